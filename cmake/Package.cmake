@@ -1,0 +1,22 @@
+# Installation: the program, the library, its headers, its package files, the man page.
+include(CMakePackageConfigHelpers)
+
+install(TARGETS vocabplan vocabplan_cli EXPORT vocabplanTargets
+  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/vocabplan"
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.hpp")
+install(FILES "${PROJECT_SOURCE_DIR}/docs/vocabplan.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+
+set(VOCABPLAN_CMAKE_DIR "${CMAKE_INSTALL_LIBDIR}/cmake/vocabplan")
+install(EXPORT vocabplanTargets NAMESPACE vocabplan:: DESTINATION "${VOCABPLAN_CMAKE_DIR}")
+configure_package_config_file(cmake/vocabplanConfig.cmake.in
+  "${PROJECT_BINARY_DIR}/vocabplanConfig.cmake" INSTALL_DESTINATION "${VOCABPLAN_CMAKE_DIR}")
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/vocabplanConfigVersion.cmake"
+  COMPATIBILITY SameMinorVersion)
+install(FILES
+  "${PROJECT_BINARY_DIR}/vocabplanConfig.cmake"
+  "${PROJECT_BINARY_DIR}/vocabplanConfigVersion.cmake"
+  DESTINATION "${VOCABPLAN_CMAKE_DIR}")

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace vocabplan {
+
+/// What a piece of text says as a number, or why it says none.
+struct ParsedNumber {
+  double value = 0.0;
+  /// Empty when the text is a number; else the reason, ready to follow the quoted text.
+  std::string_view fault;
+
+  [[nodiscard]] explicit operator bool() const noexcept { return fault.empty(); }
+};
+
+/// What `parse_number` accepts, for error messages.
+inline constexpr std::string_view kNumberForms =
+    "a number such as 7B, 2.3e21, 33M or 70_000 (suffixes K M B G T P are powers of 1000)";
+
+/// Reads one non-negative number as people write counts: `7B`, `2.3e21`, `33M`, `70_000`.
+///
+/// Suffixes K, M, B or G, T and P (either case) multiply by 1e3, 1e6, 1e9, 1e12 and 1e15. An
+/// underscore may stand between two digits. The whole text must match: signs, blanks, decimal
+/// commas, `inf`, `nan`, hexadecimal, a suffix after an exponent, and values that a double cannot
+/// hold (overflow, or a non-zero value that would become zero) are refused. Reading does not
+/// depend on the locale.
+///
+/// Accuracy: the double nearest to the decimal that was written, suffix included.
+[[nodiscard]] ParsedNumber parse_number(std::string_view text) noexcept;
+
+/// The text in single quotes, shortened to 40 characters and with unprintable bytes escaped, so
+/// that any input can stand in an error message.
+[[nodiscard]] std::string in_quotes(std::string_view text);
+
+}  // namespace vocabplan

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vocabplan {
+
+/// One record of a CSV stream.
+struct Record {
+  /// Line on which the record starts, counted from 1.
+  std::size_t line = 0;
+  /// Unquoted fields, blanks around unquoted ones removed; valid until the next call.
+  std::vector<std::string_view> fields;
+  /// Why the record could not be read; empty when `fields` holds it.
+  std::string fault;
+};
+
+/// Reads CSV records from any source of bytes, one at a time, in constant memory.
+///
+/// RFC 4180: comma-separated, double quotes, CRLF, LF or CR line ends, quoted fields may hold
+/// commas and line ends. A UTF-8 byte order mark and blank lines are skipped, and the last line
+/// needs no line end. A record is at most `kLongestRecord` bytes; a longer one, or one with
+/// misplaced quotes, comes back with `fault` set, and reading goes on after the line on which the
+/// fault was found.
+class RecordReader {
+ public:
+  static constexpr std::size_t kLongestRecord = 65536;
+
+  /// Fills the buffer with up to `room` bytes and returns how many; 0 at the end. It may return
+  /// fewer bytes than there is room for, so that a pipe is followed as it is written.
+  using Source = std::function<std::size_t(char* buffer, std::size_t room)>;
+
+  explicit RecordReader(Source source);
+  ~RecordReader();
+  RecordReader(RecordReader&&) noexcept;
+  RecordReader& operator=(RecordReader&&) noexcept;
+  RecordReader(const RecordReader&) = delete;
+  RecordReader& operator=(const RecordReader&) = delete;
+
+  /// The next record, or nullptr at the end. Throws what the source throws.
+  [[nodiscard]] const Record* next();
+
+  /// True when the next call of `next` has to ask the source: the moment to write out what is
+  /// known so far.
+  [[nodiscard]] bool drained() const noexcept;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace vocabplan

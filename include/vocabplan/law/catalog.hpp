@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "vocabplan/law/law.hpp"
+
+namespace vocabplan {
+
+/// A law file that was embedded when the library was built.
+struct EmbeddedLaw {
+  std::string_view name;
+  std::string_view text;
+};
+
+/// The law used when none is named.
+inline constexpr std::string_view kDefaultLaw = "tao2024";
+
+/// Every built-in law, ordered by name.
+[[nodiscard]] std::span<const EmbeddedLaw> embedded_laws();
+
+/// The built-in law of this name, or nothing.
+[[nodiscard]] std::optional<Law> find_law(std::string_view name);
+
+/// The published law of Tao et al. 2024.
+[[nodiscard]] const Law& default_law();
+
+}  // namespace vocabplan

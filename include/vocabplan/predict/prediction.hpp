@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vocabplan/law/law.hpp"
+#include "vocabplan/predict/budget.hpp"
+#include "vocabplan/predict/isoloss.hpp"
+
+namespace vocabplan {
+
+/// What one approach says.
+struct Estimate {
+  double n_v = 0.0;         ///< vocabulary parameters of the output head, V d
+  double vocab_size = 0.0;  ///< V = n_v / d (entries), not rounded
+};
+
+/// The compute-optimal vocabulary for one budget.
+struct Prediction {
+  Budget budget{};
+  double tokens = 0.0;      ///< training tokens at the isoloss optimum, C / (6 (N_nv + N_v))
+  double characters = 0.0;  ///< the same in characters, tokens / f(V)
+  std::optional<Estimate> isoflops{};    ///< approach 1; nothing off the compute-optimal line
+  std::optional<Estimate> derivative{};  ///< approach 2; nothing off the compute-optimal line
+  Estimate isoloss{};                    ///< approach 3
+  Root root{};                           ///< how the isoloss optimum was found
+  std::vector<std::string> warnings{};   ///< sentences without a full stop
+};
+
+/// Approach 1: N_v = k C^exponent at the compute-optimal FLOPs of `n_nv`. In parameters.
+/// Source: Tao et al. 2024, section 4.1.
+[[nodiscard]] double isoflops_optimum(const Law& law, NonVocabParams n_nv);
+
+/// Approach 2: N_v = anchor_n_v (N_nv / anchor_n_nv)^gamma. In parameters.
+/// Source: Tao et al. 2024, section 4.2.
+[[nodiscard]] double derivative_optimum(const Law& law, NonVocabParams n_nv);
+
+/// All three approaches for one budget, with warnings. Throws what `resolve` and
+/// `isoloss_optimum` throw.
+[[nodiscard]] Prediction predict(const BudgetRequest& request, const Law& law);
+
+/// V as the Python reference prints it: cut off to an integer, not rounded.
+[[nodiscard]] double truncated(double vocab_size);
+
+/// V rounded to the nearest multiple of `multiple` >= 1 (halves upwards), at least one multiple:
+/// what a hardware-friendly embedding table wants.
+[[nodiscard]] double rounded_to_multiple(double vocab_size, double multiple);
+
+}  // namespace vocabplan

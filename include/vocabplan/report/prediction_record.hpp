@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace vocabplan {
+
+/// What one approach says, ready to print.
+struct EstimateRecord {
+  double vocab_size = 0.0;       ///< V cut off to an integer
+  double vocab_size_real = 0.0;  ///< V as computed
+  double n_v = 0.0;              ///< vocabulary parameters
+};
+
+/// One prediction, ready to print. Everything is in base units.
+struct PredictionRecord {
+  double n_nv = 0.0;
+  double flops = 0.0;
+  double tokens = 0.0;
+  double width = 0.0;
+  std::optional<EstimateRecord> isoflops{};
+  std::optional<EstimateRecord> derivative{};
+  std::optional<EstimateRecord> isoloss{};
+  double characters = 0.0;
+  std::string_view budget_source{};  ///< one of compute_optimal, flops, tokens, characters
+  std::string_view n_nv_source{};    ///< one of given, law
+  std::string_view width_source{};   ///< one of given, law
+  double line_ratio = 1.0;           ///< FLOPs over those of the compute-optimal line
+  double suggested_vocab_size = 0.0;
+  double multiple = 1.0;  ///< what the suggestion is a multiple of
+  std::span<const std::string> warnings{};
+};
+
+/// Version of the JSON documents.
+inline constexpr int kReportSchemaVersion = 1;
+
+/// The header of the CSV form, with its line end.
+inline constexpr std::string_view kPredictionCsvHeader =
+    "n_nv,flops,tokens,width,v_isoflops,v_derivative,v_isoloss\n";
+
+/// Room that one CSV line may need: four shortest decimals and three integers of up to 309 digits.
+inline constexpr std::size_t kCsvLineRoom = 1100;
+
+/// Writes CSV lines; fields that repeat from line to line, as in a grid, are formatted once.
+class PredictionCsv {
+ public:
+  /// Writes one line with its line end and returns the end. A NaN vocabulary size is an empty
+  /// field, the others are integers. `out` must have room for `kCsvLineRoom` characters.
+  char* write(char* out, double n_nv, double flops, double tokens, double width, double v_isoflops,
+              double v_derivative, double v_isoloss);
+
+ private:
+  struct Memo {
+    double value = -1.0;
+    std::size_t size = 0;
+    char text[40] = {};
+    char* write(char* out, double v);
+  };
+  Memo n_nv_;
+  Memo flops_;
+  Memo width_;
+};
+
+/// The JSON object of one prediction on one line, without a line end.
+[[nodiscard]] std::string prediction_json(const PredictionRecord& record);
+
+/// The JSON object that stands for a record that could not be computed:
+/// `{"line": 17, "error": "…"}`.
+[[nodiscard]] std::string error_json(std::size_t line, std::string_view message);
+
+}  // namespace vocabplan

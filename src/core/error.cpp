@@ -1,0 +1,18 @@
+#include "vocabplan/core/error.hpp"
+
+#include <utility>
+
+namespace vocabplan {
+namespace {
+
+std::string located(const std::string& source, std::size_t line, const std::string& message) {
+  if (line == 0) return source + ": " + message;
+  return source + ":" + std::to_string(line) + ": " + message;
+}
+
+}  // namespace
+
+DataError::DataError(std::string source, std::size_t line, const std::string& message)
+    : Error(located(source, line, message)), source_(std::move(source)), line_(line) {}
+
+}  // namespace vocabplan

@@ -1,0 +1,161 @@
+#include "vocabplan/core/number.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <system_error>
+
+#ifndef __cpp_lib_to_chars
+#include <locale>
+#include <sstream>
+#endif
+
+namespace vocabplan {
+namespace {
+
+// Longest number read, in characters: the reference prints integers of 124 digits when its solver
+// runs away, and 309 digits hold every double.
+constexpr std::size_t kLongest = 400;
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Power of ten that a suffix stands for; 0 when the character is no suffix.
+constexpr int suffix_exponent(char c) {
+  switch (c) {
+    case 'k': case 'K': return 3;   // clang-format off
+    case 'm': case 'M': return 6;
+    case 'b': case 'B': case 'g': case 'G': return 9;
+    case 't': case 'T': return 12;
+    case 'p': case 'P': return 15;  // clang-format on
+    default: return 0;
+  }
+}
+
+// The grammar's state while the characters are copied without their underscores.
+struct Scan {
+  std::array<char, kLongest + 8> plain{};
+  std::size_t length = 0;
+  bool mantissa_digit = false;
+  bool nonzero = false;
+  bool has_exponent = false;
+
+  void put(char c) { plain.at(length++) = c; }
+};
+
+std::string_view scan_digits(std::string_view text, std::size_t& i, Scan& scan, bool& any) {
+  for (; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '_') {
+      const bool between = i > 0 && is_digit(text[i - 1]) && i + 1 < text.size() &&
+                           is_digit(text[i + 1]);
+      if (!between) return "has an underscore that is not between two digits";
+    } else if (is_digit(c)) {
+      any = true;
+      if (c != '0' && !scan.has_exponent) scan.nonzero = true;
+      scan.put(c);
+    } else {
+      break;
+    }
+  }
+  return {};
+}
+
+std::string_view scan_mantissa(std::string_view text, std::size_t& i, Scan& scan) {
+  if (auto fault = scan_digits(text, i, scan, scan.mantissa_digit); !fault.empty()) return fault;
+  if (i < text.size() && text[i] == '.') {
+    scan.put('.');
+    ++i;
+    if (auto fault = scan_digits(text, i, scan, scan.mantissa_digit); !fault.empty()) return fault;
+  }
+  if (!scan.mantissa_digit) return "is not a number";
+  return {};
+}
+
+std::string_view scan_exponent(std::string_view text, std::size_t& i, Scan& scan) {
+  if (i >= text.size() || (text[i] != 'e' && text[i] != 'E')) return {};
+  scan.has_exponent = true;
+  scan.put('e');
+  ++i;
+  if (i < text.size() && (text[i] == '+' || text[i] == '-')) {
+    if (text[i] == '-') scan.put('-');
+    ++i;
+  }
+  bool any = false;
+  if (auto fault = scan_digits(text, i, scan, any); !fault.empty()) return fault;
+  if (!any) return "has an exponent without digits";
+  return {};
+}
+
+// Writes the suffix as an exponent, so that one correctly rounded conversion reads it all.
+std::string_view scan_suffix(std::string_view text, std::size_t& i, Scan& scan) {
+  if (i >= text.size()) return {};
+  const int exponent = suffix_exponent(text[i]);
+  if (exponent == 0) {
+    return text[i] == ',' ? "has a comma: the decimal sign is a point" : "is not a number";
+  }
+  if (scan.has_exponent) return "has both an exponent and a suffix";
+  scan.put('e');
+  if (exponent >= 10) scan.put('1');
+  scan.put(static_cast<char>('0' + exponent % 10));
+  ++i;
+  if (i != text.size()) return "has more after its suffix";
+  return {};
+}
+
+ParsedNumber convert(const Scan& scan) {
+  const char* first = scan.plain.data();
+  const char* last = first + scan.length;
+  double value = 0.0;
+#ifdef __cpp_lib_to_chars
+  const auto [end, error] = std::from_chars(first, last, value);
+  const bool in_range = error == std::errc{} && end == last;
+#else
+  std::istringstream stream(std::string(first, last));
+  stream.imbue(std::locale::classic());
+  const bool in_range = static_cast<bool>(stream >> value);
+#endif
+  // A non-zero decimal that became zero was too small; infinity never comes back as a value.
+  if (!in_range || (value == 0.0 && scan.nonzero)) {
+    return {0.0, "is outside the range of a double (about 5e-324 to 1.8e308)"};
+  }
+  return {value, {}};
+}
+
+std::string_view first_look(std::string_view text) {
+  if (text.empty()) return "is empty";
+  if (text.size() > kLongest) return "is longer than 400 characters";
+  if (text[0] == '-' || text[0] == '+') return "has a sign";
+  return {};
+}
+
+}  // namespace
+
+ParsedNumber parse_number(std::string_view text) noexcept {
+  if (auto fault = first_look(text); !fault.empty()) return {0.0, fault};
+  Scan scan;
+  std::size_t i = 0;
+  for (auto* step : {scan_mantissa, scan_exponent, scan_suffix}) {
+    if (auto fault = step(text, i, scan); !fault.empty()) return {0.0, fault};
+  }
+  return convert(scan);
+}
+
+std::string in_quotes(std::string_view text) {
+  constexpr std::size_t kShown = 40;
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out = "'";
+  for (const char c : text.substr(0, kShown)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7f) {
+      out += c;
+    } else {
+      out += "\\x";
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 0xfU];
+    }
+  }
+  if (text.size() > kShown) out += "...";
+  return out + "'";
+}
+
+}  // namespace vocabplan

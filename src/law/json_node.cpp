@@ -1,0 +1,106 @@
+#include "json_node.hpp"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan {
+namespace {
+
+std::size_t line_of(std::string_view text, std::size_t byte) {
+  const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
+  return 1 + static_cast<std::size_t>(std::count(text.begin(), end, '\n'));
+}
+
+}  // namespace
+
+OrderedJson parse_json(std::string_view text, const std::string& source) {
+  std::vector<std::set<std::string>> open_objects;
+  std::string twice;
+  const auto watch_keys = [&](int /*depth*/, OrderedJson::parse_event_t event, OrderedJson& value) {
+    using Event = OrderedJson::parse_event_t;
+    if (event == Event::object_start) open_objects.emplace_back();
+    if (event == Event::object_end) open_objects.pop_back();
+    if (event == Event::key && twice.empty()) {
+      const auto key = value.get<std::string>();
+      if (!open_objects.back().insert(key).second) twice = key;
+    }
+    return true;
+  };
+  try {
+    OrderedJson json = OrderedJson::parse(text, watch_keys);
+    if (!twice.empty()) throw DataError(source, 0, "the key " + in_quotes(twice) + " stands twice");
+    return json;
+  } catch (const OrderedJson::parse_error& error) {
+    throw DataError(source, line_of(text, error.byte), "is not JSON from here on");
+  } catch (const OrderedJson::out_of_range&) {
+    throw DataError(source, 0, "holds a number that a double cannot");
+  }
+}
+
+std::string JsonNode::child_path(std::string_view key) const {
+  return path_.empty() ? std::string(key) : path_ + "." + std::string(key);
+}
+
+void JsonNode::complain(const std::string& complaint) const {
+  throw DataError(source_, 0, (path_.empty() ? "the file" : path_) + " " + complaint);
+}
+
+void JsonNode::fail(const std::string& accepted) const {
+  std::string shown = value_->is_number_float() ? shortest(value_->get<double>()) : value_->dump();
+  if (shown.size() > 40) shown = shown.substr(0, 40) + "...";
+  complain("is " + shown + "; accepted is " + accepted);
+}
+
+JsonNode JsonNode::at(const char* key) const {
+  if (!value_->is_object()) fail("an object");
+  const auto found = value_->find(key);
+  if (found == value_->end()) throw DataError(source_, 0, child_path(key) + " is missing");
+  return {*found, source_, child_path(key)};
+}
+
+JsonNode JsonNode::at(std::size_t index) const {
+  return {value_->at(index), source_, path_ + "[" + std::to_string(index) + "]"};
+}
+
+void JsonNode::expect_only(std::initializer_list<std::string_view> known) const {
+  if (!value_->is_object()) fail("an object");
+  for (const auto& [key, value] : value_->items()) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    std::string list;
+    for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
+    complain("has the unknown key " + in_quotes(key) + "; accepted are " + list);
+  }
+}
+
+std::size_t JsonNode::array_size(std::size_t least, std::size_t most) const {
+  if (!value_->is_array() || value_->size() < least || value_->size() > most) {
+    fail("an array of " + std::to_string(least) +
+         (most == least ? "" : " to " + std::to_string(most)) + " elements");
+  }
+  return value_->size();
+}
+
+std::string JsonNode::text() const {
+  if (!value_->is_string()) fail("a text");
+  return value_->get<std::string>();
+}
+
+double JsonNode::number() const {
+  if (!value_->is_number()) fail("a number");
+  return value_->get<double>();
+}
+
+double JsonNode::number_within(double lowest, double highest) const {
+  const double value = number();
+  if (!(value >= lowest && value <= highest)) {
+    fail("a number from " + shortest(lowest) + " to " + shortest(highest));
+  }
+  return value;
+}
+
+}  // namespace vocabplan

@@ -1,0 +1,38 @@
+#include "warnings.hpp"
+
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan {
+namespace {
+
+void warn_outside(std::vector<std::string>& out, const std::string& what, double value,
+                  const Range& range) {
+  const double factor = range.factor_outside(value);
+  if (factor <= 1.0) return;
+  const bool above = value > range.highest;
+  out.push_back(what + " " + human(value) + " is " + human_ratio(factor) + "x " +
+                (above ? "above" : "below") + " the fitted range " + human(range.lowest) + " .. " +
+                human(range.highest));
+}
+
+}  // namespace
+
+std::vector<std::string> warnings_for(const Prediction& prediction, const Law& law) {
+  std::vector<std::string> out;
+  const FittedRange& range = law.fitted_range;
+  if (!prediction.isoflops) {
+    out.push_back("isoflops and derivative hold only on the compute-optimal line; FLOPs are " +
+                  human_ratio(prediction.budget.line_ratio) + "x the line's " +
+                  human(prediction.budget.flops / prediction.budget.line_ratio));
+  }
+  warn_outside(out, "N_nv", prediction.budget.n_nv, range.n_nv);
+  warn_outside(out, "FLOPs", prediction.budget.flops, range.flops);
+  warn_outside(out, "V (isoloss)", prediction.isoloss.vocab_size, range.vocab_size);
+  warn_outside(out, "width", prediction.budget.width, range.width);
+  if (prediction.isoloss.vocab_size < 1.0) {
+    out.emplace_back("the isoloss optimum is below one entry: no run has this budget");
+  }
+  return out;
+}
+
+}  // namespace vocabplan
