@@ -1,0 +1,122 @@
+#include "app.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "common_options.hpp"
+#include "failure.hpp"
+#include "output.hpp"
+#include "predict_command.hpp"
+#include "suggestion.hpp"
+#include "version.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+std::vector<std::string> names_of_commands(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> names_of_options(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::string with_hint(std::string message, const std::string& hint) {
+  return hint.empty() ? message : std::move(message) + "; did you mean " + hint + "?";
+}
+
+// What the command line holds beyond what its command takes.
+[[noreturn]] void refuse_extra(const CLI::App& command, const std::string& word) {
+  const bool option = word.size() > 1 && word[0] == '-';
+  if (!option) throw UsageError("unexpected argument " + in_quotes(word));
+  const std::string name = word.substr(0, word.find('='));
+  throw UsageError(
+      with_hint("unknown option " + in_quotes(name), closest(name, names_of_options(command))));
+}
+
+void check_words(const CLI::App& app) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const std::vector<std::string> left = app.remaining(true);
+  if (chosen.empty()) {
+    if (left.empty()) throw UsageError("no command");
+    if (left[0][0] == '-') refuse_extra(app, left[0]);
+    throw UsageError(with_hint("unknown command " + in_quotes(left[0]),
+                               closest(left[0], names_of_commands(app))));
+  }
+  if (!left.empty()) refuse_extra(*chosen[0], left[0]);
+}
+
+std::string help_command(const CLI::App& app) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  return "vocabplan " + (chosen.empty() ? "" : chosen[0]->get_name() + " ") + "--help";
+}
+
+void define(CLI::App& app, Action& chosen) {
+  app.name("vocabplan");
+  app.set_version_flag("--version", std::string("vocabplan ") + kVersion);
+  app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
+  // Leftover words are judged in check_words, where a hint can be given.
+  app.allow_extras();
+  add_predict(app, chosen);
+  for (CLI::App* command : app.get_subcommands({})) command->allow_extras();
+}
+
+int answer(const std::string& text) {
+  Output output("");
+  output.write(text);
+  output.finish();
+  return kFine;
+}
+
+int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action& chosen) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return answer(app.help());
+  } catch (const CLI::CallForVersion& version) {
+    return answer(std::string(version.what()) + "\n");
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what());
+  }
+  if (argc == 1) {
+    (void)std::fputs(app.help().c_str(), stderr);
+    return kUsage;
+  }
+  check_words(app);
+  return chosen();
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  Action chosen;
+  CLI::App app("How large the vocabulary of a language model should be for its budget.");
+  const Diagnostics diagnostics;
+  try {
+    define(app, chosen);
+    return parse_and_act(app, argc, argv, chosen);
+  } catch (const UsageError& error) {
+    diagnostics.error(error.what());
+    diagnostics.record_error("try '" + help_command(app) + "'");
+    return kUsage;
+  } catch (const std::bad_alloc&) {
+    diagnostics.error("out of memory");
+  } catch (const std::exception& error) {
+    diagnostics.error(error.what());
+  }
+  return kFailed;
+}
+
+}  // namespace vocabplan::cli

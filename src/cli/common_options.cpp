@@ -1,0 +1,126 @@
+#include "common_options.hpp"
+
+#include <sys/stat.h>
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "failure.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/law/catalog.hpp"
+#include "vocabplan/law/law_json.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+template <class Value, std::size_t N>
+Value choice(const std::string& option, const std::string& text,
+             const std::array<std::pair<const char*, Value>, N>& choices) {
+  std::string list;
+  for (const auto& [name, value] : choices) {
+    if (text == name) return value;
+    list += (list.empty() ? "" : ", ") + std::string(name);
+  }
+  throw UsageError(option + ": " + in_quotes(text) + " is not one of " + list);
+}
+
+std::string names_of_laws() {
+  std::string names;
+  for (const EmbeddedLaw& law : embedded_laws()) {
+    names += (names.empty() ? "" : ", ") + std::string(law.name);
+  }
+  return names;
+}
+
+}  // namespace
+
+Diagnostics CommonOptions::diagnostics() const {
+  constexpr std::array<std::pair<const char*, ColorMode>, 3> kModes{
+      {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}}};
+  return {choice("--color", color, kModes), quiet, verbose};
+}
+
+Format CommonOptions::parsed_format() const {
+  constexpr std::array<std::pair<const char*, Format>, 4> kFormats{{{"table", Format::table},
+                                                                   {"csv", Format::csv},
+                                                                   {"json", Format::json},
+                                                                   {"jsonl", Format::jsonl}}};
+  return choice("--format", format, kFormats);
+}
+
+Law CommonOptions::load_law() const {
+  if (law.empty()) return default_law();
+  if (auto found = find_law(law)) return *found;
+  struct stat status {};
+  if (stat(law.c_str(), &status) != 0) {
+    throw UsageError("--law: " + in_quotes(law) + " is neither a built-in law (" + names_of_laws() +
+                     ") nor a file");
+  }
+  return read_law_file(law);
+}
+
+CLI::Option* add_text_option(CLI::App& command, const std::string& names, std::string& target,
+                             const std::string& description, const std::string& type) {
+  return command.add_option(names, target, description)
+      ->type_name(type)
+      ->check([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); });
+}
+
+void add_law_option(CLI::App& command, CommonOptions& options) {
+  add_text_option(command, "--law", options.law, "Built-in law or law file (default tao2024)",
+                  "NAME|FILE");
+}
+
+void add_format_option(CLI::App& command, CommonOptions& options) {
+  command.add_option("-f,--format", options.format, "table (default), csv, json or jsonl")
+      ->type_name("FORMAT");
+}
+
+void add_output_option(CLI::App& command, CommonOptions& options) {
+  add_text_option(command, "-o,--output", options.output,
+                  "Write to FILE, whole or not at all; - is stdout", "FILE");
+}
+
+void add_message_options(CLI::App& command, CommonOptions& options) {
+  command.add_option("--color", options.color, "Colour messages: auto (default), always or never")
+      ->type_name("WHEN");
+  command.add_flag("-q,--quiet", options.quiet, "No warnings and no progress");
+  command.add_flag("-v,--verbose", options.verbose, "Say how the answer was found");
+}
+
+double number_argument(const std::string& option, const std::string& text) {
+  const ParsedNumber number = parse_number(text);
+  if (number) return number.value;
+  throw UsageError(option + ": " + in_quotes(text) + " " + std::string(number.fault) +
+                   "; accepted is " + std::string(kNumberForms));
+}
+
+double whole_argument(const std::string& option, const std::string& text, double least,
+                      double most) {
+  const double value = number_argument(option, text);
+  if (value >= least && value <= most && std::trunc(value) == value) return value;
+  throw UsageError(option + ": " + in_quotes(text) + " is not a whole number from " +
+                   shortest(least) + " to " + shortest(most));
+}
+
+template <class Q>
+std::optional<Q> quantity_argument(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const double value = number_argument(option, text);
+  try {
+    return Q(value);
+  } catch (const DomainError& error) {
+    throw UsageError(option + ": " + in_quotes(text) + ": " + error.what());
+  }
+}
+
+template std::optional<NonVocabParams> quantity_argument(const std::string&, const std::string&);
+template std::optional<Flops> quantity_argument(const std::string&, const std::string&);
+template std::optional<Tokens> quantity_argument(const std::string&, const std::string&);
+template std::optional<Characters> quantity_argument(const std::string&, const std::string&);
+template std::optional<Width> quantity_argument(const std::string&, const std::string&);
+
+}  // namespace vocabplan::cli

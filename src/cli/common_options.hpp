@@ -1,0 +1,64 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "diagnostics.hpp"
+#include "vocabplan/core/quantity.hpp"
+#include "vocabplan/law/law.hpp"
+
+namespace vocabplan::cli {
+
+/// What a subcommand does once the command line is read; returns the exit code.
+using Action = std::function<int()>;
+
+enum class Format { table, csv, json, jsonl };
+
+/// Options that several subcommands share.
+struct CommonOptions {
+  std::string law{};
+  std::string format = "table";
+  std::string output{};
+  std::string color = "auto";
+  bool quiet = false;
+  bool verbose = false;
+
+  /// Throws `UsageError`.
+  [[nodiscard]] Diagnostics diagnostics() const;
+  [[nodiscard]] Format parsed_format() const;
+  /// The built-in law of that name, else the law file; throws `UsageError` when it is neither, and
+  /// `DataError` when the file is wrong.
+  [[nodiscard]] Law load_law() const;
+};
+
+/// Adds an option or positional whose text may not be empty: an unset shell variable is a mistake, not
+/// an option left out.
+CLI::Option* add_text_option(CLI::App& command, const std::string& names, std::string& target,
+                             const std::string& description, const std::string& type);
+
+void add_law_option(CLI::App& command, CommonOptions& options);
+void add_format_option(CLI::App& command, CommonOptions& options);
+void add_output_option(CLI::App& command, CommonOptions& options);
+void add_message_options(CLI::App& command, CommonOptions& options);
+
+/// The number that `text` says; throws `UsageError` that names `option`.
+[[nodiscard]] double number_argument(const std::string& option, const std::string& text);
+
+/// A whole number from `least` to `most`; throws `UsageError` that names `option`.
+[[nodiscard]] double whole_argument(const std::string& option, const std::string& text,
+                                    double least, double most);
+
+/// The quantity that `text` says, nothing for empty text; throws `UsageError` that names `option`.
+template <class Q>
+[[nodiscard]] std::optional<Q> quantity_argument(const std::string& option, const std::string& text);
+
+extern template std::optional<NonVocabParams> quantity_argument(const std::string&,
+                                                                const std::string&);
+extern template std::optional<Flops> quantity_argument(const std::string&, const std::string&);
+extern template std::optional<Tokens> quantity_argument(const std::string&, const std::string&);
+extern template std::optional<Characters> quantity_argument(const std::string&, const std::string&);
+extern template std::optional<Width> quantity_argument(const std::string&, const std::string&);
+
+}  // namespace vocabplan::cli

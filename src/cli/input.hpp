@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "vocabplan/core/record_reader.hpp"
+
+namespace vocabplan::cli {
+
+/// A file or, for "-", standard input, read as its bytes arrive. Throws `StreamError`.
+class Input {
+ public:
+  explicit Input(std::string path);
+  ~Input();
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+  Input(Input&&) = delete;
+  Input& operator=(Input&&) = delete;
+
+  /// For messages: the path, or `standard input`.
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+  /// The bytes, for a `RecordReader`; valid while this lives.
+  [[nodiscard]] RecordReader::Source source();
+
+  [[nodiscard]] static bool standard_input_is_terminal();
+
+ private:
+  std::string name_;
+  int descriptor_;
+};
+
+}  // namespace vocabplan::cli

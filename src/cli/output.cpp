@@ -1,0 +1,158 @@
+#include "output.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "failure.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+constexpr std::size_t kBuffer = std::size_t{1} << 17U;
+constexpr std::array<int, 3> kSignals{SIGINT, SIGTERM, SIGHUP};
+
+// The file to remove when a signal ends the program. A handler may touch nothing that allocates.
+std::array<char, PATH_MAX> pending_file{};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+void remove_pending_and_stop(int signal) {
+  (void)unlink(pending_file.data());
+  (void)std::signal(signal, SIG_DFL);
+  (void)raise(signal);
+}
+
+void guard(const std::string& path) {
+  if (path.size() >= pending_file.size()) return;
+  std::memcpy(pending_file.data(), path.c_str(), path.size() + 1);
+  for (const int signal : kSignals) (void)std::signal(signal, remove_pending_and_stop);
+}
+
+void unguard() {
+  for (const int signal : kSignals) (void)std::signal(signal, SIG_DFL);
+  pending_file[0] = '\0';
+}
+
+mode_t default_mode() {
+  const mode_t mask = umask(0);
+  (void)umask(mask);
+  return static_cast<mode_t>(0666U & ~mask);
+}
+
+std::string resolved(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);
+  return real ? std::string(real.get()) : path;
+}
+
+}  // namespace
+
+Output::Output(std::string path)
+    : name_("standard output"), descriptor_(STDOUT_FILENO), buffer_(kBuffer) {
+  if (path.empty() || path == "-") return;
+  name_ = path;
+  path_ = std::move(path);
+  open_file();
+}
+
+Output::~Output() {
+  if (finished_ || path_.empty()) return;
+  (void)close(descriptor_);
+  if (!temporary_.empty()) {
+    (void)unlink(temporary_.c_str());
+    unguard();
+  }
+}
+
+void Output::fail(const char* what) const {
+  const int error = errno;
+  throw StreamError(name_ + ": " + what + ": " + std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
+}
+
+void Output::open_file() {
+  struct stat status {};
+  const bool exists = stat(path_.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) {
+    errno = EISDIR;
+    fail("cannot be written");
+  }
+  if (exists && !S_ISREG(status.st_mode)) {
+    descriptor_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) fail("cannot be opened");
+    return;
+  }
+  if (exists && access(path_.c_str(), W_OK) != 0) fail("cannot be written");
+  if (exists) path_ = resolved(path_);
+  temporary_ = path_ + ".XXXXXX";
+  descriptor_ = mkstemp(temporary_.data());
+  if (descriptor_ < 0) {
+    temporary_.clear();
+    fail("cannot be created");
+  }
+  guard(temporary_);
+  (void)fchmod(descriptor_, exists ? status.st_mode & 07777U : default_mode());
+}
+
+void Output::write_all(const char* data, std::size_t size) const {
+  while (size > 0) {
+    const ssize_t written = ::write(descriptor_, data, size);
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      fail("cannot be written");
+    }
+    data += written;
+    size -= static_cast<std::size_t>(written);
+  }
+}
+
+void Output::flush() {
+  const std::size_t size = std::exchange(used_, 0);
+  write_all(buffer_.data(), size);
+}
+
+char* Output::reserve(std::size_t size) {
+  if (buffer_.size() - used_ < size) flush();
+  if (buffer_.size() < size) buffer_.resize(size);
+  return buffer_.data() + used_;
+}
+
+void Output::commit(const char* end) {
+  used_ = static_cast<std::size_t>(end - buffer_.data());
+}
+
+void Output::write(std::string_view text) {
+  if (text.size() > buffer_.size() - used_) flush();
+  if (text.size() > buffer_.size()) {
+    write_all(text.data(), text.size());
+    return;
+  }
+  std::memcpy(buffer_.data() + used_, text.data(), text.size());
+  used_ += text.size();
+}
+
+void Output::finish() {
+  flush();
+  // Some file systems report a failed write only here.
+  if (close(descriptor_) != 0 && errno != EINTR) fail("cannot be written");
+  finished_ = true;
+  if (temporary_.empty()) return;
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) {
+    const int error = errno;
+    (void)unlink(temporary_.c_str());
+    unguard();
+    errno = error;
+    fail("cannot be put in place");
+  }
+  unguard();
+}
+
+bool Output::is_terminal() const { return isatty(descriptor_) != 0; }
+
+}  // namespace vocabplan::cli

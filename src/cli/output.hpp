@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vocabplan::cli {
+
+/// Where an answer goes: standard output, or a file that appears whole or not at all.
+///
+/// A file is written beside its final place and renamed by `finish`; until then, and whenever the
+/// program stops early, also by a signal, what stood there before is untouched. Devices and pipes
+/// are written directly. Writing throws `StreamError` that names the destination and the reason.
+class Output {
+ public:
+  /// `path` "" or "-" is standard output.
+  explicit Output(std::string path);
+  ~Output();
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+  Output(Output&&) = delete;
+  Output& operator=(Output&&) = delete;
+
+  void write(std::string_view text);
+
+  /// Room for at least `size` characters in the buffer: fill it and say with `commit` how many were
+  /// written.
+  [[nodiscard]] char* reserve(std::size_t size);
+  void commit(const char* end);
+
+  /// Hands the buffered bytes to the system.
+  void flush();
+
+  /// Completes the output: flushes, closes, and puts a file in its place.
+  void finish();
+
+  [[nodiscard]] bool is_terminal() const;
+
+ private:
+  void open_file();
+  [[noreturn]] void fail(const char* what) const;
+  void write_all(const char* data, std::size_t size) const;
+
+  std::string name_;       // for messages
+  std::string path_;       // final place; empty for a stream
+  std::string temporary_;  // being written; empty for a stream
+  int descriptor_;
+  bool finished_ = false;
+  std::vector<char> buffer_;
+  std::size_t used_ = 0;
+};
+
+}  // namespace vocabplan::cli

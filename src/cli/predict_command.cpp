@@ -1,0 +1,124 @@
+#include "predict_command.hpp"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "failure.hpp"
+#include "output.hpp"
+#include "present.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+struct PredictOptions {
+  CommonOptions common{};
+  std::string n_nv{};
+  std::string flops{};
+  std::string tokens{};
+  std::string chars{};
+  std::string width{};
+  std::string multiple = "128";
+};
+
+BudgetRequest request_of(const PredictOptions& options) {
+  return {.n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv),
+          .flops = quantity_argument<Flops>("--flops", options.flops),
+          .tokens = quantity_argument<Tokens>("--tokens", options.tokens),
+          .characters = quantity_argument<Characters>("--chars", options.chars),
+          .width = quantity_argument<Width>("--width", options.width)};
+}
+
+// A budget that contradicts itself is a mistake on the command line.
+Prediction predict_arguments(const BudgetRequest& request, const Law& law) {
+  try {
+    return predict(request, law);
+  } catch (const DomainError& error) {
+    throw UsageError(error.what());
+  }
+}
+
+std::string csv_of(const PredictionRecord& record) {
+  const auto vocab = [](const std::optional<EstimateRecord>& estimate) {
+    return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
+  };
+  std::array<char, kCsvLineRoom> line{};
+  PredictionCsv csv;
+  char* const end =
+      csv.write(line.data(), record.n_nv, record.flops, record.tokens, record.width,
+                vocab(record.isoflops), vocab(record.derivative), vocab(record.isoloss));
+  return std::string(kPredictionCsvHeader).append(line.data(), end);
+}
+
+std::string text_of(const PredictionRecord& record, const Law& law, Format format) {
+  switch (format) {
+    case Format::table: return table_of(record, law);
+    case Format::csv: return csv_of(record);
+    case Format::json: return json_head(law) + prediction_json(record) + std::string(kJsonTail);
+    case Format::jsonl: return prediction_json(record) + "\n";
+  }
+  return {};
+}
+
+void explain(const Diagnostics& diagnostics, const Prediction& prediction) {
+  diagnostics.detail("isoloss: Newton in a bracket of the one root of dL/dV = 0, N_v " +
+                     shortest(prediction.root.value) + " in [" + shortest(prediction.root.lower) +
+                     ", " + shortest(prediction.root.upper) + "], " +
+                     std::to_string(prediction.root.evaluations) + " evaluations");
+}
+
+int run_predict(const PredictOptions& options) {
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const Format format = options.common.parsed_format();
+  const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
+  const BudgetRequest request = request_of(options);
+  const Law law = options.common.load_law();
+  const Prediction prediction = predict_arguments(request, law);
+  const PredictionRecord record = record_of(prediction, multiple);
+  Output output(options.common.output);
+  output.write(text_of(record, law, format));
+  output.finish();
+  explain(diagnostics, prediction);
+  // A JSON record carries its warnings itself.
+  if (format == Format::table || format == Format::csv) {
+    for (const std::string& warning : prediction.warnings) diagnostics.warning(warning);
+  }
+  return kFine;
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<PredictOptions>();
+  CLI::App* command = app.add_subcommand(
+      "predict", "The compute-optimal vocabulary for one budget");
+  add_text_option(*command, "N_NV", options->n_nv,
+                  "Non-vocabulary parameters: everything but both vocabulary tables", "");
+  add_text_option(*command, "--flops", options->flops,
+                  "Training FLOPs (default: the law's compute-optimal budget)", "C");
+  add_text_option(*command, "--tokens", options->tokens,
+                  "Training tokens, instead of FLOPs", "D");
+  add_text_option(*command, "--chars", options->chars,
+                  "Training characters, instead of FLOPs", "H");
+  add_text_option(*command, "--width", options->width,
+                  "Model dimension d (default: the law's table)", "D_MODEL");
+  add_text_option(*command, "--multiple", options->multiple,
+                  "Round the suggestion to a multiple of N (default 128)", "N");
+  add_law_option(*command, options->common);
+  add_format_option(*command, options->common);
+  add_output_option(*command, options->common);
+  add_message_options(*command, options->common);
+  command->footer(
+      "Examples:\n"
+      "  vocabplan predict 7B                    a 7B model, compute-optimal budget\n"
+      "  vocabplan predict 7B --flops 1e23       the same model trained longer\n"
+      "  vocabplan predict --flops 1e22          the model that this budget wants\n"
+      "  vocabplan predict 7B --tokens 2T --width 4096 --format json\n"
+      "\nNumbers: 7B, 2.3e21, 33M, 70_000; K M B G T P are powers of 1000.");
+  command->callback([options, &chosen] { chosen = [options] { return run_predict(*options); }; });
+}
+
+}  // namespace vocabplan::cli
