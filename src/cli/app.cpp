@@ -9,9 +9,12 @@
 
 #include "common_options.hpp"
 #include "failure.hpp"
+#include "law_command.hpp"
 #include "output.hpp"
 #include "predict_command.hpp"
 #include "suggestion.hpp"
+#include "sweep_command.hpp"
+#include "verify_command.hpp"
 #include "version.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -46,31 +49,47 @@ std::string with_hint(std::string message, const std::string& hint) {
       with_hint("unknown option " + in_quotes(name), closest(name, names_of_options(command))));
 }
 
-void check_words(const CLI::App& app) {
+// The command that the words lead to: the innermost one named.
+const CLI::App& innermost(const CLI::App& app) {
   const std::vector<CLI::App*> chosen = app.get_subcommands();
+  return chosen.empty() ? app : innermost(*chosen[0]);
+}
+
+void check_words(const CLI::App& app) {
+  const CLI::App& command = innermost(app);
   const std::vector<std::string> left = app.remaining(true);
-  if (chosen.empty()) {
-    if (left.empty()) throw UsageError("no command");
-    if (left[0][0] == '-') refuse_extra(app, left[0]);
-    throw UsageError(with_hint("unknown command " + in_quotes(left[0]),
-                               closest(left[0], names_of_commands(app))));
-  }
-  if (!left.empty()) refuse_extra(*chosen[0], left[0]);
+  const bool incomplete = !command.get_subcommands({}).empty();
+  if (!left.empty() && (!incomplete || left[0][0] == '-')) refuse_extra(command, left[0]);
+  if (!incomplete) return;
+  const std::string what = command.get_parent() == nullptr ? "command" : "part of " + command.get_name();
+  if (left.empty()) throw UsageError("no " + what);
+  throw UsageError(with_hint("unknown " + what + " " + in_quotes(left[0]),
+                             closest(left[0], names_of_commands(command))));
 }
 
 std::string help_command(const CLI::App& app) {
-  const std::vector<CLI::App*> chosen = app.get_subcommands();
-  return "vocabplan " + (chosen.empty() ? "" : chosen[0]->get_name() + " ") + "--help";
+  std::string words = "--help";
+  for (const CLI::App* at = &innermost(app); at != nullptr; at = at->get_parent()) {
+    words = at->get_name() + " " + words;
+  }
+  return words;
+}
+
+// Leftover words are judged in check_words, where a hint can be given.
+void allow_extras(CLI::App& app) {
+  app.allow_extras();
+  for (CLI::App* command : app.get_subcommands({})) allow_extras(*command);
 }
 
 void define(CLI::App& app, Action& chosen) {
   app.name("vocabplan");
   app.set_version_flag("--version", std::string("vocabplan ") + kVersion);
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
-  // Leftover words are judged in check_words, where a hint can be given.
-  app.allow_extras();
   add_predict(app, chosen);
-  for (CLI::App* command : app.get_subcommands({})) command->allow_extras();
+  add_sweep(app, chosen);
+  add_verify(app, chosen);
+  add_law(app, chosen);
+  allow_extras(app);
 }
 
 int answer(const std::string& text) {

@@ -1,0 +1,151 @@
+#include "law_command.hpp"
+
+#include <cmath>
+#include <memory>
+
+#include "failure.hpp"
+#include "output.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/law/catalog.hpp"
+#include "vocabplan/law/law_json.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+using Align = TextTable::Align;
+
+struct LawOptions {
+  CommonOptions common{};
+  std::string subject{};
+};
+
+int write_answer(const LawOptions& options, const std::string& text) {
+  Output output(options.common.output);
+  output.write(text);
+  output.finish();
+  return kFine;
+}
+
+int run_list(const LawOptions& options) {
+  TextTable table({Align::left, Align::left});
+  for (const EmbeddedLaw& embedded : embedded_laws()) {
+    table.add({std::string(embedded.name), find_law(embedded.name)->title});
+  }
+  return write_answer(options, table.text());
+}
+
+std::string power_text(const char* y, const PowerLaw& law) {
+  return std::string(y) + " = exp(" + shortest(law.ln_k) + ") C^" + shortest(law.exponent);
+}
+
+std::string range_text(const Range& range) {
+  return human(range.lowest) + " .. " + human(range.highest);
+}
+
+std::string coefficients(const Law& law) {
+  const LossSurface& s = law.isoloss;
+  TextTable table({Align::left, Align::left});
+  table.add({"compute-optimal", power_text("N_nv", law.compute_optimal)});
+  table.add({"isoflops", power_text("N_v", law.isoflops)});
+  table.add({"derivative", "N_v = " + shortest(law.derivative.anchor_n_v) + " (N_nv / " +
+                               shortest(law.derivative.anchor_n_nv) + ")^" +
+                               shortest(law.derivative.gamma)});
+  table.add({"isoloss", "L = -E + A1/n^alpha1 + A2/v^alpha2 + B/D^beta"});
+  table.add({"", "A1 " + shortest(s.A1) + ", A2 " + shortest(s.A2)});
+  table.add({"", "B " + shortest(s.B) + ", E " + shortest(s.E)});
+  table.add({"", "alpha1 " + shortest(s.alpha1) + ", alpha2 " + shortest(s.alpha2)});
+  table.add({"", "beta " + shortest(s.beta)});
+  table.add({"", "n = N_nv/" + shortest(s.unit_n_nv) + ", v = N_v/" + shortest(s.unit_n_v) +
+                     ", D = tokens/" + shortest(s.unit_tokens)});
+  const Compression& f = law.compression;
+  table.add({"tokens/character", "f(V) = a ln^2 V + b ln V + c, V up to " + shortest(f.max_vocab)});
+  table.add({"", "a " + shortest(f.a) + ", b " + shortest(f.b) + ", c " + shortest(f.c)});
+  return table.text();
+}
+
+std::string widths(const Law& law) {
+  std::string text;
+  TextTable table({Align::right, Align::right});
+  table.add({"N_nv up to", "width"});
+  for (const WidthTable::Row& row : law.width_table.rows()) {
+    table.add({std::isfinite(row.max_n_nv) ? human(row.max_n_nv) : "any", shortest(row.width)});
+  }
+  return table.text();
+}
+
+std::string fitted(const Law& law) {
+  TextTable table({Align::left, Align::left});
+  table.add({"N_nv", range_text(law.fitted_range.n_nv)});
+  table.add({"V", range_text(law.fitted_range.vocab_size)});
+  table.add({"width", range_text(law.fitted_range.width)});
+  table.add({"FLOPs", range_text(law.fitted_range.flops)});
+  return table.text();
+}
+
+// Text broken into lines of at most 80 characters, the first after `mark`, the others indented.
+std::string wrapped(const std::string& text, const std::string& mark) {
+  constexpr std::size_t kColumns = 80;
+  std::string out;
+  std::string line = mark;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (line.size() > mark.size() && line.size() + 1 + word.size() > kColumns) {
+      out += line + "\n";
+      line = std::string(mark.size(), ' ');
+    }
+    line += (line.size() > mark.size() ? " " : "") + word;
+    at = end + 1;
+  }
+  return out + line + "\n";
+}
+
+std::string shown(const Law& law) {
+  std::string text = law.name + ": " + law.title + "\n" + wrapped(law.citation, "  ") + "\n" +
+                     coefficients(law) + "\n" + widths(law) + "\nfitted range\n" + fitted(law) +
+                     "\nprovenance\n";
+  for (const std::string& line : law.provenance) text += wrapped(line, "- ");
+  return text;
+}
+
+int run_show(LawOptions options) {
+  if (options.subject.empty()) throw UsageError("NAME is missing; 'vocabplan law list' lists them");
+  options.common.law = options.subject;
+  const Format format = options.common.parsed_format();
+  if (format == Format::csv || format == Format::jsonl) {
+    throw UsageError("--format: a law is shown as table or json");
+  }
+  const Law law = options.common.load_law();
+  return write_answer(options, format == Format::json ? write_law(law) : shown(law));
+}
+
+int run_check(const LawOptions& options) {
+  if (options.subject.empty()) throw UsageError("FILE is missing");
+  const Law law = read_law_file(options.subject);
+  return write_answer(options, options.subject + ": a law, " + law.name + "\n");
+}
+
+}  // namespace
+
+void add_law(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<LawOptions>();
+  CLI::App* command = app.add_subcommand("law", "List, show and check laws");
+  CLI::App* list = command->add_subcommand("list", "The built-in laws");
+  CLI::App* show = command->add_subcommand("show", "The constants of a law and where they are from");
+  CLI::App* check = command->add_subcommand("check", "Whether a file is a law; names what is wrong");
+  add_text_option(*show, "NAME|FILE", options->subject, "Built-in law or law file", "");
+  add_text_option(*check, "FILE", options->subject, "Law file", "");
+  add_format_option(*show, options->common);
+  for (CLI::App* part : {list, show, check}) add_output_option(*part, options->common);
+  list->callback([options, &chosen] { chosen = [options] { return run_list(*options); }; });
+  show->callback([options, &chosen] { chosen = [options] { return run_show(*options); }; });
+  check->callback([options, &chosen] { chosen = [options] { return run_check(*options); }; });
+  command->footer(
+      "Examples:\n"
+      "  vocabplan law show tao2024 --format json > mine.json\n"
+      "  vocabplan law check mine.json");
+}
+
+}  // namespace vocabplan::cli

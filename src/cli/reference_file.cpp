@@ -1,0 +1,88 @@
+#include "reference_file.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+std::size_t column_of(const std::vector<std::string_view>& header, std::string_view name) {
+  const auto found = std::find(header.begin(), header.end(), name);
+  return found == header.end() ? kNone : static_cast<std::size_t>(found - header.begin());
+}
+
+}  // namespace
+
+ReferenceFile::ReferenceFile(std::string name, RecordReader::Source source)
+    : name_(std::move(name)), reader_(std::move(source)) {
+  const Record* const header = reader_.next();
+  if (header == nullptr) {
+    throw DataError(name_, 0, "is empty; accepted is a CSV file with a header");
+  }
+  if (!header->fault.empty()) throw DataError(name_, header->line, header->fault);
+  const auto& fields = header->fields;
+  fields_ = fields.size();
+  n_nv_ = std::min(column_of(fields, "nnv"), column_of(fields, "n_nv"));
+  flops_ = column_of(fields, "flops");
+  isoflops_ = column_of(fields, "v_isoflops");
+  derivative_ = column_of(fields, "v_derivative");
+  isoloss_ = column_of(fields, "v_isoloss");
+  if (n_nv_ == kNone) throw DataError(name_, header->line, "the header has no column nnv");
+  if (isoflops_ == kNone && derivative_ == kNone && isoloss_ == kNone) {
+    throw DataError(name_, header->line,
+                    "the header has none of the columns v_isoflops, v_derivative, v_isoloss");
+  }
+}
+
+std::optional<double> ReferenceFile::field(const Record& record, std::size_t column,
+                                           const char* name) const {
+  if (column == kNone || record.fields[column].empty()) return std::nullopt;
+  const std::string_view text = record.fields[column];
+  // The reference's solver can run away to negative values too.
+  const bool negative = text.starts_with('-');
+  const ParsedNumber number = parse_number(negative ? text.substr(1) : text);
+  if (number) return negative ? -number.value : number.value;
+  throw DataError(name_, record.line,
+                  std::string(name) + ": " + in_quotes(text) + " " + std::string(number.fault));
+}
+
+ReferenceRow ReferenceFile::values_of(const Record& record) const {
+  const std::optional<double> n_nv = field(record, n_nv_, "nnv");
+  if (!n_nv) throw DataError(name_, record.line, "nnv is empty");
+  ReferenceRow row{.n_nv = NonVocabParams(*n_nv)};
+  if (const auto flops = field(record, flops_, "flops")) row.flops = Flops(*flops);
+  row.v_isoflops = field(record, isoflops_, "v_isoflops");
+  row.v_derivative = field(record, derivative_, "v_derivative");
+  row.v_isoloss = field(record, isoloss_, "v_isoloss");
+  return row;
+}
+
+std::optional<ReferenceFile::Row> ReferenceFile::next() {
+  const Record* const record = reader_.next();
+  if (record == nullptr) return std::nullopt;
+  Row row{.line = record->line};
+  const std::string where = name_ + ":" + std::to_string(row.line) + ": ";
+  if (!record->fault.empty()) {
+    row.fault = where + record->fault;
+  } else if (record->fields.size() != fields_) {
+    row.fault = where + "has " + std::to_string(record->fields.size()) + " fields, the header " +
+                std::to_string(fields_);
+  } else {
+    try {
+      row.values = values_of(*record);
+    } catch (const DataError& error) {
+      row.fault = error.what();
+    } catch (const DomainError& error) {
+      row.fault = where + error.what();
+    }
+  }
+  return row;
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,135 @@
+#include "sweep_command.hpp"
+
+#include <memory>
+
+#include "failure.hpp"
+#include "input.hpp"
+#include "output.hpp"
+#include "progress.hpp"
+#include "sweep_rows.hpp"
+#include "sweep_writers.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/batch.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+struct SweepOptions {
+  CommonOptions common{};
+  std::string input{};
+  std::string params{};
+  std::string flops{};
+  std::string width{};
+  std::string multiple = "128";
+  bool linear = false;
+};
+
+std::optional<SweepAxis> params_axis(const SweepOptions& options) {
+  if (options.params.empty()) return std::nullopt;
+  return SweepAxis("--params", options.params, options.linear, kind::NonVocabParams::lowest,
+                   kind::NonVocabParams::highest);
+}
+
+// Without N_nv the law gives it for each budget, and it has a domain of its own.
+std::optional<SweepAxis> flops_axis(const SweepOptions& options, const Law& law) {
+  if (options.flops.empty()) return std::nullopt;
+  const bool alone = options.params.empty();
+  const double lowest =
+      alone ? law.compute_optimal_flops(kind::NonVocabParams::lowest) : kind::Flops::lowest;
+  const double highest =
+      alone ? law.compute_optimal_flops(kind::NonVocabParams::highest) : kind::Flops::highest;
+  return SweepAxis("--flops", options.flops, options.linear, lowest, highest);
+}
+
+std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law) {
+  const auto width = quantity_argument<Width>("--width", options.width);
+  auto params = params_axis(options);
+  auto flops = flops_axis(options, law);
+  const bool grid = params || flops;
+  if (grid && !options.input.empty()) {
+    throw UsageError("both a grid and the file " + options.input + "; give one of them");
+  }
+  if (grid) return grid_rows(std::move(params), std::move(flops), width, law);
+  if (options.linear) throw UsageError("--linear without --params or --flops");
+  if (options.input.empty() && Input::standard_input_is_terminal()) {
+    throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
+  }
+  return record_rows(options.input.empty() ? "-" : options.input, width, law);
+}
+
+void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& law) {
+  const auto part = [&](std::uint64_t rows) {
+    return std::to_string(rows) + " of " + std::to_string(tally.rows) + " rows ";
+  };
+  if (tally.outside_range > 0) {
+    const FittedRange& range = law.fitted_range;
+    diagnostics.warning(part(tally.outside_range) + "lie outside the fitted range (N_nv " +
+                        human(range.n_nv.lowest) + " .. " + human(range.n_nv.highest) +
+                        ", FLOPs " + human(range.flops.lowest) + " .. " +
+                        human(range.flops.highest) + ")");
+  }
+  if (tally.off_line > 0) {
+    diagnostics.warning(part(tally.off_line) +
+                        "are off the compute-optimal line: no isoflops, no derivative there");
+  }
+}
+
+int run_sweep(const SweepOptions& options) {
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const Format format = options.common.parsed_format();
+  const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
+  const Law law = options.common.load_law();
+  const std::unique_ptr<RowSource> rows = rows_of(options, law);
+  Output output(options.common.output);
+  const SweepContext context{law, output, diagnostics, rows->name(), multiple};
+  const std::unique_ptr<SweepWriter> writer =
+      format == Format::csv ? csv_writer(context) : record_writer(context, format);
+  Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows());
+  SweepBlock block;
+  writer->head();
+  while (rows->next(block)) {
+    if (!block.faults.empty()) progress.clear();
+    writer->block(block);
+    if (block.flush) output.flush();
+    progress.show(writer->tally().rows);
+  }
+  writer->tail();
+  output.finish();
+  progress.clear();
+  diagnostics.detail(std::to_string(writer->tally().rows) + " rows; SIMD target " +
+                     batch_target());
+  warn(diagnostics, writer->tally(), law);
+  return writer->tally().faults == 0 ? kFine : kFailed;
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<SweepOptions>();
+  CLI::App* command = app.add_subcommand("sweep", "Predictions for a grid or a stream of records");
+  add_text_option(*command, "-i,--input,FILE", options->input,
+                  "Records N_NV[,FLOPS] to predict for; - or nothing is stdin", "");
+  add_text_option(*command, "--params", options->params,
+                  "N_nv from START to STOP, COUNT values, geometric", "START:STOP:COUNT");
+  add_text_option(*command, "--flops", options->flops,
+                  "FLOPs likewise; with --params every pair of both", "START:STOP:COUNT");
+  command->add_flag("--linear", options->linear, "Space the values linearly");
+  add_text_option(*command, "--width", options->width,
+                  "Model dimension d (default: the law's table)", "D_MODEL");
+  add_text_option(*command, "--multiple", options->multiple,
+                  "Round suggestions (JSON) to a multiple of N (default 128)", "N");
+  add_law_option(*command, options->common);
+  add_format_option(*command, options->common);
+  add_output_option(*command, options->common);
+  add_message_options(*command, options->common);
+  command->footer(
+      "Examples:\n"
+      "  vocabplan sweep --params 33M:300B:50 --format csv -o sweep.csv\n"
+      "  vocabplan sweep --flops 1e19:1e26:20\n"
+      "  vocabplan sweep --params 1B:70B:4 --flops 1e21:1e24:4\n"
+      "  printf '7B\\n7B,1e23\\n' | vocabplan sweep --format jsonl\n"
+      "\nA first record that names columns is a header: n_nv, flops, width; others are ignored.");
+  command->callback([options, &chosen] { chosen = [options] { return run_sweep(*options); }; });
+}
+
+}  // namespace vocabplan::cli

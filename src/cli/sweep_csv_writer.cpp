@@ -1,0 +1,104 @@
+#include <cmath>
+#include <vector>
+
+#include "sweep_writers.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/predict/batch.hpp"
+#include "vocabplan/report/prediction_record.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+bool outside(const Range& range, double value) {
+  return value < range.lowest || value > range.highest;
+}
+
+// The fast way: columns through predict_batch, lines straight into the output's buffer.
+class CsvWriter final : public SweepWriter {
+ public:
+  explicit CsvWriter(const SweepContext& context) : context_(context) {}
+
+  void head() override { context_.output.write(kPredictionCsvHeader); }
+
+  void block(const SweepBlock& rows) override {
+    resize(rows.n_nv.size());
+    for (const RowFault& fault : rows.faults) {
+      report_fault(context_, fault);
+      ++tally_.faults;
+    }
+    try {
+      predict_batch(context_.law, {rows.n_nv, rows.flops, rows.width}, columns());
+    } catch (const DomainError&) {
+      one_by_one(rows);
+      return;
+    }
+    write_rows(rows, 0, rows.n_nv.size());
+  }
+
+  void tail() override {}
+
+ private:
+  void resize(std::size_t rows) {
+    for (auto* column : {&flops_, &tokens_, &width_, &v_isoflops_, &v_derivative_, &v_isoloss_}) {
+      column->resize(rows);
+    }
+  }
+
+  BatchOutput columns() {
+    return {flops_, tokens_, width_, v_isoflops_, v_derivative_, v_isoloss_};
+  }
+
+  // A row of the block has no result under this law: the others still get theirs.
+  void one_by_one(const SweepBlock& rows) {
+    for (std::size_t i = 0; i < rows.n_nv.size(); ++i) {
+      const auto part = [i](auto& column) { return std::span(column).subspan(i, 1); };
+      try {
+        predict_batch(context_.law, {part(rows.n_nv), part(rows.flops), part(rows.width)},
+                      {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
+                       part(v_derivative_), part(v_isoloss_)});
+      } catch (const DomainError& error) {
+        report_fault(context_, {i, 0, error.what()});
+        ++tally_.faults;
+        continue;
+      }
+      write_rows(rows, i, i + 1);
+    }
+  }
+
+  void write_rows(const SweepBlock& rows, std::size_t first, std::size_t end) {
+    const FittedRange& range = context_.law.fitted_range;
+    for (std::size_t i = first; i < end; ++i) {
+      char* const line = context_.output.reserve(kCsvLineRoom);
+      context_.output.commit(csv_.write(line, rows.n_nv[i], flops_[i], tokens_[i], width_[i],
+                                        v_isoflops_[i], v_derivative_[i], v_isoloss_[i]));
+      if (outside(range.n_nv, rows.n_nv[i]) || outside(range.flops, flops_[i])) {
+        ++tally_.outside_range;
+      }
+      if (std::isnan(v_isoflops_[i])) ++tally_.off_line;
+    }
+    tally_.rows += end - first;
+  }
+
+  SweepContext context_;
+  PredictionCsv csv_;
+  std::vector<double> flops_;
+  std::vector<double> tokens_;
+  std::vector<double> width_;
+  std::vector<double> v_isoflops_;
+  std::vector<double> v_derivative_;
+  std::vector<double> v_isoloss_;
+};
+
+}  // namespace
+
+std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context) {
+  return std::make_unique<CsvWriter>(context);
+}
+
+void report_fault(const SweepContext& context, const RowFault& fault) {
+  const std::string where =
+      fault.line == 0 ? context.source : context.source + ":" + std::to_string(fault.line);
+  context.diagnostics.record_error(where + ": " + fault.message);
+}
+
+}  // namespace vocabplan::cli

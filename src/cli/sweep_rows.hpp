@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "input.hpp"
+#include "sweep_axis.hpp"
+#include "vocabplan/core/quantity.hpp"
+#include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/law/law.hpp"
+
+namespace vocabplan::cli {
+
+/// A record that is wrong, and how many good rows of its block stand before it.
+struct RowFault {
+  std::size_t rows_before;
+  std::size_t line;
+  std::string message;
+};
+
+/// Rows to predict for, by column, and the faults between them.
+struct SweepBlock {
+  std::vector<double> n_nv;
+  std::vector<double> flops;  ///< NaN: the law's own
+  std::vector<double> width;  ///< NaN: the law's table
+  std::vector<RowFault> faults;
+  bool flush = false;  ///< the source has no more for now: hand on what is done
+
+  void clear();
+};
+
+/// Where the rows of a sweep come from.
+class RowSource {
+ public:
+  RowSource() = default;
+  virtual ~RowSource() = default;
+  RowSource(const RowSource&) = delete;
+  RowSource& operator=(const RowSource&) = delete;
+  RowSource(RowSource&&) = delete;
+  RowSource& operator=(RowSource&&) = delete;
+
+  /// Replaces the block by the next rows; false when there are none left.
+  [[nodiscard]] virtual bool next(SweepBlock& block) = 0;
+  /// Rows in all, when known beforehand.
+  [[nodiscard]] virtual std::optional<std::uint64_t> rows() const = 0;
+  /// For messages about records.
+  [[nodiscard]] virtual const std::string& name() const = 0;
+};
+
+/// Every pair of the two axes, N_nv outermost; without `params` the law gives N_nv for the FLOPs,
+/// and without `flops` the law's own are meant.
+[[nodiscard]] std::unique_ptr<RowSource> grid_rows(std::optional<SweepAxis> params,
+                                                   std::optional<SweepAxis> flops,
+                                                   std::optional<Width> width, const Law& law);
+
+/// The records of a file or of standard input ("-"): `N_NV[,FLOPS]`, or columns named by a header
+/// (n_nv, flops, width; others are ignored).
+[[nodiscard]] std::unique_ptr<RowSource> record_rows(const std::string& path,
+                                                     std::optional<Width> width, const Law& law);
+
+}  // namespace vocabplan::cli

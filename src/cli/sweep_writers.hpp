@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "common_options.hpp"
+#include "output.hpp"
+#include "sweep_rows.hpp"
+
+namespace vocabplan::cli {
+
+/// What became of the rows so far.
+struct SweepTally {
+  std::uint64_t rows = 0;           ///< predicted
+  std::uint64_t faults = 0;         ///< refused
+  std::uint64_t outside_range = 0;  ///< N_nv or FLOPs outside the fitted range
+  std::uint64_t off_line = 0;       ///< without approaches 1 and 2
+};
+
+/// Predicts blocks of rows and writes them in one format.
+class SweepWriter {
+ public:
+  SweepWriter() = default;
+  virtual ~SweepWriter() = default;
+  SweepWriter(const SweepWriter&) = delete;
+  SweepWriter& operator=(const SweepWriter&) = delete;
+  SweepWriter(SweepWriter&&) = delete;
+  SweepWriter& operator=(SweepWriter&&) = delete;
+
+  virtual void head() = 0;
+  virtual void block(const SweepBlock& rows) = 0;
+  virtual void tail() = 0;
+
+  [[nodiscard]] const SweepTally& tally() const { return tally_; }
+
+ protected:
+  SweepTally tally_{};  // NOLINT(*-non-private-member-variables-in-classes)
+};
+
+/// What every writer needs; all of it outlives the writer.
+struct SweepContext {
+  const Law& law;
+  Output& output;
+  const Diagnostics& diagnostics;
+  const std::string& source;  ///< for messages about records
+  double multiple;            ///< of the suggestion in JSON
+};
+
+[[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);
+/// For the formats table, json and jsonl.
+[[nodiscard]] std::unique_ptr<SweepWriter> record_writer(const SweepContext& context,
+                                                         Format format);
+
+/// Says `vocabplan: FILE:LINE: …` of a record that is wrong.
+void report_fault(const SweepContext& context, const RowFault& fault);
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,218 @@
+// Compiled once for each of the instruction sets below; the best one that the machine has is chosen at
+// run time. The choice is made here and not by Highway's library, which measures a timer when it is
+// loaded: several milliseconds, most of what a one-off prediction takes.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "predict/batch_kernel.cpp"
+#include <hwy/foreach_target.h>  // must come first
+
+#include <hwy/contrib/math/math-inl.h>
+#include <hwy/highway.h>
+
+#include "batch_kernel.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace vocabplan {
+namespace HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using D = hn::ScalableTag<double>;
+using V = hn::Vec<D>;
+using M = hn::Mask<D>;
+
+HWY_INLINE V set(double value) { return hn::Set(D(), value); }
+
+// The range in which kUndecided holds; rows outside are left to the scalar code.
+constexpr double kLeastParams = 1e3;
+constexpr double kMostParams = 1e18;
+constexpr double kLeastFlops = 1e3;
+constexpr double kMostFlops = 1e60;
+constexpr double kMostLogShare = 30.0;  // |ln(N_v / N_nv)|
+
+HWY_INLINE M within(V x, double lowest, double highest) {
+  return hn::And(hn::Ge(x, set(lowest)), hn::Le(x, set(highest)));
+}
+
+HWY_INLINE V table_width(const KernelLaw& law, V n_nv) {
+  V width = set(law.widths[0]);
+  for (std::size_t i = 0; i < law.bounds; ++i) {
+    width = hn::IfThenElse(hn::Gt(n_nv, set(law.width_bounds[i])), set(law.widths[i + 1]), width);
+  }
+  return width;
+}
+
+// One step of Householder's method of third order for h(y) = (a+1) y - q ln(1 + e^y) - rho.
+HWY_INLINE V householder_step(const KernelLaw& law, V y, V rho) {
+  const V one = set(1.0);
+  const V growth = hn::Exp(D(), y);
+  const V sigmoid = hn::Div(growth, hn::Add(one, growth));
+  const V h = hn::Sub(hn::NegMulAdd(set(law.q), hn::Log1p(D(), growth), hn::Mul(set(law.a + 1.0), y)),
+                      rho);
+  const V h1 = hn::NegMulAdd(set(law.q), sigmoid, set(law.a + 1.0));
+  const V curve = hn::Mul(sigmoid, hn::Sub(one, sigmoid));
+  const V h2 = hn::Mul(set(-law.q), curve);
+  const V h3 = hn::Mul(h2, hn::NegMulAdd(set(2.0), sigmoid, one));
+  const V newton = hn::Div(h, h1);
+  const V ratio2 = hn::Div(h2, h1);
+  const V ratio3 = hn::Div(h3, h1);
+  // newton (1 - u/2) / (1 - u + w/6), u = newton h''/h', w = newton^2 h'''/h'
+  const V u = hn::Mul(newton, ratio2);
+  const V w = hn::Mul(hn::Mul(newton, newton), ratio3);
+  const V top = hn::NegMulAdd(set(0.5), u, one);
+  const V bottom = hn::MulAdd(set(1.0 / 6.0), w, hn::Sub(one, u));
+  return hn::Mul(newton, hn::Div(top, bottom));
+}
+
+struct Share {
+  V log;       // y = ln(N_v / N_nv)
+  M accurate;  // the iteration has converged
+};
+
+// The bracket's end is at most 0.35 away for the published exponents; the error shrinks to its fourth
+// power twice. Exotic laws for which the last step is still long are left to the scalar code.
+HWY_INLINE Share isoloss_share(const KernelLaw& law, V rho) {
+  constexpr double kLongestLastStep = 1e-4;
+  const V small_v = hn::Mul(rho, set(1.0 / (law.a + 1.0)));
+  const V large_v = hn::Mul(rho, set(1.0 / (law.a + 1.0 - law.q)));
+  V y = law.q >= 0.0 ? hn::Max(small_v, large_v) : hn::Min(small_v, large_v);
+  const M modest = hn::Le(hn::Abs(y), set(kMostLogShare));
+  y = hn::IfThenElse(modest, y, hn::Zero(D()));
+  y = hn::Sub(y, householder_step(law, y, rho));
+  const V last = householder_step(law, y, rho);
+  const M converged = hn::Le(hn::Abs(last), set(kLongestLastStep));
+  return {hn::Sub(y, last), hn::And(modest, converged)};
+}
+
+// Whether the integer part of a vocabulary size is beyond doubt.
+HWY_INLINE M decided(V vocab) {
+  const V distance = hn::Abs(hn::Sub(vocab, hn::Round(vocab)));
+  return hn::Gt(distance, hn::Mul(vocab, set(kUndecided)));
+}
+
+HWY_INLINE V power_share(double constant, double slope, V log_n) {
+  return hn::Exp(D(), hn::MulAdd(set(slope), log_n, set(constant)));
+}
+
+struct BudgetLanes {
+  V flops;
+  V rho;
+  M on_line;
+  M decided;
+};
+
+HWY_INLINE BudgetLanes budget_on_line(const KernelLaw& law, V flops, V log_n) {
+  const V rho = hn::MulAdd(set(law.line_rho_slope), log_n, set(law.line_rho_constant));
+  const M all = hn::Eq(rho, rho);
+  return {flops, rho, all, all};
+}
+
+HWY_INLINE BudgetLanes budget_given(const KernelLaw& law, V given, V line, V log_n) {
+  const M missing = hn::IsNaN(given);
+  const V flops = hn::IfThenElse(missing, line, given);
+  const V log_flops = hn::Log(D(), hn::Mul(flops, set(law.inverse_flops_unit)));
+  const V off_rho = hn::NegMulAdd(set(law.a + law.beta), log_n,
+                                  hn::MulAdd(set(law.beta), log_flops, set(law.rho_constant)));
+  const V distance = hn::Abs(hn::Sub(hn::Div(flops, line), set(1.0)));
+  const M on_line = hn::Le(distance, set(law.line_tolerance));
+  const M sure = hn::Gt(hn::Abs(hn::Sub(distance, set(law.line_tolerance))), set(kUndecided));
+  return {flops, off_rho, on_line, sure};
+}
+
+HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_t i) {
+  const D d;
+  const V nan = hn::NaN(d);
+  const V n_nv = hn::LoadU(d, rows.n_nv + i);
+  const V log_n = hn::Log(d, hn::Mul(n_nv, set(law.inverse_unit)));
+
+  const V ratio = hn::Div(n_nv, set(law.line_k));
+  const V line = law.line_is_square
+                     ? hn::Mul(ratio, ratio)
+                     : power_share(law.line_log_constant, law.line_log_slope, log_n);
+  const BudgetLanes budget =
+      rows.flops_in == nullptr
+          ? budget_on_line(law, line, log_n)
+          : budget_given(law, hn::LoadU(d, rows.flops_in + i), line, log_n);
+
+  V width = table_width(law, n_nv);
+  if (rows.width_in != nullptr) {
+    const V given = hn::LoadU(d, rows.width_in + i);
+    width = hn::IfThenElse(hn::IsNaN(given), width, given);
+  }
+  const V params_per_entry = hn::Div(n_nv, width);
+
+  const Share share = isoloss_share(law, budget.rho);
+  const V part = hn::Exp(d, share.log);
+  const V v_isoloss = hn::Mul(params_per_entry, part);
+  const V v_isoflops =
+      hn::Mul(params_per_entry, power_share(law.isoflops_constant, law.isoflops_slope, log_n));
+  const V v_derivative =
+      hn::Mul(params_per_entry, power_share(law.derivative_constant, law.derivative_slope, log_n));
+
+  const M approaches_decided =
+      hn::Or(hn::Not(budget.on_line), hn::And(decided(v_isoflops), decided(v_derivative)));
+  M good = hn::And(share.accurate, hn::And(budget.decided, decided(v_isoloss)));
+  good = hn::And(good, approaches_decided);
+  good = hn::And(good, within(n_nv, kLeastParams, kMostParams));
+  good = hn::And(good, within(budget.flops, kLeastFlops, kMostFlops));
+  good = hn::And(good, within(width, 1.0, 1e9));
+
+  const V params = hn::MulAdd(n_nv, part, n_nv);
+  hn::StoreU(budget.flops, d, rows.flops + i);
+  hn::StoreU(hn::Div(hn::Div(budget.flops, params), set(6.0)), d, rows.tokens + i);
+  hn::StoreU(width, d, rows.width + i);
+  hn::StoreU(hn::IfThenElse(budget.on_line, v_isoflops, nan), d, rows.v_isoflops + i);
+  hn::StoreU(hn::IfThenElse(budget.on_line, v_derivative, nan), d, rows.v_derivative + i);
+  hn::StoreU(hn::IfThenElse(good, v_isoloss, nan), d, rows.v_isoloss + i);
+}
+
+}  // namespace
+
+void run(const KernelLaw& law, const KernelRows& rows) {
+  const std::size_t lanes = hn::Lanes(D());
+  for (std::size_t i = 0; i < rows.count; i += lanes) rows_at(law, rows, i);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace vocabplan
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace vocabplan {
+namespace {
+
+struct Target {
+  void (*run)(const KernelLaw&, const KernelRows&);
+  const char* name;
+};
+
+Target best_target() {
+#if HWY_TARGETS & HWY_AVX3
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl")) {
+    return {N_AVX3::run, "AVX-512"};
+  }
+#endif
+#if HWY_TARGETS & HWY_AVX2
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+      __builtin_cpu_supports("bmi2")) {
+    return {N_AVX2::run, "AVX2"};
+  }
+#endif
+  return {HWY_STATIC_DISPATCH(run), "baseline"};
+}
+
+const Target& target() {
+  static const Target chosen = best_target();
+  return chosen;
+}
+
+}  // namespace
+
+void run_kernel(const KernelLaw& law, const KernelRows& rows) { target().run(law, rows); }
+
+const char* kernel_target() { return target().name; }
+
+}  // namespace vocabplan
+#endif
