@@ -16,7 +16,8 @@ bool outside(const Range& range, double value) {
 // The fast way: columns through predict_batch, lines straight into the output's buffer.
 class CsvWriter final : public SweepWriter {
  public:
-  explicit CsvWriter(const SweepContext& context) : context_(context) {}
+  explicit CsvWriter(const SweepContext& context)
+      : context_(context), predictor_(context.law) {}
 
   void head() override { context_.output.write(kPredictionCsvHeader); }
 
@@ -27,7 +28,7 @@ class CsvWriter final : public SweepWriter {
       ++tally_.faults;
     }
     try {
-      predict_batch(context_.law, {rows.n_nv, rows.flops, rows.width}, columns());
+      predictor_.predict({rows.n_nv, rows.flops, rows.width}, columns());
     } catch (const DomainError&) {
       one_by_one(rows);
       return;
@@ -53,8 +54,8 @@ class CsvWriter final : public SweepWriter {
     for (std::size_t i = 0; i < rows.n_nv.size(); ++i) {
       const auto part = [i](auto& column) { return std::span(column).subspan(i, 1); };
       try {
-        predict_batch(context_.law, {part(rows.n_nv), part(rows.flops), part(rows.width)},
-                      {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
+        predictor_.predict({part(rows.n_nv), part(rows.flops), part(rows.width)},
+                           {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
                        part(v_derivative_), part(v_isoloss_)});
       } catch (const DomainError& error) {
         report_fault(context_, {i, 0, error.what()});
@@ -80,6 +81,7 @@ class CsvWriter final : public SweepWriter {
   }
 
   SweepContext context_;
+  BatchPredictor predictor_;
   PredictionCsv csv_;
   std::vector<double> flops_;
   std::vector<double> tokens_;

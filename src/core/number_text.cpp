@@ -13,7 +13,7 @@ namespace vocabplan {
 namespace {
 
 constexpr double kPlainBelow = 1e21;
-constexpr double kWholeBelow = 9007199254740992.0;  // 2^53: below it an int64 holds the value
+constexpr double kWholeBelow = 9007199254740992.0;  // 2^53: below it an integer holds the value
 
 char* write_text(char* out, const char* text) {
   const std::size_t length = std::strlen(text);
@@ -21,61 +21,116 @@ char* write_text(char* out, const char* text) {
   return out + length;
 }
 
-char* write_integer(char* out, std::uint64_t value) {
-  const fmt::format_int digits(value);
-  std::memcpy(out, digits.data(), digits.size());
-  return out + digits.size();
+constexpr auto kDigitPairs = [] {
+  std::array<char, 200> pairs{};
+  for (std::size_t i = 0; i < 100; ++i) {
+    pairs.at(2 * i) = static_cast<char>('0' + i / 10);
+    pairs.at(2 * i + 1) = static_cast<char>('0' + i % 10);
+  }
+  return pairs;
+}();
+
+// Exactly eight digits.
+void write_eight(char* out, std::uint32_t value) {
+  const std::uint32_t high = value / 10000;
+  const std::uint32_t low = value % 10000;
+  for (const std::uint32_t pair : {high / 100, high % 100, low / 100, low % 100}) {
+    std::memcpy(out, &kDigitPairs[std::size_t{2} * pair], 2);
+    out += 2;
+  }
 }
 
-// Digits d of the value d * 10^exponent, point at `point` digits from the left.
-char* write_decimal(char* out, const char* digits, int count, int point) {
+// The decimal digits of an integer. A sweep spends most of its time writing numbers, so they are
+// copied in pieces of constant length, which are a move or two each, and `text` has room for the
+// longest piece read past them.
+struct Digits {
+  static constexpr std::size_t kPiece = 24;
+  std::array<char, 2 * kPiece> text;
+  std::size_t first;  // of the digits in text, which end at kPiece
+
+  explicit Digits(std::uint64_t value) {  // NOLINT(*-member-init): a piece is written before it is read
+    constexpr std::uint64_t kBlock = 100'000'000;
+    write_eight(&text[16], static_cast<std::uint32_t>(value % kBlock));
+    if (value < kBlock) {
+      first = kPiece - count(value);
+      return;
+    }
+    value /= kBlock;
+    write_eight(&text[8], static_cast<std::uint32_t>(value % kBlock));
+    write_eight(text.data(), static_cast<std::uint32_t>(value / kBlock));
+    first = value < kBlock ? 16 - count(value) : 8 - count(value / kBlock);
+  }
+
+  [[nodiscard]] const char* data() const { return &text[first]; }
+  [[nodiscard]] int size() const { return static_cast<int>(kPiece - first); }
+
+ private:
+  // Digits of a value below 10^8; one for zero.
+  static std::size_t count(std::uint64_t v) {
+    const auto at_least = [v](std::uint64_t bound) { return std::size_t{v >= bound}; };
+    return 1 + at_least(10) + at_least(100) + at_least(1000) + at_least(10000) + at_least(100000) +
+           at_least(1000000) + at_least(10000000);
+  }
+};
+
+void copy_piece(char* out, const char* digits) { std::memcpy(out, digits, Digits::kPiece); }
+
+// The digits with the point at `point` from the left.
+char* write_decimal(char* out, const Digits& digits, int point) {
+  const int count = digits.size();
   if (point <= 0) {
-    out = write_text(out, "0.");
-    std::memset(out, '0', static_cast<std::size_t>(-point));
-    out += -point;
-    std::memcpy(out, digits, static_cast<std::size_t>(count));
+    copy_piece(out, "0.0000000000000000000000");
+    out += 2 - point;
+    copy_piece(out, digits.data());
     return out + count;
   }
-  const int whole = std::min(count, point);
-  std::memcpy(out, digits, static_cast<std::size_t>(whole));
-  out += whole;
+  copy_piece(out, digits.data());
   if (point >= count) {
-    std::memset(out, '0', static_cast<std::size_t>(point - count));
-    return out + (point - count);
+    std::memset(out + count, '0', static_cast<std::size_t>(point - count));
+    return out + point;
   }
-  *out++ = '.';
-  std::memcpy(out, digits + whole, static_cast<std::size_t>(count - whole));
-  return out + (count - whole);
+  out[point] = '.';
+  copy_piece(out + point + 1, digits.data() + point);
+  return out + count + 1;
 }
 
-char* write_scientific(char* out, const char* digits, int count, int point) {
-  *out++ = digits[0];
+char* write_scientific(char* out, const Digits& digits, int point) {
+  const int count = digits.size();
+  *out++ = digits.data()[0];
   if (count > 1) {
     *out++ = '.';
-    std::memcpy(out, digits + 1, static_cast<std::size_t>(count - 1));
+    copy_piece(out, digits.data() + 1);
     out += count - 1;
   }
   const int exponent = point - 1;
   *out++ = 'e';
   *out++ = exponent < 0 ? '-' : '+';
-  if (std::abs(exponent) < 10) *out++ = '0';
-  return write_integer(out, static_cast<std::uint64_t>(std::abs(exponent)));
+  const auto size = static_cast<std::uint64_t>(std::abs(exponent));
+  if (size < 10) *out++ = '0';
+  return write_whole(out, size);
 }
 
 char* write_positive(char* out, double value) {
   if (value < kWholeBelow) {
     const auto whole = static_cast<std::uint64_t>(value);
-    if (static_cast<double>(whole) == value) return write_integer(out, whole);
+    if (static_cast<double>(whole) == value) return write_whole(out, whole);
   }
-  const auto decimal = jkj::dragonbox::to_decimal(value, jkj::dragonbox::policy::sign::ignore);
-  const fmt::format_int digits(decimal.significand);
-  const int count = static_cast<int>(digits.size());
-  const int point = count + decimal.exponent;
-  if (value < kPlainBelow && point > -5) return write_decimal(out, digits.data(), count, point);
-  return write_scientific(out, digits.data(), count, point);
+  namespace policy = jkj::dragonbox::policy;
+  const auto decimal =
+      jkj::dragonbox::to_decimal(value, policy::sign::ignore, policy::cache::full);
+  const Digits digits(decimal.significand);
+  const int point = digits.size() + decimal.exponent;
+  if (value < kPlainBelow && point > -5) return write_decimal(out, digits, point);
+  return write_scientific(out, digits, point);
 }
 
 }  // namespace
+
+char* write_whole(char* out, std::uint64_t value) noexcept {
+  const Digits digits(value);
+  copy_piece(out, digits.data());
+  return out + digits.size();
+}
 
 char* write_shortest(char* out, double value) noexcept {
   if (std::isnan(value)) return write_text(out, "nan");
@@ -88,7 +143,7 @@ char* write_shortest(char* out, double value) noexcept {
 }
 
 std::string shortest(double value) {
-  std::array<char, kShortestRoom> buffer{};
+  std::array<char, kNumberRoom> buffer{};
   char* const end = write_shortest(buffer.data(), value);
   return {buffer.data(), end};
 }

@@ -5,9 +5,7 @@
 namespace vocabplan {
 
 double tokens_at_budget(double n_nv, double n_v, double flops) {
-  // Divided last by 6, so that a budget near the greatest double does not overflow on the way and
-  // one near the least keeps its digits.
-  return flops / (n_nv + n_v) / 6.0;
+  return flops / (6.0 * (n_nv + n_v));
 }
 
 double LossSurface::loss(double n_nv, double n_v, double tokens) const {

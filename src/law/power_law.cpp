@@ -12,7 +12,7 @@ double PowerLaw::at(double x) const {
 }
 
 double PowerLaw::inverse(double y) const {
-  const double ratio = y / std::exp(ln_k);
+  const double ratio = y * std::exp(-ln_k);
   return exponent == 0.5 ? ratio * ratio : std::pow(ratio, 1.0 / exponent);
 }
 

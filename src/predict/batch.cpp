@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "batch_kernel.hpp"
 #include "vocabplan/core/error.hpp"
@@ -17,25 +18,21 @@ namespace {
 constexpr std::size_t kBlock = 512;
 static_assert(kBlock % kKernelRows == 0);
 
-// Most rows of a width table that the kernel takes; laws have at most as many (law_json.cpp).
-constexpr std::size_t kMostWidthRows = 256;
-
+// The columns of a width table, its last, infinite bound left out.
 struct WidthColumns {
-  std::array<double, kMostWidthRows> bounds{};
-  std::array<double, kMostWidthRows> widths{};
-  std::size_t rows = 0;
+  std::vector<double> bounds{};
+  std::vector<double> widths{};
 
   explicit WidthColumns(const WidthTable& table) {
     for (const WidthTable::Row& row : table.rows()) {
-      if (rows == kMostWidthRows) throw DomainError("a width table of more than 256 rows");
-      bounds.at(rows) = row.max_n_nv;
-      widths.at(rows) = row.width;
-      ++rows;
+      bounds.push_back(row.max_n_nv);
+      widths.push_back(row.width);
     }
+    bounds.pop_back();
   }
 };
 
-KernelLaw fold(const Law& law, const WidthColumns& columns) {
+KernelLaw fold(const Law& law, const WidthColumns& columns, const ShareTable& share) {
   const LossSurface& s = law.isoloss;
   const double log_unit = std::log(s.unit_n_v);
   const double flops_unit = 6.0 * s.unit_n_v * s.unit_tokens;
@@ -44,9 +41,9 @@ KernelLaw fold(const Law& law, const WidthColumns& columns) {
   const double line_slope = 1.0 / law.compute_optimal.exponent;
   const double line_constant = line_slope * (log_unit - law.compute_optimal.ln_k);
   const DerivativeLaw& derivative = law.derivative;
-  return {
+  KernelLaw kernel{
       .inverse_unit = 1.0 / s.unit_n_v,
-      .line_k = std::exp(law.compute_optimal.ln_k),
+      .inverse_line_k = std::exp(-law.compute_optimal.ln_k),
       .line_is_square = law.compute_optimal.exponent == 0.5,
       .line_log_constant = line_constant,
       .line_log_slope = line_slope,
@@ -56,17 +53,19 @@ KernelLaw fold(const Law& law, const WidthColumns& columns) {
       .derivative_constant = std::log(derivative.anchor_n_v / s.unit_n_v) +
                              derivative.gamma * std::log(s.unit_n_v / derivative.anchor_n_nv),
       .derivative_slope = derivative.gamma - 1.0,
-      .a = s.alpha2,
-      .q = 1.0 - s.beta,
+      .share = {},
       .beta = s.beta,
+      .alpha2_beta = s.alpha2 + s.beta,
       .rho_constant = log_weight,
       .inverse_flops_unit = 1.0 / flops_unit,
       .line_rho_constant = log_weight + s.beta * (line_constant - std::log(flops_unit)),
       .line_rho_slope = s.beta * line_slope - (s.alpha2 + s.beta),
       .width_bounds = columns.bounds.data(),
       .widths = columns.widths.data(),
-      .bounds = columns.rows - 1,
+      .bounds = columns.bounds.size(),
   };
+  for (std::size_t k = 0; k < kernel.share.size(); ++k) kernel.share.at(k) = share.coefficient(k);
+  return kernel;
 }
 
 double value_or_nan(std::span<const double> column, std::size_t i) {
@@ -163,18 +162,45 @@ void finish_block(const Law& law, const BatchInput& in, const BatchOutput& out, 
 
 }  // namespace
 
-void predict_batch(const Law& law, const BatchInput& input, const BatchOutput& output) {
-  check_lengths(input, output);
-  const WidthColumns columns(law.width_table);
-  const KernelLaw kernel = fold(law, columns);
-  const std::size_t rows = input.n_nv.size();
-  for (std::size_t first = 0; first < rows; first += kBlock) {
-    const std::size_t count = std::min(kBlock, rows - first);
-    const std::size_t whole = count - count % kKernelRows;
-    if (whole > 0) run_kernel(kernel, rows_from(input, output, first, whole));
-    if (whole < count) run_tail(kernel, rows_from(input, output, first + whole, count - whole));
-    finish_block(law, input, output, first, count);
+// Everything of a law that the rows need, made once.
+class BatchPredictor::Impl {
+ public:
+  explicit Impl(const Law& law)
+      : law_(law),
+        columns_(law.width_table),
+        share_(law.isoloss),
+        kernel_(fold(law, columns_, share_)) {}
+
+  void predict(const BatchInput& input, const BatchOutput& output) const {
+    check_lengths(input, output);
+    const std::size_t rows = input.n_nv.size();
+    for (std::size_t first = 0; first < rows; first += kBlock) {
+      const std::size_t count = std::min(kBlock, rows - first);
+      const std::size_t whole = count - count % kKernelRows;
+      if (whole > 0) run_kernel(kernel_, rows_from(input, output, first, whole));
+      if (whole < count) run_tail(kernel_, rows_from(input, output, first + whole, count - whole));
+      finish_block(law_, input, output, first, count);
+    }
   }
+
+ private:
+  Law law_;
+  WidthColumns columns_;
+  ShareTable share_;
+  KernelLaw kernel_;
+};
+
+BatchPredictor::BatchPredictor(const Law& law) : impl_(std::make_unique<const Impl>(law)) {}
+BatchPredictor::~BatchPredictor() = default;
+BatchPredictor::BatchPredictor(BatchPredictor&&) noexcept = default;
+BatchPredictor& BatchPredictor::operator=(BatchPredictor&&) noexcept = default;
+
+void BatchPredictor::predict(const BatchInput& input, const BatchOutput& output) const {
+  impl_->predict(input, output);
+}
+
+void predict_batch(const Law& law, const BatchInput& input, const BatchOutput& output) {
+  BatchPredictor(law).predict(input, output);
 }
 
 const char* batch_target() { return kernel_target(); }

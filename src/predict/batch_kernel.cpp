@@ -28,7 +28,6 @@ constexpr double kLeastParams = 1e3;
 constexpr double kMostParams = 1e18;
 constexpr double kLeastFlops = 1e3;
 constexpr double kMostFlops = 1e60;
-constexpr double kMostLogShare = 30.0;  // |ln(N_v / N_nv)|
 
 HWY_INLINE M within(V x, double lowest, double highest) {
   return hn::And(hn::Ge(x, set(lowest)), hn::Le(x, set(highest)));
@@ -42,46 +41,29 @@ HWY_INLINE V table_width(const KernelLaw& law, V n_nv) {
   return width;
 }
 
-// One step of Householder's method of third order for h(y) = (a+1) y - q ln(1 + e^y) - rho.
-HWY_INLINE V householder_step(const KernelLaw& law, V y, V rho) {
-  const V one = set(1.0);
-  const V growth = hn::Exp(D(), y);
-  const V sigmoid = hn::Div(growth, hn::Add(one, growth));
-  const V h = hn::Sub(hn::NegMulAdd(set(law.q), hn::Log1p(D(), growth), hn::Mul(set(law.a + 1.0), y)),
-                      rho);
-  const V h1 = hn::NegMulAdd(set(law.q), sigmoid, set(law.a + 1.0));
-  const V curve = hn::Mul(sigmoid, hn::Sub(one, sigmoid));
-  const V h2 = hn::Mul(set(-law.q), curve);
-  const V h3 = hn::Mul(h2, hn::NegMulAdd(set(2.0), sigmoid, one));
-  const V newton = hn::Div(h, h1);
-  const V ratio2 = hn::Div(h2, h1);
-  const V ratio3 = hn::Div(h3, h1);
-  // newton (1 - u/2) / (1 - u + w/6), u = newton h''/h', w = newton^2 h'''/h'
-  const V u = hn::Mul(newton, ratio2);
-  const V w = hn::Mul(hn::Mul(newton, newton), ratio3);
-  const V top = hn::NegMulAdd(set(0.5), u, one);
-  const V bottom = hn::MulAdd(set(1.0 / 6.0), w, hn::Sub(one, u));
-  return hn::Mul(newton, hn::Div(top, bottom));
-}
-
 struct Share {
-  V log;       // y = ln(N_v / N_nv)
-  M accurate;  // the iteration has converged
+  V part;      // N_v / N_nv; NaN where the table has nothing
+  M in_table;  // rho lies in the table's range
 };
 
-// The bracket's end is at most 0.35 away for the published exponents; the error shrinks to its fourth
-// power twice. Exotic laws for which the last step is still long are left to the scalar code.
+// Horner's scheme in the cell around rho.
 HWY_INLINE Share isoloss_share(const KernelLaw& law, V rho) {
-  constexpr double kLongestLastStep = 1e-4;
-  const V small_v = hn::Mul(rho, set(1.0 / (law.a + 1.0)));
-  const V large_v = hn::Mul(rho, set(1.0 / (law.a + 1.0 - law.q)));
-  V y = law.q >= 0.0 ? hn::Max(small_v, large_v) : hn::Min(small_v, large_v);
-  const M modest = hn::Le(hn::Abs(y), set(kMostLogShare));
-  y = hn::IfThenElse(modest, y, hn::Zero(D()));
-  y = hn::Sub(y, householder_step(law, y, rho));
-  const V last = householder_step(law, y, rho);
-  const M converged = hn::Le(hn::Abs(last), set(kLongestLastStep));
-  return {hn::Sub(y, last), hn::And(modest, converged)};
+  const D d;
+  const hn::RebindToSigned<D> di;
+  constexpr double kLastCell = ShareTable::kCells - 1;
+  const V place = hn::Mul(hn::Sub(rho, set(ShareTable::kFirst)), set(ShareTable::kCellsPerUnit));
+  const M in_table = within(place, 0.0, kLastCell);
+  const V inside = hn::IfThenElseZero(in_table, place);
+  // Adding 1.5 * 2^52 rounds to an integer and leaves it in the low bits.
+  const V shift = set(6755399441055744.0);
+  const V shifted = hn::Add(inside, shift);
+  const auto cell = hn::And(hn::BitCast(di, shifted), hn::Set(di, 0xffff));
+  const V t = hn::Sub(inside, hn::Sub(shifted, shift));
+  V part = hn::GatherIndex(d, law.share[ShareTable::kCoefficients - 1], cell);
+  for (std::size_t k = ShareTable::kCoefficients - 1; k-- > 0;) {
+    part = hn::MulAdd(part, t, hn::GatherIndex(d, law.share[k], cell));
+  }
+  return {part, in_table};
 }
 
 // Whether the integer part of a vocabulary size is beyond doubt.
@@ -111,11 +93,12 @@ HWY_INLINE BudgetLanes budget_given(const KernelLaw& law, V given, V line, V log
   const M missing = hn::IsNaN(given);
   const V flops = hn::IfThenElse(missing, line, given);
   const V log_flops = hn::Log(D(), hn::Mul(flops, set(law.inverse_flops_unit)));
-  const V off_rho = hn::NegMulAdd(set(law.a + law.beta), log_n,
+  const V off_rho = hn::NegMulAdd(set(law.alpha2_beta), log_n,
                                   hn::MulAdd(set(law.beta), log_flops, set(law.rho_constant)));
-  const V distance = hn::Abs(hn::Sub(hn::Div(flops, line), set(1.0)));
-  const M on_line = hn::Le(distance, set(law.line_tolerance));
-  const M sure = hn::Gt(hn::Abs(hn::Sub(distance, set(law.line_tolerance))), set(kUndecided));
+  const V distance = hn::Abs(hn::Sub(flops, line));
+  const V tolerance = hn::Mul(line, set(law.line_tolerance));
+  const M on_line = hn::Le(distance, tolerance);
+  const M sure = hn::Gt(hn::Abs(hn::Sub(distance, tolerance)), hn::Mul(line, set(kUndecided)));
   return {flops, off_rho, on_line, sure};
 }
 
@@ -125,7 +108,7 @@ HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_
   const V n_nv = hn::LoadU(d, rows.n_nv + i);
   const V log_n = hn::Log(d, hn::Mul(n_nv, set(law.inverse_unit)));
 
-  const V ratio = hn::Div(n_nv, set(law.line_k));
+  const V ratio = hn::Mul(n_nv, set(law.inverse_line_k));
   const V line = law.line_is_square
                      ? hn::Mul(ratio, ratio)
                      : power_share(law.line_log_constant, law.line_log_slope, log_n);
@@ -142,8 +125,7 @@ HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_
   const V params_per_entry = hn::Div(n_nv, width);
 
   const Share share = isoloss_share(law, budget.rho);
-  const V part = hn::Exp(d, share.log);
-  const V v_isoloss = hn::Mul(params_per_entry, part);
+  const V v_isoloss = hn::Mul(params_per_entry, share.part);
   const V v_isoflops =
       hn::Mul(params_per_entry, power_share(law.isoflops_constant, law.isoflops_slope, log_n));
   const V v_derivative =
@@ -151,15 +133,15 @@ HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_
 
   const M approaches_decided =
       hn::Or(hn::Not(budget.on_line), hn::And(decided(v_isoflops), decided(v_derivative)));
-  M good = hn::And(share.accurate, hn::And(budget.decided, decided(v_isoloss)));
+  M good = hn::And(share.in_table, hn::And(budget.decided, decided(v_isoloss)));
   good = hn::And(good, approaches_decided);
   good = hn::And(good, within(n_nv, kLeastParams, kMostParams));
   good = hn::And(good, within(budget.flops, kLeastFlops, kMostFlops));
   good = hn::And(good, within(width, 1.0, 1e9));
 
-  const V params = hn::MulAdd(n_nv, part, n_nv);
+  const V params = hn::MulAdd(n_nv, share.part, n_nv);
   hn::StoreU(budget.flops, d, rows.flops + i);
-  hn::StoreU(hn::Div(hn::Div(budget.flops, params), set(6.0)), d, rows.tokens + i);
+  hn::StoreU(hn::Div(budget.flops, hn::Mul(set(6.0), params)), d, rows.tokens + i);
   hn::StoreU(width, d, rows.width + i);
   hn::StoreU(hn::IfThenElse(budget.on_line, v_isoflops, nan), d, rows.v_isoflops + i);
   hn::StoreU(hn::IfThenElse(budget.on_line, v_derivative, nan), d, rows.v_derivative + i);

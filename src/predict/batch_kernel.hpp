@@ -1,17 +1,20 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+
+#include "share_table.hpp"
 
 namespace vocabplan {
 
 /// A law folded into what the kernel needs. With n' = n_nv / unit_n_v, all exponentials have small
 /// arguments, so that little is lost in them:
 ///   N_v / N_nv = exp(constant + slope ln n')   for approaches 1 and 2,
-///   N_v / N_nv = exp(y) for approach 3, (a+1) y - q ln(1 + e^y) = rho.
+///   N_v / N_nv = S(rho)                        for approach 3, by ShareTable.
 struct KernelLaw {
   double inverse_unit;  ///< 1 / unit_n_v
 
-  double line_k;             ///< k of the compute-optimal line
+  double inverse_line_k;     ///< 1 / k of the compute-optimal line
   bool line_is_square;       ///< its exponent is 1/2: C = (n_nv / k)^2, exactly as the scalar code
   double line_log_constant;  ///< ln C of the line = constant + slope ln n'
   double line_log_slope;
@@ -22,9 +25,9 @@ struct KernelLaw {
   double derivative_constant;
   double derivative_slope;
 
-  double a;             ///< alpha2
-  double q;             ///< 1 - beta
+  std::array<const double*, ShareTable::kCoefficients> share;
   double beta;          ///< of the loss surface
+  double alpha2_beta;   ///< alpha2 + beta
   double rho_constant;  ///< rho = constant + beta ln(C / flops_unit) - (alpha2 + beta) ln n'
   double inverse_flops_unit;
   double line_rho_constant;  ///< rho on the line = constant + slope ln n'

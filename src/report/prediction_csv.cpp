@@ -11,15 +11,11 @@ namespace vocabplan {
 namespace {
 
 // An integer held in a double, exactly; nothing for NaN.
-char* write_whole(char* out, double value) {
+char* write_vocab(char* out, double value) {
   constexpr double kInt64 = 9.2e18;
-  if (value < kInt64) {
-    const fmt::format_int digits(static_cast<std::int64_t>(value));
-    std::memcpy(out, digits.data(), digits.size());
-    return out + digits.size();
-  }
+  if (value < kInt64) return write_whole(out, static_cast<std::uint64_t>(value));
   if (std::isnan(value)) return out;
-  return fmt::format_to(out, "{:.0f}", value);
+  return fmt::format_to(out, "{:.0f}", std::trunc(value));
 }
 
 }  // namespace
@@ -27,10 +23,10 @@ char* write_whole(char* out, double value) {
 char* PredictionCsv::Memo::write(char* out, double v) {
   if (v != value) {
     value = v;
-    size = static_cast<std::size_t>(write_shortest(text, v) - text);
+    size = static_cast<std::size_t>(write_shortest(text.data(), v) - text.data());
   }
-  // A copy of constant length is two moves; a line has room for it.
-  std::memcpy(out, text, sizeof text);
+  // The longest number has 24 characters; a copy of constant length is a move or two.
+  std::memcpy(out, text.data(), text.size() / 2);
   return out + size;
 }
 
@@ -44,11 +40,11 @@ char* PredictionCsv::write(char* out, double n_nv, double flops, double tokens, 
   *out++ = ',';
   out = width_.write(out, width);
   *out++ = ',';
-  out = write_whole(out, v_isoflops);
+  out = write_vocab(out, v_isoflops);
   *out++ = ',';
-  out = write_whole(out, v_derivative);
+  out = write_vocab(out, v_derivative);
   *out++ = ',';
-  out = write_whole(out, v_isoloss);
+  out = write_vocab(out, v_isoloss);
   *out++ = '\n';
   return out;
 }

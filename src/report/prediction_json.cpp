@@ -1,62 +1,60 @@
-#include <cmath>
-#include <cstdint>
-#include <nlohmann/json.hpp>
-
+#include "json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan {
 namespace {
 
-using Json = nlohmann::ordered_json;
+std::string estimate_json(const std::optional<EstimateRecord>& estimate) {
+  if (!estimate) return "null";
+  return JsonObject()
+      .add("vocab_size", estimate->vocab_size)
+      .add("vocab_size_real", estimate->vocab_size_real)
+      .add("n_v", estimate->n_v)
+      .text();
+}
 
-// Whole numbers that an integer holds exactly are written without a fraction. JSON has no infinity
-// and no NaN: such a value becomes null.
-Json number(double value) {
-  constexpr double kExact = 9007199254740992.0;  // 2^53
-  if (std::abs(value) <= kExact && std::trunc(value) == value) {
-    return static_cast<std::int64_t>(value);
+std::string strings_json(std::span<const std::string> strings) {
+  std::string text = "[";
+  for (const std::string& string : strings) {
+    if (text.size() > 1) text += ',';
+    text += json_string(string);
   }
-  return value;
-}
-
-Json estimate_json(const std::optional<EstimateRecord>& estimate) {
-  if (!estimate) return nullptr;
-  return {{"vocab_size", number(estimate->vocab_size)},
-          {"vocab_size_real", number(estimate->vocab_size_real)},
-          {"n_v", number(estimate->n_v)}};
-}
-
-std::string on_one_line(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text + "]";
 }
 
 }  // namespace
 
 std::string prediction_json(const PredictionRecord& record) {
-  Json json{{"n_nv", number(record.n_nv)},
-            {"flops", number(record.flops)},
-            {"tokens", number(record.tokens)},
-            {"width", number(record.width)},
-            {"approaches",
-             {{"isoflops", estimate_json(record.isoflops)},
-              {"derivative", estimate_json(record.derivative)},
-              {"isoloss", estimate_json(record.isoloss)}}},
-            {"warnings", Json::array()},
-            {"characters", number(record.characters)},
-            {"budget",
-             {{"source", record.budget_source},
-              {"n_nv_source", record.n_nv_source},
-              {"width_source", record.width_source},
-              {"compute_optimal_ratio", number(record.line_ratio)}}},
-            {"suggestion",
-             {{"vocab_size", number(record.suggested_vocab_size)},
-              {"multiple", number(record.multiple)}}}};
-  for (const std::string& warning : record.warnings) json["warnings"].push_back(warning);
-  return on_one_line(json);
+  const std::string approaches = JsonObject()
+                                     .add_json("isoflops", estimate_json(record.isoflops))
+                                     .add_json("derivative", estimate_json(record.derivative))
+                                     .add_json("isoloss", estimate_json(record.isoloss))
+                                     .text();
+  const std::string budget = JsonObject()
+                                 .add("source", record.budget_source)
+                                 .add("n_nv_source", record.n_nv_source)
+                                 .add("width_source", record.width_source)
+                                 .add("compute_optimal_ratio", record.line_ratio)
+                                 .text();
+  const std::string suggestion = JsonObject()
+                                     .add("vocab_size", record.suggested_vocab_size)
+                                     .add("multiple", record.multiple)
+                                     .text();
+  return JsonObject()
+      .add("n_nv", record.n_nv)
+      .add("flops", record.flops)
+      .add("tokens", record.tokens)
+      .add("width", record.width)
+      .add_json("approaches", approaches)
+      .add_json("warnings", strings_json(record.warnings))
+      .add("characters", record.characters)
+      .add_json("budget", budget)
+      .add_json("suggestion", suggestion)
+      .text();
 }
 
 std::string error_json(std::size_t line, std::string_view message) {
-  return on_one_line(Json{{"line", line}, {"error", message}});
+  return JsonObject().add("line", static_cast<double>(line)).add("error", message).text();
 }
 
 }  // namespace vocabplan

@@ -1,19 +1,24 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace vocabplan {
 
-/// Room that `write_shortest` may need, in characters.
-inline constexpr std::size_t kShortestRoom = 32;
+/// Room that `write_shortest` and `write_whole` need, in characters; what they do not use of it they
+/// may overwrite.
+inline constexpr std::size_t kNumberRoom = 64;
 
 /// Writes the shortest decimal that reads back as exactly `value`, and returns the end.
 ///
-/// Whole numbers below 1e21 have neither point nor exponent; other magnitudes from 1e-5 up to 1e21
+/// Whole numbers below 2^53 have neither point nor exponent; other magnitudes from 1e-5 up to 1e21
 /// are in plain decimals, the rest as `1.25e+30`. `inf`, `-inf` and `nan` for the values that are
-/// no numbers. `out` must have room for `kShortestRoom` characters; nothing is terminated.
+/// no numbers. `out` must have room for `kNumberRoom` characters; nothing is terminated.
 char* write_shortest(char* out, double value) noexcept;
+
+/// Writes the decimal digits of an integer, and returns the end. Room as for `write_shortest`.
+char* write_whole(char* out, std::uint64_t value) noexcept;
 
 /// The text of `write_shortest`.
 [[nodiscard]] std::string shortest(double value);

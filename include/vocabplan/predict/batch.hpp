@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 
 #include "vocabplan/law/law.hpp"
@@ -23,16 +24,34 @@ struct BatchOutput {
   std::span<double> v_isoloss;     ///< approach 3
 };
 
-/// Predicts a whole column of rows in one pass, without allocating.
+/// Predicts whole columns of rows in one pass, for one law.
 ///
 /// The same results as `predict` row by row, computed with the widest SIMD instructions of the
 /// machine it runs on. Vocabulary sizes are real numbers; cut off to integers they are identical to
 /// those of `predict` in every row: a row whose integer the fast path cannot decide, or that lies
 /// outside the range it was built for, is computed by the scalar code. As real numbers the two
-/// agree within 1e-13 relative.
-///
-/// Throws `DomainError` that names the row when a span has the wrong length or a value is outside
-/// its domain; the output is then unspecified.
+/// agree within 1e-13 relative (docs/accuracy.md has what was measured). May be used from several
+/// threads at once.
+class BatchPredictor {
+ public:
+  /// Prepares the law: about as long as a thousand rows take.
+  explicit BatchPredictor(const Law& law);
+  ~BatchPredictor();
+  BatchPredictor(BatchPredictor&&) noexcept;
+  BatchPredictor& operator=(BatchPredictor&&) noexcept;
+  BatchPredictor(const BatchPredictor&) = delete;
+  BatchPredictor& operator=(const BatchPredictor&) = delete;
+
+  /// Predicts every row, without allocating. Throws `DomainError` that names the row when a span has
+  /// the wrong length or a value is outside its domain; the output is then unspecified.
+  void predict(const BatchInput& input, const BatchOutput& output) const;
+
+ private:
+  class Impl;
+  std::unique_ptr<const Impl> impl_;
+};
+
+/// `BatchPredictor(law).predict(input, output)`, for a single call.
 void predict_batch(const Law& law, const BatchInput& input, const BatchOutput& output);
 
 /// Name of the SIMD instruction set that `predict_batch` uses on this machine, such as `AVX2`.

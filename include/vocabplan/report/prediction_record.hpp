@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,7 +56,7 @@ class PredictionCsv {
   struct Memo {
     double value = -1.0;
     std::size_t size = 0;
-    char text[40] = {};
+    std::array<char, 64> text{};
     char* write(char* out, double v);
   };
   Memo n_nv_;

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace vocabplan {
+
+/// The text of a JSON object on one line, member by member. Numbers are the shortest decimals that
+/// read back as the same double (a JSON library's own printing is not always the shortest: it
+/// writes 1e23 as 9.999999999999999e+22); strings are escaped by the JSON library.
+class JsonObject {
+ public:
+  /// JSON has no infinity and no NaN: such a number becomes null.
+  JsonObject& add(std::string_view key, double value);
+  JsonObject& add(std::string_view key, std::string_view value);
+  /// A value that is JSON already.
+  JsonObject& add_json(std::string_view key, std::string_view json);
+
+  [[nodiscard]] std::string text() const { return members_ + "}"; }
+
+ private:
+  void begin(std::string_view key);
+
+  std::string members_ = "{";
+};
+
+/// A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
+[[nodiscard]] std::string json_string(std::string_view text);
+
+}  // namespace vocabplan
