@@ -18,7 +18,6 @@
 namespace vocabplan::cli {
 namespace {
 
-constexpr std::size_t kBuffer = std::size_t{1} << 17U;
 constexpr std::array<int, 3> kSignals{SIGINT, SIGTERM, SIGHUP};
 
 // The file to remove when a signal ends the program. A handler may touch nothing that allocates.
@@ -119,7 +118,6 @@ void Output::flush() {
 
 char* Output::reserve(std::size_t size) {
   if (buffer_.size() - used_ < size) flush();
-  if (buffer_.size() < size) buffer_.resize(size);
   return buffer_.data() + used_;
 }
 

@@ -29,6 +29,9 @@ class Output {
   [[nodiscard]] char* reserve(std::size_t size);
   void commit(const char* end);
 
+  /// Size of the buffer: reserve a good part of it at a time, never more.
+  static constexpr std::size_t kBuffer = std::size_t{1} << 20U;
+
   /// Hands the buffered bytes to the system.
   void flush();
 

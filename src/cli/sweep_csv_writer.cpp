@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -68,17 +69,24 @@ class CsvWriter final : public SweepWriter {
 
   void write_rows(const SweepBlock& rows, std::size_t first, std::size_t end) {
     const FittedRange& range = context_.law.fitted_range;
-    for (std::size_t i = first; i < end; ++i) {
-      char* const line = context_.output.reserve(kCsvLineRoom);
-      context_.output.commit(csv_.write(line, rows.n_nv[i], flops_[i], tokens_[i], width_[i],
-                                        v_isoflops_[i], v_derivative_[i], v_isoloss_[i]));
-      if (outside(range.n_nv, rows.n_nv[i]) || outside(range.flops, flops_[i])) {
-        ++tally_.outside_range;
+    for (std::size_t part = first; part < end; part += kRowsAtOnce) {
+      const std::size_t part_end = std::min(end, part + kRowsAtOnce);
+      char* out = context_.output.reserve(kRowsAtOnce * kCsvLineRoom);
+      for (std::size_t i = part; i < part_end; ++i) {
+        out = csv_.write(out, rows.n_nv[i], flops_[i], tokens_[i], width_[i], v_isoflops_[i],
+                         v_derivative_[i], v_isoloss_[i]);
+        if (outside(range.n_nv, rows.n_nv[i]) || outside(range.flops, flops_[i])) {
+          ++tally_.outside_range;
+        }
+        if (std::isnan(v_isoflops_[i])) ++tally_.off_line;
       }
-      if (std::isnan(v_isoflops_[i])) ++tally_.off_line;
+      context_.output.commit(out);
     }
     tally_.rows += end - first;
   }
+
+  static constexpr std::size_t kRowsAtOnce = 256;
+  static_assert(kRowsAtOnce * kCsvLineRoom < Output::kBuffer);
 
   SweepContext context_;
   BatchPredictor predictor_;

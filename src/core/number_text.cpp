@@ -3,8 +3,8 @@
 #include <dragonbox/dragonbox.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -12,8 +12,19 @@
 namespace vocabplan {
 namespace {
 
+namespace dragonbox = jkj::dragonbox;
+
 constexpr double kPlainBelow = 1e21;
 constexpr double kWholeBelow = 9007199254740992.0;  // 2^53: below it an integer holds the value
+constexpr std::uint64_t kBlock = 100'000'000;       // eight digits, written at once
+
+constexpr auto kPowers = [] {
+  std::array<std::uint64_t, 20> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers.at(i) = powers.at(i - 1) * 10;
+  return powers;
+}();
+
+std::uint64_t power_of_ten(int exponent) { return kPowers[static_cast<std::size_t>(exponent)]; }
 
 char* write_text(char* out, const char* text) {
   const std::size_t length = std::strlen(text);
@@ -21,116 +32,119 @@ char* write_text(char* out, const char* text) {
   return out + length;
 }
 
-constexpr auto kDigitPairs = [] {
-  std::array<char, 200> pairs{};
-  for (std::size_t i = 0; i < 100; ++i) {
-    pairs.at(2 * i) = static_cast<char>('0' + i / 10);
-    pairs.at(2 * i + 1) = static_cast<char>('0' + i % 10);
+// The four characters of every number below 10^4, one after another: a sweep spends most of its time
+// writing numbers, and this takes two divisions for sixteen digits. Four more may be read at the end.
+constexpr auto kQuads = [] {
+  std::array<char, 40004> quads{};
+  for (std::size_t i = 0; i < 10000; ++i) {
+    quads[4 * i] = static_cast<char>('0' + i / 1000);
+    quads[4 * i + 1] = static_cast<char>('0' + i / 100 % 10);
+    quads[4 * i + 2] = static_cast<char>('0' + i / 10 % 10);
+    quads[4 * i + 3] = static_cast<char>('0' + i % 10);
   }
-  return pairs;
+  return quads;
 }();
 
-// Exactly eight digits.
-void write_eight(char* out, std::uint32_t value) {
-  const std::uint32_t high = value / 10000;
-  const std::uint32_t low = value % 10000;
-  for (const std::uint32_t pair : {high / 100, high % 100, low / 100, low % 100}) {
-    std::memcpy(out, &kDigitPairs[std::size_t{2} * pair], 2);
-    out += 2;
-  }
+// Exactly eight digits of a value below 10^8.
+inline void write_block(char* out, std::uint64_t value) {
+  const auto block = static_cast<std::uint32_t>(value);
+  std::memcpy(out, &kQuads[std::size_t{4} * (block / 10000)], 4);
+  std::memcpy(out + 4, &kQuads[std::size_t{4} * (block % 10000)], 4);
 }
 
-// The decimal digits of an integer. A sweep spends most of its time writing numbers, so they are
-// copied in pieces of constant length, which are a move or two each, and `text` has room for the
-// longest piece read past them.
-struct Digits {
-  static constexpr std::size_t kPiece = 24;
-  std::array<char, 2 * kPiece> text;
-  std::size_t first;  // of the digits in text, which end at kPiece
-
-  explicit Digits(std::uint64_t value) {  // NOLINT(*-member-init): a piece is written before it is read
-    constexpr std::uint64_t kBlock = 100'000'000;
-    write_eight(&text[16], static_cast<std::uint32_t>(value % kBlock));
-    if (value < kBlock) {
-      first = kPiece - count(value);
-      return;
-    }
-    value /= kBlock;
-    write_eight(&text[8], static_cast<std::uint32_t>(value % kBlock));
-    write_eight(text.data(), static_cast<std::uint32_t>(value / kBlock));
-    first = value < kBlock ? 16 - count(value) : 8 - count(value / kBlock);
-  }
-
-  [[nodiscard]] const char* data() const { return &text[first]; }
-  [[nodiscard]] int size() const { return static_cast<int>(kPiece - first); }
-
- private:
-  // Digits of a value below 10^8; one for zero.
-  static std::size_t count(std::uint64_t v) {
-    const auto at_least = [v](std::uint64_t bound) { return std::size_t{v >= bound}; };
-    return 1 + at_least(10) + at_least(100) + at_least(1000) + at_least(10000) + at_least(100000) +
-           at_least(1000000) + at_least(10000000);
-  }
-};
-
-void copy_piece(char* out, const char* digits) { std::memcpy(out, digits, Digits::kPiece); }
-
-// The digits with the point at `point` from the left.
-char* write_decimal(char* out, const Digits& digits, int point) {
-  const int count = digits.size();
-  if (point <= 0) {
-    copy_piece(out, "0.0000000000000000000000");
-    out += 2 - point;
-    copy_piece(out, digits.data());
-    return out + count;
-  }
-  copy_piece(out, digits.data());
-  if (point >= count) {
-    std::memset(out + count, '0', static_cast<std::size_t>(point - count));
-    return out + point;
-  }
-  out[point] = '.';
-  copy_piece(out + point + 1, digits.data() + point);
-  return out + count + 1;
+// Writes a fraction of `count` <= 16 digits. Touches 16 characters.
+inline char* write_fraction(char* out, std::uint64_t fraction, int count) {
+  fraction *= power_of_ten(16 - count);
+  write_block(out, fraction / kBlock);
+  write_block(out + 8, fraction % kBlock);
+  return out + count;
 }
 
-char* write_scientific(char* out, const Digits& digits, int point) {
-  const int count = digits.size();
-  *out++ = digits.data()[0];
+// A value below 10^4 without leading zeros. Touches 4 characters.
+inline char* write_leading(char* out, std::uint32_t value) {
+  const std::size_t zeros =
+      std::size_t{value < 1000} + std::size_t{value < 100} + std::size_t{value < 10};
+  std::memcpy(out, &kQuads[std::size_t{4} * value + zeros], 4);
+  return out + (4 - zeros);
+}
+
+// A value below 10^8 without leading zeros.
+inline char* write_below_block(char* out, std::uint64_t value) {
+  const auto block = static_cast<std::uint32_t>(value);
+  if (block < 10000) return write_leading(out, block);
+  out = write_leading(out, block / 10000);
+  std::memcpy(out, &kQuads[std::size_t{4} * (block % 10000)], 4);
+  return out + 4;
+}
+
+inline char* write_integer(char* out, std::uint64_t value) {
+  if (value < kBlock) return write_below_block(out, value);
+  std::uint64_t high = value / kBlock;
+  if (high >= kBlock) {
+    out = write_below_block(out, high / kBlock);
+    high %= kBlock;
+    write_block(out, high);
+    out += 8;
+  } else {
+    out = write_below_block(out, high);
+  }
+  write_block(out, value % kBlock);
+  return out + 8;
+}
+
+int count_digits(std::uint64_t value) {
+  // floor(log10) from the number of bits, one too low or right; 1233 / 4096 is log10(2).
+  const int guess = static_cast<int>(std::bit_width(value)) * 1233 / 4096;
+  return guess + static_cast<int>(value >= power_of_ten(guess));
+}
+
+// 0.00digits: `zeros` zeros after the point.
+char* write_small(char* out, std::uint64_t digits, int zeros) {
+  out = write_text(out, "0.");
+  std::memset(out, '0', static_cast<std::size_t>(zeros));
+  return write_integer(out + zeros, digits);
+}
+
+char* write_scientific(char* out, std::uint64_t digits, int count, int exponent) {
+  const std::uint64_t rest = power_of_ten(count - 1);
+  *out++ = static_cast<char>('0' + digits / rest);
   if (count > 1) {
     *out++ = '.';
-    copy_piece(out, digits.data() + 1);
-    out += count - 1;
+    out = write_fraction(out, digits % rest, count - 1);
   }
-  const int exponent = point - 1;
   *out++ = 'e';
   *out++ = exponent < 0 ? '-' : '+';
   const auto size = static_cast<std::uint64_t>(std::abs(exponent));
   if (size < 10) *out++ = '0';
-  return write_whole(out, size);
+  return write_integer(out, size);
 }
 
 char* write_positive(char* out, double value) {
+  std::uint64_t whole = 0;
   if (value < kWholeBelow) {
-    const auto whole = static_cast<std::uint64_t>(value);
-    if (static_cast<double>(whole) == value) return write_whole(out, whole);
+    whole = static_cast<std::uint64_t>(value);
+    if (static_cast<double>(whole) == value) return write_integer(out, whole);
   }
-  namespace policy = jkj::dragonbox::policy;
-  const auto decimal =
-      jkj::dragonbox::to_decimal(value, policy::sign::ignore, policy::cache::full);
-  const Digits digits(decimal.significand);
-  const int point = digits.size() + decimal.exponent;
-  if (value < kPlainBelow && point > -5) return write_decimal(out, digits, point);
-  return write_scientific(out, digits, point);
+  if (whole > 0) {
+    // The whole part of the shortest decimal is that of the value, because it is a double itself.
+    const auto [digits, exponent] = dragonbox::to_decimal(value, dragonbox::policy::sign::ignore);
+    out = write_integer(out, whole);
+    *out++ = '.';
+    return write_fraction(out, digits - whole * power_of_ten(-exponent), -exponent);
+  }
+  const auto [digits, exponent] = dragonbox::to_decimal(value, dragonbox::policy::sign::ignore);
+  const int count = count_digits(digits);
+  const int point = count + exponent;
+  if (value >= kPlainBelow || point <= -5) return write_scientific(out, digits, count, point - 1);
+  if (point <= 0) return write_small(out, digits, -point);
+  out = write_integer(out, digits);
+  std::memset(out, '0', static_cast<std::size_t>(exponent));
+  return out + exponent;
 }
 
 }  // namespace
 
-char* write_whole(char* out, std::uint64_t value) noexcept {
-  const Digits digits(value);
-  copy_piece(out, digits.data());
-  return out + digits.size();
-}
+char* write_whole(char* out, std::uint64_t value) noexcept { return write_integer(out, value); }
 
 char* write_shortest(char* out, double value) noexcept {
   if (std::isnan(value)) return write_text(out, "nan");

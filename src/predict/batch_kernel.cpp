@@ -33,11 +33,28 @@ HWY_INLINE M within(V x, double lowest, double highest) {
   return hn::And(hn::Ge(x, set(lowest)), hn::Le(x, set(highest)));
 }
 
-HWY_INLINE V table_width(const KernelLaw& law, V n_nv) {
+// The row of the width table that the last rows fell into. Rows of a sweep are sorted more often than
+// not, and one look then serves a whole vector.
+struct WidthRow {
+  double above = 0.0;
+  double up_to = 0.0;
+  double width = 0.0;
+};
+
+HWY_INLINE V table_width(const KernelLaw& law, V n_nv, WidthRow& row) {
+  const D d;
+  const M inside = hn::And(hn::Gt(n_nv, set(row.above)), hn::Le(n_nv, set(row.up_to)));
+  if (HWY_LIKELY(hn::AllTrue(d, inside))) return set(row.width);
   V width = set(law.widths[0]);
   for (std::size_t i = 0; i < law.bounds; ++i) {
     width = hn::IfThenElse(hn::Gt(n_nv, set(law.width_bounds[i])), set(law.widths[i + 1]), width);
   }
+  const double last = hn::GetLane(hn::Reverse(d, n_nv));
+  row.above = 0.0;
+  std::size_t i = 0;
+  while (i < law.bounds && last > law.width_bounds[i]) row.above = law.width_bounds[i++];
+  row.up_to = i < law.bounds ? law.width_bounds[i] : kMostParams;
+  row.width = law.widths[i];
   return width;
 }
 
@@ -102,7 +119,7 @@ HWY_INLINE BudgetLanes budget_given(const KernelLaw& law, V given, V line, V log
   return {flops, off_rho, on_line, sure};
 }
 
-HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_t i) {
+HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_t i, WidthRow& row) {
   const D d;
   const V nan = hn::NaN(d);
   const V n_nv = hn::LoadU(d, rows.n_nv + i);
@@ -117,7 +134,7 @@ HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_
           ? budget_on_line(law, line, log_n)
           : budget_given(law, hn::LoadU(d, rows.flops_in + i), line, log_n);
 
-  V width = table_width(law, n_nv);
+  V width = table_width(law, n_nv, row);
   if (rows.width_in != nullptr) {
     const V given = hn::LoadU(d, rows.width_in + i);
     width = hn::IfThenElse(hn::IsNaN(given), width, given);
@@ -152,7 +169,8 @@ HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_
 
 void run(const KernelLaw& law, const KernelRows& rows) {
   const std::size_t lanes = hn::Lanes(D());
-  for (std::size_t i = 0; i < rows.count; i += lanes) rows_at(law, rows, i);
+  WidthRow row;
+  for (std::size_t i = 0; i < rows.count; i += lanes) rows_at(law, rows, i, row);
 }
 
 }  // namespace HWY_NAMESPACE
