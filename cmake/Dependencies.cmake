@@ -20,7 +20,6 @@ endif()
 
 if(VOCABPLAN_BUILD_TESTS)
   find_package(Catch2 2.13 REQUIRED)
-  find_package(Eigen3 3.4 QUIET)
 endif()
 if(VOCABPLAN_BUILD_BENCH)
   find_package(benchmark 1.7 REQUIRED)

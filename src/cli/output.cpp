@@ -54,7 +54,7 @@ std::string resolved(const std::string& path) {
 }  // namespace
 
 Output::Output(std::string path)
-    : name_("standard output"), descriptor_(STDOUT_FILENO), buffer_(kBuffer) {
+    : name_("standard output"), descriptor_(STDOUT_FILENO), buffer_(new char[kBuffer]) {
   if (path.empty() || path == "-") return;
   name_ = path;
   path_ = std::move(path);
@@ -113,25 +113,25 @@ void Output::write_all(const char* data, std::size_t size) const {
 
 void Output::flush() {
   const std::size_t size = std::exchange(used_, 0);
-  write_all(buffer_.data(), size);
+  write_all(buffer_.get(), size);
 }
 
 char* Output::reserve(std::size_t size) {
-  if (buffer_.size() - used_ < size) flush();
-  return buffer_.data() + used_;
+  if (kBuffer - used_ < size) flush();
+  return buffer_.get() + used_;
 }
 
 void Output::commit(const char* end) {
-  used_ = static_cast<std::size_t>(end - buffer_.data());
+  used_ = static_cast<std::size_t>(end - buffer_.get());
 }
 
 void Output::write(std::string_view text) {
-  if (text.size() > buffer_.size() - used_) flush();
-  if (text.size() > buffer_.size()) {
+  if (text.size() > kBuffer - used_) flush();
+  if (text.size() > kBuffer) {
     write_all(text.data(), text.size());
     return;
   }
-  std::memcpy(buffer_.data() + used_, text.data(), text.size());
+  std::memcpy(buffer_.get() + used_, text.data(), text.size());
   used_ += text.size();
 }
 

@@ -3,7 +3,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace vocabplan::cli {
 
@@ -50,7 +49,8 @@ class Output {
   std::string temporary_;  // being written; empty for a stream
   int descriptor_;
   bool finished_ = false;
-  std::vector<char> buffer_;
+  // Not initialised: a one-off prediction must not touch a megabyte.
+  std::unique_ptr<char[]> buffer_;
   std::size_t used_ = 0;
 };
 

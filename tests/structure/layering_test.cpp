@@ -1,0 +1,148 @@
+// Holds the rooms of docs/design.md: who may include whom, what stays out of public headers, what the
+// library never does, and how long a file may be.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kRoot = VOCABPLAN_SOURCE_DIR;
+
+// A room may include itself and these.
+const std::map<std::string, std::set<std::string>> kMayInclude{
+    {"core", {}},
+    {"law", {"core"}},
+    {"predict", {"core", "law"}},
+    {"report", {"core"}},
+    {"cli", {"core", "law", "predict", "report"}},
+};
+
+struct Line {
+  std::string file;
+  std::size_t number;
+  std::string text;
+};
+
+std::vector<fs::path> sources(const fs::path& under) {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / under)) {
+    const std::string extension = entry.path().extension().string();
+    if (extension == ".cpp" || extension == ".hpp") found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::vector<Line> lines_of(const fs::path& path) {
+  std::ifstream stream(path);
+  std::vector<Line> lines;
+  for (std::string text; std::getline(stream, text);) {
+    lines.push_back({fs::relative(path, kRoot).string(), lines.size() + 1, text});
+  }
+  return lines;
+}
+
+// The room a file belongs to: the folder below src or include/vocabplan.
+std::string room_of(const fs::path& path) {
+  return path.parent_path().filename().string();
+}
+
+std::string where(const Line& line) {
+  return line.file + ":" + std::to_string(line.number) + ": " + line.text;
+}
+
+std::vector<std::string> forbidden_includes(const fs::path& path) {
+  static const std::regex kOurs(R"re(^\s*#\s*include\s+"(?:vocabplan/)?(\w+)/)re");
+  std::vector<std::string> bad;
+  const std::string room = room_of(path);
+  const auto known = kMayInclude.find(room);
+  if (known == kMayInclude.end()) return {path.string() + " is in no room"};
+  for (const Line& line : lines_of(path)) {
+    std::smatch match;
+    if (!std::regex_search(line.text, match, kOurs)) continue;
+    if (match[1] != room && known->second.count(match[1]) == 0) bad.push_back(where(line));
+  }
+  return bad;
+}
+
+std::vector<std::string> matches(const std::vector<fs::path>& files, const std::regex& pattern) {
+  std::vector<std::string> found;
+  for (const fs::path& file : files) {
+    for (const Line& line : lines_of(file)) {
+      if (std::regex_search(line.text, pattern)) found.push_back(where(line));
+    }
+  }
+  return found;
+}
+
+std::vector<fs::path> library_sources() {
+  std::vector<fs::path> files = sources("include");
+  for (const fs::path& file : sources("src")) {
+    if (room_of(file) != "cli") files.push_back(file);
+  }
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("rooms include only the rooms above them") {
+  std::size_t files = 0;
+  for (const char* tree : {"include", "src"}) {
+    for (const fs::path& file : sources(tree)) {
+      ++files;
+      for (const std::string& line : forbidden_includes(file)) FAIL_CHECK(line);
+    }
+  }
+  CHECK(files > 40);
+}
+
+TEST_CASE("the allowed includes have no cycle") {
+  // Rooms are listed in an order in which each includes only earlier ones.
+  const std::vector<std::string> order{"core", "law", "predict", "report", "cli"};
+  REQUIRE(order.size() == kMayInclude.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (const std::string& used : kMayInclude.at(order[i])) {
+      const auto at = std::find(order.begin(), order.end(), used) - order.begin();
+      CHECK(static_cast<std::size_t>(at) < i);
+    }
+  }
+}
+
+TEST_CASE("public headers include the standard library and public headers only") {
+  const std::regex third_party(R"(^\s*#\s*include\s+<[^>]*[/.])");
+  const std::regex private_header(R"re(^\s*#\s*include\s+"(?!vocabplan/))re");
+  for (const std::string& line : matches(sources("include"), third_party)) FAIL_CHECK(line);
+  for (const std::string& line : matches(sources("include"), private_header)) FAIL_CHECK(line);
+}
+
+TEST_CASE("the library never prints, reads the environment or exits") {
+  const std::regex forbidden(
+      R"(\bstd::c(out|err|log)\b|\bf?printf\(|\bputs\(|\bgetenv\(|\b(quick_)?exit\(|\babort\()");
+  for (const std::string& line : matches(library_sources(), forbidden)) FAIL_CHECK(line);
+}
+
+TEST_CASE("the checks find what they look for") {
+  const std::regex forbidden(R"(\bf?printf\()");
+  const fs::path here = fs::path(VOCABPLAN_SOURCE_DIR) / "tests/structure/layering_test.cpp";
+  CHECK_FALSE(matches({here}, std::regex("#include <regex>")).empty());
+  CHECK(matches({here}, forbidden).empty());
+}
+
+TEST_CASE("files are short enough to read at one sitting") {
+  for (const char* tree : {"include", "src", "tests", "bench"}) {
+    for (const fs::path& file : sources(tree)) {
+      INFO(file.string());
+      CHECK(lines_of(file).size() <= 250);
+    }
+  }
+  CHECK(lines_of(kRoot / "src/cli/main.cpp").size() < 60);
+}
