@@ -47,8 +47,8 @@ inline constexpr double kNotConvergedFactor = 10.0;
 ///
 /// The integers must be equal, but for the accuracy of a double (`kReferenceAccuracy`). A value of
 /// approach 3 that is not ours is called not converged when it is no root of the reference's own
-/// equation, scipy's fsolve having failed: the start value 1000 unmoved, or a value at which one
-/// side of dL/dV = 0 exceeds the other by `kNotConvergedFactor`. As the published code does,
+/// equation, scipy's fsolve having failed: a value within 10 entries of its start, 1000, or one at
+/// which one side of dL/dV = 0 exceeds the other by `kNotConvergedFactor`. As the published code does,
 /// approaches 1 and 2 are those of N_nv alone. Throws what `isoloss_optimum` throws.
 [[nodiscard]] std::vector<Comparison> compare_with_reference(const ReferenceRow& row,
                                                              const Law& law);
