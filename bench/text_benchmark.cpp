@@ -28,8 +28,12 @@ void csv_lines(benchmark::State& state, Rows rows) {
   state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
 }
 
-void csv_lines_on_line(benchmark::State& state) { csv_lines(state, line_rows(kRows)); }
-void csv_lines_in_grid(benchmark::State& state) { csv_lines(state, grid_rows(32)); }
+void csv_lines_on_line(benchmark::State& state) {
+  csv_lines(state, line_rows(kRows));
+}
+void csv_lines_in_grid(benchmark::State& state) {
+  csv_lines(state, grid_rows(32));
+}
 
 void shortest_decimal(benchmark::State& state) {
   const Rows rows = line_rows(kRows);

@@ -61,7 +61,8 @@ void check_words(const CLI::App& app) {
   const bool incomplete = !command.get_subcommands({}).empty();
   if (!left.empty() && (!incomplete || left[0][0] == '-')) refuse_extra(command, left[0]);
   if (!incomplete) return;
-  const std::string what = command.get_parent() == nullptr ? "command" : "part of " + command.get_name();
+  const std::string what =
+      command.get_parent() == nullptr ? "command" : "part of " + command.get_name();
   if (left.empty()) throw UsageError("no " + what);
   throw UsageError(with_hint("unknown " + what + " " + in_quotes(left[0]),
                              closest(left[0], names_of_commands(command))));

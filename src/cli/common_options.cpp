@@ -45,9 +45,9 @@ Diagnostics CommonOptions::diagnostics() const {
 
 Format CommonOptions::parsed_format() const {
   constexpr std::array<std::pair<const char*, Format>, 4> kFormats{{{"table", Format::table},
-                                                                   {"csv", Format::csv},
-                                                                   {"json", Format::json},
-                                                                   {"jsonl", Format::jsonl}}};
+                                                                    {"csv", Format::csv},
+                                                                    {"json", Format::json},
+                                                                    {"jsonl", Format::jsonl}}};
   return choice("--format", format, kFormats);
 }
 

@@ -33,8 +33,8 @@ struct CommonOptions {
   [[nodiscard]] Law load_law() const;
 };
 
-/// Adds an option or positional whose text may not be empty: an unset shell variable is a mistake, not
-/// an option left out.
+/// Adds an option or positional whose text may not be empty: an unset shell variable is a mistake,
+/// not an option left out.
 CLI::Option* add_text_option(CLI::App& command, const std::string& names, std::string& target,
                              const std::string& description, const std::string& type);
 
@@ -52,7 +52,8 @@ void add_message_options(CLI::App& command, CommonOptions& options);
 
 /// The quantity that `text` says, nothing for empty text; throws `UsageError` that names `option`.
 template <class Q>
-[[nodiscard]] std::optional<Q> quantity_argument(const std::string& option, const std::string& text);
+[[nodiscard]] std::optional<Q> quantity_argument(const std::string& option,
+                                                 const std::string& text);
 
 extern template std::optional<NonVocabParams> quantity_argument(const std::string&,
                                                                 const std::string&);

@@ -32,12 +32,17 @@ void Diagnostics::say(std::string_view kind, std::string_view color, std::string
     }
   }
   line.append(text).append("\n");
-  // One call a line, so that lines of several processes do not mix. Nothing can be said of a failure.
+  // One call a line, so that lines of several processes do not mix. Nothing can be said of a
+  // failure.
   (void)std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-void Diagnostics::error(std::string_view text) const { say("error", "\x1b[1;31m", text); }
-void Diagnostics::record_error(std::string_view text) const { say("", "", text); }
+void Diagnostics::error(std::string_view text) const {
+  say("error", "\x1b[1;31m", text);
+}
+void Diagnostics::record_error(std::string_view text) const {
+  say("", "", text);
+}
 void Diagnostics::warning(std::string_view text) const {
   if (!quiet_) say("warning", "\x1b[1;33m", text);
 }

@@ -7,8 +7,9 @@ namespace vocabplan::cli {
 /// What the program returns to the shell.
 enum ExitCode : int {
   kFine = 0,
-  kFailed = 1,  ///< a record or computation failed, a comparison differed, output could not be written
-  kUsage = 2,   ///< the command line is wrong
+  kFailed =
+      1,  ///< a record or computation failed, a comparison differed, output could not be written
+  kUsage = 2,  ///< the command line is wrong
 };
 
 /// The command line asks for something that cannot be: exit 2.

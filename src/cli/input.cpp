@@ -19,7 +19,8 @@ Input::Input(std::string path) : name_(std::move(path)), descriptor_(STDIN_FILEN
   descriptor_ = open(name_.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor_ < 0) {
     const int error = errno;
-    throw StreamError(name_ + ": cannot be opened: " + std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
+    throw StreamError(
+        name_ + ": cannot be opened: " + std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
   }
 }
 
@@ -34,11 +35,14 @@ RecordReader::Source Input::source() {
       if (got >= 0) return static_cast<std::size_t>(got);
       if (errno == EINTR) continue;
       const int error = errno;
-      throw StreamError(name_ + ": cannot be read: " + std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
+      throw StreamError(
+          name_ + ": cannot be read: " + std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
     }
   };
 }
 
-bool Input::standard_input_is_terminal() { return isatty(STDIN_FILENO) != 0; }
+bool Input::standard_input_is_terminal() {
+  return isatty(STDIN_FILENO) != 0;
+}
 
 }  // namespace vocabplan::cli

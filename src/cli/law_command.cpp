@@ -133,8 +133,10 @@ void add_law(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<LawOptions>();
   CLI::App* command = app.add_subcommand("law", "List, show and check laws");
   CLI::App* list = command->add_subcommand("list", "The built-in laws");
-  CLI::App* show = command->add_subcommand("show", "The constants of a law and where they are from");
-  CLI::App* check = command->add_subcommand("check", "Whether a file is a law; names what is wrong");
+  CLI::App* show =
+      command->add_subcommand("show", "The constants of a law and where they are from");
+  CLI::App* check =
+      command->add_subcommand("check", "Whether a file is a law; names what is wrong");
   add_text_option(*show, "NAME|FILE", options->subject, "Built-in law or law file", "");
   add_text_option(*check, "FILE", options->subject, "Law file", "");
   add_format_option(*show, options->common);

@@ -21,7 +21,8 @@ namespace {
 constexpr std::array<int, 3> kSignals{SIGINT, SIGTERM, SIGHUP};
 
 // The file to remove when a signal ends the program. A handler may touch nothing that allocates.
-std::array<char, PATH_MAX> pending_file{};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+std::array<char, PATH_MAX>
+    pending_file{};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 void remove_pending_and_stop(int signal) {
   (void)unlink(pending_file.data());
@@ -47,7 +48,8 @@ mode_t default_mode() {
 }
 
 std::string resolved(const std::string& path) {
-  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);
+  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr),
+                                                         &std::free);
   return real ? std::string(real.get()) : path;
 }
 
@@ -72,7 +74,8 @@ Output::~Output() {
 
 void Output::fail(const char* what) const {
   const int error = errno;
-  throw StreamError(name_ + ": " + what + ": " + std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
+  throw StreamError(name_ + ": " + what + ": " +
+                    std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
 }
 
 void Output::open_file() {
@@ -151,6 +154,8 @@ void Output::finish() {
   unguard();
 }
 
-bool Output::is_terminal() const { return isatty(descriptor_) != 0; }
+bool Output::is_terminal() const {
+  return isatty(descriptor_) != 0;
+}
 
 }  // namespace vocabplan::cli

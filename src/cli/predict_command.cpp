@@ -55,10 +55,14 @@ std::string csv_of(const PredictionRecord& record) {
 
 std::string text_of(const PredictionRecord& record, const Law& law, Format format) {
   switch (format) {
-    case Format::table: return table_of(record, law);
-    case Format::csv: return csv_of(record);
-    case Format::json: return json_head(law) + prediction_json(record) + std::string(kJsonTail);
-    case Format::jsonl: return prediction_json(record) + "\n";
+    case Format::table:
+      return table_of(record, law);
+    case Format::csv:
+      return csv_of(record);
+    case Format::json:
+      return json_head(law) + prediction_json(record) + std::string(kJsonTail);
+    case Format::jsonl:
+      return prediction_json(record) + "\n";
   }
   return {};
 }
@@ -93,16 +97,15 @@ int run_predict(const PredictOptions& options) {
 
 void add_predict(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<PredictOptions>();
-  CLI::App* command = app.add_subcommand(
-      "predict", "The compute-optimal vocabulary for one budget");
+  CLI::App* command =
+      app.add_subcommand("predict", "The compute-optimal vocabulary for one budget");
   add_text_option(*command, "N_NV", options->n_nv,
                   "Non-vocabulary parameters: everything but both vocabulary tables", "");
   add_text_option(*command, "--flops", options->flops,
                   "Training FLOPs (default: the law's compute-optimal budget)", "C");
-  add_text_option(*command, "--tokens", options->tokens,
-                  "Training tokens, instead of FLOPs", "D");
-  add_text_option(*command, "--chars", options->chars,
-                  "Training characters, instead of FLOPs", "H");
+  add_text_option(*command, "--tokens", options->tokens, "Training tokens, instead of FLOPs", "D");
+  add_text_option(*command, "--chars", options->chars, "Training characters, instead of FLOPs",
+                  "H");
   add_text_option(*command, "--width", options->width,
                   "Model dimension d (default: the law's table)", "D_MODEL");
   add_text_option(*command, "--multiple", options->multiple,

@@ -16,10 +16,14 @@ EstimateRecord estimate_record(const Estimate& estimate) {
 
 std::string_view source_name(BudgetSource source) {
   switch (source) {
-    case BudgetSource::compute_optimal: return "compute_optimal";
-    case BudgetSource::flops: return "flops";
-    case BudgetSource::tokens: return "tokens";
-    case BudgetSource::characters: return "characters";
+    case BudgetSource::compute_optimal:
+      return "compute_optimal";
+    case BudgetSource::flops:
+      return "flops";
+    case BudgetSource::tokens:
+      return "tokens";
+    case BudgetSource::characters:
+      return "characters";
   }
   return "";
 }

@@ -19,7 +19,9 @@ Progress::Progress(bool wanted, std::optional<std::uint64_t> total)
       total_(total),
       next_(Clock::now() + kInterval) {}
 
-Progress::~Progress() { clear(); }
+Progress::~Progress() {
+  clear();
+}
 
 void Progress::show(std::uint64_t done) {
   if (!active_ || Clock::now() < next_) return;
@@ -27,7 +29,8 @@ void Progress::show(std::uint64_t done) {
   std::string line = "\rvocabplan: " + human(static_cast<double>(done)) + " rows";
   if (total_) {
     const double share = static_cast<double>(done) / static_cast<double>(*total_);
-    line += " of " + human(static_cast<double>(*total_)) + " (" + human_whole(100.0 * share) + " %)";
+    line +=
+        " of " + human(static_cast<double>(*total_)) + " (" + human_whole(100.0 * share) + " %)";
   }
   line += "\x1b[K";
   (void)std::fputs(line.c_str(), stderr);

@@ -12,8 +12,8 @@
 namespace vocabplan::cli {
 
 /// Reads outputs of the Python reference: a CSV file with a header that names `nnv` (or `n_nv`) and
-/// at least one of `v_isoflops`, `v_derivative`, `v_isoloss`; `flops` may be there, other columns are
-/// ignored, and an empty field is a value that is not there.
+/// at least one of `v_isoflops`, `v_derivative`, `v_isoloss`; `flops` may be there, other columns
+/// are ignored, and an empty field is a value that is not there.
 class ReferenceFile {
  public:
   /// Reads the header. Throws `DataError` when it is missing or lacks a column.

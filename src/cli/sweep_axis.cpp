@@ -37,8 +37,8 @@ double end_point(const std::string& option, const std::string& text, double lowe
 
 }  // namespace
 
-SweepAxis::SweepAxis(const std::string& option, const std::string& text, bool linear,
-                     double lowest, double highest)
+SweepAxis::SweepAxis(const std::string& option, const std::string& text, bool linear, double lowest,
+                     double highest)
     : linear_(linear) {
   const auto [start, stop, count] = parts(option, text);
   start_ = end_point(option, start, lowest, highest);

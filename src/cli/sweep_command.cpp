@@ -64,9 +64,8 @@ void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& la
   if (tally.outside_range > 0) {
     const FittedRange& range = law.fitted_range;
     diagnostics.warning(part(tally.outside_range) + "lie outside the fitted range (N_nv " +
-                        human(range.n_nv.lowest) + " .. " + human(range.n_nv.highest) +
-                        ", FLOPs " + human(range.flops.lowest) + " .. " +
-                        human(range.flops.highest) + ")");
+                        human(range.n_nv.lowest) + " .. " + human(range.n_nv.highest) + ", FLOPs " +
+                        human(range.flops.lowest) + " .. " + human(range.flops.highest) + ")");
   }
   if (tally.off_line > 0) {
     diagnostics.warning(part(tally.off_line) +
@@ -96,8 +95,7 @@ int run_sweep(const SweepOptions& options) {
   writer->tail();
   output.finish();
   progress.clear();
-  diagnostics.detail(std::to_string(writer->tally().rows) + " rows; SIMD target " +
-                     batch_target());
+  diagnostics.detail(std::to_string(writer->tally().rows) + " rows; SIMD target " + batch_target());
   warn(diagnostics, writer->tally(), law);
   return writer->tally().faults == 0 ? kFine : kFailed;
 }

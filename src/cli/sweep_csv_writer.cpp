@@ -17,8 +17,7 @@ bool outside(const Range& range, double value) {
 // The fast way: columns through predict_batch, lines straight into the output's buffer.
 class CsvWriter final : public SweepWriter {
  public:
-  explicit CsvWriter(const SweepContext& context)
-      : context_(context), predictor_(context.law) {}
+  explicit CsvWriter(const SweepContext& context) : context_(context), predictor_(context.law) {}
 
   void head() override { context_.output.write(kPredictionCsvHeader); }
 
@@ -57,7 +56,7 @@ class CsvWriter final : public SweepWriter {
       try {
         predictor_.predict({part(rows.n_nv), part(rows.flops), part(rows.width)},
                            {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
-                       part(v_derivative_), part(v_isoloss_)});
+                            part(v_derivative_), part(v_isoloss_)});
       } catch (const DomainError& error) {
         report_fault(context_, {i, 0, error.what()});
         ++tally_.faults;

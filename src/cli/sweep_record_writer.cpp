@@ -36,8 +36,8 @@ class RecordWriter final : public SweepWriter {
   void head() override {
     if (format_ == Format::json) context_.output.write(json_head(context_.law));
     if (format_ == Format::table) {
-      context_.output.write(table_line(
-          {"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss"}));
+      context_.output.write(
+          table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss"}));
     }
   }
 

@@ -67,9 +67,9 @@ class Verification {
     if (c.verdict == Verdict::different) ++counts_.different;
     if (c.verdict == Verdict::not_converged) ++counts_.not_converged;
     // Values that cannot be blamed on us are listed only where they count, or on request.
-    const bool listed = c.verdict == Verdict::different ||
-                        (c.verdict == Verdict::not_converged &&
-                         (options_.strict || diagnostics_.verbose()));
+    const bool listed =
+        c.verdict == Verdict::different ||
+        (c.verdict == Verdict::not_converged && (options_.strict || diagnostics_.verbose()));
     if (listed) output_.write(row_text(file, line, c));
   }
 
@@ -102,8 +102,8 @@ int run_verify(const VerifyOptions& options) {
   output.write(summary(counts));
   output.finish();
   if (counts.values == 0) throw DataError(input.name(), 0, "holds nothing to compare");
-  const bool failed = counts.different > 0 || counts.unreadable > 0 ||
-                      (options.strict && counts.not_converged > 0);
+  const bool failed =
+      counts.different > 0 || counts.unreadable > 0 || (options.strict && counts.not_converged > 0);
   return failed ? kFailed : kFine;
 }
 
@@ -111,13 +111,11 @@ int run_verify(const VerifyOptions& options) {
 
 void add_verify(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<VerifyOptions>();
-  CLI::App* command =
-      app.add_subcommand("verify", "Compare with outputs of the Python reference");
+  CLI::App* command = app.add_subcommand("verify", "Compare with outputs of the Python reference");
   add_text_option(*command, "FILE", options->file,
                   "CSV with a header: nnv, flops, v_isoflops, v_derivative, v_isoloss; - is stdin",
                   "");
-  command->add_flag("--strict", options->strict,
-                    "Fail also where the reference did not converge");
+  command->add_flag("--strict", options->strict, "Fail also where the reference did not converge");
   add_law_option(*command, options->common);
   add_output_option(*command, options->common);
   add_message_options(*command, options->common);

@@ -17,17 +17,22 @@ namespace {
 // runs away, and 309 digits hold every double.
 constexpr std::size_t kLongest = 400;
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Power of ten that a suffix stands for; 0 when the character is no suffix.
 constexpr int suffix_exponent(char c) {
   switch (c) {
-    case 'k': case 'K': return 3;   // clang-format off
+    case 'k':
+    case 'K':
+      return 3;  // clang-format off
     case 'm': case 'M': return 6;
     case 'b': case 'B': case 'g': case 'G': return 9;
     case 't': case 'T': return 12;
     case 'p': case 'P': return 15;  // clang-format on
-    default: return 0;
+    default:
+      return 0;
   }
 }
 
@@ -46,8 +51,8 @@ std::string_view scan_digits(std::string_view text, std::size_t& i, Scan& scan, 
   for (; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '_') {
-      const bool between = i > 0 && is_digit(text[i - 1]) && i + 1 < text.size() &&
-                           is_digit(text[i + 1]);
+      const bool between =
+          i > 0 && is_digit(text[i - 1]) && i + 1 < text.size() && is_digit(text[i + 1]);
       if (!between) return "has an underscore that is not between two digits";
     } else if (is_digit(c)) {
       any = true;

@@ -24,7 +24,9 @@ constexpr auto kPowers = [] {
   return powers;
 }();
 
-std::uint64_t power_of_ten(int exponent) { return kPowers[static_cast<std::size_t>(exponent)]; }
+std::uint64_t power_of_ten(int exponent) {
+  return kPowers[static_cast<std::size_t>(exponent)];
+}
 
 char* write_text(char* out, const char* text) {
   const std::size_t length = std::strlen(text);
@@ -32,8 +34,9 @@ char* write_text(char* out, const char* text) {
   return out + length;
 }
 
-// The four characters of every number below 10^4, one after another: a sweep spends most of its time
-// writing numbers, and this takes two divisions for sixteen digits. Four more may be read at the end.
+// The four characters of every number below 10^4, one after another: a sweep spends most of its
+// time writing numbers, and this takes two divisions for sixteen digits. Four more may be read at
+// the end.
 constexpr auto kQuads = [] {
   std::array<char, 40004> quads{};
   for (std::size_t i = 0; i < 10000; ++i) {
@@ -144,7 +147,9 @@ char* write_positive(char* out, double value) {
 
 }  // namespace
 
-char* write_whole(char* out, std::uint64_t value) noexcept { return write_integer(out, value); }
+char* write_whole(char* out, std::uint64_t value) noexcept {
+  return write_integer(out, value);
+}
 
 char* write_shortest(char* out, double value) noexcept {
   if (std::isnan(value)) return write_text(out, "nan");

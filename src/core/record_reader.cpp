@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t kChunk = 65536;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-bool is_line_end(char c) { return c == '\n' || c == '\r'; }
+bool is_line_end(char c) {
+  return c == '\n' || c == '\r';
+}
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -215,7 +217,11 @@ RecordReader::~RecordReader() = default;
 RecordReader::RecordReader(RecordReader&&) noexcept = default;
 RecordReader& RecordReader::operator=(RecordReader&&) noexcept = default;
 
-const Record* RecordReader::next() { return impl_->next(); }
-bool RecordReader::drained() const noexcept { return impl_->drained(); }
+const Record* RecordReader::next() {
+  return impl_->next();
+}
+bool RecordReader::drained() const noexcept {
+  return impl_->drained();
+}
 
 }  // namespace vocabplan

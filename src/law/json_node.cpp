@@ -72,7 +72,8 @@ void JsonNode::expect_only(std::initializer_list<std::string_view> known) const 
   for (const auto& [key, value] : value_->items()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     std::string list;
-    for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
+    for (const std::string_view name : known)
+      list += (list.empty() ? "" : ", ") + std::string(name);
     complain("has the unknown key " + in_quotes(key) + "; accepted are " + list);
   }
 }

@@ -18,8 +18,12 @@ constexpr double kLeastExponent = 1e-3;
 constexpr double kMostExponent = 100.0;
 constexpr std::size_t kMostWidthRows = 256;
 
-double positive(const JsonNode& node) { return node.number_within(kLeastPositive, kMost); }
-double finite(const JsonNode& node) { return node.number_within(-kMost, kMost); }
+double positive(const JsonNode& node) {
+  return node.number_within(kLeastPositive, kMost);
+}
+double finite(const JsonNode& node) {
+  return node.number_within(-kMost, kMost);
+}
 double exponent(const JsonNode& node) {
   return node.number_within(kLeastExponent, kMostExponent);
 }
@@ -106,8 +110,7 @@ FittedRange read_fitted_range(const JsonNode& node) {
 std::string read_name(const JsonNode& node) {
   constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
   std::string name = node.text();
-  if (name.empty() || name.size() > 64 ||
-      name.find_first_not_of(kAllowed) != std::string::npos) {
+  if (name.empty() || name.size() > 64 || name.find_first_not_of(kAllowed) != std::string::npos) {
     node.fail("1 to 64 of a-z, 0-9, '_', '.' and '-'");
   }
   return name;
@@ -138,7 +141,9 @@ Law read_law(const JsonNode& node) {
           .fitted_range = read_fitted_range(node.at("fitted_range"))};
 }
 
-OrderedJson range_json(const Range& range) { return {range.lowest, range.highest}; }
+OrderedJson range_json(const Range& range) {
+  return {range.lowest, range.highest};
+}
 
 OrderedJson width_table_json(const WidthTable& table) {
   OrderedJson rows = OrderedJson::array();
@@ -158,8 +163,7 @@ OrderedJson isoloss_json(const LossSurface& s) {
           {"alpha1", s.alpha1},
           {"alpha2", s.alpha2},
           {"beta", s.beta},
-          {"units",
-           {{"n_nv", s.unit_n_nv}, {"n_v", s.unit_n_v}, {"tokens", s.unit_tokens}}}};
+          {"units", {{"n_nv", s.unit_n_nv}, {"n_v", s.unit_n_v}, {"tokens", s.unit_tokens}}}};
 }
 
 }  // namespace

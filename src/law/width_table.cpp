@@ -31,9 +31,8 @@ WidthTable::WidthTable(std::vector<Row> rows) : rows_(std::move(rows)) {
 
 const WidthTable::Row& WidthTable::row(double n_nv) const noexcept {
   // The first row whose bound is not below n_nv; a NaN falls into the last row.
-  const auto found =
-      std::partition_point(rows_.begin(), rows_.end() - 1,
-                           [n_nv](const Row& row) { return !(n_nv <= row.max_n_nv); });
+  const auto found = std::partition_point(
+      rows_.begin(), rows_.end() - 1, [n_nv](const Row& row) { return !(n_nv <= row.max_n_nv); });
   return *found;
 }
 

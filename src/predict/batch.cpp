@@ -203,6 +203,8 @@ void predict_batch(const Law& law, const BatchInput& input, const BatchOutput& o
   BatchPredictor(law).predict(input, output);
 }
 
-const char* batch_target() { return kernel_target(); }
+const char* batch_target() {
+  return kernel_target();
+}
 
 }  // namespace vocabplan

@@ -1,6 +1,6 @@
-// Compiled once for each of the instruction sets below; the best one that the machine has is chosen at
-// run time. The choice is made here and not by Highway's library, which measures a timer when it is
-// loaded: several milliseconds, most of what a one-off prediction takes.
+// Compiled once for each of the instruction sets below; the best one that the machine has is chosen
+// at run time. The choice is made here and not by Highway's library, which measures a timer when it
+// is loaded: several milliseconds, most of what a one-off prediction takes.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "predict/batch_kernel.cpp"
@@ -21,7 +21,9 @@ using D = hn::ScalableTag<double>;
 using V = hn::Vec<D>;
 using M = hn::Mask<D>;
 
-HWY_INLINE V set(double value) { return hn::Set(D(), value); }
+HWY_INLINE V set(double value) {
+  return hn::Set(D(), value);
+}
 
 // The range in which kUndecided holds; rows outside are left to the scalar code.
 constexpr double kLeastParams = 1e3;
@@ -33,8 +35,8 @@ HWY_INLINE M within(V x, double lowest, double highest) {
   return hn::And(hn::Ge(x, set(lowest)), hn::Le(x, set(highest)));
 }
 
-// The row of the width table that the last rows fell into. Rows of a sweep are sorted more often than
-// not, and one look then serves a whole vector.
+// The row of the width table that the last rows fell into. Rows of a sweep are sorted more often
+// than not, and one look then serves a whole vector.
 struct WidthRow {
   double above = 0.0;
   double up_to = 0.0;
@@ -119,20 +121,19 @@ HWY_INLINE BudgetLanes budget_given(const KernelLaw& law, V given, V line, V log
   return {flops, off_rho, on_line, sure};
 }
 
-HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_t i, WidthRow& row) {
+HWY_INLINE void rows_at(const KernelLaw& law, const KernelRows& rows, std::size_t i,
+                        WidthRow& row) {
   const D d;
   const V nan = hn::NaN(d);
   const V n_nv = hn::LoadU(d, rows.n_nv + i);
   const V log_n = hn::Log(d, hn::Mul(n_nv, set(law.inverse_unit)));
 
   const V ratio = hn::Mul(n_nv, set(law.inverse_line_k));
-  const V line = law.line_is_square
-                     ? hn::Mul(ratio, ratio)
-                     : power_share(law.line_log_constant, law.line_log_slope, log_n);
-  const BudgetLanes budget =
-      rows.flops_in == nullptr
-          ? budget_on_line(law, line, log_n)
-          : budget_given(law, hn::LoadU(d, rows.flops_in + i), line, log_n);
+  const V line = law.line_is_square ? hn::Mul(ratio, ratio)
+                                    : power_share(law.line_log_constant, law.line_log_slope, log_n);
+  const BudgetLanes budget = rows.flops_in == nullptr
+                                 ? budget_on_line(law, line, log_n)
+                                 : budget_given(law, hn::LoadU(d, rows.flops_in + i), line, log_n);
 
   V width = table_width(law, n_nv, row);
   if (rows.width_in != nullptr) {
@@ -210,9 +211,13 @@ const Target& target() {
 
 }  // namespace
 
-void run_kernel(const KernelLaw& law, const KernelRows& rows) { target().run(law, rows); }
+void run_kernel(const KernelLaw& law, const KernelRows& rows) {
+  target().run(law, rows);
+}
 
-const char* kernel_target() { return target().name; }
+const char* kernel_target() {
+  return target().name;
+}
 
 }  // namespace vocabplan
 #endif

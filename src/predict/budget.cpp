@@ -54,7 +54,9 @@ void check(const BudgetRequest& request) {
 
 }  // namespace
 
-bool Budget::on_compute_optimal_line() const { return std::abs(line_ratio - 1.0) <= kLineTolerance; }
+bool Budget::on_compute_optimal_line() const {
+  return std::abs(line_ratio - 1.0) <= kLineTolerance;
+}
 
 Budget resolve(const BudgetRequest& request, const Law& law) {
   check(request);

@@ -32,7 +32,9 @@ Prediction predict(const BudgetRequest& request, const Law& law) {
   return out;
 }
 
-double truncated(double vocab_size) { return std::trunc(vocab_size); }
+double truncated(double vocab_size) {
+  return std::trunc(vocab_size);
+}
 
 double rounded_to_multiple(double vocab_size, double multiple) {
   return std::max(1.0, std::floor(vocab_size / multiple + 0.5)) * multiple;

@@ -24,7 +24,8 @@ double log_share(double A, double B, double rho) {
 }
 
 // Taylor coefficients of S from (A + B S) S' = S + S^2: the coefficient of x^k on both sides gives
-//   (A + B s0) (k+1) s_{k+1} = s_k + sum_{j=0..k} s_j s_{k-j} - B sum_{j=1..k} s_j (k+1-j) s_{k+1-j}.
+//   (A + B s0) (k+1) s_{k+1} = s_k + sum_{j=0..k} s_j s_{k-j} - B sum_{j=1..k} s_j (k+1-j)
+//   s_{k+1-j}.
 Series taylor(double A, double B, double s0) {
   Series s{s0};
   for (std::size_t k = 0; k + 1 < s.size(); ++k) {
@@ -43,8 +44,8 @@ Series taylor(double A, double B, double s0) {
 ShareTable::ShareTable(const LossSurface& surface) {
   const double A = surface.alpha2 + 1.0;
   const double B = surface.alpha2 + surface.beta;
-  // The first term left out is smaller than the last one kept, times about a cell over the radius of
-  // convergence, which this bound makes small.
+  // The first term left out is smaller than the last one kept, times about a cell over the radius
+  // of convergence, which this bound makes small.
   constexpr double kLastTerm = 1e-14;
   for (std::size_t cell = 0; cell < kCells; ++cell) {
     const double rho = kFirst + static_cast<double>(cell) / kCellsPerUnit;

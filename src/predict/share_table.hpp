@@ -15,10 +15,10 @@ namespace vocabplan {
 /// so that one table per law serves every row. Differentiated it reads, with A = alpha2 + 1 and
 /// B = alpha2 + beta,
 ///   dS/drho (A + B S) = S (1 + S),
-/// which gives the Taylor coefficients of S around a point from its value there. The range of rho is
-/// cut into cells of 1/8; in each, a polynomial in t, the distance from its centre in cells, gives S
-/// to a few units in the last place. Cells in which the series converges too slowly (exotic laws)
-/// hold NaN.
+/// which gives the Taylor coefficients of S around a point from its value there. The range of rho
+/// is cut into cells of 1/8; in each, a polynomial in t, the distance from its centre in cells,
+/// gives S to a few units in the last place. Cells in which the series converges too slowly (exotic
+/// laws) hold NaN.
 class ShareTable {
  public:
   static constexpr double kFirst = -20.0;  ///< centre of the first cell

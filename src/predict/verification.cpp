@@ -7,8 +7,8 @@
 namespace vocabplan {
 namespace {
 
-// Where the reference starts its solver, in entries. When the first steps fail it returns the start, or
-// a value beside it (999 was seen).
+// Where the reference starts its solver, in entries. When the first steps fail it returns the
+// start, or a value beside it (999 was seen).
 constexpr double kSolverStart = 1000.0;
 constexpr double kStuckWithin = 10.0;
 

@@ -6,8 +6,8 @@
 
 namespace vocabplan {
 
-/// Room that `write_shortest` and `write_whole` need, in characters; what they do not use of it they
-/// may overwrite.
+/// Room that `write_shortest` and `write_whole` need, in characters; what they do not use of it
+/// they may overwrite.
 inline constexpr std::size_t kNumberRoom = 64;
 
 /// Writes the shortest decimal that reads back as exactly `value`, and returns the end.

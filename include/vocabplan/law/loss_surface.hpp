@@ -6,8 +6,8 @@ namespace vocabplan {
 ///
 ///   L_u = -E + A1 / n^alpha1 + A2 / v^alpha2 + B / D^beta
 ///
-/// with n = N_nv / unit_n_nv, v = N_v / unit_n_v = V d / unit_n_v and D = tokens / unit_tokens. At a
-/// budget C, tokens = C / (6 (N_nv + N_v)). Losses are in nats per token, less the loss of the
+/// with n = N_nv / unit_n_nv, v = N_v / unit_n_v = V d / unit_n_v and D = tokens / unit_tokens. At
+/// a budget C, tokens = C / (6 (N_nv + N_v)). Losses are in nats per token, less the loss of the
 /// unigram model, and so negative.
 /// Source: Tao et al. 2024, section 4.3 (approach 3); units from the authors' code.
 struct LossSurface {

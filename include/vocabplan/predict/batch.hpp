@@ -42,8 +42,8 @@ class BatchPredictor {
   BatchPredictor(const BatchPredictor&) = delete;
   BatchPredictor& operator=(const BatchPredictor&) = delete;
 
-  /// Predicts every row, without allocating. Throws `DomainError` that names the row when a span has
-  /// the wrong length or a value is outside its domain; the output is then unspecified.
+  /// Predicts every row, without allocating. Throws `DomainError` that names the row when a span
+  /// has the wrong length or a value is outside its domain; the output is then unspecified.
   void predict(const BatchInput& input, const BatchOutput& output) const;
 
  private:

@@ -23,8 +23,8 @@ inline constexpr int kMostEvaluations = 5;
 ///   (alpha2 + 1) x - (1 - beta) ln(n + e^x) = ln(alpha2 A2 / (beta B)) + beta ln(C / (6 units)).
 /// The slope of the left side lies between alpha2 + beta and alpha2 + 1, so there is exactly one
 /// root, and the asymptotes for small and large v bracket it in an interval of at most
-/// |1 - beta| ln 2 / min(alpha2 + beta, alpha2 + 1), without a search. The result does not depend on
-/// the model's width; V = N_v / d.
+/// |1 - beta| ln 2 / min(alpha2 + beta, alpha2 + 1), without a search. The result does not depend
+/// on the model's width; V = N_v / d.
 ///
 /// `surface` needs alpha2, beta, A2, B > 0. Result in parameters, not rounded.
 /// Accuracy: below 2e-15 relative for the published law over N_nv from 1 to 1e30 and every positive

@@ -33,9 +33,10 @@ struct Comparison {
   Verdict verdict = Verdict::equal;
 };
 
-/// Relative width within which a real value may be cut off to either integer: the reference computes
-/// in double precision too, and its solver leaves up to 7e-14 (measured over 6,000 inputs with N_nv
-/// up to 1e30). It matters only for vocabularies above 1e11 entries, and on the edge of an integer.
+/// Relative width within which a real value may be cut off to either integer: the reference
+/// computes in double precision too, and its solver leaves up to 7e-14 (measured over 6,000 inputs
+/// with N_nv up to 1e30). It matters only for vocabularies above 1e11 entries, and on the edge of
+/// an integer.
 inline constexpr double kReferenceAccuracy = 1e-12;
 
 /// How far a reference value may miss the balance of its own equation before it counts as no root:
@@ -48,8 +49,8 @@ inline constexpr double kNotConvergedFactor = 10.0;
 /// The integers must be equal, but for the accuracy of a double (`kReferenceAccuracy`). A value of
 /// approach 3 that is not ours is called not converged when it is no root of the reference's own
 /// equation, scipy's fsolve having failed: a value within 10 entries of its start, 1000, or one at
-/// which one side of dL/dV = 0 exceeds the other by `kNotConvergedFactor`. As the published code does,
-/// approaches 1 and 2 are those of N_nv alone. Throws what `isoloss_optimum` throws.
+/// which one side of dL/dV = 0 exceeds the other by `kNotConvergedFactor`. As the published code
+/// does, approaches 1 and 2 are those of N_nv alone. Throws what `isoloss_optimum` throws.
 [[nodiscard]] std::vector<Comparison> compare_with_reference(const ReferenceRow& row,
                                                              const Law& law);
 
