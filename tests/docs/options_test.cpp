@@ -1,0 +1,101 @@
+// The options that --help prints, the man page and docs/cli.md agree.
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/process.hpp"
+#include "cli/scratch.hpp"
+#include "document.hpp"
+#include "support/catch.hpp"
+
+namespace test = vocabplan::test;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+const std::vector<Words> kCommands{{},      {"predict"},     {"sweep"},       {"verify"},
+                                   {"law"}, {"law", "list"}, {"law", "show"}, {"law", "check"}};
+
+// Long and short names of the options in the list that --help prints.
+std::set<std::string> options_of(Words command) {
+  command.emplace_back("--help");
+  const test::Outcome outcome = test::call(command);
+  REQUIRE(outcome.exit_code == 0);
+  static const std::regex kOption("^ +(?:(-[A-Za-z]), *)?(--[a-z][a-z-]*)");
+  std::set<std::string> options;
+  std::istringstream lines(outcome.out);
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch found;
+    if (!std::regex_search(line, found, kOption)) continue;
+    options.insert(found[2].str());
+    if (found[1].matched) options.insert(found[1].str());
+  }
+  return options;
+}
+
+bool is_part_of_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+bool mentions(const std::string& text, const std::string& option) {
+  for (std::size_t at = text.find(option); at != std::string::npos;
+       at = text.find(option, at + 1)) {
+    const std::size_t end = at + option.size();
+    const bool starts = at == 0 || !is_part_of_name(text[at - 1]);
+    if (starts && (end == text.size() || !is_part_of_name(text[end]))) return true;
+  }
+  return false;
+}
+
+std::set<std::string> long_options_in(const std::string& text) {
+  static const std::regex kOption("--[a-z][a-z-]*");
+  std::set<std::string> options;
+  for (std::sregex_iterator at(text.begin(), text.end(), kOption), end; at != end; ++at) {
+    options.insert(at->str());
+  }
+  return options;
+}
+
+// The man page's source with its minus signs and font changes as plain text.
+std::string man_page() {
+  const std::string source = test::bytes_of(test::in_source("docs/vocabplan.1").string());
+  const std::string minus = std::regex_replace(source, std::regex(R"(\\-)"), "-");
+  return std::regex_replace(minus, std::regex(R"(\\f[A-Z])"), " ");
+}
+
+std::string manual() {
+  return test::bytes_of(test::in_source("docs/cli.md").string());
+}
+
+}  // namespace
+
+TEST_CASE("docs: every option of --help is in the man page and in the manual") {
+  const std::string man = man_page();
+  const std::string markdown = manual();
+  for (const Words& command : kCommands) {
+    const std::set<std::string> options = options_of(command);
+    CHECK(options.count("--help") == 1);
+    for (const std::string& option : options) {
+      CAPTURE(command, option);
+      CHECK(mentions(man, option));
+      CHECK(mentions(markdown, option));
+    }
+  }
+}
+
+TEST_CASE("docs: every option in the man page and in the manual is in some --help") {
+  std::set<std::string> known;
+  for (const Words& command : kCommands) known.merge(options_of(command));
+  CHECK(known.count("--flops") == 1);
+  for (const std::string& text : {man_page(), manual()}) {
+    const std::set<std::string> named = long_options_in(text);
+    CHECK(named.size() > 10);
+    for (const std::string& option : named) {
+      CAPTURE(option);
+      CHECK(known.count(option) == 1);
+    }
+  }
+}

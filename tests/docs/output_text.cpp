@@ -1,0 +1,64 @@
+#include "output_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace vocabplan::test {
+namespace {
+
+constexpr double kTolerance = 1e-12;
+constexpr std::size_t kLongDecimal = 15;  // characters
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::string_view number_at(std::string_view text, std::size_t at) {
+  const std::size_t end = std::min(text.find_first_not_of("0123456789.e+-", at), text.size());
+  return text.substr(at, end - at);
+}
+
+bool same_number(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  if (std::max(a.size(), b.size()) < kLongDecimal) return false;
+  std::size_t used_a = 0;
+  std::size_t used_b = 0;
+  const double x = std::stod(std::string(a), &used_a);
+  const double y = std::stod(std::string(b), &used_b);
+  return used_a == a.size() && used_b == b.size() && std::abs(x - y) <= kTolerance * std::abs(x);
+}
+
+}  // namespace
+
+bool same_output(std::string_view a, std::string_view b) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a.size() && j < b.size()) {
+    if (is_digit(a[i]) && is_digit(b[j])) {
+      const std::string_view x = number_at(a, i);
+      const std::string_view y = number_at(b, j);
+      if (!same_number(x, y)) return false;
+      i += x.size();
+      j += y.size();
+    } else if (a[i++] != b[j++]) {
+      return false;
+    }
+  }
+  return i == a.size() && j == b.size();
+}
+
+std::size_t longest_line(std::string_view text) {
+  std::size_t longest = 0;
+  std::size_t length = 0;
+  for (const char c : text) {
+    if (c == '\n') {
+      length = 0;
+    } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+      longest = std::max(longest, ++length);
+    }
+  }
+  return longest;
+}
+
+}  // namespace vocabplan::test

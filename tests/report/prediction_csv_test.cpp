@@ -1,0 +1,79 @@
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "catch.hpp"
+#include "random.hpp"
+#include "table.hpp"
+#include "vocabplan/report/prediction_record.hpp"
+
+using vocabplan::kCsvLineRoom;
+using vocabplan::PredictionCsv;
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMost = std::numeric_limits<double>::max();
+
+std::string line(PredictionCsv& csv, double n_nv, double flops, double tokens, double width,
+                 double v1, double v2, double v3) {
+  std::array<char, kCsvLineRoom + 1> out{};
+  out.fill('#');
+  char* const end = csv.write(out.data(), n_nv, flops, tokens, width, v1, v2, v3);
+  CHECK(out.back() == '#');
+  return {out.data(), end};
+}
+
+}  // namespace
+
+TEST_CASE("report: the CSV header is the documented one", "[report]") {
+  CHECK(vocabplan::kPredictionCsvHeader ==
+        "n_nv,flops,tokens,width,v_isoflops,v_derivative,v_isoloss\n");
+}
+
+TEST_CASE("report: a CSV line in base units", "[report]") {
+  PredictionCsv csv;
+  CHECK(line(csv, 7e9, 7.1e21, 1.5e11, 4096, 62280, 67450, 59547) ==
+        "7000000000,7.1e+21,150000000000,4096,62280,67450,59547\n");
+}
+
+TEST_CASE("report: vocabulary sizes are cut off and NaN is an empty field", "[report]") {
+  PredictionCsv csv;
+  CHECK(line(csv, 1, 2, 0.5, 3, kNan, kNan, 59547.9) == "1,2,0.5,3,,,59547\n");
+  CHECK(line(csv, 1, 2, 0.5, 3, 0.9, 1.0, kNan) == "1,2,0.5,3,0,1,\n");
+}
+
+TEST_CASE("report: huge integers are written with every digit", "[report]") {
+  PredictionCsv csv;
+  const double power = std::ldexp(1.0, 100);  // 1267650600228229401496703205376
+  CHECK(line(csv, 1, 2, 3, 4, power, 9223372036854775808.0, 9.3e18) ==
+        "1,2,3,4,1267650600228229401496703205376,9223372036854775808,9300000000000000000\n");
+  CHECK(line(csv, 1, 2, 3, 4, 9.1e18, 9007199254740993.0, 9.2e18) ==
+        "1,2,3,4,9100000000000000000,9007199254740992,9200000000000000000\n");
+}
+
+TEST_CASE("report: the longest CSV line has room", "[report]") {
+  PredictionCsv csv;
+  const std::string text = line(csv, 1.2345678901234567e29, kMost, 2.2250738585072014e-308,
+                                123456789.12345678, kMost, kMost, kMost);
+  CHECK(text.size() < kCsvLineRoom);
+  CHECK(text.size() > 3 * 309);
+  CHECK(text.substr(text.size() - 311, 18) == ",17976931348623157");
+}
+
+TEST_CASE("report: fields that repeat read the same as fresh ones", "[report]") {
+  vocabplan::test::Random random(70);
+  PredictionCsv repeating;
+  double n_nv = 1.0;
+  double flops = 1.0;
+  double width = 1.0;
+  for (int i = 0; i < 20000; ++i) {
+    if (random.bits() % 3U == 0) n_nv = random.log_uniform(1.0, 1e30);
+    if (random.bits() % 3U == 0) flops = random.log_uniform(1e-300, 1e300);
+    if (random.bits() % 3U == 0) width = std::floor(random.log_uniform(1.0, 1e9));
+    PredictionCsv fresh;
+    REQUIRE(line(repeating, n_nv, flops, 1.5, width, kNan, 2.0, 3.0) ==
+            line(fresh, n_nv, flops, 1.5, width, kNan, 2.0, 3.0));
+  }
+}
