@@ -45,7 +45,7 @@ class RecordReader::Impl {
   void skip_byte_order_mark();
   [[nodiscard]] std::string_view next_line() const;
   void feed(std::string_view segment);
-  void count_line(char line_end);
+  void count_line(std::string_view segment);
   const Record* finish();
   const Record* yield();
   const Record* fail(std::string why);
@@ -86,6 +86,7 @@ void RecordReader::Impl::restart_parser() {
   ends_.clear();
   record_bytes_ = 0;
   in_record_ = false;
+  complete_ = false;
 }
 
 void RecordReader::Impl::on_field(void* text, std::size_t size, void* self) {
@@ -128,9 +129,10 @@ std::string_view RecordReader::Impl::next_line() const {
   return {first, static_cast<std::size_t>(end - first)};
 }
 
-void RecordReader::Impl::count_line(char line_end) {
-  // CRLF is one line end.
-  if (!(line_end == '\n' && last_line_end_ == '\r')) ++line_;
+void RecordReader::Impl::count_line(std::string_view segment) {
+  // CRLF is one line end, also when its halves arrive apart.
+  const bool second_half = segment == "\n" && last_line_end_ == '\r';
+  if (!second_half) ++line_;
 }
 
 void RecordReader::Impl::feed(std::string_view segment) {
@@ -166,15 +168,15 @@ const Record* RecordReader::Impl::next() {
       feed(segment);
       if (skipping_) {
         found = fail("a quote stands inside a field that is not quoted");
-      } else if (complete_) {
-        found = yield();
       } else if (record_bytes_ > kLongestRecord) {
         skipping_ = true;
         found = fail("longer than 65536 bytes (or a quote that is never closed)");
+      } else if (complete_) {
+        found = yield();
       }
       if (line_ends) skipping_ = false;
     }
-    if (line_ends) count_line(segment.back());
+    if (line_ends) count_line(segment);
     last_line_end_ = line_ends ? segment.back() : '\0';
     if (!in_record_) record_bytes_ = 0;
     if (found != nullptr) return found;

@@ -11,6 +11,9 @@
 namespace vocabplan {
 namespace {
 
+// Deeper than any file of ours; what recurses over a document stays shallow.
+constexpr int kDeepest = 16;
+
 std::size_t line_of(std::string_view text, std::size_t byte) {
   const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
   return 1 + static_cast<std::size_t>(std::count(text.begin(), end, '\n'));
@@ -21,8 +24,11 @@ std::size_t line_of(std::string_view text, std::size_t byte) {
 OrderedJson parse_json(std::string_view text, const std::string& source) {
   std::vector<std::set<std::string>> open_objects;
   std::string twice;
-  const auto watch_keys = [&](int /*depth*/, OrderedJson::parse_event_t event, OrderedJson& value) {
+  const auto watch = [&](int depth, OrderedJson::parse_event_t event, OrderedJson& value) {
     using Event = OrderedJson::parse_event_t;
+    if (depth > kDeepest) {
+      throw DataError(source, 0, "is nested deeper than " + std::to_string(kDeepest) + " levels");
+    }
     if (event == Event::object_start) open_objects.emplace_back();
     if (event == Event::object_end) open_objects.pop_back();
     if (event == Event::key && twice.empty()) {
@@ -31,8 +37,12 @@ OrderedJson parse_json(std::string_view text, const std::string& source) {
     }
     return true;
   };
+  // The parser takes a NUL byte for the end of the text, and what follows would go unread.
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    throw DataError(source, line_of(text, nul), "is not JSON from here on");
+  }
   try {
-    OrderedJson json = OrderedJson::parse(text, watch_keys);
+    OrderedJson json = OrderedJson::parse(text, watch);
     if (!twice.empty()) throw DataError(source, 0, "the key " + in_quotes(twice) + " stands twice");
     return json;
   } catch (const OrderedJson::parse_error& error) {

@@ -21,6 +21,10 @@ constexpr std::size_t kMostWidthRows = 256;
 double positive(const JsonNode& node) {
   return node.number_within(kLeastPositive, kMost);
 }
+// Products of units stay far from the ends of the doubles.
+double unit(const JsonNode& node) {
+  return node.number_within(1e-30, 1e30);
+}
 double finite(const JsonNode& node) {
   return node.number_within(-kMost, kMost);
 }
@@ -52,9 +56,9 @@ LossSurface read_isoloss(const JsonNode& node) {
           .alpha1 = node.at("alpha1").number_within(0.0, kMostExponent),
           .alpha2 = exponent(node.at("alpha2")),
           .beta = exponent(node.at("beta")),
-          .unit_n_nv = positive(units.at("n_nv")),
-          .unit_n_v = positive(units.at("n_v")),
-          .unit_tokens = positive(units.at("tokens"))};
+          .unit_n_nv = unit(units.at("n_nv")),
+          .unit_n_v = unit(units.at("n_v")),
+          .unit_tokens = unit(units.at("tokens"))};
 }
 
 // f must be positive and must not rise up to its clamp: no tokenizer needs more tokens for the same

@@ -4,6 +4,7 @@
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <utility>
 
@@ -33,13 +34,20 @@ double asymptote(const Balance& e) {
   return q >= 0.0 ? std::max(small_v, large_v) : std::min(small_v, large_v);
 }
 
+bool all_normal(std::initializer_list<double> values) {
+  return std::all_of(values.begin(), values.end(), [](double x) { return std::isnormal(x); });
+}
+
 // ln of the ratio of the right side to the left one at v0; its sign is that of 1-b.
 double log_ratio_at(const Balance& e, double v0) {
   const double sum = e.n + v0;
   // Powers of a and b, not of a+1 and 1-b: rounding those exponents costs up to 1e-16 ln v.
-  const double ratio = e.t / std::pow(sum, e.b) / std::pow(v0, e.a) * (sum / v0);
-  if (std::isnormal(ratio) && std::isnormal(e.t)) return std::log(ratio);
-  // Only laws far from the published one come here: the powers are out of the range of a double.
+  const double power = std::pow(v0, e.a);
+  const double first = e.t / std::pow(sum, e.b);
+  const double second = first / power;
+  const double ratio = second * (sum / v0);
+  if (all_normal({e.t, v0, power, first, second, ratio})) return std::log(ratio);
+  // Only laws far from the published one come here: a power is out of the range of a double.
   return e.log_t + (1.0 - e.b) * std::log(sum) - (e.a + 1.0) * std::log(v0);
 }
 
@@ -66,7 +74,8 @@ double solve_offset(const Balance& e, double p, double r, double reach, int& eva
   return u;
 }
 
-Root solve(const Balance& e) {
+// The root in parameters, `unit` to one v.
+Root solve(const Balance& e, double unit) {
   const double q = 1.0 - e.b;
   const double v0 = std::exp(asymptote(e));
   const double r = log_ratio_at(e, v0);
@@ -75,10 +84,12 @@ Root solve(const Balance& e) {
   const double least_slope = std::min(e.a + e.b, e.a + 1.0);
   const double reach = q * std::log(2.0) / least_slope;
   const double u = r == 0.0 ? 0.0 : solve_offset(e, v0 / (e.n + v0), r, reach, evaluations);
-  const double far = v0 * std::exp(reach);
-  return {.value = v0 * std::exp(u),
-          .lower = std::min(v0, far),
-          .upper = std::max(v0, far),
+  // The unit first: v0 alone may be too small to be a normal double.
+  const double near = v0 * unit;
+  const double far = near * std::exp(reach);
+  return {.value = near * std::exp(u),
+          .lower = std::min(near, far),
+          .upper = std::max(near, far),
           .evaluations = evaluations};
 }
 
@@ -91,11 +102,10 @@ double power_of(double x, double unit, double power) {
 }
 
 Root in_parameters(const LossSurface& surface, NonVocabParams n_nv, const Balance& balance) {
-  Root root = solve(balance);
-  root.value *= surface.unit_n_v;
+  Root root = solve(balance, surface.unit_n_v);
   // A rounding error may put the root a unit in the last place outside the bracket.
-  root.lower = std::min(root.lower * surface.unit_n_v, root.value);
-  root.upper = std::max(root.upper * surface.unit_n_v, root.value);
+  root.lower = std::min(root.lower, root.value);
+  root.upper = std::max(root.upper, root.value);
   if (std::isnormal(root.value)) return root;
   throw DomainError("the isoloss optimum at n_nv " + shortest(n_nv.value()) +
                     " is outside the range of a double for this law and budget");

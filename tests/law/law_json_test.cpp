@@ -100,9 +100,9 @@ TEST_CASE("law: laws of random coefficients survive writing and reading", "[law]
                    .alpha1 = random.uniform(0.0, 100.0),
                    .alpha2 = random.uniform(0.001, 100.0),
                    .beta = random.uniform(0.001, 100.0),
-                   .unit_n_nv = random.log_uniform(1e-299, 1e299),
-                   .unit_n_v = random.log_uniform(1e-299, 1e299),
-                   .unit_tokens = random.log_uniform(1e-299, 1e299)};
+                   .unit_n_nv = random.log_uniform(1e-29, 1e29),
+                   .unit_n_v = random.log_uniform(1e-29, 1e29),
+                   .unit_tokens = random.log_uniform(1e-29, 1e29)};
     const Law back = parse_law(write_law(law), "text");
     check_same(back, law);
     check_same_surface(back.isoloss, law.isoloss);

@@ -18,9 +18,9 @@ struct LossSurface {
   double alpha1 = 0.0;
   double alpha2 = 0.0;
   double beta = 0.0;
-  double unit_n_nv = 1.0;    ///< parameters in one n
-  double unit_n_v = 1.0;     ///< parameters in one v
-  double unit_tokens = 1.0;  ///< tokens in one D
+  double unit_n_nv = 1.0;    ///< parameters in one n, 1e-30 .. 1e30
+  double unit_n_v = 1.0;     ///< parameters in one v, 1e-30 .. 1e30
+  double unit_tokens = 1.0;  ///< tokens in one D, 1e-30 .. 1e30
 
   /// L_u at `n_nv`, `n_v` (parameters) and `tokens`, all > 0.
   [[nodiscard]] double loss(double n_nv, double n_v, double tokens) const;
