@@ -1,10 +1,12 @@
 #include "app.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <new>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common_options.hpp"
@@ -12,6 +14,7 @@
 #include "law_command.hpp"
 #include "output.hpp"
 #include "predict_command.hpp"
+#include "standard_streams.hpp"
 #include "suggestion.hpp"
 #include "sweep_command.hpp"
 #include "verify_command.hpp"
@@ -49,6 +52,13 @@ std::string with_hint(std::string message, const std::string& hint) {
       with_hint("unknown option " + in_quotes(name), closest(name, names_of_options(command))));
 }
 
+// The words beyond what the command takes; a lone "--" only ends the options.
+std::vector<std::string> leftover(const CLI::App& app) {
+  std::vector<std::string> words = app.remaining(true);
+  words.erase(std::remove(words.begin(), words.end(), "--"), words.end());
+  return words;
+}
+
 // The command that the words lead to: the innermost one named.
 const CLI::App& innermost(const CLI::App& app) {
   const std::vector<CLI::App*> chosen = app.get_subcommands();
@@ -57,15 +67,20 @@ const CLI::App& innermost(const CLI::App& app) {
 
 void check_words(const CLI::App& app) {
   const CLI::App& command = innermost(app);
-  const std::vector<std::string> left = app.remaining(true);
+  const std::vector<std::string> left = leftover(app);
   const bool incomplete = !command.get_subcommands({}).empty();
   if (!left.empty() && (!incomplete || left[0][0] == '-')) refuse_extra(command, left[0]);
   if (!incomplete) return;
   const std::string what =
-      command.get_parent() == nullptr ? "command" : "part of " + command.get_name();
-  if (left.empty()) throw UsageError("no " + what);
-  throw UsageError(with_hint("unknown " + what + " " + in_quotes(left[0]),
-                             closest(left[0], names_of_commands(command))));
+      command.get_parent() == nullptr ? "command" : command.get_name() + " command";
+  const std::vector<std::string> names = names_of_commands(command);
+  if (!left.empty()) {
+    throw UsageError(
+        with_hint("unknown " + what + " " + in_quotes(left[0]), closest(left[0], names)));
+  }
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  throw UsageError("no " + what + "; give one of " + list);
 }
 
 std::string help_command(const CLI::App& app) {
@@ -79,6 +94,7 @@ std::string help_command(const CLI::App& app) {
 // Leftover words are judged in check_words, where a hint can be given.
 void allow_extras(CLI::App& app) {
   app.allow_extras();
+  app.require_subcommand(0, 1);
   for (CLI::App* command : app.get_subcommands({})) allow_extras(*command);
 }
 
@@ -100,6 +116,33 @@ int answer(const std::string& text) {
   return kFine;
 }
 
+// CLI11's words for the two mistakes it finds itself, in ours.
+std::string complaint(const CLI::ParseError& error) {
+  const std::string text = error.what();
+  const std::string name = text.substr(0, text.find(':'));
+  if (text.find("At Most") != std::string::npos) return name + ": given more than once";
+  if (text.find("missing") != std::string::npos) return name + ": its value is missing";
+  return text;
+}
+
+// Looked for before anything is parsed, because what is wrong may be said in colour too.
+ColorMode color_of(int argc, const char* const* argv) {
+  const std::string_view option = "--color";
+  ColorMode mode = ColorMode::automatic;
+  for (int i = 1; i < argc; ++i) {
+    std::string_view word = argv[i];
+    if (word == option && i + 1 < argc)
+      word = argv[++i];
+    else if (word.starts_with("--color="))
+      word.remove_prefix(option.size() + 1);
+    else
+      continue;
+    if (word == "always") mode = ColorMode::always;
+    if (word == "never") mode = ColorMode::never;
+  }
+  return mode;
+}
+
 int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action& chosen) {
   try {
     app.parse(argc, argv);
@@ -108,7 +151,7 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
   } catch (const CLI::CallForVersion& version) {
     return answer(std::string(version.what()) + "\n");
   } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
+    throw UsageError(complaint(error));
   }
   if (argc == 1) {
     (void)std::fputs(app.help().c_str(), stderr);
@@ -121,9 +164,10 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
 }  // namespace
 
 int run(int argc, const char* const* argv) {
+  occupy_standard_streams();
   Action chosen;
   CLI::App app("How large the vocabulary of a language model should be for its budget.");
-  const Diagnostics diagnostics;
+  const Diagnostics diagnostics(color_of(argc, argv), false, false);
   try {
     define(app, chosen);
     return parse_and_act(app, argc, argv, chosen);

@@ -51,15 +51,15 @@ Format CommonOptions::parsed_format() const {
   return choice("--format", format, kFormats);
 }
 
-Law CommonOptions::load_law() const {
-  if (law.empty()) return default_law();
-  if (auto found = find_law(law)) return *found;
+Law CommonOptions::load_law(const std::string& option, const std::string& name) {
+  if (name.empty()) return default_law();
+  if (auto found = find_law(name)) return *found;
   struct stat status {};
-  if (stat(law.c_str(), &status) != 0) {
-    throw UsageError("--law: " + in_quotes(law) + " is neither a built-in law (" + names_of_laws() +
-                     ") nor a file");
+  if (stat(name.c_str(), &status) != 0) {
+    throw UsageError(option + ": " + in_quotes(name) + " is neither a built-in law (" +
+                     names_of_laws() + ") nor a file");
   }
-  return read_law_file(law);
+  return read_law_file(name);
 }
 
 CLI::Option* add_text_option(CLI::App& command, const std::string& names, std::string& target,

@@ -30,7 +30,9 @@ struct CommonOptions {
   [[nodiscard]] Format parsed_format() const;
   /// The built-in law of that name, else the law file; throws `UsageError` when it is neither, and
   /// `DataError` when the file is wrong.
-  [[nodiscard]] Law load_law() const;
+  [[nodiscard]] Law load_law() const { return load_law("--law", law); }
+  /// The same for a law that `option` names; no name is the default law.
+  [[nodiscard]] static Law load_law(const std::string& option, const std::string& name);
 };
 
 /// Adds an option or positional whose text may not be empty: an unset shell variable is a mistake,

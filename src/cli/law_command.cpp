@@ -5,7 +5,9 @@
 
 #include "failure.hpp"
 #include "output.hpp"
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/text_file.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -43,6 +45,10 @@ std::string range_text(const Range& range) {
   return human(range.lowest) + " .. " + human(range.highest);
 }
 
+std::string whole_range_text(const Range& range) {
+  return human_whole(range.lowest) + " .. " + human_whole(range.highest);
+}
+
 std::string coefficients(const Law& law) {
   const LossSurface& s = law.isoloss;
   TextTable table({Align::left, Align::left});
@@ -77,14 +83,15 @@ std::string widths(const Law& law) {
 std::string fitted(const Law& law) {
   TextTable table({Align::left, Align::left});
   table.add({"N_nv", range_text(law.fitted_range.n_nv)});
-  table.add({"V", range_text(law.fitted_range.vocab_size)});
-  table.add({"width", range_text(law.fitted_range.width)});
+  table.add({"V", whole_range_text(law.fitted_range.vocab_size)});
+  table.add({"width", whole_range_text(law.fitted_range.width)});
   table.add({"FLOPs", range_text(law.fitted_range.flops)});
   return table.text();
 }
 
 // Text broken into lines of at most 80 characters, the first after `mark`, the others indented.
-std::string wrapped(const std::string& text, const std::string& mark) {
+std::string wrapped(const std::string& raw, const std::string& mark) {
+  const std::string text = printable(raw);
   constexpr std::size_t kColumns = 80;
   std::string out;
   std::string line = mark;
@@ -103,28 +110,31 @@ std::string wrapped(const std::string& text, const std::string& mark) {
 }
 
 std::string shown(const Law& law) {
-  std::string text = law.name + ": " + law.title + "\n" + wrapped(law.citation, "  ") + "\n" +
-                     coefficients(law) + "\n" + widths(law) + "\nfitted range\n" + fitted(law) +
-                     "\nprovenance\n";
+  std::string text = law.name + ": " + printable(law.title) + "\n" + wrapped(law.citation, "  ") +
+                     "\n" + coefficients(law) + "\n" + widths(law) + "\nfitted range\n" +
+                     fitted(law) + "\nprovenance\n";
   for (const std::string& line : law.provenance) text += wrapped(line, "- ");
   return text;
 }
 
-int run_show(LawOptions options) {
+int run_show(const LawOptions& options) {
   if (options.subject.empty()) throw UsageError("NAME is missing; 'vocabplan law list' lists them");
-  options.common.law = options.subject;
-  const Format format = options.common.parsed_format();
-  if (format == Format::csv || format == Format::jsonl) {
-    throw UsageError("--format: a law is shown as table or json");
+  const std::string& format = options.common.format;
+  if (format != "table" && format != "json") {
+    throw UsageError("--format: " + in_quotes(format) + " is not one of table, json");
   }
-  const Law law = options.common.load_law();
-  return write_answer(options, format == Format::json ? write_law(law) : shown(law));
+  const Law law = CommonOptions::load_law("NAME|FILE", options.subject);
+  return write_answer(options, format == "json" ? write_law(law) : shown(law));
 }
 
 int run_check(const LawOptions& options) {
   if (options.subject.empty()) throw UsageError("FILE is missing");
-  const Law law = read_law_file(options.subject);
-  return write_answer(options, options.subject + ": a law, " + law.name + "\n");
+  const bool from_stdin = options.subject == "-";
+  const Law law = from_stdin
+                      ? parse_law(read_text_file("/dev/stdin", kLongestLawFile), "standard input")
+                      : read_law_file(options.subject);
+  return write_answer(
+      options, (from_stdin ? "standard input" : options.subject) + ": a law, " + law.name + "\n");
 }
 
 }  // namespace
@@ -138,8 +148,9 @@ void add_law(CLI::App& app, Action& chosen) {
   CLI::App* check =
       command->add_subcommand("check", "Whether a file is a law; names what is wrong");
   add_text_option(*show, "NAME|FILE", options->subject, "Built-in law or law file", "");
-  add_text_option(*check, "FILE", options->subject, "Law file", "");
-  add_format_option(*show, options->common);
+  add_text_option(*check, "FILE", options->subject, "Law file; - is stdin", "");
+  add_text_option(*show, "-f,--format", options->common.format, "table (default) or json",
+                  "FORMAT");
   for (CLI::App* part : {list, show, check}) add_output_option(*part, options->common);
   list->callback([options, &chosen] { chosen = [options] { return run_list(*options); }; });
   show->callback([options, &chosen] { chosen = [options] { return run_show(*options); }; });

@@ -4,42 +4,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <climits>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "failure.hpp"
+#include "file_guard.hpp"
 
 namespace vocabplan::cli {
 namespace {
-
-constexpr std::array<int, 3> kSignals{SIGINT, SIGTERM, SIGHUP};
-
-// The file to remove when a signal ends the program. A handler may touch nothing that allocates.
-std::array<char, PATH_MAX>
-    pending_file{};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
-
-void remove_pending_and_stop(int signal) {
-  (void)unlink(pending_file.data());
-  (void)std::signal(signal, SIG_DFL);
-  (void)raise(signal);
-}
-
-void guard(const std::string& path) {
-  if (path.size() >= pending_file.size()) return;
-  std::memcpy(pending_file.data(), path.c_str(), path.size() + 1);
-  for (const int signal : kSignals) (void)std::signal(signal, remove_pending_and_stop);
-}
-
-void unguard() {
-  for (const int signal : kSignals) (void)std::signal(signal, SIG_DFL);
-  pending_file[0] = '\0';
-}
 
 mode_t default_mode() {
   const mode_t mask = umask(0);
@@ -47,10 +24,16 @@ mode_t default_mode() {
   return static_cast<mode_t>(0666U & ~mask);
 }
 
-std::string resolved(const std::string& path) {
-  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr),
-                                                         &std::free);
-  return real ? std::string(real.get()) : path;
+// Where a chain of symbolic links leads, also when nothing is there yet.
+std::filesystem::path followed(std::filesystem::path path) {
+  constexpr int kLongestChain = 40;  // what the system follows
+  std::error_code error;
+  for (int i = 0; i < kLongestChain && std::filesystem::is_symlink(path, error); ++i) {
+    const std::filesystem::path target = std::filesystem::read_symlink(path, error);
+    if (error) break;
+    path = path.parent_path() / target;  // the target alone when it is absolute
+  }
+  return path;
 }
 
 }  // namespace
@@ -68,7 +51,7 @@ Output::~Output() {
   (void)close(descriptor_);
   if (!temporary_.empty()) {
     (void)unlink(temporary_.c_str());
-    unguard();
+    unguard_file();
   }
 }
 
@@ -91,14 +74,16 @@ void Output::open_file() {
     return;
   }
   if (exists && access(path_.c_str(), W_OK) != 0) fail("cannot be written");
-  if (exists) path_ = resolved(path_);
-  temporary_ = path_ + ".XXXXXX";
+  const std::filesystem::path place = followed(path_);
+  path_ = place.string();
+  // Not the name of the file and more: it may be as long as a name can be.
+  temporary_ = (place.parent_path() / ".vocabplan-XXXXXX").string();
   descriptor_ = mkstemp(temporary_.data());
   if (descriptor_ < 0) {
     temporary_.clear();
     fail("cannot be created");
   }
-  guard(temporary_);
+  guard_file(temporary_);
   (void)fchmod(descriptor_, exists ? status.st_mode & 07777U : default_mode());
 }
 
@@ -147,11 +132,11 @@ void Output::finish() {
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0) {
     const int error = errno;
     (void)unlink(temporary_.c_str());
-    unguard();
+    unguard_file();
     errno = error;
     fail("cannot be put in place");
   }
-  unguard();
+  unguard_file();
 }
 
 bool Output::is_terminal() const {

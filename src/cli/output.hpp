@@ -9,8 +9,9 @@ namespace vocabplan::cli {
 /// Where an answer goes: standard output, or a file that appears whole or not at all.
 ///
 /// A file is written beside its final place and renamed by `finish`; until then, and whenever the
-/// program stops early, also by a signal, what stood there before is untouched. Devices and pipes
-/// are written directly. Writing throws `StreamError` that names the destination and the reason.
+/// program stops early, also by a signal that can be caught, what stood there before is untouched.
+/// Devices and pipes are written directly. Writing throws `StreamError` that names the destination
+/// and the reason.
 class Output {
  public:
   /// `path` "" or "-" is standard output.

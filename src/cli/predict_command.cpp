@@ -9,6 +9,7 @@
 #include "output.hpp"
 #include "present.hpp"
 #include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
@@ -33,11 +34,14 @@ BudgetRequest request_of(const PredictOptions& options) {
 }
 
 // A budget that contradicts itself is a mistake on the command line.
-Prediction predict_arguments(const BudgetRequest& request, const Law& law) {
+Prediction predict_arguments(const PredictOptions& options, const BudgetRequest& request,
+                             const Law& law) {
   try {
     return predict(request, law);
   } catch (const DomainError& error) {
-    throw UsageError(error.what());
+    // N_nv that follows from the FLOPs can leave its domain only because of them.
+    const bool alone = !request.n_nv && request.flops;
+    throw UsageError((alone ? "--flops: " + in_quotes(options.flops) + ": " : "") + error.what());
   }
 }
 
@@ -80,7 +84,7 @@ int run_predict(const PredictOptions& options) {
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const BudgetRequest request = request_of(options);
   const Law law = options.common.load_law();
-  const Prediction prediction = predict_arguments(request, law);
+  const Prediction prediction = predict_arguments(options, request, law);
   const PredictionRecord record = record_of(prediction, multiple);
   Output output(options.common.output);
   output.write(text_of(record, law, format));

@@ -1,21 +1,15 @@
 #include "reference_file.hpp"
 
-#include <algorithm>
-#include <limits>
 #include <utility>
 
+#include "csv_header.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan::cli {
 namespace {
 
-constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
-
-std::size_t column_of(const std::vector<std::string_view>& header, std::string_view name) {
-  const auto found = std::find(header.begin(), header.end(), name);
-  return found == header.end() ? kNone : static_cast<std::size_t>(found - header.begin());
-}
+constexpr std::size_t kNone = CsvHeader::kNone;
 
 }  // namespace
 
@@ -26,13 +20,17 @@ ReferenceFile::ReferenceFile(std::string name, RecordReader::Source source)
     throw DataError(name_, 0, "is empty; accepted is a CSV file with a header");
   }
   if (!header->fault.empty()) throw DataError(name_, header->line, header->fault);
-  const auto& fields = header->fields;
-  fields_ = fields.size();
-  n_nv_ = std::min(column_of(fields, "nnv"), column_of(fields, "n_nv"));
-  flops_ = column_of(fields, "flops");
-  isoflops_ = column_of(fields, "v_isoflops");
-  derivative_ = column_of(fields, "v_derivative");
-  isoloss_ = column_of(fields, "v_isoloss");
+  const CsvHeader names(header->fields);
+  fields_ = names.size();
+  try {
+    n_nv_ = names.column({"nnv", "n_nv"});
+    flops_ = names.column({"flops"});
+    isoflops_ = names.column({"v_isoflops"});
+    derivative_ = names.column({"v_derivative"});
+    isoloss_ = names.column({"v_isoloss"});
+  } catch (const DomainError& error) {
+    throw DataError(name_, header->line, error.what());
+  }
   if (n_nv_ == kNone) throw DataError(name_, header->line, "the header has no column nnv");
   if (isoflops_ == kNone && derivative_ == kNone && isoloss_ == kNone) {
     throw DataError(name_, header->line,

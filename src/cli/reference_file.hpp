@@ -36,11 +36,11 @@ class ReferenceFile {
   std::string name_;
   RecordReader reader_;
   std::size_t fields_ = 0;
-  std::size_t n_nv_;
-  std::size_t flops_;
-  std::size_t isoflops_;
-  std::size_t derivative_;
-  std::size_t isoloss_;
+  std::size_t n_nv_ = 0;
+  std::size_t flops_ = 0;
+  std::size_t isoflops_ = 0;
+  std::size_t derivative_ = 0;
+  std::size_t isoloss_ = 0;
 };
 
 }  // namespace vocabplan::cli

@@ -95,7 +95,8 @@ int run_sweep(const SweepOptions& options) {
   writer->tail();
   output.finish();
   progress.clear();
-  diagnostics.detail(std::to_string(writer->tally().rows) + " rows; SIMD target " + batch_target());
+  const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
+  diagnostics.detail(std::to_string(writer->tally().rows) + " rows" + target);
   warn(diagnostics, writer->tally(), law);
   return writer->tally().faults == 0 ? kFine : kFailed;
 }
@@ -105,8 +106,9 @@ int run_sweep(const SweepOptions& options) {
 void add_sweep(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<SweepOptions>();
   CLI::App* command = app.add_subcommand("sweep", "Predictions for a grid or a stream of records");
-  add_text_option(*command, "-i,--input,FILE", options->input,
+  add_text_option(*command, "FILE", options->input,
                   "Records N_NV[,FLOPS] to predict for; - or nothing is stdin", "");
+  add_text_option(*command, "-i,--input", options->input, "The same as FILE", "FILE");
   add_text_option(*command, "--params", options->params,
                   "N_nv from START to STOP, COUNT values, geometric", "START:STOP:COUNT");
   add_text_option(*command, "--flops", options->flops,

@@ -58,7 +58,7 @@ class CsvWriter final : public SweepWriter {
                            {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
                             part(v_derivative_), part(v_isoloss_)});
       } catch (const DomainError& error) {
-        report_fault(context_, {i, 0, error.what()});
+        report_fault(context_, {i, rows.line[i], error.what()});
         ++tally_.faults;
         continue;
       }

@@ -27,6 +27,8 @@ class GridRows final : public RowSource {
     block.n_nv.resize(count);
     block.flops.resize(count, std::numeric_limits<double>::quiet_NaN());
     block.width.resize(count, width_);
+    block.line.resize(count, 0);
+    block.n_nv_from_law.resize(count, params_ ? 0 : 1);
     fill(block);
     inner_at_ += count;
     if (inner_at_ == inner_) {
@@ -71,6 +73,8 @@ void SweepBlock::clear() {
   n_nv.clear();
   flops.clear();
   width.clear();
+  line.clear();
+  n_nv_from_law.clear();
   faults.clear();
   flush = false;
 }

@@ -25,7 +25,10 @@ std::string table_line(const std::array<std::string, 7>& cells) {
 }
 
 std::string vocab_cell(const std::optional<EstimateRecord>& estimate) {
-  return estimate ? human_whole(estimate->vocab_size) : "-";
+  if (!estimate) return "-";
+  constexpr double kFits = 1e10;  // in its column
+  return estimate->vocab_size < kFits ? human_whole(estimate->vocab_size)
+                                      : human(estimate->vocab_size);
 }
 
 // One row at a time through predict: these formats say more of a row than the columns hold.
@@ -64,13 +67,14 @@ class RecordWriter final : public SweepWriter {
   }
 
   void write_row(const SweepBlock& rows, std::size_t i) {
-    BudgetRequest request{.n_nv = NonVocabParams(rows.n_nv[i])};
+    BudgetRequest request;
+    if (rows.n_nv_from_law[i] == 0) request.n_nv = NonVocabParams(rows.n_nv[i]);
     if (!std::isnan(rows.flops[i])) request.flops = Flops(rows.flops[i]);
     if (!std::isnan(rows.width[i])) request.width = Width(rows.width[i]);
     try {
       write_prediction(predict(request, context_.law));
     } catch (const DomainError& error) {
-      write_fault({i, 0, error.what()});
+      write_fault({i, rows.line[i], error.what()});
     }
   }
 

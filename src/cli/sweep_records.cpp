@@ -1,9 +1,9 @@
-#include <algorithm>
-#include <cctype>
+#include <cmath>
 #include <limits>
 #include <string_view>
 #include <utility>
 
+#include "csv_header.hpp"
 #include "sweep_rows.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -12,15 +12,8 @@ namespace vocabplan::cli {
 namespace {
 
 constexpr std::size_t kBlock = 1024;
-constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kNone = CsvHeader::kNone;
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 // Where the columns stand; without a header N_NV[,FLOPS].
 struct Columns {
@@ -32,13 +25,12 @@ struct Columns {
 };
 
 std::optional<Columns> header_columns(const std::vector<std::string_view>& fields) {
-  Columns columns{kNone, kNone, kNone, fields.size(), fields.size()};
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const std::string name = lower(fields[i]);
-    if (name == "n_nv" || name == "nnv") columns.n_nv = i;
-    if (name == "flops") columns.flops = i;
-    if (name == "width") columns.width = i;
-  }
+  const CsvHeader header(fields);
+  const Columns columns{.n_nv = header.column({"n_nv", "nnv"}),
+                        .flops = header.column({"flops"}),
+                        .width = header.column({"width"}),
+                        .fewest = header.size(),
+                        .most = header.size()};
   if (columns.n_nv == kNone && columns.flops == kNone) return std::nullopt;
   return columns;
 }
@@ -78,36 +70,40 @@ class RecordRows final : public RowSource {
       block.faults.push_back({block.n_nv.size(), record.line, record.fault});
       return;
     }
-    if (std::exchange(first_, false) && !parse_number(record.fields[0])) {
-      if (auto columns = header_columns(record.fields)) {
-        columns_ = *columns;
-        return;
-      }
-    }
     try {
-      add_row(record.fields, block);
+      if (std::exchange(first_, false) && !parse_number(record.fields[0])) {
+        if (auto columns = header_columns(record.fields)) {
+          columns_ = *columns;
+          return;
+        }
+      }
+      add_row(record, block);
     } catch (const DomainError& error) {
       block.faults.push_back({block.n_nv.size(), record.line, error.what()});
     }
   }
 
-  void add_row(const std::vector<std::string_view>& fields, SweepBlock& block) const {
+  void add_row(const Record& record, SweepBlock& block) const {
+    const auto& fields = record.fields;
     check_count(fields.size());
     double n_nv = read_field(fields, columns_.n_nv, "n_nv");
     const double flops = read_field(fields, columns_.flops, "flops");
     double width = read_field(fields, columns_.width, "width");
-    const bool has_flops = flops == flops;
+    const bool has_flops = !std::isnan(flops);
     if (has_flops) (void)Flops(flops);
-    if (n_nv != n_nv) {
+    const bool from_law = std::isnan(n_nv);
+    if (from_law) {
       if (!has_flops) throw DomainError("neither n_nv nor flops; give one of them");
       n_nv = law_.compute_optimal_n_nv(flops);
     }
     (void)NonVocabParams(n_nv);
-    if (width == width) (void)Width(width);
-    if (width != width && width_) width = width_->value();
+    if (std::isnan(width) && width_) width = width_->value();
+    if (!std::isnan(width)) (void)Width(width);
     block.n_nv.push_back(n_nv);
     block.flops.push_back(flops);
     block.width.push_back(width);
+    block.line.push_back(record.line);
+    block.n_nv_from_law.push_back(from_law ? 1 : 0);
   }
 
   void check_count(std::size_t count) const {

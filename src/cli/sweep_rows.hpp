@@ -24,8 +24,10 @@ struct RowFault {
 /// Rows to predict for, by column, and the faults between them.
 struct SweepBlock {
   std::vector<double> n_nv;
-  std::vector<double> flops;  ///< NaN: the law's own
-  std::vector<double> width;  ///< NaN: the law's table
+  std::vector<double> flops;                 ///< NaN: the law's own
+  std::vector<double> width;                 ///< NaN: the law's table
+  std::vector<std::size_t> line;             ///< where the record started; 0 in a grid
+  std::vector<unsigned char> n_nv_from_law;  ///< whether N_nv follows from the FLOPs
   std::vector<RowFault> faults;
   bool flush = false;  ///< the source has no more for now: hand on what is done
 

@@ -112,14 +112,14 @@ int run_verify(const VerifyOptions& options) {
 void add_verify(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand("verify", "Compare with outputs of the Python reference");
-  add_text_option(*command, "FILE", options->file,
-                  "CSV with a header: nnv, flops, v_isoflops, v_derivative, v_isoloss; - is stdin",
-                  "");
+  add_text_option(*command, "FILE", options->file, "CSV with a header (see below); - is stdin", "");
   command->add_flag("--strict", options->strict, "Fail also where the reference did not converge");
   add_law_option(*command, options->common);
   add_output_option(*command, options->common);
   add_message_options(*command, options->common);
   command->footer(
+      "Columns, found by name: nnv, flops, v_isoflops, v_derivative, v_isoloss; others are "
+      "ignored.\n"
       "Every difference is listed with its line; exit 1 on any. A value of approach 3 that is no\n"
       "root of the reference's own equation (fsolve failed) is counted apart; -v lists those.\n"
       "\nExample:\n"

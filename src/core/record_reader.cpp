@@ -36,7 +36,7 @@ class RecordReader::Impl {
   Impl& operator=(Impl&&) = delete;
 
   const Record* next();
-  [[nodiscard]] bool drained() const noexcept { return position_ == size_ && !ended_; }
+  [[nodiscard]] bool drained() const noexcept;
 
  private:
   void start_parser();
@@ -58,6 +58,7 @@ class RecordReader::Impl {
   std::array<char, kChunk> buffer_{};
   std::size_t position_ = 0;
   std::size_t size_ = 0;
+  std::size_t lines_end_ = 0;  // after the last line end in the buffer
   bool started_ = false;
   bool ended_ = false;
 
@@ -104,7 +105,17 @@ bool RecordReader::Impl::fill() {
   size_ = ended_ ? 0 : source_(buffer_.data(), buffer_.size());
   if (size_ == 0) ended_ = true;
   if (!started_) skip_byte_order_mark();
+  const std::string_view bytes(buffer_.data(), size_);
+  const std::size_t last = bytes.find_last_of("\r\n");
+  lines_end_ = last == std::string_view::npos ? 0 : last + 1;
   return size_ > 0;
+}
+
+// What is left of the buffer has no further line in it, or only blank ones.
+bool RecordReader::Impl::drained() const noexcept {
+  if (ended_) return false;
+  if (position_ >= lines_end_) return true;
+  return is_blank(std::string_view(buffer_.data() + position_, lines_end_ - position_));
 }
 
 void RecordReader::Impl::skip_byte_order_mark() {

@@ -5,14 +5,18 @@
 namespace vocabplan {
 namespace {
 
+using Text = std::string (*)(double);
+
 void warn_outside(std::vector<std::string>& out, const std::string& what, double value,
-                  const Range& range) {
+                  const Range& range, Text text) {
   const double factor = range.factor_outside(value);
   if (factor <= 1.0) return;
-  const bool above = value > range.highest;
-  out.push_back(what + " " + human(value) + " is " + human_ratio(factor) + "x " +
-                (above ? "above" : "below") + " the fitted range " + human(range.lowest) + " .. " +
-                human(range.highest));
+  const std::string fitted =
+      " the fitted range " + text(range.lowest) + " .. " + text(range.highest) + ", ";
+  out.push_back(what + " " + text(value) + " is " +
+                (value > range.highest
+                     ? "above" + fitted + human_ratio(factor) + "x its upper end"
+                     : "below" + fitted + "1/" + human_ratio(factor) + " of its lower end"));
 }
 
 }  // namespace
@@ -25,10 +29,10 @@ std::vector<std::string> warnings_for(const Prediction& prediction, const Law& l
                   human_ratio(prediction.budget.line_ratio) + "x the line's " +
                   human(prediction.budget.flops / prediction.budget.line_ratio));
   }
-  warn_outside(out, "N_nv", prediction.budget.n_nv, range.n_nv);
-  warn_outside(out, "FLOPs", prediction.budget.flops, range.flops);
-  warn_outside(out, "V (isoloss)", prediction.isoloss.vocab_size, range.vocab_size);
-  warn_outside(out, "width", prediction.budget.width, range.width);
+  warn_outside(out, "N_nv", prediction.budget.n_nv, range.n_nv, human);
+  warn_outside(out, "FLOPs", prediction.budget.flops, range.flops, human);
+  warn_outside(out, "V (isoloss)", prediction.isoloss.vocab_size, range.vocab_size, human_whole);
+  warn_outside(out, "width", prediction.budget.width, range.width, human_whole);
   if (prediction.isoloss.vocab_size < 1.0) {
     out.emplace_back("the isoloss optimum is below one entry: no run has this budget");
   }

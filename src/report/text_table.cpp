@@ -10,10 +10,20 @@ std::string padded(std::string_view text, std::size_t width, TextTable::Align al
   return align == TextTable::Align::left ? std::string(text) + blanks : blanks + std::string(text);
 }
 
+std::string printable(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) c = '?';
+  }
+  return out;
+}
+
 TextTable::TextTable(std::vector<Align> columns) : columns_(std::move(columns)) {}
 
 void TextTable::add(std::vector<std::string> cells) {
   cells.resize(columns_.size());
+  for (std::string& cell : cells) cell = printable(cell);
   rows_.push_back(std::move(cells));
 }
 

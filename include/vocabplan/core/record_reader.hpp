@@ -44,8 +44,8 @@ class RecordReader {
   /// The next record, or nullptr at the end. Throws what the source throws.
   [[nodiscard]] const Record* next();
 
-  /// True when the next call of `next` has to ask the source: the moment to write out what is
-  /// known so far.
+  /// True when no whole line that is not blank is left of what the source has given, so that the
+  /// next call of `next` may wait for it: the moment to write out what is known so far.
   [[nodiscard]] bool drained() const noexcept;
 
  private:

@@ -14,7 +14,7 @@ struct Root {
 };
 
 /// Most evaluations that `isoloss_optimum` makes for the published exponents.
-inline constexpr int kMostEvaluations = 5;
+inline constexpr int kMostEvaluations = 4;
 
 /// Approach 3: the vocabulary parameters N_v that minimise L_u when `flops` are spent on a model of
 /// `n_nv` non-vocabulary parameters.
