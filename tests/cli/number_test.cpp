@@ -7,9 +7,9 @@ using namespace vocabplan::test;
 
 namespace {
 
-const std::vector<std::string> kNoNumbers{"-7B",  "+7B",   "7,5B", "1E",     "nan",  "inf", "infinity",
-                                          "0x10", "1e400", "7 B",  "7BB",    "B",    "7Q",  "7__0",
-                                          "_7",   "1e",    "7e9B", "1e-400", "7.5.", ".",   "7\n8"};
+const std::vector<std::string> kNoNumbers{
+    "-7B", "+7B", "7,5B", "1E", "nan", "inf",  "infinity", "0x10", "1e400", "7 B", "7BB",
+    "B",   "7Q",  "7__0", "_7", "1e",  "7e9B", "1e-400",   "7.5.", ".",     "7\n8"};
 
 const std::vector<std::string> kOptions{"--flops", "--tokens", "--chars", "--width", "--multiple"};
 
@@ -35,7 +35,8 @@ TEST_CASE("cli numbers: out of its domain a quantity is refused with the domain"
                       {"N_NV: ", std::string("'") + text + "'", "1 to 1e+30"});
   }
   for (const std::string option : {"--flops", "--tokens", "--chars"}) {
-    check_usage_error(call({"predict", "7B", option, "0"}), "predict", {option + ": ", "'0'", "accepted"});
+    check_usage_error(call({"predict", "7B", option, "0"}), "predict",
+                      {option + ": ", "'0'", "accepted"});
   }
   for (const std::string text : {"0", "0.5", "1.1e9"}) {
     check_usage_error(call({"predict", "7B", "--width", text}), "predict",

@@ -37,7 +37,8 @@ TEST_CASE("cli predict: budgets off the line give what the paper's code gives", 
       {"5.2506652204633235e19", 23002}, {"6.563331525579154e19", 24453}};
   for (const auto& [flops, vocab_size] : rows) {
     CAPTURE(flops);
-    CHECK(predicted({"302M", "--flops", flops})["approaches"]["isoloss"]["vocab_size"] == vocab_size);
+    CHECK(predicted({"302M", "--flops", flops})["approaches"]["isoloss"]["vocab_size"] ==
+          vocab_size);
   }
 }
 
@@ -116,7 +117,8 @@ TEST_CASE("cli predict: a given width divides N_v and leaves it as it is", "[cli
 }
 
 TEST_CASE("cli predict: budgets that contradict each other are refused", "[cli]") {
-  const auto refuse = [](std::vector<std::string> arguments, const std::vector<std::string>& parts) {
+  const auto refuse = [](std::vector<std::string> arguments,
+                         const std::vector<std::string>& parts) {
     arguments.insert(arguments.begin(), "predict");
     check_usage_error(call(arguments), "predict", parts);
   };

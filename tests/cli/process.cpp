@@ -26,8 +26,20 @@ struct Ends {
   int theirs = -1;
 };
 
+Ends open_terminal() {
+  const int ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (ours < 0 || grantpt(ours) != 0 || unlockpt(ours) != 0)
+    throw std::runtime_error("no terminal");
+  const int theirs =
+      open(ptsname(ours), O_RDWR | O_NOCTTY | O_CLOEXEC);  // NOLINT(concurrency-mt-unsafe)
+  if (theirs < 0) throw std::runtime_error("no terminal");
+  (void)fcntl(ours, F_SETFL, O_NONBLOCK);
+  return {ours, theirs};
+}
+
 Ends open_stream(const Stream& stream, bool input) {
   if (stream.kind == Stream::Kind::closed) return {};
+  if (stream.kind == Stream::Kind::terminal) return open_terminal();
   if (stream.kind == Stream::Kind::path) {
     const int flags = input ? O_RDONLY : O_WRONLY | O_CREAT | O_APPEND;
     const int file = open(stream.path.c_str(), flags | O_CLOEXEC, 0600);
@@ -106,7 +118,8 @@ void drain(int& descriptor, std::string& text) {
 
 }  // namespace
 
-Process::Process(const Launch& launch) : deadline_(Clock::now() + kTimeLimit) {
+Process::Process(const Launch& launch)
+    : deadline_(Clock::now() + kTimeLimit), typist_(launch.in.kind == Stream::Kind::terminal) {
   (void)std::signal(SIGPIPE, SIG_IGN);  // a program that stops reading is no fault of the test
   const Ends in = open_stream(launch.in, true);
   const Ends out = open_stream(launch.out, false);
@@ -147,7 +160,8 @@ void Process::write_pending() {
 // Waits for one of the streams and serves those that are ready.
 void Process::step(Clock::time_point deadline) {
   const bool writing = in_ >= 0 && sent_ < pending_.size();
-  std::array<pollfd, 3> ends{{{out_, POLLIN, 0}, {err_, POLLIN, 0}, {writing ? in_ : -1, POLLOUT, 0}}};
+  std::array<pollfd, 3> ends{
+      {{out_, POLLIN, 0}, {err_, POLLIN, 0}, {writing ? in_ : -1, POLLOUT, 0}}};
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
   const int patience = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1000));
   if (poll(ends.data(), ends.size(), patience) <= 0) return;
@@ -175,7 +189,9 @@ std::optional<std::string> Process::read_line(std::chrono::milliseconds patience
   }
 }
 
-void Process::signal(int number) const { (void)kill(pid_, number); }
+void Process::signal(int number) const {
+  (void)kill(pid_, number);
+}
 
 void Process::reap(Clock::time_point deadline) {
   int status = 0;
@@ -198,8 +214,9 @@ Outcome Process::finish(const Feed& feed) {
     sent_ = 0;
     while (in_ >= 0 && sent_ < pending_.size() && Clock::now() < deadline_) step(deadline_);
   }
-  close_input();
+  if (!typist_) close_input();  // a terminal that hangs up is none any more
   while ((out_ >= 0 || err_ >= 0) && Clock::now() < deadline_) step(deadline_);
+  close_input();
   reap(deadline_);
   return outcome_;
 }

@@ -16,10 +16,11 @@ namespace vocabplan::test {
 /// Where one of the program's standard streams leads.
 struct Stream {
   enum class Kind {
-    pipe,    ///< to the test
-    path,    ///< a file or device
-    closed,  ///< not open at all
-    broken,  ///< a pipe that nobody reads
+    pipe,      ///< to the test
+    path,      ///< a file or device
+    closed,    ///< not open at all
+    broken,    ///< a pipe that nobody reads
+    terminal,  ///< a terminal whose user is the test
   };
   Kind kind = Kind::pipe;
   std::string path{};
@@ -27,6 +28,7 @@ struct Stream {
   [[nodiscard]] static Stream of(std::string path) { return {Kind::path, std::move(path)}; }
   [[nodiscard]] static Stream closed() { return {Kind::closed, {}}; }
   [[nodiscard]] static Stream broken() { return {Kind::broken, {}}; }
+  [[nodiscard]] static Stream terminal() { return {Kind::terminal, {}}; }
 };
 
 /// How the program is started. No shell is involved.
@@ -90,6 +92,7 @@ class Process {
   int out_ = -1;
   int err_ = -1;
   Clock::time_point deadline_;
+  bool typist_;  // standard input is a terminal
   std::string pending_;
   std::size_t sent_ = 0;
   std::size_t lines_read_ = 0;  // characters of outcome_.out handed out by read_line

@@ -10,7 +10,8 @@
 
 namespace vocabplan::test {
 
-Scratch::Scratch() : directory_((std::filesystem::temp_directory_path() / "vocabplan-XXXXXX").string()) {
+Scratch::Scratch()
+    : directory_((std::filesystem::temp_directory_path() / "vocabplan-XXXXXX").string()) {
   if (mkdtemp(directory_.data()) == nullptr) throw std::runtime_error("no temporary directory");
 }
 

@@ -11,8 +11,8 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const std::vector<Words> kCommands{{},         {"predict"},     {"sweep"},       {"verify"},
-                                   {"law"},    {"law", "list"}, {"law", "show"}, {"law", "check"}};
+const std::vector<Words> kCommands{{},      {"predict"},     {"sweep"},       {"verify"},
+                                   {"law"}, {"law", "list"}, {"law", "show"}, {"law", "check"}};
 
 Outcome call_with(Words words, const Words& more) {
   words.insert(words.end(), more.begin(), more.end());
@@ -128,9 +128,9 @@ TEST_CASE("cli usage: an argument may be spelled like a command", "[cli]") {
 }
 
 TEST_CASE("cli usage: an option without its value is named", "[cli]") {
-  const std::string option = GENERATE(values<std::string>(
-      {"--flops", "--tokens", "--chars", "--width", "--multiple", "--law", "--format", "--output",
-       "--color"}));
+  const std::string option =
+      GENERATE(values<std::string>({"--flops", "--tokens", "--chars", "--width", "--multiple",
+                                    "--law", "--format", "--output", "--color"}));
   CAPTURE(option);
   check_usage_error(call({"predict", "7B", option}), "predict", {option, "missing"});
 }

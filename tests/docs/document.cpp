@@ -108,6 +108,7 @@ std::vector<Document> documents() {
   if (fs::exists(in_source("README.md"))) paths.push_back(in_source("README.md"));
   std::sort(paths.begin(), paths.end());
   std::vector<Document> found;
+  found.reserve(paths.size());
   for (const fs::path& path : paths) found.push_back(read_document(path));
   return found;
 }

@@ -99,3 +99,12 @@ TEST_CASE("docs: every option in the man page and in the manual is in some --hel
     }
   }
 }
+
+TEST_CASE("docs: the man page is that of this version") {
+  const test::Outcome outcome = test::call({"--version"});
+  REQUIRE(outcome.exit_code == 0);
+  const std::string version = outcome.out.substr(0, outcome.out.find('\n'));
+  CHECK(version.starts_with("vocabplan "));
+  const std::string man = man_page();
+  CHECK(man.substr(0, man.find('\n')).find('"' + version + '"') != std::string::npos);
+}
