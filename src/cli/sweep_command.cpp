@@ -8,6 +8,7 @@
 #include "progress.hpp"
 #include "sweep_rows.hpp"
 #include "sweep_writers.hpp"
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/batch.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 
 struct SweepOptions {
   CommonOptions common{};
+  std::string file{};
   std::string input{};
   std::string params{};
   std::string flops{};
@@ -46,15 +48,30 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law) 
   auto params = params_axis(options);
   auto flops = flops_axis(options, law);
   const bool grid = params || flops;
-  if (grid && !options.input.empty()) {
-    throw UsageError("both a grid and the file " + options.input + "; give one of them");
+  if (!options.file.empty() && !options.input.empty()) {
+    throw UsageError("--input: " + in_quotes(options.input) + " beside the file " +
+                     in_quotes(options.file) + "; give one of them");
+  }
+  const std::string& file = options.file.empty() ? options.input : options.file;
+  if (grid && !file.empty()) {
+    throw UsageError("both a grid and the file " + in_quotes(file) + "; give one of them");
+  }
+  if (grid) {
+    // Counted in doubles, which cannot overflow here, before anything is counted in integers.
+    constexpr double kMostRows = 1e15;
+    const double rows = (params ? static_cast<double>(params->count()) : 1.0) *
+                        (flops ? static_cast<double>(flops->count()) : 1.0);
+    if (rows > kMostRows) {
+      throw UsageError("a grid of " + shortest(rows) + " rows; accepted are up to " +
+                       shortest(kMostRows));
+    }
   }
   if (grid) return grid_rows(std::move(params), std::move(flops), width, law);
   if (options.linear) throw UsageError("--linear without --params or --flops");
-  if (options.input.empty() && Input::standard_input_is_terminal()) {
+  if (file.empty() && Input::standard_input_is_terminal()) {
     throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
   }
-  return record_rows(options.input.empty() ? "-" : options.input, width, law);
+  return record_rows(file.empty() ? "-" : file, width, law);
 }
 
 void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& law) {
@@ -106,7 +123,7 @@ int run_sweep(const SweepOptions& options) {
 void add_sweep(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<SweepOptions>();
   CLI::App* command = app.add_subcommand("sweep", "Predictions for a grid or a stream of records");
-  add_text_option(*command, "FILE", options->input,
+  add_text_option(*command, "FILE", options->file,
                   "Records N_NV[,FLOPS] to predict for; - or nothing is stdin", "");
   add_text_option(*command, "-i,--input", options->input, "The same as FILE", "FILE");
   add_text_option(*command, "--params", options->params,

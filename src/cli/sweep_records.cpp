@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string_view>
@@ -26,7 +27,7 @@ struct Columns {
 
 std::optional<Columns> header_columns(const std::vector<std::string_view>& fields) {
   const CsvHeader header(fields);
-  const Columns columns{.n_nv = header.column({"n_nv", "nnv"}),
+  const Columns columns{.n_nv = header.column({"n_nv", "nnv", "params"}),
                         .flops = header.column({"flops"}),
                         .width = header.column({"width"}),
                         .fewest = header.size(),
@@ -70,17 +71,32 @@ class RecordRows final : public RowSource {
       block.faults.push_back({block.n_nv.size(), record.line, record.fault});
       return;
     }
+    if (std::exchange(first_, false) && is_header(record)) return;
     try {
-      if (std::exchange(first_, false) && !parse_number(record.fields[0])) {
-        if (auto columns = header_columns(record.fields)) {
-          columns_ = *columns;
-          return;
-        }
-      }
       add_row(record, block);
     } catch (const DomainError& error) {
       block.faults.push_back({block.n_nv.size(), record.line, error.what()});
     }
+  }
+
+  // A first record of names says where the columns are. Names that say it twice or not at all end
+  // the sweep: what follows must not be read by position. A single word that is no number is a
+  // record.
+  bool is_header(const Record& record) {
+    const auto is_number = [](std::string_view field) { return bool{parse_number(field)}; };
+    if (std::any_of(record.fields.begin(), record.fields.end(), is_number)) return false;
+    try {
+      if (const auto columns = header_columns(record.fields)) {
+        columns_ = *columns;
+        return true;
+      }
+    } catch (const DomainError& error) {
+      throw DataError(input_.name(), record.line, error.what());
+    }
+    if (record.fields.size() == 1) return false;
+    throw DataError(input_.name(), record.line,
+                    "the header that starts with " + in_quotes(record.fields[0]) +
+                        " names neither n_nv nor flops");
   }
 
   void add_row(const Record& record, SweepBlock& block) const {

@@ -59,7 +59,8 @@ class RowSource {
                                                    std::optional<Width> width, const Law& law);
 
 /// The records of a file or of standard input ("-"): `N_NV[,FLOPS]`, or columns named by a header
-/// (n_nv, flops, width; others are ignored).
+/// (n_nv, flops, width; others are
+/// ignored). Throws `DataError` for a header that cannot be read.
 [[nodiscard]] std::unique_ptr<RowSource> record_rows(const std::string& path,
                                                      std::optional<Width> width, const Law& law);
 

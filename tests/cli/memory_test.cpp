@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "answers.hpp"
+#include "catch.hpp"
+
+using namespace vocabplan::test;
+
+namespace {
+
+#ifdef VOCABPLAN_SANITIZED
+constexpr bool kMeasured = false;
+constexpr std::uint64_t kScale = 100;  // so many times less to do
+#else
+constexpr bool kMeasured = true;
+constexpr std::uint64_t kScale = 1;
+#endif
+constexpr long kLimitKib = 16 * 1024;
+
+void check_memory(const Outcome& outcome) {
+  if (kMeasured) CHECK(outcome.peak_kib < kLimitKib);
+}
+
+// Hands out `text` until `count` copies of it went.
+Process::Feed repeated(const std::string& text, std::uint64_t count) {
+  constexpr std::uint64_t kAtOnce = 4096;
+  return [=, left = count](std::string& piece) mutable {
+    if (left == 0) return false;
+    const std::uint64_t now = std::min(left, kAtOnce);
+    left -= now;
+    piece.clear();
+    for (std::uint64_t i = 0; i < now; ++i) piece += text;
+    return true;
+  };
+}
+
+}  // namespace
+
+TEST_CASE("cli memory: ten million rows of a sweep", "[cli]") {
+  const Outcome outcome =
+      run({.arguments = {"sweep", "--params", "33M:300B:" + std::to_string(10'000'000 / kScale),
+                         "-v", "-q", "-f", "csv"},
+           .out = Stream::of("/dev/null")});
+  check_fine(outcome);
+  CHECK(has(outcome.err, std::to_string(10'000'000 / kScale) + " rows"));
+  check_memory(outcome);
+}
+
+TEST_CASE("cli memory: a grid, and the other formats", "[cli]") {
+  const std::string side = std::to_string(kMeasured ? 300 : 30);
+  for (const char* format : {"table", "json", "jsonl"}) {
+    CAPTURE(format);
+    const Outcome outcome = run({.arguments = {"sweep", "--params", "33M:300B:" + side, "--flops",
+                                               "1e18:1e26:" + side, "-q", "-f", format},
+                                 .out = Stream::of("/dev/null")});
+    check_fine(outcome);
+    check_memory(outcome);
+  }
+}
+
+TEST_CASE("cli memory: a million records from standard input", "[cli]") {
+  const std::uint64_t records = 1'000'000 / kScale;
+  Process process(
+      {.arguments = {"sweep", "-v", "-q", "-f", "csv"}, .out = Stream::of("/dev/null")});
+  const Outcome outcome = process.finish(repeated("7B,1e22\n", records));
+  check_fine(outcome);
+  CHECK(has(outcome.err, std::to_string(records) + " rows"));
+  check_memory(outcome);
+}
+
+TEST_CASE("cli memory: a line of a gigabyte between two records", "[cli]") {
+  constexpr std::uint64_t kLine = 1'000'000'000 / kScale;
+  std::uint64_t left = kLine;
+  int part = 0;
+  Process process({.arguments = {"sweep", "-q", "-f", "jsonl"}});
+  process.send("7B\n");
+  const Outcome outcome = process.finish([&](std::string& piece) {
+    if (part == 0 && left > 0) {
+      piece.assign(std::min<std::uint64_t>(left, 1U << 18U), '7');
+      left -= piece.size();
+      return true;
+    }
+    piece = "\n3B\n";
+    return part++ == 0;
+  });
+  CHECK(outcome.exit_code == 1);
+  CHECK(outcome.err.starts_with("vocabplan: standard input:2: "));
+  CHECK(outcome.err.size() < 500);
+  const auto lines = lines_of(outcome.out);
+  REQUIRE(lines.size() == 3);
+  CHECK(has(lines[0], "59547"));  // table 1 of the paper
+  CHECK(Json::parse(lines[1])["line"] == 2);
+  CHECK(has(lines[2], "36648"));
+  check_memory(outcome);
+}
+
+TEST_CASE("cli memory: a file of nothing but line ends or wrong records", "[cli]") {
+  const std::uint64_t records = 300'000 / kScale;
+  Process blank({.arguments = {"sweep", "-q", "-f", "csv"}});
+  const Outcome nothing = blank.finish(repeated("\n", records));
+  check_fine(nothing);
+  CHECK(rows_of(nothing.out).empty());
+  check_memory(nothing);
+  Process wrong({.arguments = {"sweep", "-q", "-f", "csv"}, .err = Stream::of("/dev/null")});
+  const Outcome refused = wrong.finish(repeated("x\n", records));
+  CHECK(refused.exit_code == 1);
+  check_memory(refused);
+}
+
+TEST_CASE("cli memory: verify needs no more for a long file", "[cli]") {
+  const std::uint64_t rows = 300'000 / kScale;
+  Process process({.arguments = {"verify", "-"}});
+  process.send("nnv,v_isoloss\n");
+  const Outcome outcome = process.finish(repeated("7e9,59547\n", rows));
+  check_fine(outcome);
+  CHECK(has(outcome.out, std::to_string(rows) + " equal, 0 different"));
+  check_memory(outcome);
+}
