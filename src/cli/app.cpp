@@ -79,16 +79,16 @@ void check_words(const CLI::App& app) {
         with_hint("unknown " + what + " " + in_quotes(left[0]), closest(left[0], names)));
   }
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(name);
   throw UsageError("no " + what + "; give one of " + list);
 }
 
 std::string help_command(const CLI::App& app) {
-  std::string words = "--help";
+  std::string words;
   for (const CLI::App* at = &innermost(app); at != nullptr; at = at->get_parent()) {
-    words = at->get_name() + " " + words;
+    words.insert(0, at->get_name() + " ");
   }
-  return words;
+  return words + "--help";
 }
 
 // Leftover words are judged in check_words, where a hint can be given.
@@ -118,7 +118,7 @@ int answer(const std::string& text) {
 
 // CLI11's words for the two mistakes it finds itself, in ours.
 std::string complaint(const CLI::ParseError& error) {
-  const std::string text = error.what();
+  std::string text = error.what();
   const std::string name = text.substr(0, text.find(':'));
   if (text.find("At Most") != std::string::npos) return name + ": given more than once";
   if (text.find("missing") != std::string::npos) return name + ": its value is missing";

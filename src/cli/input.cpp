@@ -11,7 +11,7 @@
 
 namespace vocabplan::cli {
 
-Input::Input(std::string path) : name_(std::move(path)), descriptor_(STDIN_FILENO) {
+Input::Input(std::string path) : name_(std::move(path)) {
   if (name_ == "-") {
     name_ = "standard input";
     return;

@@ -26,7 +26,7 @@ class Input {
 
  private:
   std::string name_;
-  int descriptor_;
+  int descriptor_ = 0;  // standard input
 };
 
 }  // namespace vocabplan::cli

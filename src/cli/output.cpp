@@ -38,8 +38,7 @@ std::filesystem::path followed(std::filesystem::path path) {
 
 }  // namespace
 
-Output::Output(std::string path)
-    : name_("standard output"), descriptor_(STDOUT_FILENO), buffer_(new char[kBuffer]) {
+Output::Output(std::string path) : name_("standard output") {
   if (path.empty() || path == "-") return;
   name_ = path;
   path_ = std::move(path);
@@ -101,16 +100,16 @@ void Output::write_all(const char* data, std::size_t size) const {
 
 void Output::flush() {
   const std::size_t size = std::exchange(used_, 0);
-  write_all(buffer_.get(), size);
+  write_all(buffer_->data(), size);
 }
 
 char* Output::reserve(std::size_t size) {
   if (kBuffer - used_ < size) flush();
-  return buffer_.get() + used_;
+  return buffer_->data() + used_;
 }
 
 void Output::commit(const char* end) {
-  used_ = static_cast<std::size_t>(end - buffer_.get());
+  used_ = static_cast<std::size_t>(end - buffer_->data());
 }
 
 void Output::write(std::string_view text) {
@@ -119,7 +118,7 @@ void Output::write(std::string_view text) {
     write_all(text.data(), text.size());
     return;
   }
-  std::memcpy(buffer_.get() + used_, text.data(), text.size());
+  std::memcpy(buffer_->data() + used_, text.data(), text.size());
   used_ += text.size();
 }
 

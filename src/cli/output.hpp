@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -48,10 +49,10 @@ class Output {
   std::string name_;       // for messages
   std::string path_;       // final place; empty for a stream
   std::string temporary_;  // being written; empty for a stream
-  int descriptor_;
+  int descriptor_ = 1;     // standard output
   bool finished_ = false;
   // Not initialised: a one-off prediction must not touch a megabyte.
-  std::unique_ptr<char[]> buffer_;
+  std::unique_ptr<std::array<char, kBuffer>> buffer_{new std::array<char, kBuffer>};
   std::size_t used_ = 0;
 };
 

@@ -44,7 +44,7 @@ std::string width_note(const PredictionRecord& record, const Law& law) {
       lowest = row.max_n_nv;
       continue;
     }
-    const std::string above = "the law's table for N_nv above " + human(lowest);
+    std::string above = "the law's table for N_nv above " + human(lowest);
     if (!std::isfinite(row.max_n_nv)) return above;
     return lowest == 0.0 ? "the law's table for N_nv up to " + human(row.max_n_nv)
                          : above + " up to " + human(row.max_n_nv);
@@ -114,8 +114,8 @@ std::string table_of(const PredictionRecord& record, const Law& law) {
 }
 
 std::string json_head(const Law& law) {
-  return "{\"schema_version\":" + std::to_string(kReportSchemaVersion) + ",\"law\":\"" + law.name +
-         "\",\"records\":[\n";
+  return R"({"schema_version":)" + std::to_string(kReportSchemaVersion) + R"(,"law":")" + law.name +
+         R"(","records":[)" + "\n";
 }
 
 }  // namespace vocabplan::cli

@@ -3,11 +3,13 @@
 #include <dragonbox/dragonbox.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace vocabplan {
 namespace {
@@ -28,10 +30,8 @@ std::uint64_t power_of_ten(int exponent) {
   return kPowers[static_cast<std::size_t>(exponent)];
 }
 
-char* write_text(char* out, const char* text) {
-  const std::size_t length = std::strlen(text);
-  std::memcpy(out, text, length);
-  return out + length;
+char* write_text(char* out, std::string_view text) {
+  return std::copy(text.begin(), text.end(), out);
 }
 
 // The four characters of every number below 10^4, one after another: a sweep spends most of its

@@ -44,6 +44,7 @@ class RecordReader::Impl {
   bool fill();
   void skip_byte_order_mark();
   [[nodiscard]] std::string_view next_line() const;
+  const Record* take(std::string_view segment);
   void feed(std::string_view segment);
   void count_line(std::string_view segment);
   const Record* finish();
@@ -171,27 +172,28 @@ const Record* RecordReader::Impl::next() {
     }
     const std::string_view segment = next_line();
     position_ += segment.size();
+    const Record* const found = take(segment);
     const bool line_ends = is_line_end(segment.back());
-    const Record* found = nullptr;
-    if (skipping_) {
-      skipping_ = !line_ends;
-    } else {
-      feed(segment);
-      if (skipping_) {
-        found = fail("a quote stands inside a field that is not quoted");
-      } else if (record_bytes_ > kLongestRecord) {
-        skipping_ = true;
-        found = fail("longer than 65536 bytes (or a quote that is never closed)");
-      } else if (complete_) {
-        found = yield();
-      }
-      if (line_ends) skipping_ = false;
+    if (line_ends) {
+      skipping_ = false;
+      count_line(segment);
     }
-    if (line_ends) count_line(segment);
     last_line_end_ = line_ends ? segment.back() : '\0';
     if (!in_record_) record_bytes_ = 0;
     if (found != nullptr) return found;
   }
+}
+
+// What a line, or the part of one that has arrived, completes: a record, a fault or nothing.
+const Record* RecordReader::Impl::take(std::string_view segment) {
+  if (skipping_) return nullptr;
+  feed(segment);
+  if (skipping_) return fail("a quote stands inside a field that is not quoted");
+  if (record_bytes_ > kLongestRecord) {
+    skipping_ = true;
+    return fail("longer than 65536 bytes (or a quote that is never closed)");
+  }
+  return complete_ ? yield() : nullptr;
 }
 
 const Record* RecordReader::Impl::finish() {
