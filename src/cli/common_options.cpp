@@ -74,11 +74,6 @@ void add_law_option(CLI::App& command, CommonOptions& options) {
                   "NAME|FILE");
 }
 
-void add_format_option(CLI::App& command, CommonOptions& options) {
-  command.add_option("-f,--format", options.format, "table (default), csv, json or jsonl")
-      ->type_name("FORMAT");
-}
-
 void add_output_option(CLI::App& command, CommonOptions& options) {
   add_text_option(command, "-o,--output", options.output,
                   "Write to FILE, whole or not at all; - is stdout", "FILE");
@@ -89,6 +84,18 @@ void add_message_options(CLI::App& command, CommonOptions& options) {
       ->type_name("WHEN");
   command.add_flag("-q,--quiet", options.quiet, "No warnings and no progress");
   command.add_flag("-v,--verbose", options.verbose, "Say how the answer was found");
+}
+
+void add_prediction_options(CLI::App& command, PredictionOptions& options) {
+  add_text_option(command, "--width", options.width, "Model dimension d (default: the law's table)",
+                  "D_MODEL");
+  add_text_option(command, "--multiple", options.multiple,
+                  "Round the suggestion to a multiple of N (default 128)", "N");
+  add_law_option(command, options.common);
+  command.add_option("-f,--format", options.common.format, "table (default), csv, json or jsonl")
+      ->type_name("FORMAT");
+  add_output_option(command, options.common);
+  add_message_options(command, options.common);
 }
 
 double number_argument(const std::string& option, const std::string& text) {

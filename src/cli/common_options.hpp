@@ -40,8 +40,15 @@ struct CommonOptions {
 CLI::Option* add_text_option(CLI::App& command, const std::string& names, std::string& target,
                              const std::string& description, const std::string& type);
 
+/// Options of the commands that predict.
+struct PredictionOptions {
+  CommonOptions common{};
+  std::string width{};
+  std::string multiple = "128";
+};
+
+void add_prediction_options(CLI::App& command, PredictionOptions& options);
 void add_law_option(CLI::App& command, CommonOptions& options);
-void add_format_option(CLI::App& command, CommonOptions& options);
 void add_output_option(CLI::App& command, CommonOptions& options);
 void add_message_options(CLI::App& command, CommonOptions& options);
 

@@ -15,14 +15,11 @@
 namespace vocabplan::cli {
 namespace {
 
-struct PredictOptions {
-  CommonOptions common{};
+struct PredictOptions : PredictionOptions {
   std::string n_nv{};
   std::string flops{};
   std::string tokens{};
   std::string chars{};
-  std::string width{};
-  std::string multiple = "128";
 };
 
 BudgetRequest request_of(const PredictOptions& options) {
@@ -110,14 +107,7 @@ void add_predict(CLI::App& app, Action& chosen) {
   add_text_option(*command, "--tokens", options->tokens, "Training tokens, instead of FLOPs", "D");
   add_text_option(*command, "--chars", options->chars, "Training characters, instead of FLOPs",
                   "H");
-  add_text_option(*command, "--width", options->width,
-                  "Model dimension d (default: the law's table)", "D_MODEL");
-  add_text_option(*command, "--multiple", options->multiple,
-                  "Round the suggestion to a multiple of N (default 128)", "N");
-  add_law_option(*command, options->common);
-  add_format_option(*command, options->common);
-  add_output_option(*command, options->common);
-  add_message_options(*command, options->common);
+  add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"
       "  vocabplan predict 7B                    a 7B model, compute-optimal budget\n"

@@ -1,6 +1,9 @@
 #include "sweep_command.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "failure.hpp"
 #include "input.hpp"
@@ -15,14 +18,11 @@
 namespace vocabplan::cli {
 namespace {
 
-struct SweepOptions {
-  CommonOptions common{};
+struct SweepOptions : PredictionOptions {
   std::string file{};
   std::string input{};
   std::string params{};
   std::string flops{};
-  std::string width{};
-  std::string multiple = "128";
   bool linear = false;
 };
 
@@ -41,6 +41,18 @@ std::optional<SweepAxis> flops_axis(const SweepOptions& options, const Law& law)
   const double highest =
       alone ? law.compute_optimal_flops(kind::NonVocabParams::highest) : kind::Flops::highest;
   return SweepAxis("--flops", options.flops, options.linear, lowest, highest);
+}
+
+// A number or an axis where a file is meant is a slip that deserves its own answer.
+void check_file(const std::string& file) {
+  std::error_code error;
+  if (file.empty() || file == "-" || std::filesystem::exists(file, error)) return;
+  if (parse_number(file)) {
+    throw UsageError("FILE: " + in_quotes(file) + " is a number; 'vocabplan predict' takes one");
+  }
+  if (std::count(file.begin(), file.end(), ':') == 2) {
+    throw UsageError("FILE: " + in_quotes(file) + " is an axis; give it to --params or --flops");
+  }
 }
 
 std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law) {
@@ -71,6 +83,7 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law) 
   if (file.empty() && Input::standard_input_is_terminal()) {
     throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
   }
+  check_file(file);
   return record_rows(file.empty() ? "-" : file, width, law);
 }
 
@@ -131,14 +144,7 @@ void add_sweep(CLI::App& app, Action& chosen) {
   add_text_option(*command, "--flops", options->flops,
                   "FLOPs likewise; with --params every pair of both", "START:STOP:COUNT");
   command->add_flag("--linear", options->linear, "Space the values linearly");
-  add_text_option(*command, "--width", options->width,
-                  "Model dimension d (default: the law's table)", "D_MODEL");
-  add_text_option(*command, "--multiple", options->multiple,
-                  "Round suggestions (JSON) to a multiple of N (default 128)", "N");
-  add_law_option(*command, options->common);
-  add_format_option(*command, options->common);
-  add_output_option(*command, options->common);
-  add_message_options(*command, options->common);
+  add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"
       "  vocabplan sweep --params 33M:300B:50 --format csv -o sweep.csv\n"

@@ -31,7 +31,8 @@ std::vector<std::string> warnings_for(const Prediction& prediction, const Law& l
   }
   warn_outside(out, "N_nv", prediction.budget.n_nv, range.n_nv, human);
   warn_outside(out, "FLOPs", prediction.budget.flops, range.flops, human);
-  warn_outside(out, "V (isoloss)", prediction.isoloss.vocab_size, range.vocab_size, human_whole);
+  warn_outside(out, "V (isoloss)", prediction.isoloss.vocab_size, range.vocab_size,
+               prediction.isoloss.vocab_size < 100.0 ? human : human_whole);
   warn_outside(out, "width", prediction.budget.width, range.width, human_whole);
   if (prediction.isoloss.vocab_size < 1.0) {
     out.emplace_back("the isoloss optimum is below one entry: no run has this budget");
