@@ -1,5 +1,5 @@
-// Holds the rooms of docs/design.md: who may include whom, what stays out of public headers, what the
-// library never does, and how long a file may be.
+// Holds the rooms of docs/design.md: who may include whom, what stays out of public headers, what
+// the library never does, and how long a file may be.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
