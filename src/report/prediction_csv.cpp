@@ -20,14 +20,19 @@ char* write_vocab(char* out, double value) {
 
 }  // namespace
 
+// The longest number has 24 characters; copies have a constant length, because that is a move or
+// two.
 char* PredictionCsv::Memo::write(char* out, double v) {
-  if (v != value) {
-    value = v;
-    size = static_cast<std::size_t>(write_shortest(text.data(), v) - text.data());
+  if (v == value) {
+    std::memcpy(out, text.data(), text.size());
+    return out + size;
   }
-  // The longest number has 24 characters; a copy of constant length is a move or two.
-  std::memcpy(out, text.data(), text.size() / 2);
-  return out + size;
+  // Straight into the line, and kept from there: nothing waits for the copy.
+  char* const end = write_shortest(out, v);
+  value = v;
+  size = static_cast<std::size_t>(end - out);
+  std::memcpy(text.data(), out, text.size());
+  return end;
 }
 
 char* PredictionCsv::write(char* out, double n_nv, double flops, double tokens, double width,

@@ -56,7 +56,7 @@ class PredictionCsv {
   struct Memo {
     double value = -1.0;
     std::size_t size = 0;
-    std::array<char, 64> text{};
+    std::array<char, 32> text{};
     char* write(char* out, double v);
   };
   Memo n_nv_;
