@@ -64,3 +64,10 @@ TEST_CASE("docs: the manual and the front page have examples") {
     WARN("README.md is absent and was not checked");
   }
 }
+
+TEST_CASE("docs: the warnings on the front page are those of its first example") {
+  const std::string front = test::read_document(test::in_source("README.md")).text;
+  const test::Outcome outcome = test::run({.arguments = {"predict", "7B"}}, "");
+  REQUIRE_FALSE(outcome.err.empty());
+  CHECK(front.find("```text\n" + outcome.err + "```\n") != std::string::npos);
+}
