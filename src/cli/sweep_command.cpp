@@ -110,7 +110,8 @@ int run_sweep(const SweepOptions& options) {
   const Law law = options.common.load_law();
   const std::unique_ptr<RowSource> rows = rows_of(options, law);
   Output output(options.common.output);
-  const SweepContext context{law, output, diagnostics, rows->name(), multiple};
+  const SweepContext context{law,          output,   diagnostics,
+                             rows->name(), multiple, rows->repeated_flops()};
   const std::unique_ptr<SweepWriter> writer =
       format == Format::csv ? csv_writer(context) : record_writer(context, format);
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows());

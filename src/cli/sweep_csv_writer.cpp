@@ -17,7 +17,8 @@ bool outside(const Range& range, double value) {
 // The fast way: columns through predict_batch, lines straight into the output's buffer.
 class CsvWriter final : public SweepWriter {
  public:
-  explicit CsvWriter(const SweepContext& context) : context_(context), predictor_(context.law) {}
+  explicit CsvWriter(const SweepContext& context)
+      : context_(context), predictor_(context.law), csv_(context.repeated_flops) {}
 
   void head() override { context_.output.write(kPredictionCsvHeader); }
 

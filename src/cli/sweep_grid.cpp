@@ -39,6 +39,9 @@ class GridRows final : public RowSource {
   }
 
   [[nodiscard]] std::optional<std::uint64_t> rows() const override { return inner_ * outer_; }
+  [[nodiscard]] std::size_t repeated_flops() const override {
+    return params_ && flops_ ? flops_->count() : 1;
+  }
   [[nodiscard]] const std::string& name() const override { return name_; }
 
  private:

@@ -48,6 +48,8 @@ class RowSource {
   [[nodiscard]] virtual bool next(SweepBlock& block) = 0;
   /// Rows in all, when known beforehand.
   [[nodiscard]] virtual std::optional<std::uint64_t> rows() const = 0;
+  /// How many different FLOPs come round again and again; 1 when none do.
+  [[nodiscard]] virtual std::size_t repeated_flops() const { return 1; }
   /// For messages about records.
   [[nodiscard]] virtual const std::string& name() const = 0;
 };

@@ -42,8 +42,9 @@ struct SweepContext {
   const Law& law;
   Output& output;
   const Diagnostics& diagnostics;
-  const std::string& source;  ///< for messages about records
-  double multiple;            ///< of the suggestion in JSON
+  const std::string& source;   ///< for messages about records
+  double multiple;             ///< of the suggestion in JSON
+  std::size_t repeated_flops;  ///< `RowSource::repeated_flops`
 };
 
 [[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);

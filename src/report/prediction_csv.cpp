@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -35,11 +37,24 @@ char* PredictionCsv::Memo::write(char* out, double v) {
   return end;
 }
 
+PredictionCsv::PredictionCsv(std::size_t flops_values) {
+  constexpr std::size_t kMostMemos = 8192;
+  // Four places a value, so that few values share one.
+  const std::size_t places = flops_values > 1 ? 4 * std::min(flops_values, kMostMemos / 4) : 1;
+  flops_.resize(std::bit_ceil(places));
+}
+
+PredictionCsv::Memo& PredictionCsv::flops_memo(double flops) {
+  // Fibonacci hashing: the high bits of the product depend on all bits of the value.
+  const std::uint64_t mixed = std::bit_cast<std::uint64_t>(flops) * 0x9e3779b97f4a7c15U;
+  return flops_[(mixed >> 32U) & (flops_.size() - 1)];
+}
+
 char* PredictionCsv::write(char* out, double n_nv, double flops, double tokens, double width,
                            double v_isoflops, double v_derivative, double v_isoloss) {
   out = n_nv_.write(out, n_nv);
   *out++ = ',';
-  out = flops_.write(out, flops);
+  out = flops_memo(flops).write(out, flops);
   *out++ = ',';
   out = write_shortest(out, tokens);
   *out++ = ',';

@@ -77,3 +77,19 @@ TEST_CASE("report: fields that repeat read the same as fresh ones", "[report]") 
             line(fresh, n_nv, flops, 1.5, width, kNan, 2.0, 3.0));
   }
 }
+
+TEST_CASE("report: CSV lines do not depend on how many FLOPs are kept", "[report]") {
+  // More values than places, in an order in which they come round and push each other out.
+  PredictionCsv plain;
+  for (const std::size_t kept : {2U, 100U, 100000U}) {
+    PredictionCsv keeping(kept);
+    std::array<char, vocabplan::kCsvLineRoom> a{};
+    std::array<char, vocabplan::kCsvLineRoom> b{};
+    for (int i = 0; i < 20000; ++i) {
+      const double flops = std::exp(20.0 + 0.01 * (i % 3000));
+      const std::string expected(a.data(), plain.write(a.data(), 7e9, flops, i, 64, 1, 2, 3));
+      const std::string got(b.data(), keeping.write(b.data(), 7e9, flops, i, 64, 1, 2, 3));
+      if (got != expected) FAIL(got);
+    }
+  }
+}

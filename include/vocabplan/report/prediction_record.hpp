@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vocabplan {
 
@@ -47,6 +48,10 @@ inline constexpr std::size_t kCsvLineRoom = 1100;
 /// Writes CSV lines; fields that repeat from line to line, as in a grid, are formatted once.
 class PredictionCsv {
  public:
+  /// `flops_values`: how many different FLOPs are expected to come round again and again, as on the
+  /// inner axis of a grid. Their text is kept, for a few thousand of them.
+  explicit PredictionCsv(std::size_t flops_values = 1);
+
   /// Writes one line with its line end and returns the end. A NaN vocabulary size is an empty
   /// field, the others are integers. `out` must have room for `kCsvLineRoom` characters.
   char* write(char* out, double n_nv, double flops, double tokens, double width, double v_isoflops,
@@ -59,9 +64,11 @@ class PredictionCsv {
     std::array<char, 32> text{};
     char* write(char* out, double v);
   };
+  [[nodiscard]] Memo& flops_memo(double flops);
+
   Memo n_nv_;
-  Memo flops_;
   Memo width_;
+  std::vector<Memo> flops_;  // a power of two of them, found by the bits of the value
 };
 
 /// The JSON object of one prediction on one line, without a line end.
