@@ -71,7 +71,6 @@ std::string coefficients(const Law& law) {
 }
 
 std::string widths(const Law& law) {
-  std::string text;
   TextTable table({Align::right, Align::right});
   table.add({"N_nv up to", "width"});
   for (const WidthTable::Row& row : law.width_table.rows()) {

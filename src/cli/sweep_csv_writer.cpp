@@ -14,7 +14,7 @@ bool outside(const Range& range, double value) {
   return value < range.lowest || value > range.highest;
 }
 
-// The fast way: columns through predict_batch, lines straight into the output's buffer.
+// The fast way: columns through BatchPredictor, lines straight into the output's buffer.
 class CsvWriter final : public SweepWriter {
  public:
   explicit CsvWriter(const SweepContext& context)
