@@ -1,7 +1,9 @@
 # Every dependency comes from the system's packages: scripts/install-deps installs them on Debian and
 # Ubuntu, and the README names each with its reason. Versions are the least that is supported; the
 # tested ones are those of Debian 12.
-find_package(Boost 1.74 REQUIRED)           # Boost.Math: Newton and TOMS 748 root finders
+find_package(Boost 1.74 REQUIRED)           # Boost.Math: root finders, monotone interpolation
+find_package(Eigen3 3.4 REQUIRED NO_MODULE) # linear algebra of the fits
+find_package(Threads REQUIRED)              # resampled fits
 find_package(fmt 9.1 REQUIRED)              # number formatting
 find_package(nlohmann_json 3.11 REQUIRED)   # law files and JSON output
 find_package(CLI11 2.1 REQUIRED)            # options of the program
