@@ -1,0 +1,74 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/fit/monotone_compression.hpp"
+#include "vocabplan/fit/status.hpp"
+#include "vocabplan/law/compression.hpp"
+#include "vocabplan/law/law.hpp"
+
+namespace vocabplan {
+
+/// What a tokenizer of `vocab_size` entries made of a text. Tokens and characters may be in any one
+/// unit, because only their ratio is used.
+struct TokenizerPoint {
+  double vocab_size = 0.0;
+  double tokens = 0.0;
+  double characters = 0.0;
+};
+
+/// Points below which `read_tokenizer_points` and the fits refuse to go on.
+inline constexpr std::size_t kLeastTokenizerPoints = 4;
+
+/// Reads a CSV file with a header and the columns `vocab_size` (or `v`), `tokens` and `characters`
+/// (or `chars`), or `tokens_1e9` and `chars_1e9_unit`, both in billions; others are ignored, and
+/// the case of the names is. Numbers as in `parse_number`, above 0.
+///
+/// Throws `DataError` with `source` and the line of a record that cannot be used, and for a file of
+/// fewer than `kLeastTokenizerPoints` points.
+[[nodiscard]] std::vector<TokenizerPoint> read_tokenizer_points(RecordReader& reader,
+                                                                const std::string& source);
+
+/// How a fitted f(V) compares with the measured ratios y.
+struct TokenizerFitQuality {
+  double r_squared = 0.0;               ///< 1 - sum (f - y)^2 / sum (y - mean y)^2
+  double relative_mse = 0.0;            ///< mean (f - y)^2 / (mean y)^2, the paper's "RMSE"
+  double largest_relative_error = 0.0;  ///< max |f / y - 1|
+};
+
+/// f(V) = a ln^2 V + b ln V + c.
+struct QuadraticTokenizerFit {
+  FitStatus status = FitStatus::too_few_data;
+  /// `max_vocab` is the turning point or the largest measured vocabulary, whichever is smaller:
+  /// beyond the one the form is wrong and beyond the other nothing is known.
+  Compression compression{};
+  double turning_point = 0.0;     ///< exp(-b / 2a) in entries; infinite when f does not turn up
+  Range usable{};                   ///< from the smallest measured vocabulary to `max_vocab`
+  TokenizerFitQuality quality{};  ///< of the quadratic without its clamp, over all points
+};
+
+/// Ordinary least squares by QR. `term_vanished`: a <= 0, f does not flatten; `bound_hit`: f turns
+/// up before the first measured vocabulary, where the clamp is then; `too_few_data`: fewer than
+/// `kLeastTokenizerPoints` points or three vocabularies.
+/// Throws `DomainError` for values that are not finite and positive.
+/// Source: Tao et al. 2024, section 3. Their published f is not the least-squares fit of their
+/// published points.
+[[nodiscard]] QuadraticTokenizerFit fit_quadratic_tokenizer(std::span<const TokenizerPoint> points);
+
+/// f(V) = c + a V^-b.
+struct MonotoneTokenizerFit {
+  FitStatus status = FitStatus::too_few_data;
+  MonotoneCompression compression{};
+  Range usable{};  ///< the measured vocabularies
+  TokenizerFitQuality quality{};
+};
+
+/// Least squares with a and c solved for every b, c >= 0; b from 0.01 to 5 by a scan and the root
+/// of the derivative. `term_vanished`: a <= 0 (f does not fall) or c = 0 (the limit is not seen);
+/// `bound_hit`: b at an end of its interval. Else as `fit_quadratic_tokenizer`.
+[[nodiscard]] MonotoneTokenizerFit fit_monotone_tokenizer(std::span<const TokenizerPoint> points);
+
+}  // namespace vocabplan

@@ -1,0 +1,116 @@
+#include "vocabplan/fit/power_law_fit.hpp"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "regression.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan {
+namespace {
+
+constexpr double kLeastDelta = 1e-12;  // of ln y: below it residuals are rounding errors
+
+struct LogPoints {
+  std::vector<double> x;
+  std::vector<double> y;
+  std::vector<double> weights;
+};
+
+void require(bool fine, const char* name, double value, const char* accepted) {
+  if (fine) return;
+  throw DomainError(std::string("a power law through a point with ") + name + " " +
+                    shortest(value) + "; accepted are " + accepted);
+}
+
+LogPoints log_points(std::span<const double> x, std::span<const double> y,
+                     std::span<const double> weights) {
+  if (y.size() != x.size() || (!weights.empty() && weights.size() != x.size())) {
+    throw DomainError("the columns of a power law differ in length");
+  }
+  LogPoints points;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double weight = weights.empty() ? 1.0 : weights[i];
+    require(std::isfinite(x[i]) && x[i] > 0.0, "x", x[i], "finite numbers above 0");
+    require(std::isfinite(y[i]) && y[i] > 0.0, "y", y[i], "finite numbers above 0");
+    require(std::isfinite(weight) && weight >= 0.0, "weight", weight, "finite numbers from 0 on");
+    if (weight == 0.0) continue;
+    points.x.push_back(std::log(x[i]));
+    points.y.push_back(std::log(y[i]));
+    points.weights.push_back(weight);
+  }
+  return points;
+}
+
+Eigen::VectorXd vector_of(const std::vector<double>& values) {
+  return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
+}
+
+// ln x from its mean, which makes the two columns orthogonal but for weights and delta.
+struct Problem {
+  Eigen::MatrixXd columns;
+  Eigen::VectorXd observed;
+  Eigen::VectorXd weights;
+  double centre = 0.0;
+};
+
+Problem problem_of(const LogPoints& points, const std::optional<double>& exponent) {
+  Problem problem;
+  const Eigen::VectorXd x = vector_of(points.x);
+  problem.weights = vector_of(points.weights);
+  problem.centre = problem.weights.dot(x) / problem.weights.sum();
+  const Eigen::VectorXd centred = x.array() - problem.centre;
+  problem.observed = vector_of(points.y);
+  problem.columns = Eigen::MatrixXd::Ones(x.size(), exponent ? 1 : 2);
+  if (exponent) {
+    problem.observed -= *exponent * centred;
+  } else {
+    problem.columns.col(1) = centred;
+  }
+  return problem;
+}
+
+RegressionResult solve(const Problem& problem, double delta, const Eigen::VectorXd& start) {
+  return regress({.columns = problem.columns,
+                  .observed = problem.observed,
+                  .weights = problem.weights,
+                  .delta = delta},
+                 start);
+}
+
+bool all_equal(const std::vector<double>& values) {
+  for (const double value : values) {
+    if (value != values.front()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+PowerLawFit fit_power_law(std::span<const double> x, std::span<const double> y,
+                          std::span<const double> weights, const PowerLawFitOptions& options) {
+  require(options.delta >= 0.0, "delta", options.delta, "numbers from 0 on");
+  const LogPoints points = log_points(x, y, weights);
+  PowerLawFit fit{.delta = options.delta, .points = points.x.size()};
+  const bool fixed = options.fixed_exponent.has_value();
+  if (points.x.size() < (fixed ? 1U : 2U)) return fit;
+  fit.status = FitStatus::collinear;
+  if (!fixed && all_equal(points.x)) return fit;
+
+  const Problem problem = problem_of(points, options.fixed_exponent);
+  RegressionResult result = solve(problem, std::numeric_limits<double>::infinity(), {});
+  if (fit.delta == 0.0) {
+    const Eigen::VectorXd residuals = problem.columns * result.coefficients - problem.observed;
+    fit.delta = delta_of_residuals(residuals, problem.weights, kLeastDelta);
+  }
+  if (std::isfinite(fit.delta)) result = solve(problem, fit.delta, result.coefficients);
+  fit.law.exponent = fixed ? *options.fixed_exponent : result.coefficients[1];
+  fit.law.ln_k = result.coefficients[0] - fit.law.exponent * problem.centre;
+  fit.objective = result.objective;
+  fit.status = result.converged ? FitStatus::converged : FitStatus::iteration_limit;
+  return fit;
+}
+
+}  // namespace vocabplan
