@@ -1,0 +1,144 @@
+#include "vocabplan/fit/run_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "bootstrap.hpp"
+#include "run_view.hpp"
+
+namespace vocabplan {
+namespace {
+
+// R^2 and RMSE; the total is about the mean of the losses.
+void judge(RunFit& fit, std::span<const double> loss) {
+  const std::vector<double>& residuals = fit.isoloss.residuals;
+  if (residuals.empty()) return;
+  const auto count = static_cast<double>(loss.size());
+  double mean = 0.0;
+  for (const double value : loss) mean += value / count;
+  double total = 0.0;
+  double rest = 0.0;
+  for (std::size_t i = 0; i < loss.size(); ++i) {
+    total += (loss[i] - mean) * (loss[i] - mean);
+    rest += residuals[i] * residuals[i];
+  }
+  fit.r_squared = total > 0.0 ? 1.0 - rest / total : 0.0;
+  fit.rmse = std::sqrt(rest / count);
+}
+
+}  // namespace
+
+RunRows run_rows(const RunTable& table) {
+  return {.n_nv = table.n_nv,
+          .vocab_size = table.vocab_size,
+          .width = table.width,
+          .flops = table.flops,
+          .loss = table.loss,
+          .run = table.run,
+          .family = table.family,
+          .runs = table.runs,
+          .families = table.families};
+}
+
+double power_law_delta(FitMode mode) {
+  return mode == FitMode::as_published ? kPublishedDelta : 0.0;
+}
+
+AnchorOptions anchor_options(const RunFitOptions& options) {
+  const bool published = options.mode == FitMode::as_published;
+  AnchorOptions anchor{.flops = options.anchor_flops, .extrapolate = published};
+  if (published && !anchor.flops) anchor.flops = kPublishedAnchorFlops;
+  return anchor;
+}
+
+const Bowl* anchor_bowl(const BowlsFit& fit, double n_nv, const RunFitOptions& options) {
+  if (options.mode == FitMode::as_published || options.anchor_flops || fit.bowls.empty()) {
+    return nullptr;
+  }
+  const Bowl& smallest = fit.bowls.front();
+  return smallest.n_nv == n_nv && smallest.status == BowlStatus::fitted ? &smallest : nullptr;
+}
+
+IsolossOptions isoloss_options(const RunFitOptions& options) {
+  IsolossOptions isoloss{.delta = options.delta, .free_alpha1 = options.free_alpha1};
+  if (!isoloss.delta && options.mode == FitMode::as_published) isoloss.delta = kPublishedDelta;
+  return isoloss;
+}
+
+IsolossRows::IsolossRows(const RunTable& table, const Law& base, const RunFitOptions& options) {
+  const bool published = options.mode == FitMode::as_published;
+  min_flops_ = options.min_flops.value_or(published ? kPublishedMinFlops : 0.0);
+  const Compression& f = options.compression ? *options.compression : base.compression;
+  const std::vector<double> tokens = training_tokens(table, f, options.mode);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (table.flops[i] < min_flops_) continue;
+    places_.push_back(i);
+    n_nv_.push_back(table.n_nv[i]);
+    n_v_.push_back(table.vocab_size[i] * table.width[i]);
+    tokens_.push_back(tokens[i]);
+    loss_.push_back(table.loss[i]);
+  }
+}
+
+LossObservations IsolossRows::view() const {
+  return {.n_nv = n_nv_, .n_v = n_v_, .tokens = tokens_, .loss = loss_};
+}
+
+std::vector<double> IsolossRows::at(std::span<const double> weights) const {
+  std::vector<double> part;
+  part.reserve(places_.size());
+  for (const std::size_t place : places_) part.push_back(weights[place]);
+  return part;
+}
+
+bool ResampledFit::complete() const {
+  return isoloss_status != FitStatus::too_few_data &&
+         compute_optimal.status == FitStatus::converged &&
+         isoflops.status == FitStatus::converged && isoflops.law.exponent > 0.0 && anchor_n_v > 0.0;
+}
+
+bool RunFit::predicts() const {
+  return isoloss.status != FitStatus::too_few_data && isoloss.optimum == Optimum::interior &&
+         isoflops.compute_optimal.status == FitStatus::converged &&
+         isoflops.isoflops.status == FitStatus::converged && isoflops.isoflops.law.exponent > 0.0 &&
+         gamma.status == FitStatus::converged && gamma.gamma > 0.0 &&
+         anchor.status == FitStatus::converged;
+}
+
+RunFit fit_runs(const RunTable& table, const Law& base, const RunFitOptions& options) {
+  const RunRows rows = run_rows(table);
+  const IsolossRows used(table, base, options);
+  const IsolossFitter isoloss(used.view(), isoloss_options(options));
+  const LossEnvelope envelope(rows);
+  RunFit fit{.mode = options.mode,
+             .resample = options.resample,
+             .seed = options.seed,
+             .min_flops = used.min_flops(),
+             .rows_used = used.places().size(),
+             .isoloss = isoloss.fit()};
+  std::set<std::uint32_t> runs;
+  for (const std::size_t place : used.places()) runs.insert(table.run[place]);
+  fit.runs_used = runs.size();
+  judge(fit, used.view().loss);
+  const double delta = power_law_delta(options.mode);
+  fit.isoflops = fit_isoflops(envelope, {}, {.delta = delta});
+  fit.gamma =
+      fit_gamma(base.width_table, options.compression ? *options.compression : base.compression,
+                {.n_nv = options.ladder});
+  fit.anchor = find_anchor(rows, {}, anchor_options(options));
+  fit.anchor_n_nv = fit.anchor.n_nv;
+  if (options.mode == FitMode::as_published && !options.ladder.empty()) {
+    fit.anchor_n_nv = options.ladder.front();
+  }
+  fit.bowls = fit_bowls(rows, {}, {.delta = delta});
+  fit.anchor_n_v = fit.anchor.n_v;
+  if (const Bowl* bowl = anchor_bowl(fit.bowls, fit.anchor.n_nv, options)) {
+    fit.anchor_n_v = bowl->n_v;
+    fit.anchor_from_bowl = true;
+  }
+  Bootstrap(table, used, isoloss, envelope, options).run(fit);
+  return fit;
+}
+
+}  // namespace vocabplan
