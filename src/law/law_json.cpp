@@ -4,18 +4,16 @@
 #include <limits>
 #include <utility>
 
+#include "draws_json.hpp"
 #include "json_node.hpp"
+#include "law_limits.hpp"
+#include "law_text.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/text_file.hpp"
 
 namespace vocabplan {
 namespace {
 
-constexpr double kLeastPositive = 1e-300;
-constexpr double kMost = 1e300;
-constexpr double kMostLog = 690.0;  // exp of it is a double, and so is its inverse
-constexpr double kLeastExponent = 1e-3;
-constexpr double kMostExponent = 100.0;
 constexpr std::size_t kMostWidthRows = 256;
 
 double positive(const JsonNode& node) {
@@ -127,10 +125,11 @@ std::vector<std::string> read_provenance(const JsonNode& node) {
   return lines;
 }
 
+// Everything but the draws.
 Law read_law(const JsonNode& node) {
   node.expect_only({"schema_version", "name", "title", "citation", "provenance", "compute_optimal",
                     "isoflops", "derivative", "isoloss", "compression", "width_table",
-                    "fitted_range"});
+                    "fitted_range", "draws"});
   (void)node.at("schema_version").number_within(kLawSchemaVersion, kLawSchemaVersion);
   return {.name = read_name(node.at("name")),
           .title = node.at("title").text(),
@@ -142,68 +141,26 @@ Law read_law(const JsonNode& node) {
           .isoloss = read_isoloss(node.at("isoloss")),
           .compression = read_compression(node.at("compression")),
           .width_table = read_width_table(node.at("width_table")),
-          .fitted_range = read_fitted_range(node.at("fitted_range"))};
-}
-
-OrderedJson range_json(const Range& range) {
-  return {range.lowest, range.highest};
-}
-
-OrderedJson width_table_json(const WidthTable& table) {
-  OrderedJson rows = OrderedJson::array();
-  for (const WidthTable::Row& row : table.rows()) {
-    OrderedJson bound = nullptr;
-    if (std::isfinite(row.max_n_nv)) bound = row.max_n_nv;
-    rows.push_back({{"max_n_nv", bound}, {"width", row.width}});
-  }
-  return rows;
-}
-
-OrderedJson isoloss_json(const LossSurface& s) {
-  return {{"A1", s.A1},
-          {"A2", s.A2},
-          {"B", s.B},
-          {"E", s.E},
-          {"alpha1", s.alpha1},
-          {"alpha2", s.alpha2},
-          {"beta", s.beta},
-          {"units", {{"n_nv", s.unit_n_nv}, {"n_v", s.unit_n_v}, {"tokens", s.unit_tokens}}}};
+          .fitted_range = read_fitted_range(node.at("fitted_range")),
+          .draws = {}};
 }
 
 }  // namespace
 
 Law parse_law(std::string_view text, const std::string& source) {
   const OrderedJson json = parse_json(text, source);
-  return read_law(JsonNode(json, source, ""));
+  const JsonNode node(json, source, "");
+  Law law = read_law(node);
+  if (node.has("draws")) law.draws = read_draws(node.at("draws"));
+  return law;
 }
 
-std::string write_law(const Law& law) {
-  const OrderedJson json{
-      {"schema_version", kLawSchemaVersion},
-      {"name", law.name},
-      {"title", law.title},
-      {"citation", law.citation},
-      {"provenance", law.provenance},
-      {"compute_optimal",
-       {{"ln_k", law.compute_optimal.ln_k}, {"exponent", law.compute_optimal.exponent}}},
-      {"isoflops", {{"ln_k", law.isoflops.ln_k}, {"exponent", law.isoflops.exponent}}},
-      {"derivative",
-       {{"anchor_n_nv", law.derivative.anchor_n_nv},
-        {"anchor_n_v", law.derivative.anchor_n_v},
-        {"gamma", law.derivative.gamma}}},
-      {"isoloss", isoloss_json(law.isoloss)},
-      {"compression",
-       {{"a", law.compression.a},
-        {"b", law.compression.b},
-        {"c", law.compression.c},
-        {"max_vocab", law.compression.max_vocab}}},
-      {"width_table", width_table_json(law.width_table)},
-      {"fitted_range",
-       {{"n_nv", range_json(law.fitted_range.n_nv)},
-        {"vocab_size", range_json(law.fitted_range.vocab_size)},
-        {"width", range_json(law.fitted_range.width)},
-        {"flops", range_json(law.fitted_range.flops)}}}};
-  return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+Law parse_law_without_rows(std::string_view text, const std::string& source) {
+  const OrderedJson json = parse_json(text, source);
+  const JsonNode node(json, source, "");
+  Law law = read_law(node);
+  if (node.has("draws")) law.draws = read_draws_without_rows(node.at("draws"));
+  return law;
 }
 
 Law read_law_file(const std::string& path) {
