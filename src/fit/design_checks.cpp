@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -125,12 +126,13 @@ std::string collinear_text(const Collinearity& found) {
             " go together (correlation " + human_ratio(found.correlation.at(i)) + ")";
   }
   if (!text.empty()) return text;
-  const auto most = std::max_element(found.multiple.begin(), found.multiple.end());
-  if (*most <= kCollinear) return {};
-  const auto factor = static_cast<std::size_t>(most - found.multiple.begin());
+  const auto& multiple = found.multiple;
+  const auto factor = static_cast<std::size_t>(
+      std::distance(multiple.begin(), std::max_element(multiple.begin(), multiple.end())));
+  if (multiple.at(factor) <= kCollinear) return {};
   return std::string(kFactors.at(factor)) +
          " follows from the other two of N_nv, N_v and tokens (multiple correlation " +
-         human_ratio(*most) + ")";
+         human_ratio(multiple.at(factor)) + ")";
 }
 
 void check_collinearity(const RunTable& table, const Compression& compression, Warnings& out) {

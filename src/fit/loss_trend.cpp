@@ -47,6 +47,7 @@ double common_flops(const Family& family) {
 
 void take_nearest(const RunTable& table, std::vector<Family>& families) {
   std::vector<double> log_common;
+  log_common.reserve(families.size());
   for (const Family& family : families) log_common.push_back(std::log(common_flops(family)));
   for (std::size_t i = 0; i < table.rows(); ++i) {
     const std::uint32_t family = table.family[i];

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "numeric_table.hpp"
@@ -20,7 +20,10 @@ struct RunShape {
   double vocab_size = 0.0;
   double width = 0.0;
 
-  friend auto operator<=>(const RunShape&, const RunShape&) = default;
+  friend bool operator==(const RunShape&, const RunShape&) = default;
+  friend bool operator<(const RunShape& a, const RunShape& b) {
+    return std::tie(a.n_nv, a.vocab_size, a.width) < std::tie(b.n_nv, b.vocab_size, b.width);
+  }
 };
 
 /// Numbers the runs of a table in the order in which they appear.

@@ -10,7 +10,6 @@
 #include "table.hpp"
 #include "table_text.hpp"
 
-using vocabplan::ColumnNames;
 using vocabplan::RunTable;
 using vocabplan::test::runs_of;
 using Numbers = std::vector<double>;
