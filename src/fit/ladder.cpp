@@ -38,7 +38,9 @@ std::optional<Root> root_between(const Slope& slope, double lower, double upper)
 // Shared by the forms of f.
 template <typename Form>
 GammaFit gamma_of(const WidthTable& widths, const Form& f, const LadderOptions& options) {
-  require_positive(options.delta, "delta");
+  if (!(options.delta > 0.0)) {
+    throw DomainError("delta " + shortest(options.delta) + "; accepted are numbers above 0");
+  }
   GammaFit fit;
   std::vector<LadderRung> rooted;
   for (const double n_nv : options.n_nv) {

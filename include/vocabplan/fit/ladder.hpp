@@ -35,7 +35,7 @@ struct LadderOptions {
   /// Model sizes; the first with a root is the one that ratios refer to. The default is the
   /// published one.
   std::vector<double> n_nv{33e6, 85e6, 151e6, 302e6, 631e6, 1130e6, 2870e6};
-  double delta = 1e-3;  ///< Huber's delta in ln N_v, as published; above 0
+  double delta = 1e-3;  ///< Huber's delta in ln N_v, as published; above 0, infinity: squared loss
 };
 
 struct LadderRung {

@@ -1,0 +1,88 @@
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/fit/tokenizer_fit.hpp"
+
+using vocabplan::DataError;
+using vocabplan::TokenizerPoint;
+
+namespace {
+
+std::vector<TokenizerPoint> read(std::string_view text) {
+  vocabplan::RecordReader reader([&text](char* buffer, std::size_t room) {
+    const std::size_t count = std::min(room, text.size());
+    std::memcpy(buffer, text.data(), count);
+    text.remove_prefix(count);
+    return count;
+  });
+  return vocabplan::read_tokenizer_points(reader, "points.csv");
+}
+
+// What is said about a broken file.
+std::string complaint(std::string_view text) {
+  try {
+    (void)read(text);
+  } catch (const DataError& error) {
+    CHECK(error.source() == "points.csv");
+    return error.what();
+  }
+  return "";
+}
+
+constexpr std::string_view kRows = "1024,50,100\n2048,40,100\n4096,35,100\n8192,30,100\n";
+
+std::string with(std::string_view header, std::string_view last = "") {
+  return std::string(header) + "\n" + std::string(kRows) + std::string(last);
+}
+
+}  // namespace
+
+TEST_CASE("fit: tokenizer points under every name of the columns", "[fit]") {
+  for (const std::string_view header :
+       {"vocab_size,tokens,characters", "V,Tokens,chars", "v,tokens_1e9,chars_1e9_unit"}) {
+    const std::vector<TokenizerPoint> points = read(with(header));
+    REQUIRE(points.size() == 4);
+    CHECK(points[1].vocab_size == 2048.0);
+    CHECK(points[1].tokens == 40.0);
+    CHECK(points[1].characters == 100.0);
+  }
+}
+
+TEST_CASE("fit: tokenizer points in another order, with suffixes and other columns", "[fit]") {
+  const auto points = read(
+      "note,characters,vocab_size,tokens\r\n\"a, b\",1B,32K,250M\r\n,1B,64K,240M\r\n,1B,96K,"
+      "235M\r\n,1B,128_000,2.3e8");
+  REQUIRE(points.size() == 4);
+  CHECK(points[0].vocab_size == 32000.0);
+  CHECK(points[0].tokens == 2.5e8);
+  CHECK(points[3].vocab_size == 128000.0);
+  CHECK(points[3].characters == 1e9);
+}
+
+TEST_CASE("fit: broken files of tokenizer points", "[fit]") {
+  const std::string header = "vocab_size,tokens,characters";
+  CHECK(complaint("") == "points.csv: is empty; accepted is a CSV file with a header");
+  CHECK(complaint(with("vocab_size,tokens,length")) ==
+        "points.csv:1: the header has no column characters");
+  CHECK(complaint(with("vocab_size,tokens,tokens")) ==
+        "points.csv:1: the header names the column tokens twice");
+  CHECK(complaint(with("v,vocab_size,tokens")) ==
+        "points.csv:1: the header names the column vocab_size twice");
+  // Billions of the one and units of the other.
+  CHECK(complaint(with("v,tokens_1e9,characters")) ==
+        "points.csv:1: the header has no column tokens");
+  CHECK(complaint(with(header, "16384,20\n")) == "points.csv:6: has 2 fields, the header 3");
+  CHECK(complaint(with(header, "16384,0,100\n")) ==
+        "points.csv:6: tokens: '0' is zero; accepted are numbers above 0");
+  CHECK(complaint(header + "\n1024,50,100\n") == "points.csv: has 1 points; at least 4 are needed");
+  for (const std::string bad : {"", "-5", "nan", "inf", "1e400", "x"}) {
+    const std::string said = complaint(with(header, "16384," + bad + ",100\n"));
+    CAPTURE(bad, said);
+    CHECK(said.starts_with("points.csv:6: tokens: '" + bad + "' "));
+  }
+  CHECK(complaint(with(header, "16\"384,20,100\n")).starts_with("points.csv:6: "));
+}
