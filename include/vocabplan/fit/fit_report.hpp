@@ -1,0 +1,81 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vocabplan/fit/diagnostics.hpp"
+#include "vocabplan/fit/run_fit.hpp"
+#include "vocabplan/law/law.hpp"
+#include "vocabplan/predict/interval.hpp"
+
+namespace vocabplan {
+
+/// The budget of a question; without FLOPs, those of the fit's own compute-optimal line.
+struct TargetRequest {
+  double n_nv = 0.0;
+  std::optional<double> flops{};
+};
+
+/// Two quantiles of a coefficient over the resampled fits.
+struct CoefficientInterval {
+  double lower = 0.0;
+  double upper = 0.0;
+};
+
+/// What one approach says at a target.
+struct TargetEstimate {
+  double vocab_size = 0.0;  ///< entries; isoloss: 0 or infinity without an optimum (`Optimum`)
+  std::optional<Interval> interval{};  ///< nothing without draws
+};
+
+struct TargetReport {
+  FitTarget target{};
+  std::optional<TargetEstimate> isoflops{};    ///< nothing off the compute-optimal line
+  std::optional<TargetEstimate> derivative{};  ///< likewise
+  std::optional<TargetEstimate> isoloss{};     ///< nothing when the loss surface was not fitted
+  std::optional<TargetEstimate> bowls{};       ///< nothing without three bowls
+  std::vector<ProfilePoint> profile{};         ///< of the isoloss objective over V
+};
+
+/// Intervals of the coefficients; nothing without draws.
+struct CoefficientIntervals {
+  std::optional<CoefficientInterval> A1{}, A2{}, B{}, E{}, alpha1{}, alpha2{}, beta{};
+  std::optional<CoefficientInterval> line_ln_k{};
+  std::optional<CoefficientInterval> isoflops_ln_k{}, isoflops_exponent{};
+  std::optional<CoefficientInterval> anchor_n_v{};
+  std::optional<CoefficientInterval> bowls_exponent{};
+};
+
+/// A fit with everything that is worth saying about it.
+struct FitReport {
+  RunFit fit{};
+  Law law;  ///< `law_of_fit`
+  double level = 0.9;
+  CoefficientIntervals intervals{};
+  std::vector<TargetReport> targets{};
+  std::vector<HoldOut> hold_outs{};
+  std::vector<RunLeverage> leverage{};  ///< at the first target; empty for too many runs
+  double warm_up = 1.0;                 ///< `warm_up_ratio`
+  std::vector<std::string> warnings{};
+};
+
+struct FitReportRequest {
+  RunFitOptions options{};
+  double level = 0.9;  ///< of the intervals, in (0, 1)
+  std::vector<TargetRequest> targets{};
+  std::string law_name = "fitted";
+  std::string law_title{};
+};
+
+/// Runs beyond which `leverage` stays empty: it takes one fit each.
+inline constexpr std::size_t kMostLeverageRuns = 500;
+
+/// Fits `table` and examines the fit: intervals (percentiles of the draws), the optimum at each
+/// target by each approach, the profile of the objective over V, hold-outs, the leverage of single
+/// runs, and warnings. Throws what `fit_runs` throws, and `DomainError` for a target outside its
+/// domain.
+[[nodiscard]] FitReport report_fit(const RunTable& table, const Law& base,
+                                   const FitReportRequest& request);
+
+}  // namespace vocabplan

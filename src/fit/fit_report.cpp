@@ -1,0 +1,164 @@
+#include "vocabplan/fit/fit_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/fit/design_checks.hpp"
+#include "vocabplan/fit/fit_warnings.hpp"
+#include "vocabplan/fit/fitted_law.hpp"
+#include "vocabplan/predict/prediction.hpp"
+
+namespace vocabplan {
+namespace {
+
+// A profile spans the vocabularies that anyone has trained, four a decade.
+constexpr double kProfileFrom = 1e3;
+constexpr double kProfileTo = 1e7;
+constexpr int kProfilePoints = 17;
+// Beyond this many rows a profile point takes tenths of a second.
+constexpr std::size_t kMostProfileRows = 20000;
+
+template <class Value>
+std::optional<CoefficientInterval> quantiles(const RunFit& fit, double level, const Value& value) {
+  std::vector<double> values;
+  for (const ResampledFit& draw : fit.draws) {
+    if (const std::optional<double> v = value(draw)) values.push_back(*v);
+  }
+  if (values.size() < kLeastDraws) return std::nullopt;
+  std::sort(values.begin(), values.end());
+  return CoefficientInterval{quantile_of_sorted(values, 0.5 * (1.0 - level)),
+                             quantile_of_sorted(values, 0.5 * (1.0 + level))};
+}
+
+CoefficientIntervals intervals_of(const RunFit& fit, double level) {
+  using Maybe = std::optional<double>;
+  const auto surface = [&](double LossSurface::*member) {
+    return quantiles(fit, level, [member](const ResampledFit& draw) {
+      const bool fitted = draw.isoloss_status != FitStatus::too_few_data;
+      return fitted ? Maybe(draw.surface.*member) : Maybe();
+    });
+  };
+  const auto power = [&](PowerLawFit ResampledFit::*which, double PowerLaw::*member) {
+    return quantiles(fit, level, [which, member](const ResampledFit& draw) {
+      const PowerLawFit& law = draw.*which;
+      return law.status == FitStatus::converged ? Maybe(law.law.*member) : Maybe();
+    });
+  };
+  return {.A1 = surface(&LossSurface::A1),
+          .A2 = surface(&LossSurface::A2),
+          .B = surface(&LossSurface::B),
+          .E = surface(&LossSurface::E),
+          .alpha1 = surface(&LossSurface::alpha1),
+          .alpha2 = surface(&LossSurface::alpha2),
+          .beta = surface(&LossSurface::beta),
+          .line_ln_k = power(&ResampledFit::compute_optimal, &PowerLaw::ln_k),
+          .isoflops_ln_k = power(&ResampledFit::isoflops, &PowerLaw::ln_k),
+          .isoflops_exponent = power(&ResampledFit::isoflops, &PowerLaw::exponent),
+          .anchor_n_v = quantiles(fit, level,
+                                  [](const ResampledFit& draw) {
+                                    return draw.anchor_n_v > 0.0 ? Maybe(draw.anchor_n_v) : Maybe();
+                                  }),
+          .bowls_exponent = power(&ResampledFit::bowls, &PowerLaw::exponent)};
+}
+
+std::optional<Interval> bowls_interval(const RunFit& fit, const FitTarget& target, double level) {
+  std::vector<double> values;
+  for (const ResampledFit& draw : fit.draws) {
+    if (draw.bowls.status != FitStatus::converged) continue;
+    values.push_back(draw.bowls.law.at(target.n_nv) / target.width);
+  }
+  if (values.size() < kLeastDraws) return std::nullopt;
+  return percentile_interval(std::move(values), level);
+}
+
+Budget budget_of(const TargetRequest& request, const Law& law, bool has_line) {
+  BudgetRequest wanted{.n_nv = NonVocabParams(request.n_nv)};
+  if (request.flops) wanted.flops = Flops(*request.flops);
+  if (!has_line && !request.flops) {
+    throw DomainError("the runs give no compute-optimal line; a target needs its FLOPs too");
+  }
+  return resolve(wanted, law);
+}
+
+TargetReport estimates_at(const Budget& budget, const RunFit& fit, const Law& law, double level) {
+  TargetReport report{.target = {budget.n_nv, budget.flops, budget.width}};
+  const PredictionIntervals intervals = predict_intervals(law, budget, level);
+  const NonVocabParams n_nv(budget.n_nv);
+  if (budget.on_compute_optimal_line() && fit.isoflops.isoflops.status == FitStatus::converged) {
+    report.isoflops = {isoflops_optimum(law, n_nv) / budget.width, intervals.isoflops};
+  }
+  if (budget.on_compute_optimal_line() && fit.gamma.status == FitStatus::converged &&
+      fit.anchor.status == FitStatus::converged) {
+    report.derivative = {derivative_optimum(law, n_nv) / budget.width, intervals.derivative};
+  }
+  if (fit.isoloss.status != FitStatus::too_few_data) {
+    report.isoloss = {optimum_vocab(fit.isoloss.surface, fit.isoloss.optimum, report.target),
+                      intervals.isoloss};
+  }
+  if (fit.bowls.n_v.status == FitStatus::converged) {
+    report.bowls = {fit.bowls.n_v.law.at(budget.n_nv) / budget.width,
+                    bowls_interval(fit, report.target, level)};
+  }
+  return report;
+}
+
+std::vector<double> profile_vocabularies() {
+  std::vector<double> sizes;
+  const double ratio = std::log(kProfileTo / kProfileFrom) / (kProfilePoints - 1);
+  for (int i = 0; i < kProfilePoints; ++i) sizes.push_back(kProfileFrom * std::exp(i * ratio));
+  return sizes;
+}
+
+// What needs further fits of the loss surface.
+void examine(FitReport& report, const RunTable& table, const Law& base,
+             const RunFitOptions& options) {
+  const IsolossRows rows(table, base, options);
+  const IsolossOptions isoloss = isoloss_options(options);
+  const IsolossFitter fitter(rows.view(), isoloss);
+  std::vector<FitTarget> targets;
+  for (TargetReport& target : report.targets) {
+    targets.push_back(target.target);
+    if (rows.places().size() > kMostProfileRows) continue;
+    target.profile = profile_objective(rows.view(), isoloss, report.fit.isoloss.delta,
+                                       target.target, profile_vocabularies());
+  }
+  report.hold_outs = hold_outs(table, rows, fitter, targets);
+  report.warm_up = warm_up_ratio(table, rows, report.fit.isoloss.residuals);
+  if (!targets.empty() && table.runs <= kMostLeverageRuns) {
+    report.leverage = run_leverage(table, rows, fitter, targets.front(), options.threads);
+  }
+}
+
+}  // namespace
+
+FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequest& request) {
+  const RunFit fit = fit_runs(table, base, request.options);
+  FitReport report{.fit = fit,
+                   .law = law_of_fit(fit, table, base, request.options,
+                                     {.name = request.law_name, .title = request.law_title}),
+                   .level = request.level};
+  report.intervals = intervals_of(report.fit, request.level);
+  const bool has_line = report.fit.isoflops.compute_optimal.status == FitStatus::converged;
+  for (const TargetRequest& target : request.targets) {
+    const Budget budget = budget_of(target, report.law, has_line);
+    report.targets.push_back(estimates_at(budget, report.fit, report.law, request.level));
+  }
+  if (report.fit.isoloss.status != FitStatus::too_few_data) {
+    examine(report, table, base, request.options);
+  }
+  const Compression& f =
+      request.options.compression ? *request.options.compression : base.compression;
+  report.warnings = design_warnings(table, f);
+  for (std::string& sentence : fit_warnings(report.fit, report.warm_up)) {
+    report.warnings.push_back(std::move(sentence));
+  }
+  for (const TargetReport& target : report.targets) {
+    std::string sentence = flatness_warning(target.profile, target.target.n_nv);
+    if (!sentence.empty()) report.warnings.push_back(std::move(sentence));
+  }
+  return report;
+}
+
+}  // namespace vocabplan
