@@ -11,6 +11,7 @@
 
 #include "common_options.hpp"
 #include "failure.hpp"
+#include "fit_command.hpp"
 #include "law_command.hpp"
 #include "output.hpp"
 #include "predict_command.hpp"
@@ -104,6 +105,7 @@ void define(CLI::App& app, Action& chosen) {
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
   add_predict(app, chosen);
   add_sweep(app, chosen);
+  add_fit(app, chosen);
   add_verify(app, chosen);
   add_law(app, chosen);
   allow_extras(app);

@@ -14,8 +14,9 @@ constexpr std::chrono::milliseconds kInterval{200};
 
 }  // namespace
 
-Progress::Progress(bool wanted, std::optional<std::uint64_t> total)
+Progress::Progress(bool wanted, std::optional<std::uint64_t> total, const char* what)
     : active_(wanted && isatty(STDERR_FILENO) != 0),
+      what_(what),
       total_(total),
       next_(Clock::now() + kInterval) {}
 
@@ -26,7 +27,7 @@ Progress::~Progress() {
 void Progress::show(std::uint64_t done) {
   if (!active_ || Clock::now() < next_) return;
   next_ = Clock::now() + kInterval;
-  std::string line = "\rvocabplan: " + human(static_cast<double>(done)) + " rows";
+  std::string line = "\rvocabplan: " + human(static_cast<double>(done)) + " " + what_;
   if (total_) {
     const double share = static_cast<double>(done) / static_cast<double>(*total_);
     line +=

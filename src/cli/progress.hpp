@@ -9,8 +9,9 @@ namespace vocabplan::cli {
 /// A line on stderr that says how far long work is; nothing unless stderr is a terminal.
 class Progress {
  public:
-  /// `wanted` is false when quiet, or when the answer itself goes to the terminal.
-  Progress(bool wanted, std::optional<std::uint64_t> total);
+  /// `wanted` is false when quiet, or when the answer itself goes to the terminal meanwhile.
+  /// `what` is counted: `rows`.
+  Progress(bool wanted, std::optional<std::uint64_t> total, const char* what);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -26,6 +27,7 @@ class Progress {
   using Clock = std::chrono::steady_clock;
 
   bool active_;
+  const char* what_;
   bool shown_ = false;
   std::optional<std::uint64_t> total_;
   Clock::time_point next_;

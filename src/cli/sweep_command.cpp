@@ -114,7 +114,7 @@ int run_sweep(const SweepOptions& options) {
                              rows->name(), multiple, rows->repeated_flops()};
   const std::unique_ptr<SweepWriter> writer =
       format == Format::csv ? csv_writer(context) : record_writer(context, format);
-  Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows());
+  Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
   SweepBlock block;
   writer->head();
   while (rows->next(block)) {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/fit/design_checks.hpp"
 #include "vocabplan/fit/fit_warnings.hpp"
 #include "vocabplan/fit/fitted_law.hpp"
@@ -73,12 +73,9 @@ std::optional<Interval> bowls_interval(const RunFit& fit, const FitTarget& targe
   return percentile_interval(std::move(values), level);
 }
 
-Budget budget_of(const TargetRequest& request, const Law& law, bool has_line) {
+Budget budget_of(const TargetRequest& request, const Law& law) {
   BudgetRequest wanted{.n_nv = NonVocabParams(request.n_nv)};
   if (request.flops) wanted.flops = Flops(*request.flops);
-  if (!has_line && !request.flops) {
-    throw DomainError("the runs give no compute-optimal line; a target needs its FLOPs too");
-  }
   return resolve(wanted, law);
 }
 
@@ -142,7 +139,12 @@ FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequ
   report.intervals = intervals_of(report.fit, request.level);
   const bool has_line = report.fit.isoflops.compute_optimal.status == FitStatus::converged;
   for (const TargetRequest& target : request.targets) {
-    const Budget budget = budget_of(target, report.law, has_line);
+    if (!has_line && !target.flops) {
+      report.warnings.push_back("no target at N_nv " + human(target.n_nv) +
+                                ": the runs give no compute-optimal line, so its FLOPs are needed");
+      continue;
+    }
+    const Budget budget = budget_of(target, report.law);
     report.targets.push_back(estimates_at(budget, report.fit, report.law, request.level));
   }
   if (report.fit.isoloss.status != FitStatus::too_few_data) {
@@ -150,7 +152,9 @@ FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequ
   }
   const Compression& f =
       request.options.compression ? *request.options.compression : base.compression;
-  report.warnings = design_warnings(table, f);
+  for (std::string& sentence : design_warnings(table, f)) {
+    report.warnings.push_back(std::move(sentence));
+  }
   for (std::string& sentence : fit_warnings(report.fit, report.warm_up)) {
     report.warnings.push_back(std::move(sentence));
   }

@@ -140,6 +140,29 @@ std::vector<std::string> fit_warnings(const RunFit& fit, double warm_up) {
   return out;
 }
 
+std::vector<std::string> chinchilla_warnings(const ChinchillaFit& fit, std::size_t rows) {
+  switch (fit.status) {
+    case FitStatus::converged:
+      return {};
+    case FitStatus::bound_hit:
+      return {fmt::format("an exponent lies at the end of its range, {} to {}: alpha {}, beta {}",
+                          shortest(kChinchillaExponents.lower),
+                          shortest(kChinchillaExponents.upper), shortest(fit.law.alpha),
+                          shortest(fit.law.beta))};
+    case FitStatus::term_vanished:
+      return {fmt::format("the best {} is 0, so the runs do not show that term",
+                          fit.law.A == 0.0 ? "A" : (fit.law.B == 0.0 ? "B" : "E"))};
+    case FitStatus::collinear:
+      return {"the terms cannot be told apart (condition number " + human(fit.condition) + ")"};
+    case FitStatus::iteration_limit:
+      return {"the search ended before the gradient vanished (" + human(fit.gradient) +
+              " of the objective)"};
+    case FitStatus::too_few_data:
+      return {std::to_string(rows) + " rows are fewer than the unknowns; nothing was fitted"};
+  }
+  return {};
+}
+
 std::string flatness_warning(std::span<const ProfilePoint> profile, double n_nv) {
   const ProfileRange range = profile_within(profile, 0.01);
   if (!(range.upper > 2.0 * range.lower)) return {};

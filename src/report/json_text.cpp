@@ -1,4 +1,4 @@
-#include "json_text.hpp"
+#include "vocabplan/report/json_text.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -12,6 +12,16 @@ std::string json_string(std::string_view text) {
   return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string json_number(double value) {
+  return std::isfinite(value) ? shortest(value) : "null";
+}
+
+std::string json_array(const std::vector<std::string>& items) {
+  std::string text = "[";
+  for (const std::string& item : items) text.append(text.size() > 1 ? "," : "").append(item);
+  return text + "]";
+}
+
 void JsonObject::begin(std::string_view key) {
   if (members_.size() > 1) members_ += ',';
   members_ += '"';
@@ -21,7 +31,7 @@ void JsonObject::begin(std::string_view key) {
 
 JsonObject& JsonObject::add(std::string_view key, double value) {
   begin(key);
-  members_ += std::isfinite(value) ? shortest(value) : "null";
+  members_ += json_number(value);
   return *this;
 }
 

@@ -1,6 +1,6 @@
 #include <limits>
 
-#include "json_text.hpp"
+#include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan {

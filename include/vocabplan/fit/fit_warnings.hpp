@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "vocabplan/fit/chinchilla_fit.hpp"
 #include "vocabplan/fit/diagnostics.hpp"
 #include "vocabplan/fit/run_fit.hpp"
 
@@ -21,5 +22,9 @@ inline constexpr double kDegenerateShare = 0.05;
 /// What a profile of the objective at `n_nv` says: whether a range of V wider than twofold costs
 /// less than 1 % of the objective. Empty when the data tell V well.
 [[nodiscard]] std::string flatness_warning(std::span<const ProfilePoint> profile, double n_nv);
+
+/// The same for a fit of the Chinchilla form to `rows` rows.
+[[nodiscard]] std::vector<std::string> chinchilla_warnings(const ChinchillaFit& fit,
+                                                           std::size_t rows);
 
 }  // namespace vocabplan

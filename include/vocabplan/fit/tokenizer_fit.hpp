@@ -46,7 +46,7 @@ struct QuadraticTokenizerFit {
   /// beyond the one the form is wrong and beyond the other nothing is known.
   Compression compression{};
   double turning_point = 0.0;     ///< exp(-b / 2a) in entries; infinite when f does not turn up
-  Range usable{};                   ///< from the smallest measured vocabulary to `max_vocab`
+  Range usable{};                 ///< from the smallest measured vocabulary to `max_vocab`
   TokenizerFitQuality quality{};  ///< of the quadratic without its clamp, over all points
 };
 

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vocabplan {
 
@@ -23,6 +24,12 @@ class JsonObject {
 
   std::string members_ = "{";
 };
+
+/// A JSON number as `JsonObject::add` writes it.
+[[nodiscard]] std::string json_number(double value);
+
+/// A JSON array of values that are JSON already.
+[[nodiscard]] std::string json_array(const std::vector<std::string>& items);
 
 /// A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string json_string(std::string_view text);

@@ -1,0 +1,209 @@
+#include "fit_command.hpp"
+
+#include <filesystem>
+#include <memory>
+
+#include "failure.hpp"
+#include "fit_options.hpp"
+#include "fit_text.hpp"
+#include "input.hpp"
+#include "output.hpp"
+#include "progress.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/fit/envelope_table.hpp"
+#include "vocabplan/fit/fit_warnings.hpp"
+#include "vocabplan/fit/loss_table.hpp"
+#include "vocabplan/law/law_json.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+// Progress and answer on one terminal would overwrite each other.
+bool shows_progress(const FitOptions& options, const Diagnostics& diagnostics) {
+  return !diagnostics.quiet() && options.draws != "0";
+}
+
+Format format_of(const FitOptions& options) {
+  const Format format = options.common.parsed_format();
+  if (format == Format::table || format == Format::json) return format;
+  throw UsageError("--format: " + in_quotes(options.common.format) +
+                   " is not one of table, json for a fit");
+}
+
+template <class Report>
+void answer(const FitOptions& options, const Report& report) {
+  const Format format = format_of(options);
+  Output output(options.common.output);
+  output.write(format == Format::json ? json_text(report) : table_text(report));
+  output.finish();
+}
+
+TokenizerReport fit_tokenizer(const std::string& file) {
+  Input input(file);
+  RecordReader reader(input.source());
+  const std::vector<TokenizerPoint> points = read_tokenizer_points(reader, input.name());
+  return {.source = input.name(),
+          .points = points.size(),
+          .quadratic = fit_quadratic_tokenizer(points),
+          .monotone = fit_monotone_tokenizer(points)};
+}
+
+int run_tokenizer(const FitOptions& options) {
+  answer(options, fit_tokenizer(options.file));
+  return kFine;
+}
+
+int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
+  constexpr double kHoffmannDelta = 1e-3;
+  const double delta = delta_of(options).value_or(kHoffmannDelta);
+  Input input(options.file);
+  RecordReader reader(input.source());
+  const LossTable table = read_loss_table(reader, input.name(), columns_of(options));
+  ChinchillaReport report{.source = input.name(),
+                          .rows = table.rows(),
+                          .fit = fit_chinchilla(table.n, table.tokens, table.loss, delta)};
+  report.warnings = chinchilla_warnings(report.fit, table.rows());
+  answer(options, report);
+  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  return report.fit.status == FitStatus::too_few_data ? kFailed : kFine;
+}
+
+int run_envelope(const FitOptions& options) {
+  Input input(options.file);
+  RecordReader reader(input.source());
+  const EnvelopeTable table = read_envelope_table(reader, input.name());
+  const FitMode mode = options.as_published ? FitMode::as_published : FitMode::corrected;
+  const double own = options.as_published ? kPublishedDelta : 0.0;
+  const double delta = delta_of(options).value_or(own);
+  answer(options,
+         EnvelopeReport{.source = input.name(),
+                        .rows = table.flops.size(),
+                        .mode = mode,
+                        .compute_optimal = fit_power_law(table.flops, table.n_nv, {},
+                                                         {.fixed_exponent = 0.5, .delta = delta}),
+                        .isoflops = fit_power_law(table.flops, table.n_v, {}, {.delta = delta})});
+  return kFine;
+}
+
+void write_law_file(const FitOptions& options, const FitReport& report) {
+  if (options.law_out.empty()) return;
+  if (!report.fit.predicts()) {
+    throw StreamError("--law-out: " + in_quotes(options.law_out) +
+                      " was not written, because the fit cannot predict (isoloss " +
+                      std::string(name_of(report.fit.isoloss.status)) + ", isoflops " +
+                      std::string(name_of(report.fit.isoflops.isoflops.status)) + ", derivative " +
+                      std::string(name_of(report.fit.anchor.status)) + ")");
+  }
+  const std::string text = write_law(report.law);
+  (void)parse_law(text, options.law_out);  // What is written can be read.
+  Output output(options.law_out);
+  output.write(text);
+  output.finish();
+}
+
+int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
+  (void)format_of(options);
+  FitReportRequest request = request_of(options);
+  const ColumnNames columns = columns_of(options);
+  const Law base = options.common.load_law();
+  Input input(options.file);
+  RecordReader reader(input.source());
+  const RunTable table = read_run_table(reader, input.name(), base, columns);
+  std::optional<TokenizerReport> tokenizer;
+  if (!options.tokenizer.empty()) {
+    tokenizer = fit_tokenizer(options.tokenizer);
+    request.options.compression = tokenizer->quadratic.compression;
+  }
+  request.law_title = "Fitted to " + std::filesystem::path(input.name()).filename().string();
+  Progress progress(shows_progress(options, diagnostics), request.options.draws, "resampled fits");
+  request.options.progress = [&progress](std::size_t done) { progress.show(done); };
+  const FitReport report = report_fit(table, base, request);
+  progress.clear();
+  answer(options, VocabularyReport{input.name(), table, request, report, tokenizer});
+  if (format_of(options) == Format::table) {
+    for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  }
+  write_law_file(options, report);
+  return report.fit.isoloss.status == FitStatus::too_few_data ? kFailed : kFine;
+}
+
+int run_fit(const FitOptions& options) {
+  if (options.file.empty()) throw UsageError("FILE is missing; - is standard input");
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const FitForm form = form_of(options);
+  refuse_unused(options, form);
+  switch (form) {
+    case FitForm::vocabulary:
+      return run_vocabulary(options, diagnostics);
+    case FitForm::chinchilla:
+      return run_chinchilla(options, diagnostics);
+    case FitForm::envelope:
+      return run_envelope(options);
+    case FitForm::tokenizer:
+      return run_tokenizer(options);
+  }
+  return kFailed;
+}
+
+void add_model_options(CLI::App& command, FitOptions& options) {
+  add_text_option(command, "--form", options.form,
+                  "vocabulary (default), chinchilla, envelope or tokenizer", "FORM");
+  add_text_option(command, "--columns", options.columns,
+                  "Names of columns, such as loss=val_loss,n_nv=params", "LIST");
+  command.add_flag("--as-published", options.as_published,
+                   "Repeat the published script's choices, to check the paper");
+  add_text_option(command, "--loss", options.loss, "huber (default) or squared", "LOSS");
+  add_text_option(command, "--huber-delta", options.huber_delta,
+                  "Huber's delta (default: from the residuals; 0.001 as published)", "DELTA");
+  add_text_option(command, "--min-flops", options.min_flops,
+                  "Leave rows of fewer FLOPs out of isoloss (default 0)", "C");
+  command.add_flag("--free-alpha1", options.free_alpha1, "Search alpha1 apart from beta");
+  add_text_option(command, "--anchor-flops", options.anchor_flops,
+                  "Budget of the derivative's anchor (default: what its runs reach)", "C");
+  add_text_option(command, "--tokenizer", options.tokenizer,
+                  "CSV of vocab_size, tokens, characters: fit f(V) to it", "FILE");
+}
+
+void add_uncertainty_options(CLI::App& command, FitOptions& options) {
+  add_text_option(command, "--targets", options.targets,
+                  "Where V is asked for: N_NV or N_NV@FLOPS (default 7B,70B)", "LIST");
+  add_text_option(command, "--resample", options.resample,
+                  "What is drawn together: run (default), family or row", "UNIT");
+  add_text_option(command, "--draws", options.draws, "Resampled fits (default 1000; 0: none)", "N");
+  add_text_option(command, "--seed", options.seed, "Seed of the resampling (default 1)", "N");
+  add_text_option(command, "--threads", options.threads,
+                  "Threads (default: all); the numbers do not depend on it", "N");
+  add_text_option(command, "--level", options.level,
+                  "Level of the intervals, 0.5 to 0.999 (default 0.9)", "LEVEL");
+  add_text_option(command, "--law-out", options.law_out, "Write the fitted law, with its draws",
+                  "FILE");
+  add_text_option(command, "--name", options.name, "Name of the fitted law (default fitted)",
+                  "NAME");
+}
+
+}  // namespace
+
+void add_fit(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<FitOptions>();
+  CLI::App* command = app.add_subcommand("fit", "Fit the law to training runs, with intervals");
+  add_text_option(*command, "FILE", options->file, "CSV with a header (see below); - is stdin", "");
+  add_model_options(*command, *options);
+  add_uncertainty_options(*command, *options);
+  add_law_option(*command, options->common);
+  command->add_option("-f,--format", options->common.format, "table (default) or json")
+      ->type_name("FORMAT");
+  add_output_option(*command, options->common);
+  add_message_options(*command, options->common);
+  command->footer(
+      "Columns, by name: n_nv, vocab_size, loss; one of flops, tokens, characters; width (else\n"
+      "the law's table); run (else n_nv and vocab_size tell runs apart). chinchilla: n, loss,\n"
+      "tokens or flops. envelope: flops, nnv, nv. tokenizer: vocab_size, tokens, characters.\n"
+      "\nExamples:\n"
+      "  vocabplan fit runs.csv --law-out law.json    then: vocabplan predict 7B --law law.json\n"
+      "  vocabplan fit runs.csv --targets 3B,7B@1e22 --format json\n"
+      "  vocabplan fit losses.csv --form chinchilla");
+  command->callback([options, &chosen] { chosen = [options] { return run_fit(*options); }; });
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,175 @@
+#include "fit_options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "failure.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+constexpr double kMostThreads = 1024.0;
+constexpr double kMostSeed = 9007199254740992.0;  // 2^53
+constexpr std::size_t kMostTargets = 100;
+
+std::vector<std::string> parts(const std::string& text, char separator) {
+  std::vector<std::string> out;
+  std::size_t from = 0;
+  for (std::size_t at = text.find(separator); at != std::string::npos;
+       at = text.find(separator, from)) {
+    out.push_back(text.substr(from, at - from));
+    from = at + 1;
+  }
+  out.push_back(text.substr(from));
+  return out;
+}
+
+template <class Value, std::size_t Size>
+Value choice(const std::string& option, const std::string& text,
+             const std::array<std::pair<std::string_view, Value>, Size>& choices) {
+  std::string list;
+  for (const auto& [name, value] : choices) {
+    if (text == name) return value;
+    list.append(list.empty() ? "" : ", ").append(name);
+  }
+  throw UsageError(option + ": " + in_quotes(text) + " is not one of " + list);
+}
+
+std::optional<double> positive(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const double value = number_argument(option, text);
+  if (value > 0.0) return value;
+  throw UsageError(option + ": " + in_quotes(text) + " is not above 0");
+}
+
+unsigned threads_of(const FitOptions& options) {
+  if (options.threads.empty()) return std::max(1U, std::thread::hardware_concurrency());
+  return static_cast<unsigned>(whole_argument("--threads", options.threads, 1.0, kMostThreads));
+}
+
+std::vector<TargetRequest> targets_of(const FitOptions& options) {
+  // The sizes that people ask for most.
+  if (options.targets.empty()) return {{7e9, {}}, {70e9, {}}};
+  std::vector<TargetRequest> targets;
+  for (const std::string& part : parts(options.targets, ',')) {
+    const std::size_t at = part.find('@');
+    TargetRequest target{.n_nv = quantity_argument<NonVocabParams>("--targets", part.substr(0, at))
+                                     .value_or(NonVocabParams(1.0))
+                                     .value()};
+    if (at == 0 || part.empty()) throw UsageError("--targets: an N_NV is missing");
+    if (at != std::string::npos) {
+      const auto flops = quantity_argument<Flops>("--targets", part.substr(at + 1));
+      if (!flops) throw UsageError("--targets: " + in_quotes(part) + " has no FLOPs after the @");
+      target.flops = flops->value();
+    }
+    targets.push_back(target);
+  }
+  if (targets.size() > kMostTargets) {
+    throw UsageError("--targets: " + std::to_string(targets.size()) + " are more than " +
+                     std::to_string(kMostTargets));
+  }
+  return targets;
+}
+
+double level_of(const FitOptions& options) {
+  const double level = number_argument("--level", options.level);
+  if (level >= 0.5 && level <= 0.999) return level;
+  throw UsageError("--level: " + in_quotes(options.level) + " is not a number from 0.5 to 0.999");
+}
+
+}  // namespace
+
+FitForm form_of(const FitOptions& options) {
+  return choice(
+      "--form", options.form,
+      std::array<std::pair<std::string_view, FitForm>, 4>{{{"vocabulary", FitForm::vocabulary},
+                                                           {"chinchilla", FitForm::chinchilla},
+                                                           {"envelope", FitForm::envelope},
+                                                           {"tokenizer", FitForm::tokenizer}}});
+}
+
+ColumnNames columns_of(const FitOptions& options) {
+  ColumnNames columns;
+  if (options.columns.empty()) return columns;
+  for (const std::string& part : parts(options.columns, ',')) {
+    const std::size_t at = part.find('=');
+    if (at == std::string::npos || at == 0 || at + 1 == part.size()) {
+      throw UsageError("--columns: " + in_quotes(part) +
+                       " is not QUANTITY=COLUMN, such as loss=val_loss");
+    }
+    if (!columns.named.emplace(part.substr(0, at), part.substr(at + 1)).second) {
+      throw UsageError("--columns: " + in_quotes(part.substr(0, at)) + " is named twice");
+    }
+  }
+  return columns;
+}
+
+std::optional<double> delta_of(const FitOptions& options) {
+  const bool squared =
+      !options.loss.empty() && choice("--loss", options.loss,
+                                      std::array<std::pair<std::string_view, bool>, 2>{
+                                          {{"huber", false}, {"squared", true}}});
+  if (squared && !options.huber_delta.empty()) {
+    throw UsageError("--huber-delta: the squared loss (--loss squared) has none");
+  }
+  if (squared) return std::numeric_limits<double>::infinity();
+  return positive("--huber-delta", options.huber_delta);
+}
+
+FitReportRequest request_of(const FitOptions& options) {
+  FitReportRequest request;
+  RunFitOptions& fit = request.options;
+  fit.mode = options.as_published ? FitMode::as_published : FitMode::corrected;
+  fit.delta = delta_of(options);
+  if (!options.min_flops.empty()) {
+    fit.min_flops = number_argument("--min-flops", options.min_flops);
+  }
+  fit.anchor_flops = positive("--anchor-flops", options.anchor_flops);
+  fit.free_alpha1 = options.free_alpha1;
+  fit.resample = choice(
+      "--resample", options.resample,
+      std::array<std::pair<std::string_view, ResampleUnit>, 3>{{{"run", ResampleUnit::run},
+                                                                {"family", ResampleUnit::family},
+                                                                {"row", ResampleUnit::row}}});
+  fit.draws = static_cast<std::size_t>(
+      whole_argument("--draws", options.draws, 0.0, static_cast<double>(kMostDraws)));
+  if (fit.draws > 0 && fit.draws < kLeastDraws) {
+    throw UsageError("--draws: " + in_quotes(options.draws) + " is fewer than " +
+                     std::to_string(kLeastDraws) + "; 0 leaves the intervals out");
+  }
+  fit.seed = static_cast<std::uint64_t>(whole_argument("--seed", options.seed, 0.0, kMostSeed));
+  fit.threads = threads_of(options);
+  request.level = level_of(options);
+  request.targets = targets_of(options);
+  if (!options.name.empty()) request.law_name = options.name;
+  return request;
+}
+
+void refuse_unused(const FitOptions& options, FitForm form) {
+  if (form == FitForm::vocabulary) return;
+  const auto refuse = [&](bool given, const char* option) {
+    if (given) {
+      throw UsageError(std::string(option) + ": has no meaning with --form " + options.form);
+    }
+  };
+  refuse(options.as_published && form != FitForm::envelope, "--as-published");
+  refuse(options.free_alpha1, "--free-alpha1");
+  refuse(!options.min_flops.empty(), "--min-flops");
+  refuse(!options.anchor_flops.empty(), "--anchor-flops");
+  refuse(!options.tokenizer.empty(), "--tokenizer");
+  refuse(!options.targets.empty(), "--targets");
+  refuse(!options.law_out.empty(), "--law-out");
+  refuse(!options.name.empty(), "--name");
+  refuse(!options.columns.empty() && form != FitForm::chinchilla, "--columns");
+  refuse(form == FitForm::tokenizer && !(options.loss.empty() && options.huber_delta.empty()),
+         "--loss or --huber-delta");
+}
+
+}  // namespace vocabplan::cli

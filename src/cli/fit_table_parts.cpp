@@ -1,0 +1,107 @@
+#include "fit_table_parts.hpp"
+
+#include <cmath>
+
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+using Align = TextTable::Align;
+
+constexpr std::size_t kShownRuns = 3;
+
+std::string vocab_text(double vocab_size) {
+  if (vocab_size == 0.0) return "none";
+  return std::isfinite(vocab_size) ? human_whole(vocab_size) : "unbounded";
+}
+
+std::string interval_text(const std::optional<Interval>& interval) {
+  if (!interval) return "-";
+  return (interval->lower_open ? "open" : human_whole(interval->lower)) + " - " +
+         (interval->upper_open ? "open" : human_whole(interval->upper));
+}
+
+std::string profile_text(const TargetReport& target) {
+  if (target.profile.empty()) return "";
+  const ProfileRange range = profile_within(target.profile, 0.01);
+  const std::string from = range.lower == 0.0 ? "any" : human(range.lower);
+  const std::string to = std::isfinite(range.upper) ? human(range.upper) : "any";
+  return "within 1 % of the least objective: V from " + from + " to " + to + "\n";
+}
+
+const char* held_text(std::string_view held) {
+  if (held == "largest_n_nv") return "largest N_nv";
+  return held == "largest_vocab_size" ? "largest V" : "most FLOPs";
+}
+
+}  // namespace
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return human_whole(double(count)) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string level_text(double level) {
+  return human_ratio(100.0 * level) + " %";
+}
+
+std::string interval_text(const std::optional<CoefficientInterval>& interval) {
+  if (!interval) return "-";
+  return human(interval->lower) + " .. " + human(interval->upper);
+}
+
+std::string target_text(const TargetReport& t, double level) {
+  std::string text = "at N_nv " + human(t.target.n_nv) + ", " + human(t.target.flops) +
+                     " FLOPs, width " + human_whole(t.target.width) + "\n";
+  TextTable table({Align::left, Align::right, Align::left});
+  table.add({"approach", "V", level_text(level) + " interval"});
+  const auto add = [&](const char* name, const std::optional<TargetEstimate>& estimate) {
+    if (estimate) {
+      table.add({name, vocab_text(estimate->vocab_size), interval_text(estimate->interval)});
+    } else {
+      table.add({name, "-", "-"});
+    }
+  };
+  add("isoflops", t.isoflops);
+  add("derivative", t.derivative);
+  add("isoloss", t.isoloss);
+  add("bowls", t.bowls);
+  return text + table.text() + profile_text(t);
+}
+
+std::string hold_outs_text(const FitReport& report) {
+  if (report.hold_outs.empty()) return "";
+  constexpr std::size_t kShownTargets = 2;
+  TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right,
+                   Align::right, Align::right});
+  std::vector<std::string> head{"held out", "rows", "R^2", "RMSE", "bias"};
+  for (std::size_t i = 0; i < std::min(report.targets.size(), kShownTargets); ++i) {
+    head.push_back("V at " + human(report.targets[i].target.n_nv));
+  }
+  table.add(head);
+  for (const HoldOut& held : report.hold_outs) {
+    std::vector<std::string> row{held_text(held.held), human_whole(double(held.rows_held)),
+                                 human_ratio(held.r_squared), human_ratio(held.rmse),
+                                 human_ratio(held.bias)};
+    if (held.status == FitStatus::too_few_data) row = {row[0], row[1], "-", "-", "-"};
+    for (std::size_t i = 0; i < std::min(held.vocab_sizes.size(), kShownTargets); ++i) {
+      row.push_back(vocab_text(held.vocab_sizes[i]));
+    }
+    table.add(row);
+  }
+  return "\nisoloss without a part of the runs, judged on it (nats)\n" + table.text();
+}
+
+std::string leverage_text(const VocabularyReport& r) {
+  if (r.report.leverage.empty()) return "";
+  TextTable table({Align::left, Align::right});
+  table.add({"without run", "V at " + human(r.report.targets.front().target.n_nv)});
+  for (std::size_t i = 0; i < std::min(r.report.leverage.size(), kShownRuns); ++i) {
+    const RunLeverage& run = r.report.leverage[i];
+    table.add({r.table.run_names[run.run], vocab_text(run.vocab_size)});
+  }
+  return "\nruns that move the isoloss optimum most\n" + table.text();
+}
+
+}  // namespace vocabplan::cli

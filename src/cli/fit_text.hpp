@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "vocabplan/fit/chinchilla_fit.hpp"
+#include "vocabplan/fit/fit_report.hpp"
+#include "vocabplan/fit/tokenizer_fit.hpp"
+
+namespace vocabplan::cli {
+
+/// Both forms of f(V), fitted to one file.
+struct TokenizerReport {
+  std::string source;
+  std::size_t points = 0;
+  QuadraticTokenizerFit quadratic{};
+  MonotoneTokenizerFit monotone{};
+};
+
+/// A fit of the law with what was read.
+struct VocabularyReport {
+  std::string source;
+  const RunTable& table;
+  const FitReportRequest& request;
+  const FitReport& report;
+  const std::optional<TokenizerReport>& tokenizer;
+};
+
+/// A fit of the Chinchilla form with what was read.
+struct ChinchillaReport {
+  std::string source;
+  std::size_t rows = 0;
+  ChinchillaFit fit{};
+  std::vector<std::string> warnings{};
+};
+
+/// Power laws through the points of an envelope that was given.
+struct EnvelopeReport {
+  std::string source;
+  std::size_t rows = 0;
+  FitMode mode = FitMode::corrected;
+  PowerLawFit compute_optimal{};
+  PowerLawFit isoflops{};
+};
+
+/// For people: at most 80 columns.
+[[nodiscard]] std::string table_text(const VocabularyReport& report);
+[[nodiscard]] std::string table_text(const ChinchillaReport& report);
+[[nodiscard]] std::string table_text(const EnvelopeReport& report);
+[[nodiscard]] std::string table_text(const TokenizerReport& report);
+
+/// One JSON document, with its line end.
+[[nodiscard]] std::string json_text(const VocabularyReport& report);
+[[nodiscard]] std::string json_text(const ChinchillaReport& report);
+[[nodiscard]] std::string json_text(const EnvelopeReport& report);
+[[nodiscard]] std::string json_text(const TokenizerReport& report);
+
+}  // namespace vocabplan::cli
