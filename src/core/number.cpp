@@ -145,6 +145,17 @@ ParsedNumber parse_number(std::string_view text) noexcept {
   return convert(scan);
 }
 
+ParsedNumber parse_signed_number(std::string_view text) noexcept {
+  const bool has_sign = text.starts_with('-') || text.starts_with('+');
+  if (!has_sign) return parse_number(text);
+  const std::string_view rest = text.substr(1);
+  if (rest.empty()) return {0.0, "is not a number"};
+  if (rest[0] == '-' || rest[0] == '+') return {0.0, "has more than one sign"};
+  ParsedNumber parsed = parse_number(rest);
+  if (parsed && text[0] == '-') parsed.value = -parsed.value;
+  return parsed;
+}
+
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t kShown = 40;
   constexpr std::string_view kHex = "0123456789abcdef";

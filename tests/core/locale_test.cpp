@@ -73,6 +73,7 @@ TEST_CASE("core: nothing depends on the locale", "[core]") {
   CHECK(everything_as_text() == before);
   CHECK(vocabplan::parse_number("1.5K").value == 1500.0);
   CHECK(vocabplan::parse_number("2.3e21").value == 2.3e21);
+  CHECK(vocabplan::parse_signed_number("-4.35").value == -4.35);
   CHECK(vocabplan::parse_number("1,5").fault == "has a comma: the decimal sign is a point");
   const auto law = vocabplan::find_law("tao2024");
   REQUIRE(law.has_value());

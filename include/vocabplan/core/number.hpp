@@ -29,6 +29,16 @@ inline constexpr std::string_view kNumberForms =
 /// Accuracy: the double nearest to the decimal that was written, suffix included.
 [[nodiscard]] ParsedNumber parse_number(std::string_view text) noexcept;
 
+/// What `parse_signed_number` accepts, for error messages.
+inline constexpr std::string_view kSignedNumberForms =
+    "a number such as -4.35, 3.2 or 1.5e-3 (the decimal sign is a point)";
+
+/// Reads one number that may be negative, such as a loss: at most one sign, `-` or `+`, and then
+/// what `parse_number` accepts. The same is refused, for the same reasons.
+///
+/// Accuracy: the double nearest to the decimal that was written; `-0` is negative zero.
+[[nodiscard]] ParsedNumber parse_signed_number(std::string_view text) noexcept;
+
 /// The text in single quotes, shortened to 40 characters and with unprintable bytes escaped, so
 /// that any input can stand in an error message.
 [[nodiscard]] std::string in_quotes(std::string_view text);

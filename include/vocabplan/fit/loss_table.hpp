@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/fit/column_names.hpp"
+
+namespace vocabplan {
+
+/// Training runs without a vocabulary, as of Hoffmann et al. 2022: one entry per row.
+struct LossTable {
+  std::vector<double> n;       ///< N, all parameters that count, 1 .. 1e30
+  std::vector<double> tokens;  ///< D > 0
+  std::vector<double> loss;    ///< per token, > 0
+
+  /// Rows that repeat an earlier one in every value.
+  std::size_t repeated_rows = 0;
+
+  [[nodiscard]] std::size_t rows() const noexcept { return loss.size(); }
+};
+
+/// Reads a table of training runs: CSV with a header, one run per record.
+///
+/// Columns, by names in any case and with blanks or hyphens for underscores; others are ignored:
+///
+///   n       also params, n_params, parameters, model_size
+///   tokens  also d, training_tokens
+///   flops   also c, training_flop, training_flops
+///   loss
+///
+/// `n` and `loss` must be there, and one of `tokens` and `flops`; without tokens they are
+/// C / (6 N). `columns` overrides the names. Numbers are those of `parse_number`. Throws
+/// `DataError` with source and line at the first record that is wrong, for a missing or doubled
+/// column, and for a table without rows.
+[[nodiscard]] LossTable read_loss_table(RecordReader& reader, const std::string& source,
+                                        const ColumnNames& columns = {});
+
+}  // namespace vocabplan

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/fit/column_names.hpp"
+#include "vocabplan/law/law.hpp"
+
+namespace vocabplan {
+
+/// Relative difference between FLOPs and 6 (n_nv + V d) tokens from which a row counts as
+/// inconsistent: what is rounded to three digits stays below it.
+inline constexpr double kFlopsTolerance = 0.01;
+
+/// Checkpoints of training runs, one entry per row in every vector that is not empty.
+struct RunTable {
+  std::vector<double> n_nv;        ///< non-vocabulary parameters, 1 .. 1e30
+  std::vector<double> vocab_size;  ///< V (entries), 1 .. 1e30
+  std::vector<double> width;       ///< d, 1 .. 1e9
+  std::vector<double> flops;       ///< C, > 0
+  std::vector<double> loss;        ///< finite, any sign
+  std::vector<double> tokens;      ///< D > 0; empty when the file has no such column
+  std::vector<double> characters;  ///< H > 0; empty when the file has no such column
+
+  std::vector<std::uint32_t> run;      ///< 0 .. runs-1, in order of first appearance
+  std::vector<std::uint32_t> family;   ///< 0 .. families-1, by ascending n_nv; equal n_nv: one
+  std::size_t runs = 0;                ///< number of runs
+  std::size_t families = 0;            ///< number of families
+  std::vector<std::string> run_names;  ///< one per run: from the file, or `n_nv=33222784 V=4096`
+
+  /// Rows that repeat an earlier row of the same run in every value.
+  std::size_t repeated_rows = 0;
+  /// Rows whose FLOPs differ from 6 (n_nv + V d) tokens by more than `kFlopsTolerance`; tokens from
+  /// their column, else characters times the law's f(V).
+  std::size_t inconsistent_rows = 0;
+  /// 6 (n_nv + V d) tokens / FLOPs where it is farthest from 1; 1 when it is 1 or unknown.
+  double largest_inconsistency = 1.0;
+
+  [[nodiscard]] std::size_t rows() const noexcept { return loss.size(); }
+};
+
+/// Reads a table of training runs: CSV with a header, one checkpoint per record.
+///
+/// Columns, by names in any case and with blanks or hyphens for underscores; others are ignored:
+///
+///   n_nv        also nnv, non_vocab_params, non_vocab_parameters
+///   vocab_size  also v, vocab
+///   width       also d, d_model, embed_dim, hidden_size
+///   flops       also c
+///   tokens      also d_tokens, num_tokens
+///   characters  also h, chars, num_characters
+///   loss        also loss_u, lossu
+///   run         also run_id, name
+///
+/// `n_nv`, `vocab_size` and `loss` must be there, and one of `flops`, `tokens` and `characters`.
+/// Without a width, it is that of the law's width table. Without FLOPs, they are
+/// 6 (n_nv + V d) tokens, with tokens = characters f(V) where there is no such column. Without a
+/// run, rows of equal n_nv, vocabulary size and width are one run. `columns` overrides the names.
+///
+/// Numbers are those of `parse_number`, the loss with a sign as `parse_signed_number`. Throws
+/// `DataError` with source and line at the first record that is wrong, for a run whose rows differ
+/// in n_nv, vocabulary size or width, a missing or doubled column, and a table without rows.
+/// A million rows take about 64 MB.
+[[nodiscard]] RunTable read_run_table(RecordReader& reader, const std::string& source,
+                                      const Law& law, const ColumnNames& columns = {});
+
+}  // namespace vocabplan

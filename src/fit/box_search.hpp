@@ -1,0 +1,29 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <functional>
+#include <vector>
+
+#include "vocabplan/fit/separable_fit.hpp"
+
+namespace vocabplan {
+
+/// A function's value and gradient at one place.
+struct Valued {
+  double value = 0.0;
+  Eigen::VectorXd gradient{};
+};
+
+struct BoxMinimum {
+  Eigen::VectorXd at{};
+  double value = 0.0;
+  double gradient = 0.0;  ///< largest |free gradient| x width of the box / value
+};
+
+/// A minimum of a smooth function in a box, from `start`: BFGS on the variables that are not held
+/// at an edge, with a backtracking line search along the projected path.
+[[nodiscard]] BoxMinimum minimise_in_box(
+    const std::function<Valued(const Eigen::VectorXd&)>& function, const Eigen::VectorXd& start,
+    const std::vector<Bounds>& box);
+
+}  // namespace vocabplan
