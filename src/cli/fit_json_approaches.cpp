@@ -42,7 +42,7 @@ std::string json_of(const PowerLawFit& fit) {
 
 namespace {
 
-std::string json_of(Optimum optimum) {
+std::string optimum_json(Optimum optimum) {
   const char* name = optimum == Optimum::below   ? "below"
                      : optimum == Optimum::above ? "above"
                                                  : "interior";
@@ -86,7 +86,7 @@ std::string isoloss_json(const VocabularyReport& r) {
       .add_json("units", units_json(fit.surface))
       .add_json("intervals", intervals_json(r.report.intervals))
       .add("degenerate_share", r.report.fit.degenerate_share)
-      .add_json("optimum", json_of(fit.optimum))
+      .add_json("optimum", optimum_json(fit.optimum))
       .add("r_squared", r.report.fit.r_squared)
       .add("rmse", r.report.fit.rmse)
       .add("gradient", fit.gradient)

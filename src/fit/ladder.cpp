@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "regression.hpp"
+#include "robust_line.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 
@@ -64,11 +64,10 @@ GammaFit gamma_of(const WidthTable& widths, const Form& f, const LadderOptions& 
     log_n_v[i] = std::log(n_v(rung) / n_v(rooted.front()));
   }
   const Eigen::VectorXd weights = Eigen::VectorXd::Ones(rows);
-  const RegressionResult result = regress(
-      {.columns = log_n, .observed = log_n_v, .weights = weights, .delta = options.delta}, {});
-  fit.gamma = result.coefficients[0];
-  fit.objective = result.objective;
-  fit.status = result.converged ? FitStatus::converged : FitStatus::iteration_limit;
+  const RobustLine line = robust_line(log_n, log_n_v, weights, options.delta);
+  fit.gamma = line.coefficients[0];
+  fit.objective = line.objective;
+  fit.status = line.converged ? FitStatus::converged : FitStatus::iteration_limit;
   return fit;
 }
 

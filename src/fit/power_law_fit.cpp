@@ -1,17 +1,14 @@
 #include "vocabplan/fit/power_law_fit.hpp"
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
-#include "regression.hpp"
+#include "robust_line.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
 namespace {
-
-constexpr double kLeastDelta = 1e-12;  // of ln y: below it residuals are rounding errors
 
 struct LogPoints {
   std::vector<double> x;
@@ -72,14 +69,6 @@ Problem problem_of(const LogPoints& points, const std::optional<double>& exponen
   return problem;
 }
 
-RegressionResult solve(const Problem& problem, double delta, const Eigen::VectorXd& start) {
-  return regress({.columns = problem.columns,
-                  .observed = problem.observed,
-                  .weights = problem.weights,
-                  .delta = delta},
-                 start);
-}
-
 bool all_equal(const std::vector<double>& values) {
   for (const double value : values) {
     if (value != values.front()) return false;
@@ -100,16 +89,13 @@ PowerLawFit fit_power_law(std::span<const double> x, std::span<const double> y,
   if (!fixed && all_equal(points.x)) return fit;
 
   const Problem problem = problem_of(points, options.fixed_exponent);
-  RegressionResult result = solve(problem, std::numeric_limits<double>::infinity(), {});
-  if (fit.delta == 0.0) {
-    const Eigen::VectorXd residuals = problem.columns * result.coefficients - problem.observed;
-    fit.delta = delta_of_residuals(residuals, problem.weights, kLeastDelta);
-  }
-  if (std::isfinite(fit.delta)) result = solve(problem, fit.delta, result.coefficients);
-  fit.law.exponent = fixed ? *options.fixed_exponent : result.coefficients[1];
-  fit.law.ln_k = result.coefficients[0] - fit.law.exponent * problem.centre;
-  fit.objective = result.objective;
-  fit.status = result.converged ? FitStatus::converged : FitStatus::iteration_limit;
+  const RobustLine line =
+      robust_line(problem.columns, problem.observed, problem.weights, options.delta);
+  fit.delta = line.delta;
+  fit.law.exponent = fixed ? *options.fixed_exponent : line.coefficients[1];
+  fit.law.ln_k = line.coefficients[0] - fit.law.exponent * problem.centre;
+  fit.objective = line.objective;
+  fit.status = line.converged ? FitStatus::converged : FitStatus::iteration_limit;
   return fit;
 }
 

@@ -65,7 +65,7 @@ TokenizerFitQuality quality_of(const Form& f, const Ratios& ratios) {
     total += (y - centre) * (y - centre);
     quality.largest_relative_error = std::max(quality.largest_relative_error, std::abs(error / y));
   }
-  const double count = static_cast<double>(ratios.ratio.size());
+  const auto count = static_cast<double>(ratios.ratio.size());
   quality.relative_mse = squares / count / (centre * centre);
   quality.r_squared = 1.0 - squares / total;
   return quality;
@@ -95,7 +95,7 @@ Projection project(const Ratios& ratios, double centre, double b) {
   Projection best{.a = py / pp};
   best.c = mean_y - best.a * mean_p;
   if (best.c < 0.0) {
-    const double n = static_cast<double>(p.size());
+    const auto n = static_cast<double>(p.size());
     best.c = 0.0;
     best.a = (py + n * mean_p * mean_y) / (pp + n * mean_p * mean_p);
   }

@@ -79,7 +79,8 @@ TEST_CASE("fit: approach 1 of the published runs", "[fit]") {
   const IsoflopsFit tight = fit_isoflops(envelope, {}, {.delta = 1e-3});
   CHECK(tight.points.size() == 158);
   CHECK(std::abs(tight.edge_share - 90.0 / 158.0) < 1e-12);
-  CHECK(std::abs(tight.compute_optimal.law.ln_k - -2.302786606252244) < 1e-8);
+  // Half of the 158 residuals are on either side: an interval of ln k is the minimum.
+  CHECK(std::abs(tight.compute_optimal.objective - 0.0446487531312591) < 1e-12);
   CHECK(std::abs(tight.free_n_nv.law.exponent - 0.4368817984654791) < 1e-9);
   CHECK(std::abs(tight.isoflops.law.exponent - 0.4403480666645919) < 1e-9);
   CHECK(std::abs(tight.isoflops.law.ln_k - -2.4894029914832263) < 1e-7);

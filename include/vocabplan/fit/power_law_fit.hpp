@@ -27,8 +27,9 @@ struct PowerLawFit {
 
 /// y = exp(ln_k) x^exponent through points:
 ///   min over ln_k, exponent of sum_i w_i h(ln_k + exponent ln x_i - ln y_i),
-/// h(r) = r^2/2 for |r| <= delta, delta (|r| - delta/2) beyond (Huber 1964). Convex, so there is
-/// one minimum; it does not depend on a start.
+/// h(r) = r^2/2 for |r| <= delta, delta (|r| - delta/2) beyond (Huber 1964). Convex: no
+/// start and no local minimum. Where delta is so small that no residual is within it, the minimum
+/// can be an interval, as that of a median is, and the result is one point of it.
 ///
 /// `x`, `y` > 0; weights >= 0, empty: all 1. `too_few_data`: fewer points than unknowns;
 /// `collinear`: an exponent from points of one x.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/fit/column_names.hpp"
 #include "vocabplan/fit/monotone_compression.hpp"
 #include "vocabplan/fit/status.hpp"
 #include "vocabplan/law/compression.hpp"
@@ -23,14 +24,15 @@ struct TokenizerPoint {
 /// Points below which `read_tokenizer_points` and the fits refuse to go on.
 inline constexpr std::size_t kLeastTokenizerPoints = 4;
 
-/// Reads a CSV file with a header and the columns `vocab_size` (or `v`), `tokens` and `characters`
-/// (or `chars`), or `tokens_1e9` and `chars_1e9_unit`, both in billions; others are ignored, and
-/// the case of the names is. Numbers as in `parse_number`, above 0.
+/// Reads a CSV file with a header and the columns `vocab_size` (also v, vocab), from 1, `tokens`
+/// and `characters` (also chars), or `tokens_1e9` and `chars_1e9_unit`, which are both in billions;
+/// others are ignored. Names in any case; `columns` overrides them. Numbers as in `parse_number`.
 ///
 /// Throws `DataError` with `source` and the line of a record that cannot be used, and for a file of
 /// fewer than `kLeastTokenizerPoints` points.
 [[nodiscard]] std::vector<TokenizerPoint> read_tokenizer_points(RecordReader& reader,
-                                                                const std::string& source);
+                                                                const std::string& source,
+                                                                const ColumnNames& columns = {});
 
 /// How a fitted f(V) compares with the measured ratios y.
 struct TokenizerFitQuality {
