@@ -1,20 +1,63 @@
-# Writes a source file that holds every data/laws/*.json as text, at configure time and again whenever
-# one of them changes.
-file(GLOB VOCABPLAN_LAW_FILES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/data/laws/*.json")
-list(SORT VOCABPLAN_LAW_FILES)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${VOCABPLAN_LAW_FILES})
+# vocabplan_embed_laws(OUTPUT FILE...) writes a C++ source file that holds law files, ordered by name:
+# as text, but the rows of their draws, of which there may be a thousand, as arrays that cost nothing
+# when the program starts. Runs at configure time and again whenever one of the files changes.
+#
+# Every text stays one quoted argument: brackets and semicolons in it would upset CMake's lists.
 
-set(entries "")
-foreach(path IN LISTS VOCABPLAN_LAW_FILES)
-  get_filename_component(name "${path}" NAME_WE)
-  file(READ "${path}" text)
-  string(APPEND entries "    {\"${name}\", R\"vocabplan_law(${text})vocabplan_law\"},\n")
-endforeach()
-list(LENGTH VOCABPLAN_LAW_FILES count)
+# A law's text up to and including `"rows": [`, and its rows as C++ initialisers. `draws` must be the
+# last key and `rows` the last of its keys, as vocabplan writes them.
+function(vocabplan_split_draws path text head_variable rows_variable)
+  string(FIND "${text}" "\"draws\":" draws_at)
+  if(draws_at EQUAL -1)
+    set(${head_variable} "${text}" PARENT_SCOPE)
+    set(${rows_variable} "" PARENT_SCOPE)
+    return()
+  endif()
+  string(SUBSTRING "${text}" 0 ${draws_at} before)
+  string(SUBSTRING "${text}" ${draws_at} -1 draws)
+  string(FIND "${draws}" "\"rows\": [" rows_at)
+  string(FIND "${draws}" "]" rows_end REVERSE)
+  if(rows_at EQUAL -1)
+    message(FATAL_ERROR "${path}: draws has no rows")
+  endif()
+  string(SUBSTRING "${draws}" ${rows_end} -1 tail)
+  if(NOT tail MATCHES "^][ \r\n]*}[ \r\n]*}[ \r\n]*$")
+    message(FATAL_ERROR "${path}: draws is not the last key, or rows not the last in it")
+  endif()
+  string(LENGTH "\"rows\": [" opening)
+  math(EXPR rows_at "${rows_at} + ${opening}")
+  math(EXPR length "${rows_end} - ${rows_at}")
+  string(SUBSTRING "${draws}" 0 ${rows_at} head)
+  string(SUBSTRING "${draws}" ${rows_at} ${length} rows)
+  string(REPLACE "[" "{" rows "${rows}")
+  string(REPLACE "]" "}" rows "${rows}")
+  set(${head_variable} "${before}${head}${tail}" PARENT_SCOPE)
+  set(${rows_variable} "${rows}" PARENT_SCOPE)
+endfunction()
 
-set(VOCABPLAN_EMBEDDED_LAWS "${PROJECT_BINARY_DIR}/generated/embedded_laws.cpp")
-file(CONFIGURE OUTPUT "${VOCABPLAN_EMBEDDED_LAWS}" @ONLY CONTENT
-"// Written by cmake/EmbedLaws.cmake from data/laws.
+function(vocabplan_embed_laws output)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
+  # By name: with their extensions, a-b.json would come before a.json.
+  list(TRANSFORM ARGN REPLACE "\\.json$" "" OUTPUT_VARIABLE paths)
+  list(SORT paths)
+  set(arrays "")
+  set(entries "")
+  set(count 0)
+  foreach(path IN LISTS paths)
+    get_filename_component(name "${path}" NAME)
+    file(READ "${path}.json" text)
+    vocabplan_split_draws("${path}.json" "${text}" head rows)
+    set(draws "{}")
+    if(NOT rows STREQUAL "")
+      set(draws "kDraws${count}")
+      string(APPEND arrays "constexpr LawDraw kDraws${count}[]{${rows}};\n\n")
+    endif()
+    string(APPEND entries
+      "    {\"${name}\", R\"vocabplan_law(${head})vocabplan_law\", ${draws}},\n")
+    math(EXPR count "${count} + 1")
+  endforeach()
+  file(CONFIGURE OUTPUT "${output}" @ONLY CONTENT
+"// Written by cmake/EmbedLaws.cmake.
 #include <array>
 
 #include \"vocabplan/law/catalog.hpp\"
@@ -22,7 +65,7 @@ file(CONFIGURE OUTPUT "${VOCABPLAN_EMBEDDED_LAWS}" @ONLY CONTENT
 namespace vocabplan {
 namespace {
 
-constexpr std::array<EmbeddedLaw, @count@> kLaws{{
+@arrays@constexpr std::array<EmbeddedLaw, @count@> kLaws{{
 @entries@}};
 
 }  // namespace
@@ -31,3 +74,8 @@ std::span<const EmbeddedLaw> embedded_laws() { return kLaws; }
 
 }  // namespace vocabplan
 ")
+endfunction()
+
+file(GLOB VOCABPLAN_LAW_FILES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/data/laws/*.json")
+set(VOCABPLAN_EMBEDDED_LAWS "${PROJECT_BINARY_DIR}/generated/embedded_laws.cpp")
+vocabplan_embed_laws("${VOCABPLAN_EMBEDDED_LAWS}" ${VOCABPLAN_LAW_FILES})

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "vocabplan/law/law_json.hpp"
+#include "law_text.hpp"
 
 namespace vocabplan {
 
@@ -14,7 +14,9 @@ std::optional<Law> find_law(std::string_view name) {
   const auto found = std::find_if(laws.begin(), laws.end(),
                                   [name](const EmbeddedLaw& law) { return law.name == name; });
   if (found == laws.end()) return std::nullopt;
-  return parse_law(found->text, "built-in law " + std::string(name));
+  Law law = parse_law_without_rows(found->text, "built-in law " + std::string(name));
+  law.draws.rows.assign(found->draws.begin(), found->draws.end());
+  return law;
 }
 
 const Law& default_law() {

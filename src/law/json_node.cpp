@@ -1,6 +1,7 @@
 #include "json_node.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <vector>
 
@@ -77,6 +78,11 @@ JsonNode JsonNode::at(std::size_t index) const {
   return {value_->at(index), source_, path_ + "[" + std::to_string(index) + "]"};
 }
 
+bool JsonNode::has(const char* key) const {
+  if (!value_->is_object()) fail("an object");
+  return value_->contains(key);
+}
+
 void JsonNode::expect_only(std::initializer_list<std::string_view> known) const {
   if (!value_->is_object()) fail("an object");
   for (const auto& [key, value] : value_->items()) {
@@ -112,6 +118,26 @@ double JsonNode::number_within(double lowest, double highest) const {
     fail("a number from " + shortest(lowest) + " to " + shortest(highest));
   }
   return value;
+}
+
+std::int64_t JsonNode::whole_within(std::int64_t lowest, std::int64_t highest) const {
+  const double value = number_within(static_cast<double>(lowest), static_cast<double>(highest));
+  // An integer just beyond an end may have been rounded to it.
+  const bool integer = value_->is_number_integer();
+  const auto whole = integer ? value_->get<std::int64_t>() : static_cast<std::int64_t>(value);
+  if (whole > highest || (!integer && std::trunc(value) != value)) {
+    fail("a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest));
+  }
+  return whole;
+}
+
+double JsonNode::number_at(std::size_t index, double lowest, double highest) const {
+  const OrderedJson& element = value_->at(index);
+  if (element.is_number()) {
+    const auto value = element.get<double>();
+    if (value >= lowest && value <= highest) return value;
+  }
+  return at(index).number_within(lowest, highest);
 }
 
 }  // namespace vocabplan

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -27,11 +28,18 @@ class JsonNode {
   /// The number of elements; throws `DataError` unless this is an array of `least` to `most`.
   [[nodiscard]] std::size_t array_size(std::size_t least, std::size_t most) const;
 
+  /// Whether this object has the member; throws `DataError` when it is no object.
+  [[nodiscard]] bool has(const char* key) const;
+
   [[nodiscard]] bool is_null() const { return value_->is_null(); }
   [[nodiscard]] std::string text() const;
   [[nodiscard]] double number() const;
   /// A number in the closed interval; else `DataError`.
   [[nodiscard]] double number_within(double lowest, double highest) const;
+  /// A whole number in the closed interval; else `DataError`.
+  [[nodiscard]] std::int64_t whole_within(std::int64_t lowest, std::int64_t highest) const;
+  /// `at(index).number_within(…)`, but the way to the element is only written down for a complaint.
+  [[nodiscard]] double number_at(std::size_t index, double lowest, double highest) const;
 
   /// Throws `DataError` that names this key and shows its value.
   [[noreturn]] void fail(const std::string& accepted) const;

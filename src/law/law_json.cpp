@@ -4,18 +4,16 @@
 #include <limits>
 #include <utility>
 
+#include "draws_json.hpp"
 #include "json_node.hpp"
+#include "law_limits.hpp"
+#include "law_text.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/text_file.hpp"
 
 namespace vocabplan {
 namespace {
 
-constexpr double kLeastPositive = 1e-300;
-constexpr double kMost = 1e300;
-constexpr double kMostLog = 690.0;  // exp of it is a double, and so is its inverse
-constexpr double kLeastExponent = 1e-3;
-constexpr double kMostExponent = 100.0;
 constexpr std::size_t kMostWidthRows = 256;
 
 double positive(const JsonNode& node) {
@@ -127,10 +125,11 @@ std::vector<std::string> read_provenance(const JsonNode& node) {
   return lines;
 }
 
+// Everything but the draws.
 Law read_law(const JsonNode& node) {
   node.expect_only({"schema_version", "name", "title", "citation", "provenance", "compute_optimal",
                     "isoflops", "derivative", "isoloss", "compression", "width_table",
-                    "fitted_range"});
+                    "fitted_range", "draws"});
   (void)node.at("schema_version").number_within(kLawSchemaVersion, kLawSchemaVersion);
   return {.name = read_name(node.at("name")),
           .title = node.at("title").text(),
@@ -142,14 +141,26 @@ Law read_law(const JsonNode& node) {
           .isoloss = read_isoloss(node.at("isoloss")),
           .compression = read_compression(node.at("compression")),
           .width_table = read_width_table(node.at("width_table")),
-          .fitted_range = read_fitted_range(node.at("fitted_range"))};
+          .fitted_range = read_fitted_range(node.at("fitted_range")),
+          .draws = {}};
 }
 
 }  // namespace
 
 Law parse_law(std::string_view text, const std::string& source) {
   const OrderedJson json = parse_json(text, source);
-  return read_law(JsonNode(json, source, ""));
+  const JsonNode node(json, source, "");
+  Law law = read_law(node);
+  if (node.has("draws")) law.draws = read_draws(node.at("draws"));
+  return law;
+}
+
+Law parse_law_without_rows(std::string_view text, const std::string& source) {
+  const OrderedJson json = parse_json(text, source);
+  const JsonNode node(json, source, "");
+  Law law = read_law(node);
+  if (node.has("draws")) law.draws = read_draws_without_rows(node.at("draws"));
+  return law;
 }
 
 Law read_law_file(const std::string& path) {

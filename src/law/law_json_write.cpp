@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "draws_json.hpp"
 #include "json_node.hpp"
 #include "vocabplan/law/law_json.hpp"
 
@@ -59,7 +60,11 @@ std::string write_law(const Law& law) {
         {"vocab_size", range_json(law.fitted_range.vocab_size)},
         {"width", range_json(law.fitted_range.width)},
         {"flops", range_json(law.fitted_range.flops)}}}};
-  return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+  std::string text = json.dump(2, ' ', false, OrderedJson::error_handler_t::replace);
+  if (law.draws.rows.empty()) return text + "\n";
+  // Written here, a row a line: the JSON library would give every number a line of its own.
+  text.resize(text.size() - std::string_view("\n}").size());
+  return text + ",\n  \"draws\": " + draws_json(law.draws) + "\n}\n";
 }
 
 }  // namespace vocabplan

@@ -14,8 +14,11 @@ using vocabplan::parse_law;
 
 namespace {
 
+// Without draws, which have tests of their own.
 Json published() {
-  return Json::parse(write_law(vocabplan::default_law()));
+  vocabplan::Law law = vocabplan::default_law();
+  law.draws = {};
+  return Json::parse(write_law(law));
 }
 
 // The message of the refusal; an accepted text fails the test.

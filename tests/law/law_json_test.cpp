@@ -41,6 +41,7 @@ void check_same(const Law& a, const Law& b) {
   CHECK(same(a.fitted_range.vocab_size, b.fitted_range.vocab_size));
   CHECK(same(a.fitted_range.width, b.fitted_range.width));
   CHECK(same(a.fitted_range.flops, b.fitted_range.flops));
+  CHECK(a.draws == b.draws);
 }
 
 void check_same_surface(const vocabplan::LossSurface& a, const vocabplan::LossSurface& b) {
@@ -89,6 +90,7 @@ TEST_CASE("law: laws of random coefficients survive writing and reading", "[law]
   vocabplan::test::Random random(15);
   for (int i = 0; i < 300; ++i) {
     Law law = default_law();
+    law.draws = {};
     law.compute_optimal = {random.uniform(-600.0, 600.0), random.uniform(0.001, 100.0)};
     law.isoflops = {random.uniform(-600.0, 600.0), random.uniform(0.001, 100.0)};
     law.derivative = {random.log_uniform(1e-299, 1e299), random.log_uniform(1e-299, 1e299),

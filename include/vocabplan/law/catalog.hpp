@@ -11,7 +11,8 @@ namespace vocabplan {
 /// A law file that was embedded when the library was built.
 struct EmbeddedLaw {
   std::string_view name;
-  std::string_view text;
+  std::string_view text;           ///< the file, with no rows in its draws
+  std::span<const LawDraw> draws;  ///< the rows
 };
 
 /// The law used when none is named.

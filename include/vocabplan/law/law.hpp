@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "vocabplan/law/compression.hpp"
+#include "vocabplan/law/law_draws.hpp"
 #include "vocabplan/law/loss_surface.hpp"
 #include "vocabplan/law/power_law.hpp"
 #include "vocabplan/law/width_table.hpp"
@@ -51,6 +52,7 @@ struct Law {
   Compression compression;
   WidthTable width_table;
   FittedRange fitted_range;
+  LawDraws draws{};  ///< resampled fits; no rows when there are none
 
   /// FLOPs of the compute-optimal line at `n_nv` > 0 parameters.
   [[nodiscard]] double compute_optimal_flops(double n_nv) const {

@@ -21,8 +21,8 @@ inline constexpr std::size_t kLongestLawFile = std::size_t{64} << 20U;
 /// one root at every budget.
 [[nodiscard]] Law parse_law(std::string_view text, const std::string& source);
 
-/// The law as the text of a law file, with two blanks of indentation and a final line end. Every
-/// number reads back as the same double.
+/// The law as the text of a law file, with two blanks of indentation and a final line end; its
+/// draws, if it has any, come last, a row a line. Every number reads back as the same double.
 [[nodiscard]] std::string write_law(const Law& law);
 
 /// Reads the law file at `path`. Throws `DataError`.
