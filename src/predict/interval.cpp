@@ -1,0 +1,138 @@
+#include "vocabplan/predict/interval.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/isoloss.hpp"
+
+namespace vocabplan {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+LossSurface surface_of(const LawDraw& draw, LossSurface surface) {
+  surface.A1 = draw.A1;
+  surface.A2 = draw.A2;
+  surface.B = draw.B;
+  surface.E = draw.E;
+  surface.alpha1 = draw.alpha1;
+  surface.alpha2 = draw.alpha2;
+  surface.beta = draw.beta;
+  return surface;
+}
+
+// N_v of one draw; 0 or infinity where it has no optimum.
+double optimum_of(const LawDraw& draw, const LossSurface& units, const Budget& budget) {
+  if (draw.unbounded != 0) return draw.unbounded < 0 ? 0.0 : kInfinity;
+  const LossSurface surface = surface_of(draw, units);
+  try {
+    return isoloss_optimum(surface, NonVocabParams(budget.n_nv), Flops(budget.flops)).value;
+  } catch (const DomainError&) {
+    // The optimum is beyond the doubles, on the side to which the loss falls.
+    return surface.slope_at_budget(budget.n_nv, budget.n_nv, budget.flops) > 0.0 ? 0.0 : kInfinity;
+  }
+}
+
+// Puts the values in order at both ends, beyond what the quantiles at `p` and 1 - p need; that
+// takes a third of the time of a full sort.
+void sort_tails(std::vector<double>& values, double p) {
+  const auto count = static_cast<double>(values.size());
+  const auto tail = static_cast<std::ptrdiff_t>(std::min(count, std::floor(count * p) + 2.0));
+  std::partial_sort(values.begin(), values.begin() + tail, values.end());
+  const auto middle = values.begin() + tail;
+  const auto upper = std::max(middle, values.end() - tail);
+  if (upper == values.end()) return;
+  std::nth_element(middle, upper, values.end());
+  std::sort(upper, values.end());
+}
+
+// The interval of V when `n_v` gives the vocabulary parameters of a draw.
+template <class VocabParams>
+std::optional<Interval> interval_of(const Law& law, const Budget& budget, double level,
+                                    VocabParams n_v) {
+  if (law.draws.rows.empty()) return std::nullopt;
+  std::vector<double> values;
+  values.reserve(law.draws.rows.size());
+  for (const LawDraw& draw : law.draws.rows) values.push_back(n_v(draw) / budget.width);
+  return percentile_interval(std::move(values), level);
+}
+
+}  // namespace
+
+double quantile_of_sorted(std::span<const double> values, double p) {
+  if (values.empty()) throw DomainError("a quantile of no values");
+  if (!(p >= 0.0 && p <= 1.0)) {
+    throw DomainError("quantile " + shortest(p) + "; accepted is 0 to 1");
+  }
+  const double position = static_cast<double>(values.size() - 1) * p;
+  const double nearest = std::round(position);
+  constexpr double kRounding = 1e-12;  // of p and of the product
+  if (std::abs(position - nearest) <= kRounding * std::max(1.0, position)) {
+    return values[static_cast<std::size_t>(nearest)];
+  }
+  const auto below = static_cast<std::size_t>(position);
+  const double low = values[below];
+  const double high = values[below + 1];
+  if (std::isinf(low)) return low;
+  return std::isinf(high) ? high : std::lerp(low, high, position - std::floor(position));
+}
+
+Interval percentile_interval(std::vector<double> values, double level) {
+  if (!(level > 0.0 && level < 1.0)) {
+    throw DomainError("level " + shortest(level) + "; accepted is between 0 and 1");
+  }
+  std::size_t unbounded = 0;
+  for (double& value : values) {
+    if (!(value >= 0.0)) throw DomainError("a draw of " + shortest(value) + " entries");
+    if (value == 0.0) value = -kInfinity;  // as far from every size as infinity is
+    if (std::isinf(value)) ++unbounded;
+  }
+  sort_tails(values, 0.5 * (1.0 - level));
+  const double lower = quantile_of_sorted(values, 0.5 * (1.0 - level));
+  const double upper = quantile_of_sorted(values, 0.5 * (1.0 + level));
+  Interval interval{
+      .upper = kInfinity,
+      .lower_open = std::isinf(lower),
+      .upper_open = std::isinf(upper),
+      .level = level,
+      .draws = values.size(),
+      .unbounded_share = static_cast<double>(unbounded) / static_cast<double>(values.size())};
+  if (!interval.lower_open) interval.lower = lower;
+  if (!interval.upper_open) interval.upper = upper;
+  return interval;
+}
+
+std::optional<Interval> isoloss_interval(const Law& law, const Budget& budget, double level) {
+  return interval_of(law, budget, level,
+                     [&](const LawDraw& draw) { return optimum_of(draw, law.isoloss, budget); });
+}
+
+std::optional<Interval> isoflops_interval(const Law& law, const Budget& budget, double level) {
+  if (!budget.on_compute_optimal_line()) return std::nullopt;
+  const double flops = law.compute_optimal_flops(budget.n_nv);
+  return interval_of(law, budget, level, [flops](const LawDraw& draw) {
+    return PowerLaw{.ln_k = draw.isoflops_ln_k, .exponent = draw.isoflops_exponent}.at(flops);
+  });
+}
+
+std::optional<Interval> derivative_interval(const Law& law, const Budget& budget, double level) {
+  if (!budget.on_compute_optimal_line()) return std::nullopt;
+  return interval_of(law, budget, level, [&](const LawDraw& draw) {
+    return DerivativeLaw{.anchor_n_nv = law.derivative.anchor_n_nv,
+                         .anchor_n_v = draw.anchor_n_v,
+                         .gamma = draw.gamma}
+        .n_v(budget.n_nv);
+  });
+}
+
+PredictionIntervals predict_intervals(const Law& law, const Budget& budget, double level) {
+  return {.isoflops = isoflops_interval(law, budget, level),
+          .derivative = derivative_interval(law, budget, level),
+          .isoloss = isoloss_interval(law, budget, level)};
+}
+
+}  // namespace vocabplan

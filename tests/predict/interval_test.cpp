@@ -1,0 +1,178 @@
+#include "vocabplan/predict/interval.hpp"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "check_interval.hpp"
+#include "drawn_law.hpp"
+#include "vocabplan/law/catalog.hpp"
+#include "vocabplan/predict/prediction.hpp"
+
+using vocabplan::Budget;
+using vocabplan::Interval;
+using vocabplan::Law;
+using vocabplan::LawDraw;
+using vocabplan::test::check_interval;
+using vocabplan::test::drawn_law;
+
+namespace {
+
+// N_v at which dL/dV changes sign, by bisection in ln N_v on the derivative of section 4.3.
+double bisected(const LawDraw& draw, const vocabplan::LossSurface& units, const Budget& budget) {
+  const auto slope = [&](double log_n_v) {
+    const double n_v = std::exp(log_n_v);
+    const double tokens = budget.flops / (6.0 * (budget.n_nv + n_v));
+    return draw.beta * draw.B * std::pow(tokens / units.unit_tokens, -draw.beta) * n_v /
+               (budget.n_nv + n_v) -
+           draw.alpha2 * draw.A2 * std::pow(n_v / units.unit_n_v, -draw.alpha2);
+  };
+  double low = 0.0;
+  double high = 200.0;
+  for (int i = 0; i < 100; ++i) {
+    const double middle = 0.5 * (low + high);
+    (slope(middle) < 0.0 ? low : high) = middle;
+  }
+  return std::exp(low);
+}
+
+Budget budget_of(const Law& law, double n_nv, double line_ratio = 1.0) {
+  return resolve({.n_nv = vocabplan::NonVocabParams(n_nv),
+                  .flops = vocabplan::Flops(line_ratio * law.compute_optimal_flops(n_nv))},
+                 law);
+}
+
+}  // namespace
+
+TEST_CASE("predict: intervals equal those of roots found by bisection", "[predict]") {
+  const Law law = drawn_law(200, 0, 62);
+  for (const double n_nv : {33e6, 7e9, 300e9}) {
+    for (const double ratio : {0.1, 1.0, 30.0}) {
+      const Budget budget = budget_of(law, n_nv, ratio);
+      std::vector<double> values;
+      for (const LawDraw& draw : law.draws.rows) {
+        values.push_back(bisected(draw, law.isoloss, budget) / budget.width);
+      }
+      for (const double level : {0.5, 0.9, 0.95}) {
+        CAPTURE(n_nv, ratio, level);
+        check_interval(isoloss_interval(law, budget, level), values, level, 1e-10);
+      }
+    }
+  }
+}
+
+TEST_CASE("predict: intervals of approaches 1 and 2 are those of their power laws", "[predict]") {
+  const Law law = drawn_law(150, 0, 63);
+  const Budget budget = budget_of(law, 7e9);
+  std::vector<double> isoflops;
+  std::vector<double> derivative;
+  for (const LawDraw& draw : law.draws.rows) {
+    isoflops.push_back(
+        std::exp(draw.isoflops_ln_k + draw.isoflops_exponent * std::log(budget.flops)) / 4096.0);
+    derivative.push_back(draw.anchor_n_v * std::exp(draw.gamma * std::log(7e9 / 33e6)) / 4096.0);
+  }
+  check_interval(isoflops_interval(law, budget, 0.9), isoflops, 0.9, 1e-11);
+  check_interval(derivative_interval(law, budget, 0.9), derivative, 0.9, 1e-11);
+  // Within the line's tolerance they are those of the line, as the estimates are.
+  CHECK(isoflops_interval(law, budget_of(law, 7e9, 1.005), 0.9)->lower ==
+        isoflops_interval(law, budget, 0.9)->lower);
+  CHECK_FALSE(isoflops_interval(law, budget_of(law, 7e9, 2.0), 0.9).has_value());
+  CHECK_FALSE(derivative_interval(law, budget_of(law, 7e9, 2.0), 0.9).has_value());
+}
+
+TEST_CASE("predict: draws that are the law itself give its own estimates", "[predict]") {
+  Law law = drawn_law(0, 0, 64);
+  const auto& s = law.isoloss;
+  law.draws.rows.assign(20, {.A1 = s.A1,
+                             .A2 = s.A2,
+                             .B = s.B,
+                             .E = s.E,
+                             .alpha1 = s.alpha1,
+                             .alpha2 = s.alpha2,
+                             .beta = s.beta,
+                             .line_ln_k = law.compute_optimal.ln_k,
+                             .line_exponent = law.compute_optimal.exponent,
+                             .isoflops_ln_k = law.isoflops.ln_k,
+                             .isoflops_exponent = law.isoflops.exponent,
+                             .anchor_n_v = law.derivative.anchor_n_v,
+                             .gamma = law.derivative.gamma});
+  for (const double n_nv : {1e8, 7e9, 1e12}) {
+    const auto prediction = predict({.n_nv = vocabplan::NonVocabParams(n_nv)}, law);
+    const auto intervals = predict_intervals(law, prediction.budget, 0.9);
+    CHECK(intervals.isoflops->lower == prediction.isoflops->vocab_size);
+    CHECK(intervals.isoflops->upper == prediction.isoflops->vocab_size);
+    CHECK(intervals.derivative->lower == prediction.derivative->vocab_size);
+    CHECK(intervals.derivative->upper == prediction.derivative->vocab_size);
+    CHECK(intervals.isoloss->lower == prediction.isoloss.vocab_size);
+    CHECK(intervals.isoloss->upper == prediction.isoloss.vocab_size);
+  }
+}
+
+TEST_CASE("predict: a law without draws has no intervals", "[predict]") {
+  const Law law = drawn_law(0, 0, 65);
+  const auto intervals = predict_intervals(law, budget_of(law, 7e9), 0.9);
+  CHECK_FALSE(intervals.isoflops.has_value());
+  CHECK_FALSE(intervals.derivative.has_value());
+  CHECK_FALSE(intervals.isoloss.has_value());
+}
+
+TEST_CASE("predict: a higher level never narrows an interval", "[predict]") {
+  const Law law = drawn_law(300, 20, 66);
+  const Budget budget = budget_of(law, 70e9);
+  Interval inner = *isoloss_interval(law, budget, 0.005);
+  for (int i = 2; i < 200; ++i) {
+    const Interval outer = *isoloss_interval(law, budget, 0.005 * i);
+    CAPTURE(i);
+    CHECK(outer.lower <= inner.lower);
+    CHECK(outer.upper >= inner.upper);
+    CHECK(outer.lower_open >= inner.lower_open);
+    CHECK(outer.upper_open >= inner.upper_open);
+    inner = outer;
+  }
+  CHECK(inner.lower_open);
+  CHECK(inner.upper_open);
+}
+
+TEST_CASE("predict: draws without an optimum open the end that they miss", "[predict]") {
+  // 15 of 300 have none: 8 below every V, 7 above. At 90 % the ends are at positions 14.95 and
+  // 284.05, at 98 % at 2.99 and 296.01.
+  const Law law = drawn_law(300, 20, 67);
+  const Budget budget = budget_of(law, 7e9);
+  const auto narrow = isoloss_interval(law, budget, 0.9);
+  CHECK_FALSE(narrow->lower_open);
+  CHECK_FALSE(narrow->upper_open);
+  CHECK(narrow->unbounded_share == 0.05);
+  const auto wide = isoloss_interval(law, budget, 0.98);
+  CHECK(wide->lower_open);
+  CHECK(wide->upper_open);
+  // Approaches 1 and 2 always have an optimum.
+  CHECK(isoflops_interval(law, budget, 0.98)->unbounded_share == 0.0);
+  CHECK(derivative_interval(law, budget, 0.98)->unbounded_share == 0.0);
+}
+
+TEST_CASE("predict: an optimum that no double holds counts as none", "[predict]") {
+  Law law = drawn_law(20, 0, 68);
+  const Budget budget = budget_of(law, 7e9);
+  for (LawDraw& draw : law.draws.rows) {
+    draw.alpha2 = draw.beta = 0.001;
+    draw.A2 = 1e200;
+    draw.B = 1e-200;
+  }
+  CHECK(isoloss_interval(law, budget, 0.9)->upper_open);
+  CHECK(isoloss_interval(law, budget, 0.9)->unbounded_share == 1.0);
+  for (LawDraw& draw : law.draws.rows) std::swap(draw.A2, draw.B);
+  CHECK(isoloss_interval(law, budget, 0.9)->lower_open);
+  CHECK(isoloss_interval(law, budget, 0.9)->unbounded_share == 1.0);
+}
+
+TEST_CASE("predict: the interval of a model twice as wide is half as high", "[predict]") {
+  const Law law = drawn_law(100, 9, 69);
+  Budget budget = budget_of(law, 7e9);
+  const auto intervals = predict_intervals(law, budget, 0.75);
+  budget.width *= 2.0;
+  const auto halves = predict_intervals(law, budget, 0.75);
+  CHECK(halves.isoloss->upper == 0.5 * intervals.isoloss->upper);
+  CHECK(halves.isoflops->lower == 0.5 * intervals.isoflops->lower);
+  CHECK(halves.derivative->lower == 0.5 * intervals.derivative->lower);
+}
