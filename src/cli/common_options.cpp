@@ -52,8 +52,7 @@ Format CommonOptions::parsed_format() const {
 }
 
 Law CommonOptions::load_law(const std::string& option, const std::string& name) {
-  if (name.empty()) return default_law();
-  if (auto found = find_law(name)) return *found;
+  if (auto found = find_law(name.empty() ? kDefaultLaw : name)) return *std::move(found);
   struct stat status {};
   if (stat(name.c_str(), &status) != 0) {
     throw UsageError(option + ": " + in_quotes(name) + " is neither a built-in law (" +

@@ -30,9 +30,11 @@ int write_answer(const LawOptions& options, const std::string& text) {
 }
 
 int run_list(const LawOptions& options) {
-  TextTable table({Align::left, Align::left});
+  TextTable table({Align::left, Align::left, Align::right});
   for (const EmbeddedLaw& embedded : embedded_laws()) {
-    table.add({std::string(embedded.name), find_law(embedded.name)->title});
+    const std::size_t draws = embedded.draws.size();
+    table.add({std::string(embedded.name), find_law(embedded.name)->title,
+               draws == 0 ? "" : std::to_string(draws) + " draws"});
   }
   return write_answer(options, table.text());
 }
@@ -47,6 +49,12 @@ std::string range_text(const Range& range) {
 
 std::string whole_range_text(const Range& range) {
   return human_whole(range.lowest) + " .. " + human_whole(range.highest);
+}
+
+void add_draws(TextTable& table, const LawDraws& draws) {
+  table.add({"draws", std::to_string(draws.rows.size()) + " fits resampled by " + draws.resample +
+                          ", seed " + std::to_string(draws.seed)});
+  table.add({"", human_ratio(100.0 * draws.degenerate_share) + " % of them degenerate"});
 }
 
 std::string coefficients(const Law& law) {
@@ -67,6 +75,7 @@ std::string coefficients(const Law& law) {
   const Compression& f = law.compression;
   table.add({"tokens/character", "f(V) = a ln^2 V + b ln V + c, V up to " + shortest(f.max_vocab)});
   table.add({"", "a " + shortest(f.a) + ", b " + shortest(f.b) + ", c " + shortest(f.c)});
+  if (!law.draws.rows.empty()) add_draws(table, law.draws);
   return table.text();
 }
 

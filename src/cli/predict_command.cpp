@@ -20,6 +20,8 @@ struct PredictOptions : PredictionOptions {
   std::string flops{};
   std::string tokens{};
   std::string chars{};
+  std::string level{};
+  bool interval = false;
 };
 
 BudgetRequest request_of(const PredictOptions& options) {
@@ -42,7 +44,26 @@ Prediction predict_arguments(const PredictOptions& options, const BudgetRequest&
   }
 }
 
-std::string csv_of(const PredictionRecord& record) {
+// What --level says, 0.9 when it is not given.
+double level_argument(const PredictOptions& options) {
+  constexpr double kDefault = 0.9;
+  constexpr double kLeast = 0.5;
+  constexpr double kMost = 0.999;
+  if (options.level.empty()) return kDefault;
+  const double level = number_argument("--level", options.level);
+  if (level >= kLeast && level <= kMost) return level;
+  throw UsageError("--level: " + in_quotes(options.level) + " is not a number from " +
+                   shortest(kLeast) + " to " + shortest(kMost));
+}
+
+// Intervals that were asked for by name must be there.
+void check_draws(const PredictOptions& options, const Law& law) {
+  if (!law.draws.rows.empty() || (!options.interval && options.level.empty())) return;
+  throw UsageError(std::string(options.interval ? "--interval" : "--level") + ": the law " +
+                   in_quotes(law.name) + " has no resampled fits to take intervals from");
+}
+
+std::string csv_of(const PredictionRecord& record, bool with_intervals) {
   const auto vocab = [](const std::optional<EstimateRecord>& estimate) {
     return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
   };
@@ -51,15 +72,20 @@ std::string csv_of(const PredictionRecord& record) {
   char* const end =
       csv.write(line.data(), record.n_nv, record.flops, record.tokens, record.width,
                 vocab(record.isoflops), vocab(record.derivative), vocab(record.isoloss));
-  return std::string(kPredictionCsvHeader).append(line.data(), end);
+  std::string text = std::string(kPredictionCsvHeader);
+  if (with_intervals) text.insert(text.size() - 1, kIntervalCsvHeader);
+  text.append(line.data(), end);
+  if (with_intervals) text.insert(text.size() - 1, interval_csv(record));
+  return text;
 }
 
-std::string text_of(const PredictionRecord& record, const Law& law, Format format) {
-  switch (format) {
+std::string text_of(const PredictionRecord& record, const Law& law,
+                    const PredictionIntervals& intervals, const PredictOptions& options) {
+  switch (options.common.parsed_format()) {
     case Format::table:
-      return table_of(record, law);
+      return table_of(record, law, intervals);
     case Format::csv:
-      return csv_of(record);
+      return csv_of(record, options.interval);
     case Format::json:
       return json_head(law) + prediction_json(record) + std::string(kJsonTail);
     case Format::jsonl:
@@ -80,11 +106,17 @@ int run_predict(const PredictOptions& options) {
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const BudgetRequest request = request_of(options);
+  const double level = level_argument(options);
   const Law law = options.common.load_law();
+  check_draws(options, law);
   const Prediction prediction = predict_arguments(options, request, law);
-  const PredictionRecord record = record_of(prediction, multiple);
+  PredictionIntervals intervals;
+  if (format != Format::csv || options.interval) {
+    intervals = predict_intervals(law, prediction.budget, level);
+  }
+  const PredictionRecord record = record_of(prediction, multiple, intervals);
   Output output(options.common.output);
-  output.write(text_of(record, law, format));
+  output.write(text_of(record, law, intervals, options));
   output.finish();
   explain(diagnostics, prediction);
   // A JSON record carries its warnings itself.
@@ -107,6 +139,10 @@ void add_predict(CLI::App& app, Action& chosen) {
   add_text_option(*command, "--tokens", options->tokens, "Training tokens, instead of FLOPs", "D");
   add_text_option(*command, "--chars", options->chars, "Training characters, instead of FLOPs",
                   "H");
+  add_text_option(*command, "--level", options->level,
+                  "Share of the law's resampled fits in an interval (default 0.9)", "P");
+  command->add_flag("--interval", options->interval,
+                    "Want intervals: columns in CSV, and a law that has them");
   add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"

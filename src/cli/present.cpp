@@ -1,6 +1,9 @@
 #include "present.hpp"
 
 #include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
 
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -8,10 +11,19 @@
 namespace vocabplan::cli {
 namespace {
 
-EstimateRecord estimate_record(const Estimate& estimate) {
+std::optional<IntervalRecord> interval_record(const std::optional<Interval>& interval) {
+  if (!interval) return std::nullopt;
+  IntervalRecord record{.level = interval->level, .draws = interval->draws};
+  if (!interval->lower_open) record.lower = interval->lower;
+  if (!interval->upper_open) record.upper = interval->upper;
+  return record;
+}
+
+EstimateRecord estimate_record(const Estimate& estimate, const std::optional<Interval>& interval) {
   return {.vocab_size = truncated(estimate.vocab_size),
           .vocab_size_real = estimate.vocab_size,
-          .n_v = estimate.n_v};
+          .n_v = estimate.n_v,
+          .interval = interval_record(interval)};
 }
 
 std::string_view source_name(BudgetSource source) {
@@ -65,35 +77,77 @@ std::string budget_table(const PredictionRecord& record, const Law& law) {
   return table.text();
 }
 
+std::string percent(double share) {
+  return human_ratio(100.0 * share) + " %";
+}
+
+// Whole below `most`: with intervals the table has no room for longer numbers.
+std::string size_text(double vocab_size, double most) {
+  return vocab_size < most ? human_whole(vocab_size) : human(vocab_size);
+}
+
+std::string end_text(const std::optional<double>& end) {
+  return end ? size_text(truncated(*end), 1e7) : "open";
+}
+
+std::string interval_text(const IntervalRecord& interval) {
+  if (!interval.lower && !interval.upper) return "open";
+  return end_text(interval.lower) + " .. " + end_text(interval.upper);
+}
+
+std::vector<std::string> approach_cells(const std::string& name,
+                                        const std::optional<EstimateRecord>& estimate,
+                                        const PredictionRecord& record) {
+  if (!estimate) return {name, "-", "-", "-", "-", "-"};
+  const double most = estimate->interval ? 1e9 : std::numeric_limits<double>::infinity();
+  return {name,
+          size_text(estimate->vocab_size, most),
+          estimate->interval ? interval_text(*estimate->interval) : "",
+          size_text(rounded_to_multiple(estimate->vocab_size_real, record.multiple), most),
+          human(estimate->n_v),
+          percent(estimate->n_v / (record.n_nv + estimate->n_v))};
+}
+
+// The column of intervals is there when the isoloss has one: it always applies.
 std::string approach_table(const PredictionRecord& record) {
   using Align = TextTable::Align;
-  TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right});
-  table.add({"approach", "V", "x" + human_whole(record.multiple), "N_v", "N_v/(N_nv+N_v)"});
-  const auto add = [&](const char* name, const std::optional<EstimateRecord>& estimate) {
-    if (!estimate) {
-      table.add({name, "-", "-", "-", "-"});
-      return;
-    }
-    const double share = estimate->n_v / (record.n_nv + estimate->n_v);
-    table.add({name, human_whole(estimate->vocab_size),
-               human_whole(rounded_to_multiple(estimate->vocab_size_real, record.multiple)),
-               human(estimate->n_v), human_ratio(100.0 * share) + " %"});
+  const auto& interval = record.isoloss->interval;
+  std::vector<Align> columns(interval ? 6 : 5, Align::right);
+  columns[0] = Align::left;
+  TextTable table(std::move(columns));
+  const auto add = [&](std::vector<std::string> cells) {
+    if (!interval) cells.erase(cells.begin() + 2);
+    table.add(std::move(cells));
   };
-  add("isoflops", record.isoflops);
-  add("derivative", record.derivative);
-  add("isoloss", record.isoloss);
+  add({"approach", "V", interval ? percent(interval->level) + " interval" : "",
+       "x" + human_whole(record.multiple), "N_v", "N_v/(N_nv+N_v)"});
+  add(approach_cells("isoflops", record.isoflops, record));
+  add(approach_cells("derivative", record.derivative, record));
+  add(approach_cells("isoloss", record.isoloss, record));
   return table.text();
+}
+
+// Where the intervals are from, in a line.
+std::string intervals_note(const LawDraws& draws, const std::optional<Interval>& isoloss) {
+  if (!isoloss) return "";
+  std::string note = "intervals   " + percent(isoloss->level) + " of " +
+                     std::to_string(isoloss->draws) + " fits resampled by " + draws.resample;
+  if (isoloss->unbounded_share > 0.0) {
+    note += "; " + percent(isoloss->unbounded_share) + " have no optimum";
+  }
+  return note + "\n";
 }
 
 }  // namespace
 
-PredictionRecord record_of(const Prediction& prediction, double multiple) {
+PredictionRecord record_of(const Prediction& prediction, double multiple,
+                           const PredictionIntervals& intervals) {
   PredictionRecord record{
       .n_nv = prediction.budget.n_nv,
       .flops = prediction.budget.flops,
       .tokens = prediction.tokens,
       .width = prediction.budget.width,
-      .isoloss = estimate_record(prediction.isoloss),
+      .isoloss = estimate_record(prediction.isoloss, intervals.isoloss),
       .characters = prediction.characters,
       .budget_source = source_name(prediction.budget.source),
       .n_nv_source = prediction.budget.n_nv_from_law ? "law" : "given",
@@ -102,15 +156,20 @@ PredictionRecord record_of(const Prediction& prediction, double multiple) {
       .suggested_vocab_size = rounded_to_multiple(prediction.isoloss.vocab_size, multiple),
       .multiple = multiple,
       .warnings = prediction.warnings};
-  if (prediction.isoflops) record.isoflops = estimate_record(*prediction.isoflops);
-  if (prediction.derivative) record.derivative = estimate_record(*prediction.derivative);
+  if (prediction.isoflops) {
+    record.isoflops = estimate_record(*prediction.isoflops, intervals.isoflops);
+  }
+  if (prediction.derivative) {
+    record.derivative = estimate_record(*prediction.derivative, intervals.derivative);
+  }
   return record;
 }
 
-std::string table_of(const PredictionRecord& record, const Law& law) {
+std::string table_of(const PredictionRecord& record, const Law& law,
+                     const PredictionIntervals& intervals) {
   return budget_table(record, law) + "\n" + approach_table(record) + "\nsuggestion  " +
          human_whole(record.suggested_vocab_size) + "  (isoloss, to the nearest multiple of " +
-         human_whole(record.multiple) + ")\n";
+         human_whole(record.multiple) + ")\n" + intervals_note(law.draws, intervals.isoloss);
 }
 
 std::string json_head(const Law& law) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "vocabplan/predict/interval.hpp"
 #include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
@@ -10,10 +11,12 @@ namespace vocabplan::cli {
 
 /// The prediction as the report room prints it; the warnings are those of `prediction`, which must
 /// outlive the record. `multiple` is what the suggestion is rounded to.
-[[nodiscard]] PredictionRecord record_of(const Prediction& prediction, double multiple);
+[[nodiscard]] PredictionRecord record_of(const Prediction& prediction, double multiple,
+                                         const PredictionIntervals& intervals = {});
 
 /// The prediction for a person, in lines of at most 80 characters.
-[[nodiscard]] std::string table_of(const PredictionRecord& record, const Law& law);
+[[nodiscard]] std::string table_of(const PredictionRecord& record, const Law& law,
+                                   const PredictionIntervals& intervals = {});
 
 /// The start and the end of a JSON document that holds records.
 [[nodiscard]] std::string json_head(const Law& law);

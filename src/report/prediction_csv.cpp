@@ -20,7 +20,23 @@ char* write_vocab(char* out, double value) {
   return fmt::format_to(out, "{:.0f}", std::trunc(value));
 }
 
+void append_end(std::string& line, const std::optional<double>& end) {
+  std::array<char, 320> text{};  // an integer has up to 309 digits
+  line += ',';
+  if (end) line.append(text.data(), write_vocab(text.data(), *end));
+}
+
 }  // namespace
+
+std::string interval_csv(const PredictionRecord& record) {
+  std::string line;
+  for (const auto* estimate : {&record.isoflops, &record.derivative, &record.isoloss}) {
+    const auto interval = *estimate ? (*estimate)->interval : std::nullopt;
+    append_end(line, interval ? interval->lower : std::nullopt);
+    append_end(line, interval ? interval->upper : std::nullopt);
+  }
+  return line;
+}
 
 // The longest number has 24 characters; copies have a constant length, because that is a move or
 // two.

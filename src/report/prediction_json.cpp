@@ -1,16 +1,29 @@
+#include <limits>
+
 #include "json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan {
 namespace {
 
+std::string interval_json(const IntervalRecord& interval) {
+  constexpr double kOpen = std::numeric_limits<double>::infinity();  // becomes null
+  return JsonObject()
+      .add("level", interval.level)
+      .add("lower", interval.lower.value_or(-kOpen))
+      .add("upper", interval.upper.value_or(kOpen))
+      .add("draws", static_cast<double>(interval.draws))
+      .text();
+}
+
 std::string estimate_json(const std::optional<EstimateRecord>& estimate) {
   if (!estimate) return "null";
-  return JsonObject()
-      .add("vocab_size", estimate->vocab_size)
+  JsonObject object;
+  object.add("vocab_size", estimate->vocab_size)
       .add("vocab_size_real", estimate->vocab_size_real)
-      .add("n_v", estimate->n_v)
-      .text();
+      .add("n_v", estimate->n_v);
+  if (estimate->interval) object.add_json("interval", interval_json(*estimate->interval));
+  return object.text();
 }
 
 std::string strings_json(std::span<const std::string> strings) {

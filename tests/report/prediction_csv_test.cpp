@@ -93,3 +93,21 @@ TEST_CASE("report: CSV lines do not depend on how many FLOPs are kept", "[report
     }
   }
 }
+
+TEST_CASE("report: intervals as CSV fields", "[report]") {
+  vocabplan::PredictionRecord record;
+  CHECK(vocabplan::interval_csv(record) == ",,,,,,");
+  record.isoflops = {.vocab_size = 7.0, .interval = {{.level = 0.9, .lower = 5.99, .upper = 8.5}}};
+  record.isoloss = {.vocab_size = 7.0, .interval = {{.level = 0.9, .upper = 1e300}}};
+  const std::string fields = vocabplan::interval_csv(record);
+  CHECK(fields.starts_with(",5,8,,,,1000000000000000"));
+  CHECK(fields.size() == 8 + 301);  // 1e300 has 301 digits
+  record.isoloss = {.vocab_size = 7.0};
+  CHECK(vocabplan::interval_csv(record) == ",5,8,,,,");
+}
+
+TEST_CASE("report: there is a CSV column for each end of an interval", "[report]") {
+  CHECK(vocabplan::kIntervalCsvHeader ==
+        ",v_isoflops_low,v_isoflops_high,v_derivative_low,v_derivative_high,v_isoloss_low,"
+        "v_isoloss_high");
+}

@@ -118,3 +118,15 @@ TEST_CASE("report: an error as JSON", "[report]") {
   const json broken = json::parse(error_json(1, "'\xFF\xC3'"));
   CHECK(broken.at("line") == 1);
 }
+
+TEST_CASE("report: an interval as JSON", "[report]") {
+  PredictionRecord record = full_record();
+  record.isoloss->interval = {.level = 0.9, .lower = 12345.5, .upper = {}, .draws = 1000};
+  const std::string text = prediction_json(record);
+  CHECK(text.find(R"("n_v":243900000,"interval":{"level":0.9,"lower":12345.5,"upper":null,)"
+                  R"("draws":1000}})") != std::string::npos);
+  record.isoloss->interval->lower.reset();
+  const json j = json::parse(prediction_json(record));
+  CHECK(j.at("approaches").at("isoloss").at("interval").at("lower").is_null());
+  CHECK_FALSE(j.at("approaches").at("isoflops").contains("interval"));
+}

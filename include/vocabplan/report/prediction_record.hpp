@@ -9,11 +9,20 @@
 
 namespace vocabplan {
 
+/// Where V lies by the resampled fits of a law, ready to print.
+struct IntervalRecord {
+  double level = 0.0;             ///< share of the fits that the interval holds
+  std::optional<double> lower{};  ///< entries, as computed; nothing: not bounded
+  std::optional<double> upper{};  ///< likewise
+  std::size_t draws = 0;          ///< resampled fits
+};
+
 /// What one approach says, ready to print.
 struct EstimateRecord {
-  double vocab_size = 0.0;       ///< V cut off to an integer
-  double vocab_size_real = 0.0;  ///< V as computed
-  double n_v = 0.0;              ///< vocabulary parameters
+  double vocab_size = 0.0;                   ///< V cut off to an integer
+  double vocab_size_real = 0.0;              ///< V as computed
+  double n_v = 0.0;                          ///< vocabulary parameters
+  std::optional<IntervalRecord> interval{};  ///< nothing: not asked for, or no resampled fits
 };
 
 /// One prediction, ready to print. Everything is in base units.
@@ -41,6 +50,15 @@ inline constexpr int kReportSchemaVersion = 1;
 /// The header of the CSV form, with its line end.
 inline constexpr std::string_view kPredictionCsvHeader =
     "n_nv,flops,tokens,width,v_isoflops,v_derivative,v_isoloss\n";
+
+/// What the header has in addition when intervals are wanted, behind its last column.
+inline constexpr std::string_view kIntervalCsvHeader =
+    ",v_isoflops_low,v_isoflops_high,v_derivative_low,v_derivative_high,v_isoloss_low,"
+    "v_isoloss_high";
+
+/// The fields under `kIntervalCsvHeader`: ends of intervals cut off to integers, empty where an end
+/// is open or an approach does not apply.
+[[nodiscard]] std::string interval_csv(const PredictionRecord& record);
 
 /// Room that one CSV line may need: four shortest decimals and three integers of up to 309 digits.
 inline constexpr std::size_t kCsvLineRoom = 1100;
