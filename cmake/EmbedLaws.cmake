@@ -1,6 +1,6 @@
-# vocabplan_embed_laws(OUTPUT FILE...) writes a C++ source file that holds law files as text, and the
-# rows of their draws, of which there may be a thousand, as arrays that cost nothing when the program
-# starts. Runs at configure time and again whenever one of the files changes.
+# vocabplan_embed_laws(OUTPUT FILE...) writes a C++ source file that holds law files, ordered by name:
+# as text, but the rows of their draws, of which there may be a thousand, as arrays that cost nothing
+# when the program starts. Runs at configure time and again whenever one of the files changes.
 #
 # Every text stays one quoted argument: brackets and semicolons in it would upset CMake's lists.
 
@@ -37,13 +37,16 @@ endfunction()
 
 function(vocabplan_embed_laws output)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
+  # By name: with their extensions, a-b.json would come before a.json.
+  list(TRANSFORM ARGN REPLACE "\\.json$" "" OUTPUT_VARIABLE paths)
+  list(SORT paths)
   set(arrays "")
   set(entries "")
   set(count 0)
-  foreach(path IN LISTS ARGN)
-    get_filename_component(name "${path}" NAME_WLE)
-    file(READ "${path}" text)
-    vocabplan_split_draws("${path}" "${text}" head rows)
+  foreach(path IN LISTS paths)
+    get_filename_component(name "${path}" NAME)
+    file(READ "${path}.json" text)
+    vocabplan_split_draws("${path}.json" "${text}" head rows)
     set(draws "{}")
     if(NOT rows STREQUAL "")
       set(draws "kDraws${count}")
@@ -74,6 +77,5 @@ std::span<const EmbeddedLaw> embedded_laws() { return kLaws; }
 endfunction()
 
 file(GLOB VOCABPLAN_LAW_FILES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/data/laws/*.json")
-list(SORT VOCABPLAN_LAW_FILES)
 set(VOCABPLAN_EMBEDDED_LAWS "${PROJECT_BINARY_DIR}/generated/embedded_laws.cpp")
 vocabplan_embed_laws("${VOCABPLAN_EMBEDDED_LAWS}" ${VOCABPLAN_LAW_FILES})

@@ -54,7 +54,8 @@ void check_columns(const JsonNode& node) {
 
 std::string read_resample(const JsonNode& node) {
   std::string resample = node.text();
-  if (resample != "run" && resample != "family" && resample != "row") node.fail("run, family or row");
+  if (resample != "run" && resample != "family" && resample != "row")
+    node.fail("run, family or row");
   return resample;
 }
 

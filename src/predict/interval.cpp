@@ -94,13 +94,16 @@ Interval percentile_interval(std::vector<double> values, double level) {
   sort_tails(values, 0.5 * (1.0 - level));
   const double lower = quantile_of_sorted(values, 0.5 * (1.0 - level));
   const double upper = quantile_of_sorted(values, 0.5 * (1.0 + level));
-  return {.lower = std::isinf(lower) ? 0.0 : lower,
-          .upper = std::isinf(upper) ? kInfinity : upper,
-          .lower_open = std::isinf(lower),
-          .upper_open = std::isinf(upper),
-          .level = level,
-          .draws = values.size(),
-          .unbounded_share = static_cast<double>(unbounded) / static_cast<double>(values.size())};
+  Interval interval{
+      .upper = kInfinity,
+      .lower_open = std::isinf(lower),
+      .upper_open = std::isinf(upper),
+      .level = level,
+      .draws = values.size(),
+      .unbounded_share = static_cast<double>(unbounded) / static_cast<double>(values.size())};
+  if (!interval.lower_open) interval.lower = lower;
+  if (!interval.upper_open) interval.upper = upper;
+  return interval;
 }
 
 std::optional<Interval> isoloss_interval(const Law& law, const Budget& budget, double level) {

@@ -16,8 +16,8 @@ vocabplan::Law from_file(const std::string& name) {
 TEST_CASE("law: embedded laws are those of their files, draws included", "[law]") {
   const auto laws = vocabplan::embedded_laws();
   REQUIRE(laws.size() == 2);
-  CHECK(laws[0].name == "drawn");
-  CHECK(laws[1].name == "plain");
+  CHECK(laws[0].name == "made");
+  CHECK(laws[1].name == "made-plain");
   for (const auto& embedded : laws) {
     const auto law = vocabplan::find_law(embedded.name);
     REQUIRE(law.has_value());
@@ -28,7 +28,7 @@ TEST_CASE("law: embedded laws are those of their files, draws included", "[law]"
 }
 
 TEST_CASE("law: a thousand draws are embedded in order", "[law]") {
-  const auto law = vocabplan::find_law("drawn");
+  const auto law = vocabplan::find_law("made");
   REQUIRE(law.has_value());
   REQUIRE(law->draws.rows.size() == 1000);
   CHECK(law->draws.resample == "run");
@@ -41,7 +41,7 @@ TEST_CASE("law: a thousand draws are embedded in order", "[law]") {
   CHECK(law->draws.rows[999].B == 2.999);
   CHECK(law->draws.rows[999].anchor_n_v == 3999e3);
   CHECK(law->draws.rows[999].unbounded == 0);
-  CHECK(vocabplan::find_law("plain")->draws.rows.empty());
+  CHECK(vocabplan::find_law("made-plain")->draws.rows.empty());
 }
 
 TEST_CASE("law: what a thousand draws add is not in the text that is parsed", "[law]") {
@@ -52,6 +52,6 @@ TEST_CASE("law: what a thousand draws add is not in the text that is parsed", "[
 }
 
 TEST_CASE("law: texts are embedded as they stand in the file", "[law]") {
-  CHECK(vocabplan::find_law("plain")->title ==
+  CHECK(vocabplan::find_law("made-plain")->title ==
         "Brackets ] [[ ; ${x} @count@ \\ \"draws\": , published constants");
 }
