@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "published_search.hpp"
 #include "robust_line.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -67,7 +68,19 @@ GammaFit gamma_of(const WidthTable& widths, const Form& f, const LadderOptions& 
   const RobustLine line = robust_line(log_n, log_n_v, weights, options.delta);
   fit.gamma = line.coefficients[0];
   fit.objective = line.objective;
+  fit.minimum = fit.gamma;
   fit.status = line.converged ? FitStatus::converged : FitStatus::iteration_limit;
+  if (options.as_published) {
+    const PublishedSearch search(log_n, log_n_v, options.delta);
+    std::vector<Eigen::VectorXd> starts;
+    for (const double gamma : equal_steps(0.0, 1.0, 20)) {
+      starts.push_back(Eigen::VectorXd::Constant(1, gamma));
+    }
+    const Eigen::VectorXd found = search.best_of(starts);
+    fit.gamma = found[0];
+    fit.objective = search.objective(found);
+    fit.status = FitStatus::iteration_limit;
+  }
   return fit;
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <vector>
 
+#include "published_search.hpp"
 #include "robust_line.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -76,6 +77,39 @@ bool all_equal(const std::vector<double>& values) {
   return true;
 }
 
+// ln k from -20 to 15 and, when it is fitted, the exponent from 0 to 1: the scripts' starts.
+std::vector<Eigen::VectorXd> published_starts(bool fixed) {
+  std::vector<Eigen::VectorXd> starts;
+  for (const double ln_k : equal_steps(-20.0, 15.0, 20)) {
+    if (fixed) {
+      starts.push_back(Eigen::VectorXd::Constant(1, ln_k));
+      continue;
+    }
+    for (const double exponent : equal_steps(0.0, 1.0, 20)) {
+      starts.push_back(Eigen::Vector2d(ln_k, exponent));
+    }
+  }
+  return starts;
+}
+
+// The scripts do not centre ln x, so neither does this: where they stop depends on it.
+void search_as_published(PowerLawFit& fit, const LogPoints& points,
+                         const std::optional<double>& exponent) {
+  const Eigen::VectorXd x = vector_of(points.x);
+  Eigen::VectorXd observed = vector_of(points.y);
+  Eigen::MatrixXd columns = Eigen::MatrixXd::Ones(x.size(), exponent ? 1 : 2);
+  if (exponent) {
+    observed -= *exponent * x;
+  } else {
+    columns.col(1) = x;
+  }
+  const PublishedSearch search(columns, observed, fit.delta);
+  const Eigen::VectorXd found = search.best_of(published_starts(exponent.has_value()));
+  fit.law = {.ln_k = found[0], .exponent = exponent ? *exponent : found[1]};
+  fit.objective = search.objective(found);
+  fit.status = FitStatus::iteration_limit;
+}
+
 }  // namespace
 
 PowerLawFit fit_power_law(std::span<const double> x, std::span<const double> y,
@@ -96,6 +130,9 @@ PowerLawFit fit_power_law(std::span<const double> x, std::span<const double> y,
   fit.law.ln_k = line.coefficients[0] - fit.law.exponent * problem.centre;
   fit.objective = line.objective;
   fit.status = line.converged ? FitStatus::converged : FitStatus::iteration_limit;
+  fit.minimum = fit.law;
+  fit.least = fit.objective;
+  if (options.as_published) search_as_published(fit, points, options.fixed_exponent);
   return fit;
 }
 

@@ -36,6 +36,8 @@ struct LadderOptions {
   /// published one.
   std::vector<double> n_nv{33e6, 85e6, 151e6, 302e6, 631e6, 1130e6, 2870e6};
   double delta = 1e-3;  ///< Huber's delta in ln N_v, as published; above 0, infinity: squared loss
+  /// Search as the published script does, stopping early, instead of to the minimum.
+  bool as_published = false;
 };
 
 struct LadderRung {
@@ -47,7 +49,8 @@ struct LadderRung {
 struct GammaFit {
   FitStatus status = FitStatus::too_few_data;
   double gamma = 0.0;
-  double objective = 0.0;  ///< the sum that gamma minimises
+  double objective = 0.0;  ///< the sum below, at `gamma`
+  double minimum = 0.0;    ///< where the sum is least; `gamma` unless as_published
   std::vector<LadderRung> rungs{};
 };
 
@@ -55,8 +58,8 @@ struct GammaFit {
 ///   min over gamma of sum_i h(gamma ln(n_i / n_0) - ln(N_v,i / N_v,0)),   N_v = V d,
 /// with Huber's h, over the rungs that have a root. `too_few_data`: no two sizes have one.
 ///
-/// The published gamma, 0.8353974035, is this minimum (0.8353983867 for the published f) but for
-/// the tolerance at which the authors' optimiser stopped.
+/// The least sum of the published ladder is at 0.8353983867. The published gamma, 0.8353974035, is
+/// where the authors' search stops: `as_published` repeats that, with status `iteration_limit`.
 /// Throws `DomainError` for sizes that are not positive and a delta that is not.
 /// Source: Tao et al. 2024, section 4.2.
 [[nodiscard]] GammaFit fit_gamma(const WidthTable& widths, const Compression& f,
