@@ -76,13 +76,16 @@ int run_envelope(const FitOptions& options) {
   const FitMode mode = options.as_published ? FitMode::as_published : FitMode::corrected;
   const double own = options.as_published ? kPublishedDelta : 0.0;
   const double delta = delta_of(options).value_or(own);
+  PowerLawFitOptions line{
+      .fixed_exponent = 0.5, .delta = delta, .as_published = options.as_published};
+  PowerLawFitOptions n_v = line;
+  n_v.fixed_exponent.reset();
   answer(options,
          EnvelopeReport{.source = input.name(),
                         .rows = table.flops.size(),
                         .mode = mode,
-                        .compute_optimal = fit_power_law(table.flops, table.n_nv, {},
-                                                         {.fixed_exponent = 0.5, .delta = delta}),
-                        .isoflops = fit_power_law(table.flops, table.n_v, {}, {.delta = delta})});
+                        .compute_optimal = fit_power_law(table.flops, table.n_nv, {}, line),
+                        .isoflops = fit_power_law(table.flops, table.n_v, {}, n_v)});
   return kFine;
 }
 

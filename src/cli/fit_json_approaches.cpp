@@ -30,13 +30,18 @@ std::string json_of(const std::optional<Interval>& interval) {
 }
 
 std::string json_of(const PowerLawFit& fit) {
+  JsonObject minimum;
+  minimum.add("ln_k", fit.minimum.ln_k)
+      .add("exponent", fit.minimum.exponent)
+      .add("objective", fit.least);
   JsonObject object;
   object.add("status", name_of(fit.status))
       .add("ln_k", fit.law.ln_k)
       .add("exponent", fit.law.exponent)
       .add("objective", fit.objective)
       .add("huber_delta", fit.delta)
-      .add("points", double(fit.points));
+      .add("points", double(fit.points))
+      .add_json("minimum", minimum.text());
   return object.text();
 }
 
@@ -130,10 +135,11 @@ std::string ladder_json(const GammaFit& fit) {
 
 std::string derivative_json(const VocabularyReport& r) {
   const RunFit& fit = r.report.fit;
-  const bool gamma = fit.gamma.status == FitStatus::converged;
+  const bool gamma = usable(fit.gamma.status);
   JsonObject object;
   object.add("status", name_of(gamma ? fit.anchor.status : fit.gamma.status))
       .add("gamma", gamma ? fit.gamma.gamma : INFINITY)
+      .add("gamma_minimum", gamma ? fit.gamma.minimum : INFINITY)
       .add("anchor_n_nv", fit.anchor_n_nv)
       .add("anchor_n_v", fit.anchor_n_v)
       .add_json("anchor_n_v_interval", json_of(r.report.intervals.anchor_n_v))
@@ -177,7 +183,7 @@ std::string bowls_json(const VocabularyReport& r) {
         .add("runs", double(bowl.runs));
     families.push_back(object.text());
   }
-  const bool fitted = fit.n_v.status == FitStatus::converged;
+  const bool fitted = usable(fit.n_v.status);
   JsonObject object;
   object.add("status", vocabplan::name_of(fit.n_v.status))
       .add("exponent", fitted ? fit.n_v.law.exponent : INFINITY)

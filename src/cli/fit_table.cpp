@@ -73,7 +73,7 @@ std::string others_text(const VocabularyReport& r) {
   const PowerLawFit& n_v = fit.isoflops.isoflops;
   TextTable table({Align::left, Align::left, Align::right, Align::left});
   table.add({"", "", "value", level_text(r.report.level) + " interval"});
-  if (line.status == FitStatus::converged && n_v.status == FitStatus::converged) {
+  if (usable(line.status) && usable(n_v.status)) {
     table.add(
         {"isoflops", "N_nv = k C^0.5, ln k", human(line.law.ln_k), interval_text(i.line_ln_k)});
     table.add({"", "N_v = k C^a, ln k", human(n_v.law.ln_k), interval_text(i.isoflops_ln_k)});
@@ -81,14 +81,14 @@ std::string others_text(const VocabularyReport& r) {
   } else {
     table.add({"isoflops", status_text(n_v.status)});
   }
-  if (fit.gamma.status == FitStatus::converged) {
+  if (usable(fit.gamma.status)) {
     table.add({"derivative", "gamma", human(fit.gamma.gamma), "-"});
   }
   if (fit.anchor.status == FitStatus::converged) {
     table.add({"", "anchor N_v at N_nv " + human(fit.anchor_n_nv), human(fit.anchor_n_v),
                interval_text(i.anchor_n_v)});
   }
-  if (fit.bowls.n_v.status == FitStatus::converged) {
+  if (usable(fit.bowls.n_v.status)) {
     table.add({"bowls", "N_v = k N_nv^g, g", human(fit.bowls.n_v.law.exponent),
                interval_text(i.bowls_exponent)});
   } else {
@@ -132,8 +132,13 @@ std::string table_text(const EnvelopeReport& r) {
   const auto add = [&](const char* name, const char* form, const PowerLawFit& fit) {
     table.add({name, form});
     table.add({"", "ln k " + shortest(fit.law.ln_k) + ", a " + shortest(fit.law.exponent)});
-    table.add({"", status_text(fit.status) + "; " + loss_text(fit.delta) + ", objective " +
-                       human(fit.objective)});
+    const bool early = fit.objective > fit.least;
+    table.add({"", (early ? "published search, before the minimum" : status_text(fit.status)) +
+                       "; " + loss_text(fit.delta) + ", objective " + human(fit.objective)});
+    if (!early) return;
+    table.add({"", "minimum: ln k " + shortest(fit.minimum.ln_k) + ", a " +
+                       shortest(fit.minimum.exponent)});
+    table.add({"", "objective there " + human(fit.least)});
   };
   add("N_nv", "N_nv = k C^a, a held at 0.5", r.compute_optimal);
   add("N_v", "N_v = k C^a", r.isoflops);

@@ -43,7 +43,7 @@ CoefficientIntervals intervals_of(const RunFit& fit, double level) {
   const auto power = [&](PowerLawFit ResampledFit::*which, double PowerLaw::*member) {
     return quantiles(fit, level, [which, member](const ResampledFit& draw) {
       const PowerLawFit& law = draw.*which;
-      return law.status == FitStatus::converged ? Maybe(law.law.*member) : Maybe();
+      return usable(law.status) ? Maybe(law.law.*member) : Maybe();
     });
   };
   return {.A1 = surface(&LossSurface::A1),
@@ -66,7 +66,7 @@ CoefficientIntervals intervals_of(const RunFit& fit, double level) {
 std::optional<Interval> bowls_interval(const RunFit& fit, const FitTarget& target, double level) {
   std::vector<double> values;
   for (const ResampledFit& draw : fit.draws) {
-    if (draw.bowls.status != FitStatus::converged) continue;
+    if (!usable(draw.bowls.status)) continue;
     values.push_back(draw.bowls.law.at(target.n_nv) / target.width);
   }
   if (values.size() < kLeastDraws) return std::nullopt;
@@ -83,10 +83,10 @@ TargetReport estimates_at(const Budget& budget, const RunFit& fit, const Law& la
   TargetReport report{.target = {budget.n_nv, budget.flops, budget.width}};
   const PredictionIntervals intervals = predict_intervals(law, budget, level);
   const NonVocabParams n_nv(budget.n_nv);
-  if (budget.on_compute_optimal_line() && fit.isoflops.isoflops.status == FitStatus::converged) {
+  if (budget.on_compute_optimal_line() && usable(fit.isoflops.isoflops.status)) {
     report.isoflops = {isoflops_optimum(law, n_nv) / budget.width, intervals.isoflops};
   }
-  if (budget.on_compute_optimal_line() && fit.gamma.status == FitStatus::converged &&
+  if (budget.on_compute_optimal_line() && usable(fit.gamma.status) &&
       fit.anchor.status == FitStatus::converged) {
     report.derivative = {derivative_optimum(law, n_nv) / budget.width, intervals.derivative};
   }
@@ -94,7 +94,7 @@ TargetReport estimates_at(const Budget& budget, const RunFit& fit, const Law& la
     report.isoloss = {optimum_vocab(fit.isoloss.surface, fit.isoloss.optimum, report.target),
                       intervals.isoloss};
   }
-  if (fit.bowls.n_v.status == FitStatus::converged) {
+  if (usable(fit.bowls.n_v.status)) {
     report.bowls = {fit.bowls.n_v.law.at(budget.n_nv) / budget.width,
                     bowls_interval(fit, report.target, level)};
   }
@@ -137,7 +137,7 @@ FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequ
                                      {.name = request.law_name, .title = request.law_title}),
                    .level = request.level};
   report.intervals = intervals_of(report.fit, request.level);
-  const bool has_line = report.fit.isoflops.compute_optimal.status == FitStatus::converged;
+  const bool has_line = usable(report.fit.isoflops.compute_optimal.status);
   for (const TargetRequest& target : request.targets) {
     if (!has_line && !target.flops) {
       report.warnings.push_back("no target at N_nv " + human(target.n_nv) +

@@ -60,7 +60,7 @@ void say_draws(const RunFit& fit, Sentences& out) {
 }
 
 void say_derivative(const RunFit& fit, Sentences& out) {
-  if (fit.gamma.status != FitStatus::converged) {
+  if (!usable(fit.gamma.status)) {
     out.push_back(
         "derivative: no gamma, because dC/dV = 0 has a root for fewer than two sizes of "
         "the ladder");
@@ -98,12 +98,31 @@ void say_derivative(const RunFit& fit, Sentences& out) {
 void say_isoflops(const RunFit& fit, Sentences& out) {
   const PowerLawFit& line = fit.isoflops.compute_optimal;
   const PowerLawFit& n_v = fit.isoflops.isoflops;
-  if (line.status != FitStatus::converged || n_v.status != FitStatus::converged) {
+  if (!usable(line.status) || !usable(n_v.status)) {
     out.push_back("isoflops: no power law through " + std::to_string(n_v.points) +
                   " points of the envelope (" + std::string(name_of(n_v.status)) + ")");
   } else if (!(n_v.law.exponent > 0.0)) {
     out.push_back("isoflops: N_v falls with FLOPs, exponent " + human(n_v.law.exponent) +
                   "; a law needs one above 0");
+  }
+}
+
+// The published searches end before the minimum; how much that matters is for the reader.
+void say_early_stop(const RunFit& fit, Sentences& out) {
+  if (fit.mode != FitMode::as_published) return;
+  const PowerLawFit& n_v = fit.isoflops.isoflops;
+  if (usable(n_v.status) && n_v.objective > n_v.least) {
+    out.push_back(
+        fmt::format("isoflops: the published search stops before the minimum, at exponent {} "
+                    "with objective {} where the minimum has {} and {}",
+                    human(n_v.law.exponent), human(n_v.objective), human(n_v.minimum.exponent),
+                    human(n_v.least)));
+  }
+  if (usable(fit.gamma.status) && fit.gamma.gamma != fit.gamma.minimum) {
+    out.push_back(fmt::format(
+        "derivative: the published search stops before the minimum, at gamma {:.7f}; the minimum "
+        "is at {:.7f}",
+        fit.gamma.gamma, fit.gamma.minimum));
   }
 }
 
@@ -134,6 +153,7 @@ std::vector<std::string> fit_warnings(const RunFit& fit, double warm_up) {
                   " times worse than the rest, as during warm-up; leave them out (--min-flops)");
   }
   say_isoflops(fit, out);
+  say_early_stop(fit, out);
   say_derivative(fit, out);
   say_bowls(fit, out);
   say_draws(fit, out);

@@ -15,9 +15,12 @@ IsoflopsFit fit_isoflops(const LossEnvelope& envelope, std::span<const double> r
     n_nv.push_back(point.n_nv);
     n_v.push_back(point.n_v);
   }
-  fit.compute_optimal = fit_power_law(
-      flops, n_nv, {}, {.fixed_exponent = options.n_nv_exponent, .delta = options.delta});
-  fit.isoflops = fit_power_law(flops, n_v, {}, {.delta = options.delta});
+  fit.compute_optimal = fit_power_law(flops, n_nv, {},
+                                      {.fixed_exponent = options.n_nv_exponent,
+                                       .delta = options.delta,
+                                       .as_published = options.as_published});
+  fit.isoflops =
+      fit_power_law(flops, n_v, {}, {.delta = options.delta, .as_published = options.as_published});
   fit.free_n_nv = fit_power_law(flops, n_nv, {}, {.delta = options.delta});
   const auto at_edge = std::count_if(n_nv.begin(), n_nv.end(), [&](double n) {
     return n == envelope.lowest_n_nv() || n == envelope.highest_n_nv();

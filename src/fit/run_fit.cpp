@@ -93,17 +93,18 @@ std::vector<double> IsolossRows::at(std::span<const double> weights) const {
 }
 
 bool ResampledFit::complete() const {
-  return isoloss_status != FitStatus::too_few_data &&
-         compute_optimal.status == FitStatus::converged &&
-         isoflops.status == FitStatus::converged && isoflops.law.exponent > 0.0 && anchor_n_v > 0.0;
+  return isoloss_status != FitStatus::too_few_data && usable(compute_optimal.status) &&
+         usable(isoflops.status) && isoflops.law.exponent > 0.0 && anchor_n_v > 0.0;
 }
 
 bool RunFit::predicts() const {
-  return isoloss.status != FitStatus::too_few_data && isoloss.optimum == Optimum::interior &&
-         isoflops.compute_optimal.status == FitStatus::converged &&
-         isoflops.isoflops.status == FitStatus::converged && isoflops.isoflops.law.exponent > 0.0 &&
-         gamma.status == FitStatus::converged && gamma.gamma > 0.0 &&
-         anchor.status == FitStatus::converged;
+  const bool first = usable(isoflops.compute_optimal.status) && usable(isoflops.isoflops.status) &&
+                     isoflops.isoflops.law.exponent > 0.0;
+  const bool second =
+      usable(gamma.status) && gamma.gamma > 0.0 && anchor.status == FitStatus::converged;
+  const bool third =
+      isoloss.status != FitStatus::too_few_data && isoloss.optimum == Optimum::interior;
+  return first && second && third;
 }
 
 RunFit fit_runs(const RunTable& table, const Law& base, const RunFitOptions& options) {
@@ -121,14 +122,15 @@ RunFit fit_runs(const RunTable& table, const Law& base, const RunFitOptions& opt
   for (const std::size_t place : used.places()) runs.insert(table.run[place]);
   fit.runs_used = runs.size();
   judge(fit, used.view().loss);
+  const bool published = options.mode == FitMode::as_published;
   const double delta = power_law_delta(options.mode);
-  fit.isoflops = fit_isoflops(envelope, {}, {.delta = delta});
+  fit.isoflops = fit_isoflops(envelope, {}, {.delta = delta, .as_published = published});
   fit.gamma =
       fit_gamma(base.width_table, options.compression ? *options.compression : base.compression,
-                {.n_nv = options.ladder});
+                {.n_nv = options.ladder, .as_published = published});
   fit.anchor = find_anchor(rows, {}, anchor_options(options));
   fit.anchor_n_nv = fit.anchor.n_nv;
-  if (options.mode == FitMode::as_published && !options.ladder.empty()) {
+  if (published && !options.ladder.empty()) {
     fit.anchor_n_nv = options.ladder.front();
   }
   fit.bowls = fit_bowls(rows, {}, {.delta = delta});

@@ -11,6 +11,7 @@ namespace vocabplan {
 struct IsoflopsFitOptions {
   double n_nv_exponent = 0.5;  ///< held, as in the paper
   double delta = 0.0;          ///< Huber's delta of all fits; 0: chosen by each (`fit_power_law`)
+  bool as_published = false;   ///< the scripts' early stop (`PowerLawFitOptions`)
 };
 
 /// Approach 1: power laws of the training FLOPs through the best runs.

@@ -14,6 +14,11 @@ enum class FitStatus {
   too_few_data,     ///< fewer rows, families or points than unknowns: nothing was fitted
 };
 
+/// The numbers of such a fit can be used: `converged`, or close to it (`iteration_limit`).
+[[nodiscard]] constexpr bool usable(FitStatus status) {
+  return status == FitStatus::converged || status == FitStatus::iteration_limit;
+}
+
 /// `converged`, `bound_hit`, …: as in the JSON report.
 [[nodiscard]] std::string_view name_of(FitStatus status);
 
