@@ -67,7 +67,7 @@ std::vector<std::string> provenance_of(const RunFit& fit, const RunTable& table,
           ? "Mode corrected: tokens from the true vocabulary."
           : "Mode as published: tokens per character at V/1000, the slip of the published script.");
   lines.push_back(fmt::format("isoloss: {} of {} rows ({} runs), at least {} FLOPs, {}; status {}.",
-                              fit.rows_used, table.rows(), fit.runs_used, shortest(fit.min_flops),
+                              fit.rows_used, table.rows(), fit.runs_used, human(fit.min_flops),
                               std::isinf(fit.isoloss.delta)
                                   ? std::string("squared loss")
                                   : "Huber delta " + human(fit.isoloss.delta),
