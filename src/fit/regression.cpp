@@ -171,6 +171,8 @@ RegressionResult regress(const Regression& problem, const VectorXd& start) {
     const VectorXd from = clipped(result.coefficients, problem);
     result = Subproblem(problem, kept).solve(from);
   }
+  // Rounding decides which of two columns goes: the one that is left out then is at 0.
+  result.coefficients = clipped(std::move(result.coefficients), problem);
   result.converged = false;
   return result;
 }
