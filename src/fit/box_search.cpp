@@ -69,7 +69,7 @@ class Search {
 
   // A first step of a twentieth of the box.
   void forget() {
-    const double size = std::max(now_.gradient.norm(), 1e-300);
+    const double size = std::max(now_.gradient.stableNorm(), 1e-300);
     inverse_ = MatrixXd::Identity(here_.size(), here_.size()) * (0.05 / size);
     fresh_ = true;
   }
@@ -104,7 +104,7 @@ class Search {
       }
       // Near the minimum rounding hides the descent, but not yet the fall of the gradient.
       if (there.value <= now_.value + kRounding * std::abs(now_.value) &&
-          there.gradient.norm() < 0.5 * now_.gradient.norm()) {
+          there.gradient.stableNorm() < 0.5 * now_.gradient.stableNorm()) {
         accept(next, there);
         return true;
       }
@@ -125,9 +125,10 @@ class Search {
 
   void learn(const VectorXd& moved, const VectorXd& turned) {
     const double product = moved.dot(turned);
-    if (!(product > 1e-12 * moved.norm() * turned.norm())) return;
+    const double length = turned.stableNorm();
+    if (!(product > 1e-12 * moved.norm() * length)) return;
     if (fresh_) {
-      inverse_ = MatrixXd::Identity(here_.size(), here_.size()) * (product / turned.squaredNorm());
+      inverse_ = MatrixXd::Identity(here_.size(), here_.size()) * (product / length / length);
       fresh_ = false;
     }
     const MatrixXd left =
