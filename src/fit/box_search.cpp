@@ -14,7 +14,7 @@ constexpr int kMostIterations = 100;
 constexpr int kMostHalvings = 30;
 constexpr double kSmallGradient = 1e-11;
 constexpr double kArmijo = 1e-4;
-constexpr double kRounding = 1e-13;
+constexpr double kRounding = 1e-10;
 
 // Works in units of the box: every variable runs from 0 to 1.
 class Search {
@@ -102,9 +102,11 @@ class Search {
         accept(next, there);
         return true;
       }
-      // Near the minimum rounding hides the descent, but not yet the fall of the gradient.
+      // Near the minimum rounding hides the descent, but not yet the fall of the slope (Hager &
+      // Zhang 2005).
+      const double slope = there.gradient.dot(next - here_);
       if (there.value <= now_.value + kRounding * std::abs(now_.value) &&
-          there.gradient.stableNorm() < 0.5 * now_.gradient.stableNorm()) {
+          std::abs(slope) <= 0.5 * std::abs(expected)) {
         accept(next, there);
         return true;
       }
