@@ -59,6 +59,8 @@ class Projection {
 
   // Starts the next regression from nothing rather than from the last one.
   void forget() { last_.coefficients.resize(0); }
+  // Starts it from these coefficients.
+  void start_from(const VectorXd& coefficients) { last_.coefficients = coefficients; }
 
   [[nodiscard]] const RegressionResult& last() const { return last_; }
   [[nodiscard]] double condition() const { return condition_of(columns_, weights_); }
@@ -142,6 +144,25 @@ std::vector<VectorXd> scanned(Projection& projection, const SeparableOptions& op
   return places;
 }
 
+// The lowest of the minima that these places lead to; leaves the projection there.
+BoxMinimum lowest_from(Projection& projection, const std::vector<VectorXd>& places,
+                       const std::vector<Bounds>& box) {
+  const auto value = [&](const VectorXd& theta) { return projection.value(theta); };
+  BoxMinimum best;
+  VectorXd coefficients;
+  for (const VectorXd& place : places) {
+    projection.forget();
+    BoxMinimum found = minimise_in_box(value, place, box);
+    if (best.at.size() > 0 && !(found.value < best.value)) continue;
+    best = std::move(found);
+    (void)projection.value(best.at);
+    coefficients = projection.last().coefficients;
+  }
+  projection.start_from(coefficients);
+  (void)projection.value(best.at);
+  return best;
+}
+
 // `joint`: the condition with the exponents; `rounding`: of the gradient, see Projection.
 FitStatus status_of(const SeparableFit& fit, const SeparableOptions& options, double joint,
                     double rounding) {
@@ -210,15 +231,7 @@ SeparableFit fit_separable(const SeparableModel& model, std::span<const double> 
   if (options.refined > 0) {
     for (VectorXd& place : scanned(projection, options)) places.push_back(std::move(place));
   }
-  BoxMinimum best;
-  best.value = std::numeric_limits<double>::infinity();
-  const auto value = [&](const VectorXd& theta) { return projection.value(theta); };
-  for (const VectorXd& place : places) {
-    projection.forget();
-    BoxMinimum found = minimise_in_box(value, place, options.box);
-    if (best.at.size() == 0 || found.value < best.value) best = std::move(found);
-  }
-  (void)projection.value(best.at);
+  const BoxMinimum best = lowest_from(projection, places, options.box);
   const RegressionResult& last = projection.last();
   fit.theta.assign(best.at.begin(), best.at.end());
   fit.coefficients.assign(last.coefficients.begin(), last.coefficients.end());

@@ -22,6 +22,8 @@ using vocabplan::test::Table;
 
 namespace {
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
 struct Runs {
   std::vector<double> n;
   std::vector<double> tokens;
@@ -120,7 +122,7 @@ TEST_CASE("fit: scipy's Chinchilla fit", "[fit]") {
 }
 
 TEST_CASE("fit: the gradient of all five Chinchilla constants vanishes", "[fit]") {
-  for (const double delta : {1e-3, 1e-2, std::numeric_limits<double>::infinity()}) {
+  for (const double delta : {1e-3, 1e-2, kInfinity}) {
     CAPTURE(delta);
     for (const Runs& runs : {golden_runs(), runs_of(kKnown, 0.01, 100, 32)}) {
       const ChinchillaFit fit = fitted(runs, delta);
@@ -147,6 +149,38 @@ TEST_CASE("fit: units of a Chinchilla fit", "[fit]") {
     CHECK(relative(other.law.alpha, fit.law.alpha) < 1e-8);
     CHECK(relative(other.law.beta, fit.law.beta) < 1e-8);
     CHECK(relative(other.objective, fit.objective) < 1e-10);
+  }
+}
+
+// Far above the data the sum of squared logarithms bends downwards: a fit that starts there must
+// not stay there.
+TEST_CASE("fit: parameters and tokens can change places in a Chinchilla fit", "[fit]") {
+  Random random(38);
+  for (int i = 0; i < 60; ++i) {
+    CAPTURE(i);
+    const ChinchillaLaw law{.E = random.uniform(0.5, 2.5),
+                            .A = 0.5 * std::pow(1e9, 0.9),
+                            .B = 0.4 * std::pow(2e10, 0.8),
+                            .alpha = 0.9,
+                            .beta = 0.8};
+    const auto count = static_cast<std::size_t>(10 + random.bits() % 20);
+    const Runs runs = runs_of(law, random.log_uniform(1e-4, 1e-2), count, 1000 + random.bits());
+    for (const double delta : {1e-3, 1e-2, kInfinity}) {
+      CAPTURE(delta);
+      const ChinchillaFit fit = fitted(runs, delta);
+      const ChinchillaFit other = fitted({runs.tokens, runs.n, runs.loss}, delta);
+      CHECK(relative(fit.objective, other.objective) < 1e-8);
+      CHECK(relative(fit.law.alpha, other.law.beta) < 1e-4);
+      // What generated the rows is a place that the fit must be below.
+      long double truth = 0.0L;
+      for (std::size_t k = 0; k < count; ++k) {
+        const double m = law.E + law.A * std::pow(runs.n[k], -law.alpha) +
+                         law.B * std::pow(runs.tokens[k], -law.beta);
+        const double r = std::abs(std::log(m / runs.loss[k]));
+        truth += r <= delta ? 0.5 * r * r : delta * (r - 0.5 * delta);
+      }
+      CHECK(fit.objective <= static_cast<double>(truth));
+    }
   }
 }
 
@@ -184,7 +218,7 @@ TEST_CASE("fit: a Chinchilla law with no irreducible loss", "[fit]") {
 TEST_CASE("fit: Chinchilla rows outside their domain are refused", "[fit]") {
   const Runs runs = runs_of(kKnown, 0.01, 10, 37);
   const double nan = std::nan("");
-  for (const double wrong : {0.0, -1.0, nan, std::numeric_limits<double>::infinity()}) {
+  for (const double wrong : {0.0, -1.0, nan, kInfinity}) {
     CAPTURE(wrong);
     for (auto column : {&Runs::n, &Runs::tokens, &Runs::loss}) {
       Runs broken = runs;
