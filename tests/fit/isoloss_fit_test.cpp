@@ -101,6 +101,19 @@ TEST_CASE("fit: alpha2 lies within three standard errors of the truth", "[fit]")
   }
 }
 
+TEST_CASE("fit: hardly any noise is no reason not to converge", "[fit]") {
+  Random random(79);
+  int converged = 0;
+  for (std::uint64_t seed = 200; seed < 230; ++seed) {
+    LossSurface surface = known_surface();
+    surface.alpha2 = random.uniform(0.3, 1.2);
+    surface.alpha1 = surface.beta = random.uniform(0.2, 1.0);
+    const LossRows rows = loss_rows(surface, random.log_uniform(1e-6, 1e-3), seed);
+    converged += fitted(rows, {.delta = kInfinity}).status == FitStatus::converged ? 1 : 0;
+  }
+  CHECK(converged >= 27);
+}
+
 TEST_CASE("fit: alpha1 searched apart from beta", "[fit]") {
   LossSurface surface = known_surface();
   surface.alpha1 = 0.3;
