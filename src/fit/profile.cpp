@@ -120,8 +120,8 @@ std::vector<ProfilePoint> profile_objective(const LossObservations& rows,
   search.delta = delta;
   search.nonnegative = {false, true, true};
   search.box.assign(model.exponents(), options.exponents);
-  search.nodes = 4;
-  search.refined = 1;
+  search.nodes = 6;
+  search.refined = 2;
   std::vector<ProfilePoint> points;
   points.reserve(vocab_sizes.size());
   for (const double vocab_size : vocab_sizes) {
