@@ -103,11 +103,14 @@ class Search {
         return true;
       }
       // Near the minimum rounding hides the descent, but not yet the fall of the gradient.
-      if (there.value <= now_.value + kRounding * std::abs(now_.value) &&
+      const double rounding = kRounding * std::abs(now_.value);
+      if (there.value <= now_.value + rounding &&
           there.gradient.norm() < 0.5 * now_.gradient.norm()) {
         accept(next, there);
         return true;
       }
+      // Shorter steps would promise a descent that no sum of this size can show.
+      if (-expected <= rounding) break;
       // The minimum of the parabola through what is known.
       const double excess = there.value - now_.value - expected;
       step *= excess > 0.0 ? std::clamp(-0.5 * expected / excess, 0.1, 0.5) : 0.5;
