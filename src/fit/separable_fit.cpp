@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "box_search.hpp"
@@ -162,6 +163,12 @@ std::vector<VectorXd> scanned(Projection& projection, const SeparableOptions& op
   return places;
 }
 
+// The objective of residuals that are a few roundings of what they are differences of.
+double rounding_of(const VectorXd& observed, const VectorXd& weights) {
+  constexpr double kRoundings = 16.0 * std::numeric_limits<double>::epsilon();
+  return 0.5 * (weights.array() * (kRoundings * observed.array().abs().max(1.0)).square()).sum();
+}
+
 FitStatus status_of(const SeparableFit& fit, const SeparableOptions& options) {
   for (std::size_t j = 0; j < options.nonnegative.size(); ++j) {
     if (options.nonnegative[j] && fit.coefficients[j] == 0.0) return FitStatus::term_vanished;
@@ -226,6 +233,7 @@ SeparableFit fit_separable(const SeparableModel& model, std::span<const double> 
   fit.residuals.assign(last.residuals.begin(), last.residuals.end());
   fit.objective = last.objective;
   fit.gradient = best.gradient;
+  if (fit.objective <= rounding_of(VectorXd::Map(observed.data(), rows), w)) fit.gradient = 0.0;
   fit.condition = projection.condition();
   fit.evaluations = projection.evaluations();
   fit.status = status_of(fit, options);
