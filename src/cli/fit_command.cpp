@@ -76,16 +76,13 @@ int run_envelope(const FitOptions& options) {
   const FitMode mode = options.as_published ? FitMode::as_published : FitMode::corrected;
   const double own = options.as_published ? kPublishedDelta : 0.0;
   const double delta = delta_of(options).value_or(own);
-<<<<<<< HEAD
   PowerLawFitOptions line{
       .fixed_exponent = 0.5, .delta = delta, .as_published = options.as_published};
   PowerLawFitOptions n_v = line;
   n_v.fixed_exponent.reset();
-=======
   Input input(options.file);
   RecordReader reader(input.source());
   const EnvelopeTable table = read_envelope_table(reader, input.name());
->>>>>>> part5
   answer(options,
          EnvelopeReport{.source = input.name(),
                         .rows = table.flops.size(),

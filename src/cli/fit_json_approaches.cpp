@@ -147,23 +147,14 @@ std::string ladder_json(const GammaFit& fit) {
 
 std::string derivative_json(const VocabularyReport& r) {
   const RunFit& fit = r.report.fit;
-<<<<<<< HEAD
   const bool gamma = usable(fit.gamma.status);
-  JsonObject object;
-  object.add("status", name_of(gamma ? fit.anchor.status : fit.gamma.status))
-      .add("gamma", gamma ? fit.gamma.gamma : INFINITY)
-      .add("gamma_minimum", gamma ? fit.gamma.minimum : INFINITY)
-      .add("anchor_n_nv", fit.anchor_n_nv)
-      .add("anchor_n_v", fit.anchor_n_v)
-=======
-  const bool gamma = fit.gamma.status == FitStatus::converged;
   const Known anchored{fit.anchor.status == FitStatus::converged};
   JsonObject object;
   object.add("status", name_of(gamma ? fit.anchor.status : fit.gamma.status))
       .add("gamma", gamma ? fit.gamma.gamma : INFINITY)
+      .add("gamma_minimum", gamma ? fit.gamma.minimum : INFINITY)
       .add("anchor_n_nv", anchored(fit.anchor_n_nv))
       .add("anchor_n_v", anchored(fit.anchor_n_v))
->>>>>>> part5
       .add_json("anchor_n_v_interval", json_of(r.report.intervals.anchor_n_v))
       .add("anchor_flops", fit.anchor.flops)
       .add("anchor_from", fit.anchor_from_bowl ? "bowl" : "run")

@@ -53,7 +53,8 @@ std::string isoloss_text(const VocabularyReport& r) {
   if (fit.isoloss.status == FitStatus::too_few_data) return text + "            too few data\n";
   text += "            " + status_text(fit.isoloss.status) + "; " + loss_text(fit.isoloss.delta) +
           ", objective " + human(fit.isoloss.objective) + "\n";
-  text += "            R^2 " + human(fit.r_squared) + ", RMSE " + human(fit.rmse) + " nats\n";
+  text += "            R^2 " + human(fit.r_squared) + " (which says nothing of V), RMSE " +
+          human(fit.rmse) + " nats\n";
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"", "value", level_text(r.report.level) + " interval"});
   table.add({"E", human(s.E), interval_text(i.E)});

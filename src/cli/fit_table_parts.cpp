@@ -57,8 +57,9 @@ std::string interval_text(const std::optional<CoefficientInterval>& interval) {
 }
 
 std::string target_text(const TargetReport& t, double level) {
-  std::string text = "at N_nv " + human(t.target.n_nv) + ", " + human(t.target.flops) +
-                     " FLOPs, width " + human_whole(t.target.width) + "\n";
+  std::string text = "at N_nv " + human(t.target.n_nv) + ", " + human(t.target.flops) + " FLOPs" +
+                     (t.isoflops ? " (compute-optimal)" : "") + ", width " +
+                     human_whole(t.target.width) + "\n";
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"approach", "V", level_text(level) + " interval"});
   const auto add = [&](const char* name, const std::optional<TargetEstimate>& estimate) {
