@@ -71,7 +71,7 @@ std::string reasons(const RunFit& fit) {
   }
   add(vanished, "without a term");
   add(bound, "with an exponent at the end of its range");
-  add(other, "with too few runs");
+  add(other, "with too few runs, or terms that cannot be told apart");
   return text;
 }
 
