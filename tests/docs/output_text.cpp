@@ -2,13 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace vocabplan::test {
 namespace {
 
 constexpr double kTolerance = 1e-12;
 constexpr std::size_t kLongDecimal = 15;  // characters
+constexpr std::string_view kLeftOut = "...\n";
+
+using Lines = std::span<const std::string_view>;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -29,6 +34,30 @@ bool same_number(std::string_view a, std::string_view b) {
   return used_a == a.size() && used_b == b.size() && std::abs(x - y) <= kTolerance * std::abs(x);
 }
 
+// Each with its end.
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t length = std::min(text.find('\n'), text.size() - 1) + 1;
+    lines.push_back(text.substr(0, length));
+    text.remove_prefix(length);
+  }
+  return lines;
+}
+
+bool shows_lines(Lines shown, Lines output) {
+  while (!shown.empty() && shown.front() != kLeftOut) {
+    if (output.empty() || !same_output(shown.front(), output.front())) return false;
+    shown = shown.subspan(1);
+    output = output.subspan(1);
+  }
+  if (shown.empty()) return output.empty();
+  for (std::size_t skipped = 0; skipped <= output.size(); ++skipped) {
+    if (shows_lines(shown.subspan(1), output.subspan(skipped))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool same_output(std::string_view a, std::string_view b) {
@@ -46,6 +75,10 @@ bool same_output(std::string_view a, std::string_view b) {
     }
   }
   return i == a.size() && j == b.size();
+}
+
+bool shows_output(std::string_view shown, std::string_view output) {
+  return shows_lines(lines_of(shown), lines_of(output));
 }
 
 std::size_t longest_line(std::string_view text) {
