@@ -14,7 +14,7 @@ constexpr int kMostIterations = 100;
 constexpr int kMostHalvings = 30;
 constexpr double kSmallGradient = 1e-11;
 constexpr double kArmijo = 1e-4;
-constexpr double kRounding = 1e-13;
+constexpr double kRounding = 1e-10;
 
 // Works in units of the box: every variable runs from 0 to 1.
 class Search {
@@ -69,7 +69,7 @@ class Search {
 
   // A first step of a twentieth of the box.
   void forget() {
-    const double size = std::max(now_.gradient.norm(), 1e-300);
+    const double size = std::max(now_.gradient.stableNorm(), 1e-300);
     inverse_ = MatrixXd::Identity(here_.size(), here_.size()) * (0.05 / size);
     fresh_ = true;
   }
@@ -102,9 +102,11 @@ class Search {
         accept(next, there);
         return true;
       }
-      // Near the minimum rounding hides the descent, but not yet the fall of the gradient.
+      // Near the minimum rounding hides the descent, but not yet the fall of the slope (Hager &
+      // Zhang 2005).
+      const double slope = there.gradient.dot(next - here_);
       if (there.value <= now_.value + kRounding * std::abs(now_.value) &&
-          there.gradient.norm() < 0.5 * now_.gradient.norm()) {
+          std::abs(slope) <= 0.5 * std::abs(expected)) {
         accept(next, there);
         return true;
       }
@@ -125,9 +127,10 @@ class Search {
 
   void learn(const VectorXd& moved, const VectorXd& turned) {
     const double product = moved.dot(turned);
-    if (!(product > 1e-12 * moved.norm() * turned.norm())) return;
+    const double length = turned.stableNorm();
+    if (!(product > 1e-12 * moved.norm() * length)) return;
     if (fresh_) {
-      inverse_ = MatrixXd::Identity(here_.size(), here_.size()) * (product / turned.squaredNorm());
+      inverse_ = MatrixXd::Identity(here_.size(), here_.size()) * (product / length / length);
       fresh_ = false;
     }
     const MatrixXd left =

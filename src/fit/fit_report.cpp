@@ -17,7 +17,7 @@ namespace {
 constexpr double kProfileFrom = 1e3;
 constexpr double kProfileTo = 1e7;
 constexpr int kProfilePoints = 17;
-// Beyond this many rows a profile point takes tenths of a second.
+// Beyond this many rows a point of a profile, or a fit without a run, takes tenths of a second.
 constexpr std::size_t kMostProfileRows = 20000;
 
 template <class Value>
@@ -123,7 +123,8 @@ void examine(FitReport& report, const RunTable& table, const Law& base,
   }
   report.hold_outs = hold_outs(table, rows, fitter, targets);
   report.warm_up = warm_up_ratio(table, rows, report.fit.isoloss.residuals);
-  if (!targets.empty() && table.runs <= kMostLeverageRuns) {
+  const bool small = table.runs <= kMostLeverageRuns && rows.places().size() <= kMostProfileRows;
+  if (!targets.empty() && small) {
     report.leverage = run_leverage(table, rows, fitter, targets.front(), options.threads);
   }
 }

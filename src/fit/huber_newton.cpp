@@ -52,7 +52,8 @@ void HuberNewton::set_score() {
 }
 
 // The second derivative, with `share_outside` of the majorising weight delta/|r| for rows beyond
-// delta, where Huber's function has none.
+// delta, where Huber's function has none. Logarithms bend the other way: far above the data nothing
+// positive is left, and a full share leaves that part out (Gauss & Newton).
 MatrixXd HuberNewton::curvature(double share_outside) const {
   const Index rows = columns_.rows();
   const Index n = columns_.cols();
@@ -62,7 +63,8 @@ MatrixXd HuberNewton::curvature(double share_outside) const {
     double weight = size <= delta_ ? 1.0 : share_outside * delta_ / size;
     if (link_ == Link::logarithm) {
       const double psi = std::min(std::max(residuals_[i], -delta_), delta_);
-      weight = std::max(weight - psi, 0.0) / (fitted_[i] * fitted_[i]);
+      if (share_outside < 1.0) weight = std::max(weight - psi, 0.0);
+      weight /= fitted_[i] * fitted_[i];
     }
     weight *= weights_[i];
     if (weight == 0.0) continue;

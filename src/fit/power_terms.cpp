@@ -10,16 +10,15 @@
 namespace vocabplan {
 
 PowerVariable::PowerVariable(std::span<const double> values, const char* name) {
-  std::vector<double> distinct(values.begin(), values.end());
-  std::sort(distinct.begin(), distinct.end());
-  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-  for (const double value :
-       {distinct.empty() ? 1.0 : distinct.front(), distinct.empty() ? 1.0 : distinct.back()}) {
+  for (const double value : values) {
     if (!(value > 0.0) || !std::isfinite(value)) {
       throw DomainError(std::string(name) + " is " + shortest(value) +
                         "; accepted are finite numbers above 0");
     }
   }
+  std::vector<double> distinct(values.begin(), values.end());
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
   // The mean over distinct values, so that repeated rows do not move it.
   double sum = 0.0;
   for (const double value : distinct) sum += std::log(value);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "power_terms.hpp"
+#include "vocabplan/core/error.hpp"
 
 namespace vocabplan {
 namespace {
@@ -86,19 +88,40 @@ class WithOptimum final : public SeparableModel {
   double share_ = 0.0;
 };
 
+void check(const LossObservations& rows, const IsolossOptions& options, const FitTarget& target,
+           std::span<const double> vocab_sizes) {
+  const auto need = [](bool holds, const char* what) {
+    if (!holds) throw DomainError(std::string("profile_objective: ") + what);
+  };
+  const auto positive = [](double x) { return x > 0.0 && std::isfinite(x); };
+  const std::size_t count = rows.loss.size();
+  need(rows.n_nv.size() == count && rows.n_v.size() == count && rows.tokens.size() == count,
+       "n_nv, n_v, tokens and loss must have equal lengths");
+  need(std::all_of(rows.n_v.begin(), rows.n_v.end(), positive), "n_v must be finite and above 0");
+  need(std::all_of(rows.tokens.begin(), rows.tokens.end(), positive),
+       "tokens must be finite and above 0");
+  need(positive(target.n_nv) && positive(target.flops) && positive(target.width),
+       "the target must be finite and above 0");
+  need(std::all_of(vocab_sizes.begin(), vocab_sizes.end(), positive),
+       "vocabulary sizes must be finite and above 0");
+  // A2 is a multiple of beta/alpha2 here.
+  need(options.exponents.lower > 0.0, "exponents must be above 0");
+}
+
 }  // namespace
 
 std::vector<ProfilePoint> profile_objective(const LossObservations& rows,
                                             const IsolossOptions& options, double delta,
                                             const FitTarget& target,
                                             std::span<const double> vocab_sizes) {
+  check(rows, options, target, vocab_sizes);
   WithOptimum model(rows, options.free_alpha1);
   SeparableOptions search;
   search.delta = delta;
   search.nonnegative = {false, true, true};
   search.box.assign(model.exponents(), options.exponents);
-  search.nodes = 4;
-  search.refined = 1;
+  search.nodes = 6;
+  search.refined = 2;
   std::vector<ProfilePoint> points;
   points.reserve(vocab_sizes.size());
   for (const double vocab_size : vocab_sizes) {

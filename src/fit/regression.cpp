@@ -151,6 +151,17 @@ VectorXd clipped(VectorXd coefficients, const Regression& problem) {
   return coefficients;
 }
 
+// A term that rounding alone put there is none.
+void drop_traces(RegressionResult& result, const Regression& problem) {
+  const VectorXd sizes =
+      result.coefficients.cwiseAbs().cwiseProduct(problem.columns.colwise().norm().transpose());
+  const double trace = 4.0 * std::numeric_limits<double>::epsilon() * sizes.maxCoeff();
+  for (Index j = 0; j < sizes.size(); ++j) {
+    const bool held = problem.nonnegative[static_cast<std::size_t>(j)];
+    if (held && sizes[j] <= trace) result.coefficients[j] = 0.0;
+  }
+}
+
 }  // namespace
 
 RegressionResult regress(const Regression& problem, const VectorXd& start) {
@@ -165,12 +176,17 @@ RegressionResult regress(const Regression& problem, const VectorXd& start) {
       kept.erase(std::find(kept.begin(), kept.end(), wrong));
     } else {
       const Index missing = worth_adding(result, problem, kept);
-      if (missing < 0) return result;
+      if (missing < 0) {
+        drop_traces(result, problem);
+        return result;
+      }
       kept.push_back(missing);
     }
     const VectorXd from = clipped(result.coefficients, problem);
     result = Subproblem(problem, kept).solve(from);
   }
+  // Rounding decides which of two columns goes: the one that is left out then is at 0.
+  result.coefficients = clipped(std::move(result.coefficients), problem);
   result.converged = false;
   return result;
 }

@@ -37,7 +37,8 @@ struct RegressionResult {
 /// Newton's method with the second derivative of Huber's function, a line search that is exact to a
 /// tenth, and a share of the majorising weights delta/|r| of the rows beyond delta that shrinks
 /// while the steps succeed. The squared loss with the identity is solved by QR. Signs are held by
-/// an active set. With an empty `start`, delta is approached from above in steps.
+/// an active set; a held coefficient whose term is rounding is 0. With an empty `start`, delta is
+/// approached from above in steps.
 [[nodiscard]] RegressionResult regress(const Regression& problem, const Eigen::VectorXd& start);
 
 /// Condition number (2-norm) of the weighted columns, each scaled to length 1; infinite when one

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "box_scan.hpp"
 #include "box_search.hpp"
 #include "regression.hpp"
 #include "vocabplan/core/error.hpp"
@@ -16,8 +17,10 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
+constexpr std::size_t kMostExponents = 4;
 constexpr double kLargestCondition = 1e12;
 constexpr double kLargestGradient = 1e-6;
+constexpr double kRounding = 8.0 * std::numeric_limits<double>::epsilon();
 
 std::span<double> span_of(MatrixXd& matrix) {
   return {matrix.data(), static_cast<std::size_t>(matrix.size())};
@@ -49,20 +52,54 @@ class Projection {
     solve(theta, false);
     Valued valued{last_.objective, VectorXd(theta.size())};
     for (Index k = 0; k < theta.size(); ++k) {
-      model_.slopes(span_of(theta), static_cast<std::size_t>(k), span_of(slopes_));
-      valued.gradient[k] = last_.score.dot(slopes_ * last_.coefficients);
+      valued.gradient[k] = last_.score.dot(direction(theta, k));
     }
     return valued;
   }
 
   // Starts the next regression from nothing rather than from the last one.
   void forget() { last_.coefficients.resize(0); }
+  // Starts it from these coefficients.
+  void start_from(const VectorXd& coefficients) { last_.coefficients = coefficients; }
 
   [[nodiscard]] const RegressionResult& last() const { return last_; }
   [[nodiscard]] double condition() const { return condition_of(columns_, weights_); }
+
+  // The condition with the exponents' directions beside the columns: an exponent of a variable of
+  // two values is as undetermined as the coefficient of a variable of one.
+  [[nodiscard]] double joint_condition(const VectorXd& theta) {
+    MatrixXd all(columns_.rows(), columns_.cols() + theta.size());
+    all.leftCols(columns_.cols()) = columns_;
+    for (Index k = 0; k < theta.size(); ++k) all.col(columns_.cols() + k) = direction(theta, k);
+    return condition_of(all, weights_);
+  }
+
+  // How large the rounding of the residuals leaves the gradient, in units of the box: below this
+  // it says nothing about the place. An exact fit leaves nothing else.
+  [[nodiscard]] double rounding(const VectorXd& theta) {
+    VectorXd error = columns_.cwiseAbs() * last_.coefficients.cwiseAbs();
+    if (options_.logarithm) error = error.cwiseQuotient(columns_ * last_.coefficients);
+    error = kRounding * (error + observed_.cwiseAbs());
+    // Beyond delta the score does not depend on the residual.
+    const auto counts =
+        weights_.array() > 0.0 && last_.residuals.array().abs() <= options_.delta + error.array();
+    error = counts.select(weights_.cwiseProduct(error), 0.0).eval();
+    double largest = 0.0;
+    for (Index k = 0; k < theta.size(); ++k) {
+      const auto [lower, upper] = options_.box[static_cast<std::size_t>(k)];
+      largest = std::max(largest, error.dot(direction(theta, k).cwiseAbs()) * (upper - lower));
+    }
+    return largest;
+  }
   [[nodiscard]] std::size_t evaluations() const { return evaluations_; }
 
  private:
+  // d (X c) / d theta_k.
+  [[nodiscard]] VectorXd direction(const VectorXd& theta, Index k) {
+    model_.slopes(span_of(theta), static_cast<std::size_t>(k), span_of(slopes_));
+    return slopes_ * last_.coefficients;
+  }
+
   void solve(const VectorXd& theta, bool rough) {
     model_.columns(span_of(theta), span_of(columns_));
     ++evaluations_;
@@ -86,63 +123,8 @@ class Projection {
   std::size_t evaluations_ = 0;
 };
 
-// The nodes of the scan, visited so that each is a neighbour of the one before.
-class Scan {
- public:
-  explicit Scan(const SeparableOptions& options) : nodes_(options.nodes), box_(options.box) {
-    total_ = 1;
-    for (std::size_t k = 0; k < box_.size(); ++k) total_ *= nodes_;
-  }
-
-  [[nodiscard]] std::size_t size() const { return total_; }
-
-  // Boustrophedon order: odd passes run backwards.
-  [[nodiscard]] std::size_t visited(std::size_t order) const {
-    std::size_t node = 0;
-    std::size_t stride = total_;
-    bool backwards = false;
-    for (std::size_t k = 0; k < box_.size(); ++k) {
-      stride /= nodes_;
-      std::size_t digit = order / stride % nodes_;
-      const bool odd = (order / stride) % 2 == 1;
-      if (backwards) digit = nodes_ - 1 - digit;
-      backwards = odd;
-      node = node * nodes_ + digit;
-    }
-    return node;
-  }
-
-  [[nodiscard]] VectorXd place(std::size_t node) const {
-    VectorXd theta(static_cast<Index>(box_.size()));
-    for (std::size_t k = box_.size(); k-- > 0;) {
-      const double share = static_cast<double>(node % nodes_) / static_cast<double>(nodes_ - 1);
-      node /= nodes_;
-      const auto [lower, upper] = box_[k];
-      theta[static_cast<Index>(k)] =
-          lower > 0.0 ? lower * std::pow(upper / lower, share) : lower + share * (upper - lower);
-    }
-    return theta;
-  }
-
-  // No neighbour along an axis is lower.
-  [[nodiscard]] bool lowest_around(std::size_t node, const std::vector<double>& values) const {
-    std::size_t stride = 1;
-    for (std::size_t k = 0; k < box_.size(); ++k, stride *= nodes_) {
-      const std::size_t digit = node / stride % nodes_;
-      if (digit > 0 && values[node - stride] < values[node]) return false;
-      if (digit + 1 < nodes_ && values[node + stride] < values[node]) return false;
-    }
-    return true;
-  }
-
- private:
-  std::size_t nodes_;
-  const std::vector<Bounds>& box_;
-  std::size_t total_ = 1;
-};
-
 std::vector<VectorXd> scanned(Projection& projection, const SeparableOptions& options) {
-  const Scan scan(options);
+  const BoxScan scan(options.box, options.nodes);
   std::vector<double> values(scan.size());
   for (std::size_t i = 0; i < scan.size(); ++i) {
     const std::size_t node = scan.visited(i);
@@ -162,17 +144,39 @@ std::vector<VectorXd> scanned(Projection& projection, const SeparableOptions& op
   return places;
 }
 
-FitStatus status_of(const SeparableFit& fit, const SeparableOptions& options) {
+// The lowest of the minima that these places lead to; leaves the projection there.
+BoxMinimum lowest_from(Projection& projection, const std::vector<VectorXd>& places,
+                       const std::vector<Bounds>& box) {
+  const auto value = [&](const VectorXd& theta) { return projection.value(theta); };
+  BoxMinimum best;
+  VectorXd coefficients;
+  for (const VectorXd& place : places) {
+    projection.forget();
+    BoxMinimum found = minimise_in_box(value, place, box);
+    if (best.at.size() > 0 && !(found.value < best.value)) continue;
+    best = std::move(found);
+    (void)projection.value(best.at);
+    coefficients = projection.last().coefficients;
+  }
+  projection.start_from(coefficients);
+  (void)projection.value(best.at);
+  return best;
+}
+
+// `joint`: the condition with the exponents; `rounding`: of the gradient, see Projection.
+FitStatus status_of(const SeparableFit& fit, const SeparableOptions& options, double joint,
+                    double rounding) {
   for (std::size_t j = 0; j < options.nonnegative.size(); ++j) {
     if (options.nonnegative[j] && fit.coefficients[j] == 0.0) return FitStatus::term_vanished;
   }
-  if (!(fit.condition <= kLargestCondition)) return FitStatus::collinear;
+  if (!(joint <= kLargestCondition)) return FitStatus::collinear;
   for (std::size_t k = 0; k < options.box.size(); ++k) {
     if (fit.theta[k] <= options.box[k].lower || fit.theta[k] >= options.box[k].upper) {
       return FitStatus::bound_hit;
     }
   }
-  return fit.gradient <= kLargestGradient ? FitStatus::converged : FitStatus::iteration_limit;
+  const bool flat = fit.gradient <= kLargestGradient || fit.gradient * fit.objective <= rounding;
+  return flat ? FitStatus::converged : FitStatus::iteration_limit;
 }
 
 void check(const SeparableModel& model, std::span<const double> observed,
@@ -185,11 +189,27 @@ void check(const SeparableModel& model, std::span<const double> observed,
   need(options.box.size() == model.exponents(), "one interval an exponent is needed");
   need(options.nonnegative.empty() || options.nonnegative.size() == model.coefficients(),
        "one sign a coefficient is needed");
+  need(model.coefficients() >= 1 && model.coefficients() <= std::size_t{kMostCoefficients},
+       "1 to 8 coefficients are possible");
+  need(model.exponents() >= 1 && model.exponents() <= kMostExponents,
+       "1 to 4 exponents are possible");
   need(options.nodes >= 2, "the scan needs at least 2 nodes along an exponent");
+  need(options.refined > 0 || !options.starts.empty(), "a place to start from is needed");
   need(options.delta > 0.0, "delta must be positive");
   for (const Bounds& bounds : options.box) {
     need(bounds.lower < bounds.upper, "an interval's lower end must be below its upper one");
+    need(std::isfinite(bounds.lower) && std::isfinite(bounds.upper), "intervals must be finite");
   }
+  for (const std::vector<double>& start : options.starts) {
+    need(start.size() == model.exponents(), "a start needs one value an exponent");
+    need(std::all_of(start.begin(), start.end(), [](double x) { return std::isfinite(x); }),
+         "starts must be finite");
+  }
+  need(std::all_of(observed.begin(), observed.end(), [](double y) { return std::isfinite(y); }),
+       "observations must be finite");
+  need(std::all_of(weights.begin(), weights.end(),
+                   [](double w) { return w >= 0.0 && std::isfinite(w); }),
+       "weights must be finite and not negative");
 }
 
 }  // namespace
@@ -211,15 +231,7 @@ SeparableFit fit_separable(const SeparableModel& model, std::span<const double> 
   if (options.refined > 0) {
     for (VectorXd& place : scanned(projection, options)) places.push_back(std::move(place));
   }
-  BoxMinimum best;
-  best.value = std::numeric_limits<double>::infinity();
-  const auto value = [&](const VectorXd& theta) { return projection.value(theta); };
-  for (const VectorXd& place : places) {
-    projection.forget();
-    BoxMinimum found = minimise_in_box(value, place, options.box);
-    if (found.value < best.value) best = std::move(found);
-  }
-  (void)projection.value(best.at);
+  const BoxMinimum best = lowest_from(projection, places, options.box);
   const RegressionResult& last = projection.last();
   fit.theta.assign(best.at.begin(), best.at.end());
   fit.coefficients.assign(last.coefficients.begin(), last.coefficients.end());
@@ -228,7 +240,8 @@ SeparableFit fit_separable(const SeparableModel& model, std::span<const double> 
   fit.gradient = best.gradient;
   fit.condition = projection.condition();
   fit.evaluations = projection.evaluations();
-  fit.status = status_of(fit, options);
+  fit.status =
+      status_of(fit, options, projection.joint_condition(best.at), projection.rounding(best.at));
   return fit;
 }
 

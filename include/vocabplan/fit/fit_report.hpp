@@ -35,7 +35,8 @@ struct TargetReport {
   std::optional<TargetEstimate> derivative{};  ///< likewise
   std::optional<TargetEstimate> isoloss{};     ///< nothing when the loss surface was not fitted
   std::optional<TargetEstimate> bowls{};       ///< nothing without three bowls
-  std::vector<ProfilePoint> profile{};         ///< of the isoloss objective over V
+  /// Of the isoloss objective over V; empty for more than 20,000 rows.
+  std::vector<ProfilePoint> profile{};
 };
 
 /// Intervals of the coefficients; nothing without draws.
@@ -55,7 +56,7 @@ struct FitReport {
   CoefficientIntervals intervals{};
   std::vector<TargetReport> targets{};
   std::vector<HoldOut> hold_outs{};
-  std::vector<RunLeverage> leverage{};  ///< at the first target; empty for too many runs
+  std::vector<RunLeverage> leverage{};  ///< at the first target; empty for too many runs or rows
   double warm_up = 1.0;                 ///< `warm_up_ratio`
   std::vector<std::string> warnings{};
 };

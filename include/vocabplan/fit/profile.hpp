@@ -24,7 +24,8 @@ struct ProfilePoint {
 ///
 /// dL_u/dV = 0 at the target fixes A2 as a multiple of B, so this is the same kind of fit with one
 /// column less. alpha1 is tied to beta unless `options.free_alpha1`. `delta`: Huber's delta to use;
-/// `vocab_sizes` > 0, ascending. Throws what `IsolossFitter` throws.
+/// `vocab_sizes` > 0, ascending; the box of exponents lies above 0. Throws what `IsolossFitter`
+/// throws, and `DomainError` for a target or a size outside its domain.
 /// Source: the first-order condition of Tao et al. 2024, section 4.3; profile likelihood.
 [[nodiscard]] std::vector<ProfilePoint> profile_objective(const LossObservations& rows,
                                                           const IsolossOptions& options,

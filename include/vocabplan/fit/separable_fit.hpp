@@ -76,9 +76,11 @@ struct SeparableFit {
 /// `observed`: y_i, or ln y_i when `options.logarithm`. `weights`: >= 0, one a row; empty: all 1.
 /// Result: the lowest minimum found. status: `converged`; `bound_hit` when theta lies on the edge
 /// of the box; `term_vanished` when a coefficient held at >= 0 is 0; `collinear` when the condition
-/// exceeds 1e12; `iteration_limit` when the gradient stayed above 1e-6; `too_few_data` when fewer
-/// rows of positive weight than unknowns are there.
-/// Throws `DomainError` when sizes or options contradict each other.
+/// of the columns and the exponents' directions together exceeds 1e12 (an exponent of a variable
+/// with two values is not determined either); `iteration_limit` when the gradient stayed above 1e-6
+/// and above the rounding of its sum; `too_few_data` when fewer rows of positive weight than
+/// unknowns are there.
+/// Throws `DomainError` when sizes or options contradict each other, or a number is not finite.
 /// Source: Golub & Pereyra 1973 (variable projection); Huber 1964 (the loss).
 [[nodiscard]] SeparableFit fit_separable(const SeparableModel& model,
                                          std::span<const double> observed,
