@@ -32,7 +32,15 @@ void link_source_tree(const test::Scratch& scratch) {
 // Measurements that may not ship, under the names that the examples give them.
 constexpr std::array<std::string_view, 2> kMeasurements{"exp_data.csv", "fv_points.csv"};
 
+// A thousand resampled fits to them take minutes under a sanitizer: there they count as absent.
+#ifdef VOCABPLAN_SANITIZED
+constexpr bool kRunsLongFits = false;
+#else
+constexpr bool kRunsLongFits = true;
+#endif
+
 void link_measurements(const test::Scratch& scratch) {
+  if (!kRunsLongFits) return;
   for (const std::string_view name : kMeasurements) {
     const auto path = test::shared_file("data/" + std::string(name));
     if (path) fs::create_symlink(fs::absolute(*path), scratch.path(name));
@@ -66,7 +74,9 @@ void check_example(const test::Example& example, const test::CommandLine& comman
   CAPTURE(outcome.err, outcome.out, example.output);
   CHECK(outcome.signal == 0);
   CHECK((outcome.exit_code == 0 || outcome.exit_code == 1));
-  CHECK(test::shows_output(example.output, outcome.out));
+  const bool searched = !command.arguments.empty() && command.arguments[0] == "fit";
+  CHECK(
+      test::shows_output(example.output, outcome.out, searched ? test::kSearch : test::kRounding));
   if (prints_table(command.arguments)) CHECK(test::longest_line(outcome.out) <= kColumns);
 }
 
@@ -100,8 +110,8 @@ TEST_CASE("docs: every example prints what the manual shows") {
     }
   }
   for (const auto& [file, examples] : skipped) {
-    WARN("data/" << file << " is absent: set VOCABPLAN_SHARED to run the " << examples
-                 << " examples that read it");
+    WARN("data/" << file << " is absent, or this build is too slow for it: the " << examples
+                 << " examples that read it were not run (set VOCABPLAN_SHARED)");
   }
 }
 

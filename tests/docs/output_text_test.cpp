@@ -2,6 +2,7 @@
 
 #include "support/catch.hpp"
 
+using vocabplan::test::kSearch;
 using vocabplan::test::longest_line;
 using vocabplan::test::same_output;
 using vocabplan::test::shows_output;
@@ -13,6 +14,8 @@ TEST_CASE("docs: outputs may differ in the last digits of long decimals only") {
   CHECK(same_output("{\"n\":599999999999.9999}", "{\"n\":600000000000}"));
   CHECK_FALSE(same_output("59547", "59548"));
   CHECK_FALSE(same_output("2221836701316.175", "2221836701326.175"));
+  CHECK(same_output("2221836701316.175", "2221836701326.175", kSearch));
+  CHECK_FALSE(same_output("2221836701316.175", "2221836711316.175", kSearch));
   CHECK_FALSE(same_output("7B", "7M"));
   CHECK_FALSE(same_output("7B\n", "7B"));
   CHECK_FALSE(same_output("59547", "59547\n"));
