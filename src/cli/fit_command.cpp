@@ -20,8 +20,8 @@ namespace vocabplan::cli {
 namespace {
 
 // Progress and answer on one terminal would overwrite each other.
-bool shows_progress(const FitOptions& options, const Diagnostics& diagnostics) {
-  return !diagnostics.quiet() && options.draws != "0";
+bool shows_progress(const FitReportRequest& request, const Diagnostics& diagnostics) {
+  return !diagnostics.quiet() && request.options.draws > 0;
 }
 
 Format format_of(const FitOptions& options) {
@@ -57,22 +57,22 @@ int run_tokenizer(const FitOptions& options) {
 int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
   constexpr double kHoffmannDelta = 1e-3;
   const double delta = delta_of(options).value_or(kHoffmannDelta);
+  const ColumnNames columns = columns_of(options, FitForm::chinchilla);
   Input input(options.file);
   RecordReader reader(input.source());
-  const LossTable table = read_loss_table(reader, input.name(), columns_of(options));
+  const LossTable table = read_loss_table(reader, input.name(), columns);
   ChinchillaReport report{.source = input.name(),
                           .rows = table.rows(),
                           .fit = fit_chinchilla(table.n, table.tokens, table.loss, delta)};
   report.warnings = chinchilla_warnings(report.fit, table.rows());
   answer(options, report);
-  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  if (format_of(options) == Format::table) {
+    for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  }
   return report.fit.status == FitStatus::too_few_data ? kFailed : kFine;
 }
 
 int run_envelope(const FitOptions& options) {
-  Input input(options.file);
-  RecordReader reader(input.source());
-  const EnvelopeTable table = read_envelope_table(reader, input.name());
   const FitMode mode = options.as_published ? FitMode::as_published : FitMode::corrected;
   const double own = options.as_published ? kPublishedDelta : 0.0;
   const double delta = delta_of(options).value_or(own);
@@ -80,6 +80,9 @@ int run_envelope(const FitOptions& options) {
       .fixed_exponent = 0.5, .delta = delta, .as_published = options.as_published};
   PowerLawFitOptions n_v = line;
   n_v.fixed_exponent.reset();
+  Input input(options.file);
+  RecordReader reader(input.source());
+  const EnvelopeTable table = read_envelope_table(reader, input.name());
   answer(options,
          EnvelopeReport{.source = input.name(),
                         .rows = table.flops.size(),
@@ -106,9 +109,8 @@ void write_law_file(const FitOptions& options, const FitReport& report) {
 }
 
 int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
-  (void)format_of(options);
   FitReportRequest request = request_of(options);
-  const ColumnNames columns = columns_of(options);
+  const ColumnNames columns = columns_of(options, FitForm::vocabulary);
   const Law base = options.common.load_law();
   Input input(options.file);
   RecordReader reader(input.source());
@@ -119,7 +121,7 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
     request.options.compression = tokenizer->quadratic.compression;
   }
   request.law_title = "Fitted to " + std::filesystem::path(input.name()).filename().string();
-  Progress progress(shows_progress(options, diagnostics), request.options.draws, "resampled fits");
+  Progress progress(shows_progress(request, diagnostics), request.options.draws, "resampled fits");
   request.options.progress = [&progress](std::size_t done) { progress.show(done); };
   const FitReport report = report_fit(table, base, request);
   progress.clear();
@@ -136,6 +138,7 @@ int run_fit(const FitOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const FitForm form = form_of(options);
   refuse_unused(options, form);
+  (void)format_of(options);
   switch (form) {
     case FitForm::vocabulary:
       return run_vocabulary(options, diagnostics);

@@ -5,6 +5,15 @@
 #include "vocabplan/report/json_text.hpp"
 
 namespace vocabplan::cli {
+namespace {
+
+// A number that was found, else null: zeros would look like an answer.
+struct Known {
+  bool found = false;
+  [[nodiscard]] double operator()(double value) const { return found ? value : INFINITY; }
+};
+
+}  // namespace
 
 std::string json_of(bool value) {
   return value ? "true" : "false";
@@ -35,10 +44,11 @@ std::string json_of(const PowerLawFit& fit) {
       .add("exponent", fit.minimum.exponent)
       .add("objective", fit.least);
   JsonObject object;
+  const Known known{fit.status != FitStatus::too_few_data};
   object.add("status", name_of(fit.status))
-      .add("ln_k", fit.law.ln_k)
-      .add("exponent", fit.law.exponent)
-      .add("objective", fit.objective)
+      .add("ln_k", known(fit.law.ln_k))
+      .add("exponent", known(fit.law.exponent))
+      .add("objective", known(fit.objective))
       .add("huber_delta", fit.delta)
       .add("points", double(fit.points))
       .add_json("minimum", minimum.text());
@@ -54,10 +64,10 @@ std::string optimum_json(Optimum optimum) {
   return json_string(name);
 }
 
-std::string coefficients_json(const LossSurface& s) {
+std::string coefficients_json(const LossSurface& s, Known known) {
   JsonObject object;
-  object.add("A1", s.A1).add("A2", s.A2).add("B", s.B).add("E", s.E);
-  object.add("alpha1", s.alpha1).add("alpha2", s.alpha2).add("beta", s.beta);
+  object.add("A1", known(s.A1)).add("A2", known(s.A2)).add("B", known(s.B)).add("E", known(s.E));
+  object.add("alpha1", known(s.alpha1)).add("alpha2", known(s.alpha2)).add("beta", known(s.beta));
   return object.text();
 }
 
@@ -80,23 +90,25 @@ std::string intervals_json(const CoefficientIntervals& i) {
 std::string isoloss_json(const VocabularyReport& r) {
   const IsolossFit& fit = r.report.fit.isoloss;
   const Bounds box = isoloss_options(r.request.options).exponents;
+  const Known known{fit.status != FitStatus::too_few_data};
+  const Known drawn{!r.report.fit.draws.empty()};
   JsonObject object;
   object.add("status", name_of(fit.status))
-      .add("objective", fit.objective)
+      .add("objective", known(fit.objective))
       .add("loss", std::isinf(fit.delta) ? "squared" : "huber")
-      .add("huber_delta", fit.delta)
+      .add("huber_delta", known(fit.delta))
       .add_json("exponent_box", json_array({json_number(box.lower), json_number(box.upper)}))
       .add_json("alpha1_free", json_of(r.request.options.free_alpha1))
-      .add_json("coefficients", coefficients_json(fit.surface))
+      .add_json("coefficients", coefficients_json(fit.surface, known))
       .add_json("units", units_json(fit.surface))
       .add_json("intervals", intervals_json(r.report.intervals))
-      .add("degenerate_share", r.report.fit.degenerate_share)
-      .add_json("optimum", optimum_json(fit.optimum))
-      .add("r_squared", r.report.fit.r_squared)
-      .add("rmse", r.report.fit.rmse)
-      .add("gradient", fit.gradient)
-      .add("condition", fit.condition)
-      .add("warm_up_ratio", r.report.warm_up);
+      .add("degenerate_share", drawn(r.report.fit.degenerate_share))
+      .add_json("optimum", known.found ? optimum_json(fit.optimum) : "null")
+      .add("r_squared", known(r.report.fit.r_squared))
+      .add("rmse", known(r.report.fit.rmse))
+      .add("gradient", known(fit.gradient))
+      .add("condition", known(fit.condition))
+      .add("warm_up_ratio", known(r.report.warm_up));
   return object.text();
 }
 
@@ -136,16 +148,17 @@ std::string ladder_json(const GammaFit& fit) {
 std::string derivative_json(const VocabularyReport& r) {
   const RunFit& fit = r.report.fit;
   const bool gamma = usable(fit.gamma.status);
+  const Known anchored{fit.anchor.status == FitStatus::converged};
   JsonObject object;
   object.add("status", name_of(gamma ? fit.anchor.status : fit.gamma.status))
       .add("gamma", gamma ? fit.gamma.gamma : INFINITY)
       .add("gamma_minimum", gamma ? fit.gamma.minimum : INFINITY)
-      .add("anchor_n_nv", fit.anchor_n_nv)
-      .add("anchor_n_v", fit.anchor_n_v)
+      .add("anchor_n_nv", anchored(fit.anchor_n_nv))
+      .add("anchor_n_v", anchored(fit.anchor_n_v))
       .add_json("anchor_n_v_interval", json_of(r.report.intervals.anchor_n_v))
       .add("anchor_flops", fit.anchor.flops)
       .add("anchor_from", fit.anchor_from_bowl ? "bowl" : "run")
-      .add("best_run_n_v", fit.anchor.n_v)
+      .add("best_run_n_v", anchored(fit.anchor.n_v))
       .add_json("best_run_at_edge", json_of(fit.anchor.at_edge))
       .add_json("ladder", ladder_json(fit.gamma));
   return object.text();

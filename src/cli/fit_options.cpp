@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -40,6 +42,20 @@ Value choice(const std::string& option, const std::string& text,
     list.append(list.empty() ? "" : ", ").append(name);
   }
   throw UsageError(option + ": " + in_quotes(text) + " is not one of " + list);
+}
+
+// A name that no column can be given for is a mistake of the command line, not of the file.
+std::string quantity_of(const std::string& name, FitForm form) {
+  using Names = std::vector<std::string_view>;
+  const Names names = form == FitForm::chinchilla ? Names{"n", "tokens", "flops", "loss"}
+                                                  : Names{"n_nv",   "vocab_size", "width", "flops",
+                                                          "tokens", "characters", "loss",  "run"};
+  std::string list;
+  for (const std::string_view known : names) {
+    if (name == known) return name;
+    list.append(list.empty() ? "" : ", ").append(known);
+  }
+  throw UsageError("--columns: " + in_quotes(name) + " is not one of " + list);
 }
 
 std::optional<double> positive(const std::string& option, const std::string& text) {
@@ -78,6 +94,48 @@ std::vector<TargetRequest> targets_of(const FitOptions& options) {
   return targets;
 }
 
+// The rule of law files, said before the work rather than after it.
+void check_name(const std::string& name) {
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
+  if (name.size() <= 64 && name.find_first_not_of(kAllowed) == std::string::npos) return;
+  throw UsageError("--name: " + in_quotes(name) + " is not 1 to 64 of a-z, 0-9, '_', '.' and '-'");
+}
+
+// One file cannot hold both, and a reader of standard output could not tell them apart.
+void check_places(const FitOptions& options) {
+  if (options.law_out.empty()) {
+    if (!options.name.empty()) throw UsageError("--name: has no meaning without --law-out");
+    return;
+  }
+  const auto canonical = [](const std::string& path) {
+    std::error_code unknown;
+    return std::filesystem::weakly_canonical(path, unknown);
+  };
+  const bool to_stdout = options.common.output.empty() || options.common.output == "-";
+  const bool same = options.law_out == "-" ? to_stdout
+                                           : !to_stdout && canonical(options.law_out) ==
+                                                               canonical(options.common.output);
+  if (!same) return;
+  throw UsageError("--law-out: " + in_quotes(options.law_out) +
+                   " is where the report goes; accepted is another file");
+}
+
+ResampleUnit resample_of(const FitOptions& options) {
+  return choice(
+      "--resample", options.resample,
+      std::array<std::pair<std::string_view, ResampleUnit>, 3>{{{"run", ResampleUnit::run},
+                                                                {"family", ResampleUnit::family},
+                                                                {"row", ResampleUnit::row}}});
+}
+
+std::size_t draws_of(const FitOptions& options) {
+  const auto draws = static_cast<std::size_t>(
+      whole_argument("--draws", options.draws, 0.0, static_cast<double>(kMostDraws)));
+  if (draws == 0 || draws >= kLeastDraws) return draws;
+  throw UsageError("--draws: " + in_quotes(options.draws) + " is fewer than " +
+                   std::to_string(kLeastDraws) + "; 0 leaves the intervals out");
+}
+
 double level_of(const FitOptions& options) {
   const double level = number_argument("--level", options.level);
   if (level >= 0.5 && level <= 0.999) return level;
@@ -95,7 +153,7 @@ FitForm form_of(const FitOptions& options) {
                                                            {"tokenizer", FitForm::tokenizer}}});
 }
 
-ColumnNames columns_of(const FitOptions& options) {
+ColumnNames columns_of(const FitOptions& options, FitForm form) {
   ColumnNames columns;
   if (options.columns.empty()) return columns;
   for (const std::string& part : parts(options.columns, ',')) {
@@ -104,8 +162,9 @@ ColumnNames columns_of(const FitOptions& options) {
       throw UsageError("--columns: " + in_quotes(part) +
                        " is not QUANTITY=COLUMN, such as loss=val_loss");
     }
-    if (!columns.named.emplace(part.substr(0, at), part.substr(at + 1)).second) {
-      throw UsageError("--columns: " + in_quotes(part.substr(0, at)) + " is named twice");
+    const std::string quantity = quantity_of(part.substr(0, at), form);
+    if (!columns.named.emplace(quantity, part.substr(at + 1)).second) {
+      throw UsageError("--columns: " + in_quotes(quantity) + " is named twice");
     }
   }
   return columns;
@@ -133,21 +192,16 @@ FitReportRequest request_of(const FitOptions& options) {
   }
   fit.anchor_flops = positive("--anchor-flops", options.anchor_flops);
   fit.free_alpha1 = options.free_alpha1;
-  fit.resample = choice(
-      "--resample", options.resample,
-      std::array<std::pair<std::string_view, ResampleUnit>, 3>{{{"run", ResampleUnit::run},
-                                                                {"family", ResampleUnit::family},
-                                                                {"row", ResampleUnit::row}}});
-  fit.draws = static_cast<std::size_t>(
-      whole_argument("--draws", options.draws, 0.0, static_cast<double>(kMostDraws)));
-  if (fit.draws > 0 && fit.draws < kLeastDraws) {
-    throw UsageError("--draws: " + in_quotes(options.draws) + " is fewer than " +
-                     std::to_string(kLeastDraws) + "; 0 leaves the intervals out");
+  if (!options.resample.empty()) fit.resample = resample_of(options);
+  if (!options.draws.empty()) fit.draws = draws_of(options);
+  if (!options.seed.empty()) {
+    fit.seed = static_cast<std::uint64_t>(whole_argument("--seed", options.seed, 0.0, kMostSeed));
   }
-  fit.seed = static_cast<std::uint64_t>(whole_argument("--seed", options.seed, 0.0, kMostSeed));
   fit.threads = threads_of(options);
-  request.level = level_of(options);
+  if (!options.level.empty()) request.level = level_of(options);
   request.targets = targets_of(options);
+  check_name(options.name);
+  check_places(options);
   if (!options.name.empty()) request.law_name = options.name;
   return request;
 }
@@ -167,9 +221,15 @@ void refuse_unused(const FitOptions& options, FitForm form) {
   refuse(!options.targets.empty(), "--targets");
   refuse(!options.law_out.empty(), "--law-out");
   refuse(!options.name.empty(), "--name");
+  refuse(!options.resample.empty(), "--resample");
+  refuse(!options.draws.empty(), "--draws");
+  refuse(!options.seed.empty(), "--seed");
+  refuse(!options.threads.empty(), "--threads");
+  refuse(!options.level.empty(), "--level");
+  refuse(!options.common.law.empty(), "--law");
   refuse(!options.columns.empty() && form != FitForm::chinchilla, "--columns");
-  refuse(form == FitForm::tokenizer && !(options.loss.empty() && options.huber_delta.empty()),
-         "--loss or --huber-delta");
+  refuse(form == FitForm::tokenizer && !options.loss.empty(), "--loss");
+  refuse(form == FitForm::tokenizer && !options.huber_delta.empty(), "--huber-delta");
 }
 
 }  // namespace vocabplan::cli

@@ -21,11 +21,11 @@ struct FitOptions {
   std::string min_flops{};
   std::string anchor_flops{};
   std::string tokenizer{};
-  std::string resample = "run";
-  std::string draws = "1000";
-  std::string seed = "1";
+  std::string resample{};
+  std::string draws{};
+  std::string seed{};
   std::string threads{};
-  std::string level = "0.9";
+  std::string level{};
   std::string targets{};
   std::string law_out{};
   std::string name{};
@@ -38,7 +38,7 @@ enum class FitForm { vocabulary, chinchilla, envelope, tokenizer };
 
 /// All of these throw `UsageError` that names the option.
 [[nodiscard]] FitForm form_of(const FitOptions& options);
-[[nodiscard]] ColumnNames columns_of(const FitOptions& options);
+[[nodiscard]] ColumnNames columns_of(const FitOptions& options, FitForm form);
 /// Huber's delta that was asked for, infinity for --loss squared, else nothing.
 [[nodiscard]] std::optional<double> delta_of(const FitOptions& options);
 /// Everything but the tokenizer.

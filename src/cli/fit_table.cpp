@@ -34,7 +34,9 @@ std::string head(const VocabularyReport& r) {
   table.add(
       {"isoloss on", counted(fit.rows_used, "row") + " of " + counted(fit.runs_used, "run") +
                          (fit.min_flops > 0.0 ? ", from " + human(fit.min_flops) + " FLOPs" : "")});
-  table.add({"intervals", fit.draws.empty() ? "none (--draws 0)"
+  const char* none =
+      r.request.options.draws == 0 ? "none (--draws 0)" : "none (nothing was fitted)";
+  table.add({"intervals", fit.draws.empty() ? none
                                             : level_text(r.report.level) + ", " +
                                                   counted(fit.draws.size(), "resampled fit") +
                                                   " (by " + std::string(name_of(fit.resample)) +
@@ -48,9 +50,11 @@ std::string isoloss_text(const VocabularyReport& r) {
   const LossSurface& s = fit.isoloss.surface;
   std::string text = "isoloss     L = -E + A1/n^alpha1 + A2/v^alpha2 + B/D^beta\n";
   text += "            n = N_nv/1e6, v = N_v/1e6, D = tokens/1e9\n";
+  if (fit.isoloss.status == FitStatus::too_few_data) return text + "            too few data\n";
   text += "            " + status_text(fit.isoloss.status) + "; " + loss_text(fit.isoloss.delta) +
           ", objective " + human(fit.isoloss.objective) + "\n";
-  text += "            R^2 " + human(fit.r_squared) + ", RMSE " + human(fit.rmse) + " nats\n";
+  text += "            R^2 " + human(fit.r_squared) + " (which says nothing of V), RMSE " +
+          human(fit.rmse) + " nats\n";
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"", "value", level_text(r.report.level) + " interval"});
   table.add({"E", human(s.E), interval_text(i.E)});
@@ -60,7 +64,12 @@ std::string isoloss_text(const VocabularyReport& r) {
   if (r.request.options.free_alpha1) {
     table.add({"alpha1", human(s.alpha1), interval_text(i.alpha1)});
   }
-  table.add({"alpha2", human(s.alpha2), interval_text(i.alpha2)});
+  // Without its term an exponent can be anything.
+  if (s.A2 == 0.0) {
+    table.add({"alpha2", "-", "-"});
+  } else {
+    table.add({"alpha2", human(s.alpha2), interval_text(i.alpha2)});
+  }
   table.add({r.request.options.free_alpha1 ? "beta" : "alpha1 = beta", human(s.beta),
              interval_text(i.beta)});
   return text + table.text();

@@ -19,13 +19,18 @@ std::string vocab_text(double vocab_size) {
 
 std::string interval_text(const std::optional<Interval>& interval) {
   if (!interval) return "-";
-  return (interval->lower_open ? "open" : human_whole(interval->lower)) + " - " +
+  return (interval->lower_open ? "open" : human_whole(interval->lower)) + " .. " +
          (interval->upper_open ? "open" : human_whole(interval->upper));
 }
 
 std::string profile_text(const TargetReport& target) {
   if (target.profile.empty()) return "";
   const ProfileRange range = profile_within(target.profile, 0.01);
+  // One point of the grid is no range, and the optimum need not be that point.
+  if (!(range.lower < range.upper)) return "";
+  if (range.lower == 0.0 && std::isinf(range.upper)) {
+    return "every V tried is within 1 % of the least objective\n";
+  }
   const std::string from = range.lower == 0.0 ? "any" : human(range.lower);
   const std::string to = std::isfinite(range.upper) ? human(range.upper) : "any";
   return "within 1 % of the least objective: V from " + from + " to " + to + "\n";
@@ -52,8 +57,9 @@ std::string interval_text(const std::optional<CoefficientInterval>& interval) {
 }
 
 std::string target_text(const TargetReport& t, double level) {
-  std::string text = "at N_nv " + human(t.target.n_nv) + ", " + human(t.target.flops) +
-                     " FLOPs, width " + human_whole(t.target.width) + "\n";
+  std::string text = "at N_nv " + human(t.target.n_nv) + ", " + human(t.target.flops) + " FLOPs" +
+                     (t.isoflops ? " (compute-optimal)" : "") + ", width " +
+                     human_whole(t.target.width) + "\n";
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"approach", "V", level_text(level) + " interval"});
   const auto add = [&](const char* name, const std::optional<TargetEstimate>& estimate) {
@@ -94,7 +100,9 @@ std::string hold_outs_text(const FitReport& report) {
 }
 
 std::string leverage_text(const VocabularyReport& r) {
-  if (r.report.leverage.empty()) return "";
+  // Where the fit to all runs has no optimum, nothing can move it.
+  const auto& isoloss = r.report.targets.empty() ? std::nullopt : r.report.targets.front().isoloss;
+  if (r.report.leverage.empty() || !isoloss || isoloss->vocab_size == 0.0) return "";
   TextTable table({Align::left, Align::right});
   table.add({"without run", "V at " + human(r.report.targets.front().target.n_nv)});
   for (std::size_t i = 0; i < std::min(r.report.leverage.size(), kShownRuns); ++i) {

@@ -64,10 +64,9 @@ void Bootstrap::run(RunFit& fit) const {
       options_.draws, options_.threads,
       [&](std::size_t draw) { fit.draws[draw] = refit(units.weights(draw), fit); },
       options_.progress);
-  const auto degenerate =
-      std::count_if(fit.draws.begin(), fit.draws.end(), [](const ResampledFit& draw) {
-        return draw.isoloss_status != FitStatus::converged || !draw.complete();
-      });
+  const auto degenerate = std::count_if(
+      fit.draws.begin(), fit.draws.end(),
+      [](const ResampledFit& draw) { return !usable(draw.isoloss_status) || !draw.complete(); });
   fit.degenerate_share = static_cast<double>(degenerate) / static_cast<double>(options_.draws);
 }
 

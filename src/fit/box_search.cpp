@@ -105,11 +105,13 @@ class Search {
       // Near the minimum rounding hides the descent, but not yet the fall of the slope (Hager &
       // Zhang 2005).
       const double slope = there.gradient.dot(next - here_);
-      if (there.value <= now_.value + kRounding * std::abs(now_.value) &&
-          std::abs(slope) <= 0.5 * std::abs(expected)) {
+      const double rounding = kRounding * std::abs(now_.value);
+      if (there.value <= now_.value + rounding && std::abs(slope) <= 0.5 * std::abs(expected)) {
         accept(next, there);
         return true;
       }
+      // Shorter steps would promise a descent that no sum of this size can show.
+      if (-expected <= rounding) break;
       // The minimum of the parabola through what is known.
       const double excess = there.value - now_.value - expected;
       step *= excess > 0.0 ? std::clamp(-0.5 * expected / excess, 0.1, 0.5) : 0.5;

@@ -101,10 +101,15 @@ TargetReport estimates_at(const Budget& budget, const RunFit& fit, const Law& la
   return report;
 }
 
-std::vector<double> profile_vocabularies() {
+// The optimum itself is among them, so that the profile shows its own least value.
+std::vector<double> profile_vocabularies(const std::optional<TargetEstimate>& optimum) {
   std::vector<double> sizes;
   const double ratio = std::log(kProfileTo / kProfileFrom) / (kProfilePoints - 1);
   for (int i = 0; i < kProfilePoints; ++i) sizes.push_back(kProfileFrom * std::exp(i * ratio));
+  if (optimum && optimum->vocab_size > kProfileFrom && optimum->vocab_size < kProfileTo) {
+    sizes.push_back(optimum->vocab_size);
+    std::sort(sizes.begin(), sizes.end());
+  }
   return sizes;
 }
 
@@ -119,7 +124,7 @@ void examine(FitReport& report, const RunTable& table, const Law& base,
     targets.push_back(target.target);
     if (rows.places().size() > kMostProfileRows) continue;
     target.profile = profile_objective(rows.view(), isoloss, report.fit.isoloss.delta,
-                                       target.target, profile_vocabularies());
+                                       target.target, profile_vocabularies(target.isoloss));
   }
   report.hold_outs = hold_outs(table, rows, fitter, targets);
   report.warm_up = warm_up_ratio(table, rows, report.fit.isoloss.residuals);

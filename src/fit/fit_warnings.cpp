@@ -52,11 +52,40 @@ void say_isoloss(const RunFit& fit, Sentences& out) {
   if (s.alpha1 != s.beta) edge("alpha1", s.alpha1);
 }
 
+// Why draws are degenerate, in shares of all draws.
+std::string reasons(const RunFit& fit) {
+  std::string text;
+  const auto add = [&](std::size_t count, const char* what) {
+    if (count == 0) return;
+    const double share = static_cast<double>(count) / static_cast<double>(fit.draws.size());
+    text.append(text.empty() ? "" : ", ").append(percent(share)).append(" ").append(what);
+  };
+  std::size_t bound = 0;
+  std::size_t vanished = 0;
+  std::size_t other = 0;
+  for (const ResampledFit& draw : fit.draws) {
+    const bool complete = draw.complete();
+    bound += complete && draw.isoloss_status == FitStatus::bound_hit ? 1 : 0;
+    vanished += complete && draw.isoloss_status == FitStatus::term_vanished ? 1 : 0;
+    other += !complete || draw.isoloss_status == FitStatus::collinear ? 1 : 0;
+  }
+  add(vanished, "without a term");
+  add(bound, "with an exponent at the end of its range");
+  add(other, "with too few runs");
+  return text;
+}
+
 void say_draws(const RunFit& fit, Sentences& out) {
-  if (fit.draws.empty() || fit.degenerate_share <= kDegenerateShare) return;
-  out.push_back(percent(fit.degenerate_share) + " of the " + human_whole(double(fit.draws.size())) +
-                " resampled fits are degenerate (a vanished term, an exponent at the end of its "
-                "range, or too few runs)");
+  if (fit.draws.empty()) return;
+  if (fit.degenerate_share > kDegenerateShare) {
+    out.push_back(percent(fit.degenerate_share) + " of the " +
+                  human_whole(static_cast<double>(fit.draws.size())) +
+                  " resampled fits are degenerate: " + reasons(fit));
+  }
+  if (fit.resample == ResampleUnit::row) {
+    out.push_back(
+        "rows of one run share their noise, so intervals from resampled rows are too narrow");
+  }
 }
 
 void say_derivative(const RunFit& fit, Sentences& out) {
@@ -104,6 +133,11 @@ void say_isoflops(const RunFit& fit, Sentences& out) {
   } else if (!(n_v.law.exponent > 0.0)) {
     out.push_back("isoflops: N_v falls with FLOPs, exponent " + human(n_v.law.exponent) +
                   "; a law needs one above 0");
+  } else if (fit.isoflops.edge_share > kEdgeShare) {
+    out.push_back(
+        "isoflops: at " + percent(fit.isoflops.edge_share) +
+        " of the envelope's points the best size is the smallest or the largest trained, so "
+        "a better one may lie outside");
   }
 }
 
@@ -149,8 +183,10 @@ std::vector<std::string> fit_warnings(const RunFit& fit, double warm_up) {
   Sentences out;
   say_isoloss(fit, out);
   if (warm_up > kWarmUpRatio) {
-    out.push_back("the first tenth of each run's checkpoints fits " + human_ratio(warm_up) +
-                  " times worse than the rest, as during warm-up; leave them out (--min-flops)");
+    out.push_back(
+        "the first tenth of each run's checkpoints fits " + human_ratio(warm_up) +
+        " times worse than the rest, as during warm-up: leave them out of the table (a limit on "
+        "FLOPs drops small models altogether)");
   }
   say_isoflops(fit, out);
   say_early_stop(fit, out);

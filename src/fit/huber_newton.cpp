@@ -3,6 +3,7 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace vocabplan {
 namespace {
@@ -16,6 +17,11 @@ constexpr int kMostLineSteps = 40;
 // The gradient is a sum of terms that cancel; this is some hundred roundings of the sum.
 constexpr double kSmallGradient = 1e-13;
 constexpr double kRoughGain = 1e-3;
+constexpr double kRounding = 1e-14;
+
+double largest(const VectorXd& gradient) {
+  return gradient.cwiseAbs().maxCoeff();
+}
 
 }  // namespace
 
@@ -132,7 +138,20 @@ double HuberNewton::line_search(const VectorXd& change, double slope) const {
 }
 
 bool HuberNewton::small_gradient(const VectorXd& gradient) const {
-  return gradient.cwiseAbs().maxCoeff() <= kSmallGradient * score_.norm();
+  return largest(gradient) <= kSmallGradient * score_.norm();
+}
+
+// What rounding of the residuals does to the gradient: only rows within delta pass it on, and
+// columns of length 1 add at most the length of their errors.
+double HuberNewton::gradient_rounding() const {
+  double sum = 0.0;
+  for (Index i = 0; i < residuals_.size(); ++i) {
+    if (weights_[i] == 0.0 || std::abs(residuals_[i]) > delta_) continue;
+    double unit = std::abs(observed_[i]);
+    if (link_ == Link::logarithm) unit = (1.0 + unit) / fitted_[i];
+    sum += weights_[i] * unit * weights_[i] * unit;
+  }
+  return 4.0 * std::numeric_limits<double>::epsilon() * std::sqrt(sum);
 }
 
 // One step; true when it is the last.
@@ -143,8 +162,7 @@ bool HuberNewton::step(double& share_outside) {
     return true;
   }
   MatrixXd second = curvature(share_outside);
-  const double largest = second.diagonal().maxCoeff();
-  if (!(largest > 0.0)) {
+  if (!(second.diagonal().maxCoeff() > 0.0)) {
     share_outside = 1.0;
     second = curvature(share_outside);
   }
@@ -164,20 +182,21 @@ bool HuberNewton::step(double& share_outside) {
   set_score();
   ++iterations_;
   if (!(objective_ < before)) {
-    // Rounding decides from here on; a gradient this small is as good as none.
-    converged_ = gradient.cwiseAbs().maxCoeff() <= 1e4 * kSmallGradient * score_.norm();
-    if (!converged_ && share_outside < 1.0) {
-      share_outside = 1.0;
-      return false;
-    }
+    const double there = largest(columns_.transpose() * score_);
+    // Rounding hides the descent long before it hides the fall of the gradient.
+    if (objective_ <= (1.0 + kRounding) * before && there < 0.5 * largest(gradient)) return false;
     if (objective_ > before) {
       move(origin);
       set_score();
     }
-    return true;
+    converged_ = std::min(there, largest(gradient)) <=
+                 1e4 * kSmallGradient * score_.norm() + gradient_rounding();
+    if (converged_ || share_outside >= 1.0) return true;
+    share_outside = 1.0;
+    return false;
   }
-  share_outside =
-      length > 0.5 && length < 2.0 ? share_outside * 0.1 : std::min(1.0, share_outside * 4.0);
+  // A long step means too much curvature, a short one too little.
+  share_outside = length > 0.5 ? share_outside * 0.1 : std::min(1.0, share_outside * 4.0);
   if (share_outside < 1e-4) share_outside = 0.0;
   return rough_ && before - objective_ <= kRoughGain * objective_;
 }

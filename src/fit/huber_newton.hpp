@@ -36,6 +36,7 @@ class HuberNewton {
   [[nodiscard]] bool step(double& share_outside);
   void move(const Eigen::VectorXd& coefficients);
   [[nodiscard]] bool small_gradient(const Eigen::VectorXd& gradient) const;
+  [[nodiscard]] double gradient_rounding() const;
 
   const Eigen::MatrixXd& columns_;
   const Eigen::VectorXd& observed_;

@@ -102,8 +102,8 @@ bool RunFit::predicts() const {
                      isoflops.isoflops.law.exponent > 0.0;
   const bool second =
       usable(gamma.status) && gamma.gamma > 0.0 && anchor.status == FitStatus::converged;
-  const bool third =
-      isoloss.status != FitStatus::too_few_data && isoloss.optimum == Optimum::interior;
+  const bool third = (usable(isoloss.status) || isoloss.status == FitStatus::bound_hit) &&
+                     isoloss.optimum == Optimum::interior;
   return first && second && third;
 }
 

@@ -13,6 +13,9 @@ namespace vocabplan {
 /// Draws of which this share is degenerate make an interval say little.
 inline constexpr double kDegenerateShare = 0.05;
 
+/// Points of the envelope of which this share lies at the edge of the sizes say little of the best.
+inline constexpr double kEdgeShare = 0.5;
+
 /// What a reader of a fit must know of the fit itself, beside `design_warnings`: statuses other
 /// than `converged`, exponents at the edge of their box, anchors and bowls at the edge of the
 /// vocabularies, degenerate draws, warm-up checkpoints (`warm_up`, from `warm_up_ratio`). Sentences

@@ -78,9 +78,10 @@ struct RunFit {
   bool anchor_from_bowl = false;
   BowlsFit bowls{};
   std::vector<ResampledFit> draws{};
-  double degenerate_share = 0.0;  ///< of the draws: isoloss not `converged`, or incomplete
+  double degenerate_share = 0.0;  ///< of the draws: isoloss not `usable`, or incomplete
 
-  /// Every approach can predict: what a law file needs.
+  /// Every approach can predict: what a law file needs. A loss surface whose terms cannot be told
+  /// apart (`collinear`) cannot.
   [[nodiscard]] bool predicts() const;
 };
 

@@ -62,8 +62,10 @@ struct SeparableFit {
   std::vector<double> theta{};
   std::vector<double> coefficients{};
   double objective = std::numeric_limits<double>::infinity();  ///< sum_i w_i rho(r_i)
-  double gradient = 0.0;   ///< largest |d objective / d theta_k| x width of the box / objective
-  double condition = 0.0;  ///< of the columns at the minimum, each scaled to length 1
+  /// Largest |d objective / d theta_k| x width of the box / objective; 0 for an exact fit, whose
+  /// residuals are rounding errors.
+  double gradient = 0.0;
+  double condition = 0.0;           ///< of the columns at the minimum, each scaled to length 1
   std::vector<double> residuals{};  ///< fitted less observed (or of logarithms), one a row
   std::size_t evaluations = 0;      ///< regressions at fixed exponents
 };

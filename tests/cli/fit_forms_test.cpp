@@ -1,0 +1,155 @@
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "answers.hpp"
+#include "catch.hpp"
+#include "scratch.hpp"
+#include "synthetic_runs.hpp"
+
+using namespace vocabplan::test;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+// L = 1.7 + 400 / N^0.34 + 410 / D^0.28, near the constants of Hoffmann et al.
+double chinchilla_loss(double n, double tokens) {
+  return 1.7 + 400.0 * std::pow(n, -0.34) + 410.0 * std::pow(tokens, -0.28);
+}
+
+std::string chinchilla_csv(const std::string& header, bool flops) {
+  std::string csv = header + "\n";
+  for (int i = 0; i < 8; ++i) {
+    for (int j = 0; j < 6; ++j) {
+      const double n = 5e7 * std::exp2(i);
+      const double tokens = 1e9 * std::exp2(i + j);
+      csv += csv_line({n, flops ? 6.0 * n * tokens : tokens, chinchilla_loss(n, tokens)});
+    }
+  }
+  return csv;
+}
+
+Json json_of(const Outcome& outcome) {
+  check_fine(outcome);
+  return Json::parse(outcome.out);
+}
+
+// The 24 published points (Tao et al. 2024, section 3) are measurements of others: this is the
+// quadratic of the published constants instead.
+std::string tokenizer_csv() {
+  std::string csv = "vocab_size,tokens,characters\n";
+  for (double v = 1024.0; v < 2e5; v *= 1.5) {
+    const double x = std::log(std::round(v));
+    csv += csv_line({std::round(v), 1e9 * (0.00639222 * x * x - 0.15811069 * x + 1.20470122), 1e9});
+  }
+  return csv;
+}
+
+}  // namespace
+
+TEST_CASE("cli fit: the Chinchilla form gives its constants back", "[cli]") {
+  for (const bool flops : {false, true}) {
+    const Json report =
+        json_of(call({"fit", "-", "--form", "chinchilla", "-f", "json"},
+                     chinchilla_csv(flops ? "n,flops,loss" : "params,tokens,loss", flops)));
+    CHECK(report.at("rows_read") == 48);
+    const Json& fit = report.at("chinchilla");
+    CHECK(fit.at("huber_delta") == 1e-3);
+    CHECK(fit.contains("status"));
+    CHECK(fit.contains("objective"));
+    const Json& c = fit.at("coefficients");
+    CHECK(near(c.at("E"), 1.7, 1e-6));
+    CHECK(near(c.at("A"), 400.0, 1e-5));
+    CHECK(near(c.at("B"), 410.0, 1e-5));
+    CHECK(near(c.at("alpha"), 0.34, 1e-6));
+    CHECK(near(c.at("beta"), 0.28, 1e-6));
+  }
+}
+
+TEST_CASE("cli fit: columns and loss of the Chinchilla form can be chosen", "[cli]") {
+  const Json report = json_of(call({"fit", "-", "--form", "chinchilla", "-f", "json", "--columns",
+                                    "n=size,tokens=seen,loss=nll", "--loss", "squared"},
+                                   chinchilla_csv("size,seen,nll", false)));
+  CHECK(report.at("chinchilla").at("loss") == "squared");
+  CHECK(report.at("chinchilla").at("huber_delta").is_null());
+  CHECK(near(report.at("chinchilla").at("coefficients").at("alpha"), 0.34, 1e-6));
+}
+
+TEST_CASE("cli fit: a Chinchilla table too small or wrong is said", "[cli]") {
+  const Outcome few = call({"fit", "-", "--form", "chinchilla"}, "n,tokens,loss\n1e8,1e9,3\n");
+  CHECK(few.exit_code == 1);
+  CHECK(has(few.err, "nothing was fitted"));
+  check_failure(call({"fit", "-", "--form", "chinchilla"}, "n,tokens,loss\n1e8,1e9,-3\n"),
+                {"standard input:2", "'loss'", "'-3'"});
+  check_failure(call({"fit", "-", "--form", "chinchilla"}, "n,loss\n1e8,3\n"),
+                {"standard input:1", "tokens", "flops"});
+}
+
+TEST_CASE("cli fit: an envelope that is a power law gives it back", "[cli]") {
+  std::string csv = "flops,nnv,nv\n";
+  for (double flops = 1e17; flops < 1e21; flops *= 1.7) {
+    csv += csv_line({flops, 0.08 * std::sqrt(flops), 0.2 * std::pow(flops, 0.42)});
+  }
+  for (const Words& mode : {Words{}, {"--as-published"}}) {
+    Words words{"fit", "-", "--form", "envelope", "-f", "json"};
+    words.insert(words.end(), mode.begin(), mode.end());
+    const Json report = json_of(call(words, csv));
+    CHECK(report.at("mode") == (mode.empty() ? "corrected" : "as_published"));
+    const Json& fit = report.at("isoflops");
+    CHECK(fit.at("compute_optimal").at("exponent") == 0.5);
+    CHECK(near(fit.at("compute_optimal").at("ln_k"), std::log(0.08), 1e-6));
+    CHECK(near(fit.at("n_v").at("ln_k"), std::log(0.2), 1e-6));
+    CHECK(near(fit.at("n_v").at("exponent"), 0.42, 1e-6));
+  }
+}
+
+TEST_CASE("cli fit: tokenizer points give f(V)", "[cli]") {
+  const Json fit = json_of(call({"fit", "-", "--form", "tokenizer", "-f", "json"}, tokenizer_csv()))
+                       .at("tokenizer");
+  CHECK(near(fit.at("quadratic").at("a"), 0.00639222, 1e-9));
+  CHECK(near(fit.at("quadratic").at("b"), -0.15811069, 1e-9));
+  CHECK(near(fit.at("quadratic").at("c"), 1.20470122, 1e-9));
+  CHECK(fit.at("monotone").at("usable")[0] == 1024.0);
+  check_failure(call({"fit", "-", "--form", "tokenizer"}, "vocab_size,tokens,characters\n1,2,3\n"),
+                {"standard input"});
+}
+
+TEST_CASE("cli fit: --tokenizer is fitted too and goes into the law", "[cli]") {
+  const Scratch scratch;
+  const std::string points = scratch.write("points.csv", tokenizer_csv());
+  const std::string law = scratch.path("law.json");
+  const Json report = json_of(
+      call({"fit", "-", "--tokenizer", points, "--draws", "0", "-f", "json", "--law-out", law},
+           synthetic_csv()));
+  CHECK(report.at("tokenizer").at("source") == points);
+  CHECK(near(report.at("tokenizer").at("quadratic").at("a"), 0.00639222, 1e-9));
+  const Json compression = Json::parse(bytes_of(law)).at("compression");
+  CHECK(near(compression.at("a"), 0.00639222, 1e-9));
+}
+
+TEST_CASE("cli fit: options without meaning for a form are refused", "[cli]") {
+  const std::vector<Words> options{
+      {"--free-alpha1"},     {"--min-flops", "1"}, {"--anchor-flops", "1e17"},
+      {"--tokenizer", "x"},  {"--targets", "7B"},  {"--law-out", "x"},
+      {"--name", "x"},       {"--draws", "20"},    {"--seed", "2"},
+      {"--resample", "row"}, {"--threads", "2"},   {"--level", "0.5"},
+      {"--law", "tao2024"}};
+  for (const char* form : {"chinchilla", "envelope", "tokenizer"}) {
+    for (const Words& option : options) {
+      Words words{"fit", "-", "--form", form};
+      words.insert(words.end(), option.begin(), option.end());
+      check_usage_error(call(words), "fit", {option[0], std::string("--form ") + form});
+    }
+  }
+  check_usage_error(call({"fit", "-", "--form", "chinchilla", "--as-published"}), "fit",
+                    {"--as-published", "--form chinchilla"});
+  for (const Words& option : {Words{"--loss", "huber"}, {"--huber-delta", "1"}}) {
+    check_usage_error(call({"fit", "-", "--form", "tokenizer", option[0], option[1]}), "fit",
+                      {option[0], "--form tokenizer"});
+  }
+  for (const char* form : {"envelope", "tokenizer"}) {
+    check_usage_error(call({"fit", "-", "--form", form, "--columns", "n_nv=x"}), "fit",
+                      {"--columns", std::string("--form ") + form});
+  }
+}
