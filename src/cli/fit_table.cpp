@@ -142,8 +142,8 @@ std::string table_text(const EnvelopeReport& r) {
     table.add({name, form});
     table.add({"", "ln k " + shortest(fit.law.ln_k) + ", a " + shortest(fit.law.exponent)});
     const bool early = fit.objective > fit.least;
-    table.add({"", (early ? "published search, before the minimum" : status_text(fit.status)) +
-                       "; " + loss_text(fit.delta) + ", objective " + human(fit.objective)});
+    table.add({"", (early ? "published search, stopped early" : status_text(fit.status)) + "; " +
+                       loss_text(fit.delta) + ", objective " + human(fit.objective)});
     if (!early) return;
     table.add({"", "minimum: ln k " + shortest(fit.minimum.ln_k) + ", a " +
                        shortest(fit.minimum.exponent)});

@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kFence = "```";
 constexpr std::string_view kConsole = "```console";
+constexpr std::string_view kText = "```text";
+constexpr std::string_view kMessage = "vocabplan: ";
 constexpr std::string_view kPrompt = "$ ";
 
 // The name of a heading in links, as the common Markdown hosts make it.
@@ -40,8 +42,11 @@ class Reader {
     if (line.starts_with(kFence)) {
       if (std::exchange(in_block_, !in_block_)) end_block();
       console_ = in_block_ && line == kConsole;
+      text_ = in_block_ && line == kText;
     } else if (console_) {
       take_console(line);
+    } else if (text_) {
+      block_text_ += line + "\n";
     } else if (!in_block_) {
       take_prose(line);
     }
@@ -50,7 +55,7 @@ class Reader {
  private:
   void take_console(const std::string& line) {
     if (line.starts_with(kPrompt)) {
-      block_.push_back({where(), line.substr(kPrompt.size()), {}});
+      block_.push_back({where(), line.substr(kPrompt.size()), {}, {}});
     } else if (!block_.empty()) {
       block_.back().output += line + "\n";
     }
@@ -62,6 +67,10 @@ class Reader {
     });
     if (ours) document_.examples.insert(document_.examples.end(), block_.begin(), block_.end());
     block_.clear();
+    if (block_text_.starts_with(kMessage) && !document_.examples.empty()) {
+      document_.examples.back().messages = block_text_;
+    }
+    block_text_.clear();
   }
 
   void take_prose(const std::string& line) {
@@ -83,7 +92,9 @@ class Reader {
   std::size_t number_ = 0;
   bool in_block_ = false;
   bool console_ = false;
+  bool text_ = false;
   std::vector<Example> block_;
+  std::string block_text_;
 };
 
 }  // namespace

@@ -13,6 +13,8 @@ struct Example {
   std::string where{};  ///< file and line
   std::string command{};
   std::string output{};
+  /// What the next text block shows of its messages, which it writes without -q; empty: not shown.
+  std::string messages{};
 };
 
 /// The target of a link.

@@ -16,15 +16,16 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const std::vector<Words> kCommands{{},      {"predict"},     {"sweep"},       {"verify"},
-                                   {"law"}, {"law", "list"}, {"law", "show"}, {"law", "check"}};
+const std::vector<Words> kCommands{
+    {},      {"predict"},     {"sweep"},       {"fit"},         {"verify"},
+    {"law"}, {"law", "list"}, {"law", "show"}, {"law", "check"}};
 
 // Long and short names of the options in the list that --help prints.
 std::set<std::string> options_of(Words command) {
   command.emplace_back("--help");
   const test::Outcome outcome = test::call(command);
   REQUIRE(outcome.exit_code == 0);
-  static const std::regex kOption("^ +(?:(-[A-Za-z]), *)?(--[a-z][a-z-]*)");
+  static const std::regex kOption("^ +(?:(-[A-Za-z]), *)?(--[a-z][a-z0-9-]*)");
   std::set<std::string> options;
   std::istringstream lines(outcome.out);
   for (std::string line; std::getline(lines, line);) {
@@ -51,7 +52,7 @@ bool mentions(const std::string& text, const std::string& option) {
 }
 
 std::set<std::string> long_options_in(const std::string& text) {
-  static const std::regex kOption("--[a-z][a-z-]*");
+  static const std::regex kOption("--[a-z][a-z0-9-]*");
   std::set<std::string> options;
   for (std::sregex_iterator at(text.begin(), text.end(), kOption), end; at != end; ++at) {
     options.insert(at->str());

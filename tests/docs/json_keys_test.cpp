@@ -1,0 +1,61 @@
+// Every key of the JSON of a fit is explained in docs/cli.md.
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cli/process.hpp"
+#include "cli/scratch.hpp"
+#include "document.hpp"
+#include "support/catch.hpp"
+#include "support/table.hpp"
+
+namespace test = vocabplan::test;
+
+namespace {
+
+std::set<std::string> found(const std::string& text, const std::regex& pattern) {
+  std::set<std::string> words;
+  for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at) {
+    words.insert((*at)[1].str());
+  }
+  return words;
+}
+
+// The words of the section that explains the format.
+std::set<std::string> explained() {
+  const std::string manual = test::bytes_of(test::in_source("docs/cli.md").string());
+  const std::size_t from = manual.find("### The JSON of a fit");
+  REQUIRE(from != std::string::npos);
+  const std::size_t to = manual.find("\n## ", from);
+  return found(manual.substr(from, to - from), std::regex("([A-Za-z][A-Za-z0-9_]*)"));
+}
+
+std::set<std::string> keys_of(std::vector<std::string> arguments, const std::string& input = {}) {
+  arguments.insert(arguments.begin(), "fit");
+  arguments.insert(arguments.end(), {"--format", "json"});
+  const test::Outcome outcome = test::call(arguments, input);
+  REQUIRE(outcome.exit_code == 0);
+  return found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
+}
+
+}  // namespace
+
+TEST_CASE("docs: every key of a fit's JSON is in the manual") {
+  const std::string tokenizer =
+      "vocab_size,tokens,characters\n1e3,44,100\n4e3,33,100\n16e3,27,100\n64e3,24,100\n";
+  const std::string losses =
+      "n,tokens,loss\n1e8,1e9,3.6\n1e8,1e10,3.1\n1e8,1e11,2.9\n1e9,1e9,3.2\n1e9,1e10,2.7\n"
+      "1e9,1e11,2.5\n";
+  std::set<std::string> keys =
+      keys_of({test::in_source("docs/examples/runs.csv").string(), "--draws", "20"});
+  CHECK(keys.size() > 50);
+  keys.merge(keys_of({test::reference_file("envelope.csv"), "--form", "envelope"}));
+  keys.merge(keys_of({"-", "--form", "tokenizer"}, tokenizer));
+  keys.merge(keys_of({"-", "--form", "chinchilla"}, losses));
+  const std::set<std::string> words = explained();
+  for (const std::string& key : keys) {
+    CAPTURE(key);
+    CHECK(words.count(key) == 1);
+  }
+}
