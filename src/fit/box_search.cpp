@@ -31,11 +31,12 @@ class Search {
     here_ = (start - lower_).cwiseQuotient(width_).cwiseMax(0.0).cwiseMin(1.0);
     now_ = evaluate(here_);
     forget();
-    for (int i = 0; i < kMostIterations; ++i) {
-      if (largest_free() <= kSmallGradient * std::abs(now_.value) || !advance()) break;
+    bool settled = false;
+    for (int i = 0; i < kMostIterations && !settled; ++i) {
+      settled = largest_free() <= kSmallGradient * std::abs(now_.value) || !advance();
     }
     const double size = std::abs(now_.value);
-    return {place(here_), now_.value, size > 0.0 ? largest_free() / size : 0.0};
+    return {place(here_), now_.value, size > 0.0 ? largest_free() / size : 0.0, settled};
   }
 
  private:

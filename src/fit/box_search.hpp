@@ -18,6 +18,7 @@ struct BoxMinimum {
   Eigen::VectorXd at{};
   double value = 0.0;
   double gradient = 0.0;  ///< largest |free gradient| x width of the box / value
+  bool settled = false;   ///< no step lowers the value by more than its rounding
 };
 
 /// A minimum of a smooth function in a box, from `start`: BFGS on the variables that are not held

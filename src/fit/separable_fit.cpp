@@ -20,6 +20,8 @@ using Eigen::VectorXd;
 constexpr std::size_t kMostExponents = 4;
 constexpr double kLargestCondition = 1e12;
 constexpr double kLargestGradient = 1e-6;
+// Where the objective curves so sharply that no step can show a descent.
+constexpr double kSettledGradient = 1e-3;
 constexpr double kRounding = 8.0 * std::numeric_limits<double>::epsilon();
 
 std::span<double> span_of(MatrixXd& matrix) {
@@ -57,9 +59,8 @@ class Projection {
     return valued;
   }
 
-  // Starts the next regression from nothing rather than from the last one.
+  // Starts the next regression from nothing rather than from the last one, or from these.
   void forget() { last_.coefficients.resize(0); }
-  // Starts it from these coefficients.
   void start_from(const VectorXd& coefficients) { last_.coefficients = coefficients; }
 
   [[nodiscard]] const RegressionResult& last() const { return last_; }
@@ -163,9 +164,9 @@ BoxMinimum lowest_from(Projection& projection, const std::vector<VectorXd>& plac
   return best;
 }
 
-// `joint`: the condition with the exponents; `rounding`: of the gradient, see Projection.
+// `joint`: the condition with the exponents; `settled`: see BoxMinimum.
 FitStatus status_of(const SeparableFit& fit, const SeparableOptions& options, double joint,
-                    double rounding) {
+                    bool settled) {
   for (std::size_t j = 0; j < options.nonnegative.size(); ++j) {
     if (options.nonnegative[j] && fit.coefficients[j] == 0.0) return FitStatus::term_vanished;
   }
@@ -175,7 +176,8 @@ FitStatus status_of(const SeparableFit& fit, const SeparableOptions& options, do
       return FitStatus::bound_hit;
     }
   }
-  const bool flat = fit.gradient <= kLargestGradient || fit.gradient * fit.objective <= rounding;
+  const bool flat =
+      fit.gradient <= kLargestGradient || (settled && fit.gradient <= kSettledGradient);
   return flat ? FitStatus::converged : FitStatus::iteration_limit;
 }
 
@@ -238,10 +240,10 @@ SeparableFit fit_separable(const SeparableModel& model, std::span<const double> 
   fit.residuals.assign(last.residuals.begin(), last.residuals.end());
   fit.objective = last.objective;
   fit.gradient = best.gradient;
+  if (best.gradient * best.value <= projection.rounding(best.at)) fit.gradient = 0.0;
   fit.condition = projection.condition();
   fit.evaluations = projection.evaluations();
-  fit.status =
-      status_of(fit, options, projection.joint_condition(best.at), projection.rounding(best.at));
+  fit.status = status_of(fit, options, projection.joint_condition(best.at), best.settled);
   return fit;
 }
 

@@ -71,17 +71,17 @@ struct SeparableFit {
 };
 
 /// min over theta in the box of min over c of sum_i w_i rho(r_i), by variable projection: for every
-/// theta the best coefficients are found by a convex regression (Huber's or the squared loss), so
-/// that only the exponents are searched: a scan of the whole box, then projected BFGS with the
-/// exact gradient of the projected objective from the best places.
+/// theta the best coefficients are found by a regression (Huber's or the squared loss; convex but
+/// for logarithms), so that only the exponents are searched: a scan of the whole box, then
+/// projected BFGS with the exact gradient of the projected objective from the best places.
 ///
 /// `observed`: y_i, or ln y_i when `options.logarithm`. `weights`: >= 0, one a row; empty: all 1.
 /// Result: the lowest minimum found. status: `converged`; `bound_hit` when theta lies on the edge
 /// of the box; `term_vanished` when a coefficient held at >= 0 is 0; `collinear` when the condition
 /// of the columns and the exponents' directions together exceeds 1e12 (an exponent of a variable
 /// with two values is not determined either); `iteration_limit` when the gradient stayed above 1e-6
-/// and above the rounding of its sum; `too_few_data` when fewer rows of positive weight than
-/// unknowns are there.
+/// although steps still lowered the objective; `too_few_data` when fewer rows of positive weight
+/// than unknowns are there.
 /// Throws `DomainError` when sizes or options contradict each other, or a number is not finite.
 /// Source: Golub & Pereyra 1973 (variable projection); Huber 1964 (the loss).
 [[nodiscard]] SeparableFit fit_separable(const SeparableModel& model,
