@@ -115,8 +115,11 @@ class IsolossFitter::Impl {
   }
 
   [[nodiscard]] double delta_of_first_fit() const {
-    const SeparableFit first =
-        searched(search_of(options_, std::numeric_limits<double>::infinity()));
+    // Only the scale of its residuals matters, for which a coarser scan does.
+    SeparableOptions search = search_of(options_, std::numeric_limits<double>::infinity());
+    search.nodes = options_.free_alpha1 ? 5 : 8;
+    search.refined = 2;
+    const SeparableFit first = searched(search);
     if (first.residuals.empty()) return 1.0;
     const auto rows = static_cast<Eigen::Index>(first.residuals.size());
     return delta_of_residuals(Eigen::VectorXd::Map(first.residuals.data(), rows),
