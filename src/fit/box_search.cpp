@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace vocabplan {
 namespace {
@@ -82,10 +83,42 @@ class Search {
     }
     VectorXd way = -(inverse_ * gradient);
     for (Index k = 0; k < way.size(); ++k) {
-      if (held(k)) way[k] = 0.0;
+      const bool outward = (here_[k] <= 0.0 && way[k] < 0.0) || (here_[k] >= 1.0 && way[k] > 0.0);
+      if (held(k) || outward) way[k] = 0.0;
     }
     return way;
   }
+
+  // The step along `way` that reaches the first edge.
+  [[nodiscard]] double longest(const VectorXd& way) const {
+    double step = std::numeric_limits<double>::infinity();
+    for (Index k = 0; k < way.size(); ++k) {
+      if (way[k] < 0.0) step = std::min(step, -here_[k] / way[k]);
+      if (way[k] > 0.0) step = std::min(step, (1.0 - here_[k]) / way[k]);
+    }
+    return step;
+  }
+
+  // Steps end at the first edge: bent around it, the direction of a curved valley may lead upwards.
+  [[nodiscard]] VectorXd after(const VectorXd& way, double step, double most) const {
+    VectorXd next = (here_ + step * way).cwiseMax(0.0).cwiseMin(1.0);
+    if (step < most) return next;
+    for (Index k = 0; k < way.size(); ++k) {
+      if (way[k] < 0.0 && -here_[k] / way[k] <= most) next[k] = 0.0;
+      if (way[k] > 0.0 && (1.0 - here_[k]) / way[k] <= most) next[k] = 1.0;
+    }
+    return next;
+  }
+
+  // Near the minimum rounding hides the descent, but not yet the fall of the slope (Hager & Zhang
+  // 2005).
+  [[nodiscard]] bool good(const Valued& there, const VectorXd& moved, double expected) const {
+    if (there.value <= now_.value + kArmijo * expected) return true;
+    return there.value <= now_.value + rounding() &&
+           std::abs(there.gradient.dot(moved)) <= 0.5 * std::abs(expected);
+  }
+
+  [[nodiscard]] double rounding() const { return kRounding * std::abs(now_.value); }
 
   [[nodiscard]] bool advance() {
     VectorXd way = direction();
@@ -93,26 +126,19 @@ class Search {
       forget();
       way = direction();
     }
-    double step = 1.0;
+    const double most = longest(way);
+    double step = std::min(1.0, most);
     for (int i = 0; i < kMostHalvings; ++i) {
-      const VectorXd next = (here_ + step * way).cwiseMax(0.0).cwiseMin(1.0);
+      const VectorXd next = after(way, step, most);
       const double expected = now_.gradient.dot(next - here_);
       if (expected == 0.0) break;
       const Valued there = evaluate(next);
-      if (there.value <= now_.value + kArmijo * expected) {
-        accept(next, there);
-        return true;
-      }
-      // Near the minimum rounding hides the descent, but not yet the fall of the slope (Hager &
-      // Zhang 2005).
-      const double slope = there.gradient.dot(next - here_);
-      const double rounding = kRounding * std::abs(now_.value);
-      if (there.value <= now_.value + rounding && std::abs(slope) <= 0.5 * std::abs(expected)) {
+      if (good(there, next - here_, expected)) {
         accept(next, there);
         return true;
       }
       // Shorter steps would promise a descent that no sum of this size can show.
-      if (-expected <= rounding) break;
+      if (-expected <= rounding()) break;
       // The minimum of the parabola through what is known.
       const double excess = there.value - now_.value - expected;
       step *= excess > 0.0 ? std::clamp(-0.5 * expected / excess, 0.1, 0.5) : 0.5;

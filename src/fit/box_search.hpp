@@ -22,7 +22,7 @@ struct BoxMinimum {
 };
 
 /// A minimum of a smooth function in a box, from `start`: BFGS on the variables that are not held
-/// at an edge, with a backtracking line search along the projected path.
+/// at an edge, with a backtracking line search up to the first edge.
 [[nodiscard]] BoxMinimum minimise_in_box(
     const std::function<Valued(const Eigen::VectorXd&)>& function, const Eigen::VectorXd& start,
     const std::vector<Bounds>& box);

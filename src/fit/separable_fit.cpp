@@ -3,10 +3,12 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "box_scan.hpp"
 #include "box_search.hpp"
+#include "projection.hpp"
 #include "regression.hpp"
 #include "vocabplan/core/error.hpp"
 
@@ -14,7 +16,6 @@ namespace vocabplan {
 namespace {
 
 using Eigen::Index;
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr std::size_t kMostExponents = 4;
@@ -22,107 +23,8 @@ constexpr double kLargestCondition = 1e12;
 constexpr double kLargestGradient = 1e-6;
 // Where the objective curves so sharply that no step can show a descent.
 constexpr double kSettledGradient = 1e-3;
-constexpr double kRounding = 8.0 * std::numeric_limits<double>::epsilon();
-
-std::span<double> span_of(MatrixXd& matrix) {
-  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
-}
-std::span<const double> span_of(const VectorXd& vector) {
-  return {vector.data(), static_cast<std::size_t>(vector.size())};
-}
-
-// The objective as a function of the exponents alone.
-class Projection {
- public:
-  Projection(const SeparableModel& model, VectorXd observed, VectorXd weights,
-             const SeparableOptions& options)
-      : model_(model),
-        observed_(std::move(observed)),
-        weights_(std::move(weights)),
-        options_(options),
-        columns_(static_cast<Index>(model.rows()), static_cast<Index>(model.coefficients())),
-        slopes_(columns_.rows(), columns_.cols()) {}
-
-  // `rough`: good enough to compare places that are far apart.
-  double scan(const VectorXd& theta) {
-    solve(theta, true);
-    return last_.objective;
-  }
-
-  // The gradient needs no derivative of the coefficients: they are at their best.
-  Valued value(const VectorXd& theta) {
-    solve(theta, false);
-    Valued valued{last_.objective, VectorXd(theta.size())};
-    for (Index k = 0; k < theta.size(); ++k) {
-      valued.gradient[k] = last_.score.dot(direction(theta, k));
-    }
-    return valued;
-  }
-
-  // Starts the next regression from nothing rather than from the last one, or from these.
-  void forget() { last_.coefficients.resize(0); }
-  void start_from(const VectorXd& coefficients) { last_.coefficients = coefficients; }
-
-  [[nodiscard]] const RegressionResult& last() const { return last_; }
-  [[nodiscard]] double condition() const { return condition_of(columns_, weights_); }
-
-  // The condition with the exponents' directions beside the columns: an exponent of a variable of
-  // two values is as undetermined as the coefficient of a variable of one.
-  [[nodiscard]] double joint_condition(const VectorXd& theta) {
-    MatrixXd all(columns_.rows(), columns_.cols() + theta.size());
-    all.leftCols(columns_.cols()) = columns_;
-    for (Index k = 0; k < theta.size(); ++k) all.col(columns_.cols() + k) = direction(theta, k);
-    return condition_of(all, weights_);
-  }
-
-  // How large the rounding of the residuals leaves the gradient, in units of the box: below this
-  // it says nothing about the place. An exact fit leaves nothing else.
-  [[nodiscard]] double rounding(const VectorXd& theta) {
-    VectorXd error = columns_.cwiseAbs() * last_.coefficients.cwiseAbs();
-    if (options_.logarithm) error = error.cwiseQuotient(columns_ * last_.coefficients);
-    error = kRounding * (error + observed_.cwiseAbs());
-    // Beyond delta the score does not depend on the residual.
-    const auto counts =
-        weights_.array() > 0.0 && last_.residuals.array().abs() <= options_.delta + error.array();
-    error = counts.select(weights_.cwiseProduct(error), 0.0).eval();
-    double largest = 0.0;
-    for (Index k = 0; k < theta.size(); ++k) {
-      const auto [lower, upper] = options_.box[static_cast<std::size_t>(k)];
-      largest = std::max(largest, error.dot(direction(theta, k).cwiseAbs()) * (upper - lower));
-    }
-    return largest;
-  }
-  [[nodiscard]] std::size_t evaluations() const { return evaluations_; }
-
- private:
-  // d (X c) / d theta_k.
-  [[nodiscard]] VectorXd direction(const VectorXd& theta, Index k) {
-    model_.slopes(span_of(theta), static_cast<std::size_t>(k), span_of(slopes_));
-    return slopes_ * last_.coefficients;
-  }
-
-  void solve(const VectorXd& theta, bool rough) {
-    model_.columns(span_of(theta), span_of(columns_));
-    ++evaluations_;
-    const Regression problem{.columns = columns_,
-                             .observed = observed_,
-                             .weights = weights_,
-                             .delta = options_.delta,
-                             .link = options_.logarithm ? Link::logarithm : Link::identity,
-                             .nonnegative = options_.nonnegative,
-                             .rough = rough};
-    last_ = regress(problem, last_.coefficients);
-  }
-
-  const SeparableModel& model_;
-  VectorXd observed_;
-  VectorXd weights_;
-  const SeparableOptions& options_;
-  MatrixXd columns_;
-  MatrixXd slopes_;
-  RegressionResult last_{};
-  std::size_t evaluations_ = 0;
-};
+// A search that leaves a plateau can end on another; two or three are the most that was seen.
+constexpr int kMostPlateaus = 4;
 
 std::vector<VectorXd> scanned(Projection& projection, const SeparableOptions& options) {
   const BoxScan scan(options.box, options.nodes);
@@ -233,7 +135,14 @@ SeparableFit fit_separable(const SeparableModel& model, std::span<const double> 
   if (options.refined > 0) {
     for (VectorXd& place : scanned(projection, options)) places.push_back(std::move(place));
   }
-  const BoxMinimum best = lowest_from(projection, places, options.box);
+  BoxMinimum best = lowest_from(projection, places, options.box);
+  for (int i = 0; i < kMostPlateaus; ++i) {
+    const std::optional<VectorXd> start = projection.off_plateau(best.at);
+    if (!start) break;
+    const double before = best.value;
+    best = lowest_from(projection, {best.at, *start}, options.box);
+    if (!(best.value < before)) break;
+  }
   const RegressionResult& last = projection.last();
   fit.theta.assign(best.at.begin(), best.at.end());
   fit.coefficients.assign(last.coefficients.begin(), last.coefficients.end());
