@@ -11,6 +11,7 @@
 #include "progress.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/fit/envelope_table.hpp"
 #include "vocabplan/fit/fit_warnings.hpp"
 #include "vocabplan/fit/loss_table.hpp"
@@ -54,6 +55,14 @@ int run_tokenizer(const FitOptions& options) {
   return kFine;
 }
 
+// How exponents were found; the other fits search for nothing.
+void explain(const Diagnostics& diagnostics, std::size_t evaluations, double gradient,
+             double condition) {
+  diagnostics.detail("search: " + std::to_string(evaluations) +
+                     " regressions at fixed exponents, gradient " + human(gradient) +
+                     " of the objective across the box, condition number " + human(condition));
+}
+
 int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
   constexpr double kHoffmannDelta = 1e-3;
   const double delta = delta_of(options).value_or(kHoffmannDelta);
@@ -66,6 +75,7 @@ int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
                           .fit = fit_chinchilla(table.n, table.tokens, table.loss, delta)};
   report.warnings = chinchilla_warnings(report.fit, table.rows());
   answer(options, report);
+  explain(diagnostics, report.fit.evaluations, report.fit.gradient, report.fit.condition);
   if (format_of(options) == Format::table) {
     for (const std::string& warning : report.warnings) diagnostics.warning(warning);
   }
@@ -126,6 +136,8 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   const FitReport report = report_fit(table, base, request);
   progress.clear();
   answer(options, VocabularyReport{input.name(), table, request, report, tokenizer});
+  const IsolossFit& isoloss = report.fit.isoloss;
+  explain(diagnostics, isoloss.evaluations, isoloss.gradient, isoloss.condition);
   if (format_of(options) == Format::table) {
     for (const std::string& warning : report.warnings) diagnostics.warning(warning);
   }

@@ -76,6 +76,16 @@ double distance(double vocab_size, double reference) {
   return std::abs(std::log(vocab_size / reference));
 }
 
+// V between a point inside the limit and one outside at which the objective meets it. Near its
+// minimum a profile is a parabola in ln V, so the root of its excess is straight.
+double crossing(const ProfilePoint& inside, const ProfilePoint& outside, double least,
+                double limit) {
+  const double from = std::sqrt(inside.objective - least);
+  const double share =
+      (std::sqrt(limit - least) - from) / (std::sqrt(outside.objective - least) - from);
+  return inside.vocab_size * std::pow(outside.vocab_size / inside.vocab_size, share);
+}
+
 }  // namespace
 
 double optimum_vocab(const LossSurface& surface, Optimum optimum, const FitTarget& target) {
@@ -153,14 +163,13 @@ double warm_up_ratio(const RunTable& table, const IsolossRows& rows,
 ProfileRange profile_within(std::span<const ProfilePoint> profile, double share) {
   double least = kInfinity;
   for (const ProfilePoint& point : profile) least = std::min(least, point.objective);
-  const auto inside = [&](const ProfilePoint& point) {
-    return point.objective <= least * (1.0 + share);
-  };
+  const double limit = least * (1.0 + share);
+  const auto inside = [&](const ProfilePoint& point) { return point.objective <= limit; };
   const auto first = std::find_if(profile.begin(), profile.end(), inside);
-  const auto last = std::find_if(profile.rbegin(), profile.rend(), inside);
   if (first == profile.end()) return {};
-  return {first == profile.begin() ? 0.0 : first->vocab_size,
-          last == profile.rbegin() ? kInfinity : last->vocab_size};
+  const auto last = std::find_if(profile.rbegin(), profile.rend(), inside);
+  return {first == profile.begin() ? 0.0 : crossing(*first, *(first - 1), least, limit),
+          last == profile.rbegin() ? kInfinity : crossing(*last, *(last - 1), least, limit)};
 }
 
 }  // namespace vocabplan

@@ -151,3 +151,11 @@ TEST_CASE("cli fit: the published choices are those of the published script", "[
   CHECK(report.at("isoloss").at("huber_delta") == 1e-3);
   CHECK(report.at("derivative").at("anchor_flops") == 2.7e17);
 }
+
+TEST_CASE("cli fit: -v says how the exponents were found, on stderr", "[cli]") {
+  const Outcome quiet = call({"fit", "-", "--draws", "0"}, synthetic_csv());
+  const Outcome verbose = call({"fit", "-", "--draws", "0", "-v"}, synthetic_csv());
+  CHECK(verbose.out == quiet.out);
+  CHECK(has(verbose.err, "regressions at fixed exponents"));
+  CHECK_FALSE(has(quiet.err, "regressions at fixed exponents"));
+}

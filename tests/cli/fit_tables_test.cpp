@@ -12,6 +12,14 @@ using namespace vocabplan::test;
 
 namespace {
 
+// The number that the text begins with, `12.3K`; the sizes here all print in thousands.
+double in_thousands(const std::string& text) {
+  std::size_t end = 0;
+  const double value = std::stod(text, &end);
+  REQUIRE(text.at(end) == 'K');
+  return value;
+}
+
 using Words = std::vector<std::string>;
 
 const std::string kHeader = "n_nv,vocab_size,width,flops,loss\n";
@@ -210,9 +218,24 @@ TEST_CASE("cli fit: V has one form of interval, as in a prediction", "[cli]") {
 }
 
 TEST_CASE("cli fit: the profile names no range that leaves the optimum out", "[cli]") {
-  // The optimum of precise runs lies between two points of the profile.
-  const Outcome outcome = fit(synthetic_csv({.noise = 0.0005}));
-  CHECK_FALSE(has(outcome.out, "least objective"));
+  // The optimum of precise runs lies between two points of a grid.
+  const std::string csv = synthetic_csv({.noise = 0.0005});
+  const std::string text = fit(csv).out;
+  const Json report = Json::parse(call({"fit", "-", "--draws", "0", "-f", "json"}, csv).out);
+  const std::string before = "least objective: V from ";
+  std::size_t at = 0;
+  for (const Json& target : report.at("targets")) {
+    at = text.find(before, at);
+    REQUIRE(at != std::string::npos);
+    at += before.size();
+    const double lower = in_thousands(text.substr(at));
+    const double upper = in_thousands(text.substr(text.find(" to ", at) + 4));
+    const double optimum =
+        target.at("approaches").at("isoloss").at("vocab_size").get<double>() / 1e3;
+    CHECK(lower < optimum);
+    CHECK(optimum < upper);
+    CHECK(upper < 2.0 * lower);
+  }
 }
 
 TEST_CASE("cli fit: a vanished term has no exponent, and no run is blamed for it", "[cli]") {

@@ -74,12 +74,19 @@ TEST_CASE("fit: the warm-up ratio compares the first tenth with the rest") {
   CHECK(std::abs(warm_up_ratio(table, rows, residuals) - 5.0) < 1e-12);
 }
 
-TEST_CASE("fit: a profile's range holds every point within the share") {
-  const std::vector<ProfilePoint> profile{
-      {1e3, 2.0}, {1e4, 1.005}, {1e5, 1.0}, {1e6, 1.02}, {1e7, 3.0}};
+TEST_CASE("fit: a profile's range ends where the objective passes the share") {
+  // A parabola in ln V about 1e5, with 1 % more a third of a decade away.
+  const auto parabola = [](double vocab) {
+    const double decades = std::log10(vocab / 1e5);
+    return 2.0 + 0.02 * 9.0 * decades * decades;
+  };
+  std::vector<ProfilePoint> profile;
+  for (const double vocab : {1e3, 1e4, 5e4, 1e5, 1.3e5, 1e6}) {
+    profile.push_back({vocab, parabola(vocab)});
+  }
   const ProfileRange narrow = profile_within(profile, 0.01);
-  CHECK(narrow.lower == 1e4);
-  CHECK(narrow.upper == 1e5);
+  CHECK(std::abs(std::log10(narrow.lower) - (5.0 - 1.0 / 3.0)) < 1e-9);
+  CHECK(std::abs(std::log10(narrow.upper) - (5.0 + 1.0 / 3.0)) < 1e-9);
   const ProfileRange wide = profile_within(profile, 5.0);
   CHECK(wide.lower == 0.0);
   CHECK(wide.upper == kInfinity);

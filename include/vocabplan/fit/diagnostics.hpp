@@ -53,8 +53,9 @@ struct RunLeverage {
 /// From which ratio on a reader should know (noise alone stays below it).
 inline constexpr double kWarmUpRatio = 1.5;
 
-/// The least interval of V that holds every point of a profile within `share` of its least
-/// objective; an end at the first or last point is open (0 or infinity).
+/// From which to which V a profile stays within `share` of its least objective. Between points the
+/// square root of the excess is straight in ln V, exact where the profile is a parabola about one
+/// of its points; an end at the first or last point is open (0 or infinity).
 struct ProfileRange {
   double lower = 0.0;
   double upper = 0.0;
