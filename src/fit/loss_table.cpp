@@ -1,5 +1,7 @@
 #include "vocabplan/fit/loss_table.hpp"
 
+#include <cmath>
+
 #include "numeric_table.hpp"
 #include "vocabplan/core/quantity.hpp"
 
@@ -11,10 +13,7 @@ enum LossColumn : std::size_t { kParams, kTokens, kFlops, kLoss };
 // In the order of LossColumn.
 std::vector<Column> loss_columns() {
   return {
-      {"n",
-       {"params", "n_params", "parameters", "model_size"},
-       kind::NonVocabParams::lowest,
-       kind::NonVocabParams::highest},
+      {"n", {"params", "n_params", "parameters", "model_size"}, kind::kSmallest, kind::kLargest},
       {"tokens", {"d", "training_tokens"}, kind::Tokens::lowest, kind::Tokens::highest},
       {"flops",
        {"c", "training_flop", "training_flops"},
@@ -24,11 +23,12 @@ std::vector<Column> loss_columns() {
   };
 }
 
-// D of the record; C / (6 N) may be too small for a double although C is not.
+// D of the record; C / (6 N) may be too small or too large for a double although C is not.
 double tokens_of(const NumericTable& table, double n) {
   if (table.has(kTokens)) return table.number(kTokens);
   const double tokens = table.number(kFlops) / (6.0 * n);
   if (!(tokens > 0.0)) table.fail(kFlops, "is too small: flops / (6 n) is no token at all");
+  if (!std::isfinite(tokens)) table.fail(kFlops, "is too large: flops / (6 n) is no number");
   return tokens;
 }
 

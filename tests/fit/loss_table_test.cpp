@@ -57,7 +57,7 @@ TEST_CASE("fit: what a table of losses refuses", "[fit]") {
   CHECK(refusal("n,d,loss\n1e8,1e9,3\n1e8,1e9,-3\n")
             .starts_with("runs.csv:3: column 'loss': '-3' has a sign; accepted is a number"));
   CHECK(refusal("n,d,loss\n0,1e9,3\n") ==
-        "runs.csv:2: column 'n': '0' is out of range; accepted is 1 to 1e+30");
+        "runs.csv:2: column 'n': '0' is out of range; accepted is a number above 0");
   CHECK(refusal("n,loss\n1,1\n") ==
         "runs.csv:1: the header has no column tokens (also d, training_tokens) or flops (also c, "
         "training_flop, training_flops); it has 'n', 'loss'");
@@ -69,4 +69,12 @@ TEST_CASE("fit: what a table of losses refuses", "[fit]") {
         "runs.csv:2: column 'c': '1e-320' is too small: flops / (6 n) is no token at all");
   CHECK(refusal("n,d,loss\n") == "runs.csv: holds no rows below its header");
   CHECK(refusal("") == "runs.csv: is empty; accepted is a CSV file with a header");
+}
+
+TEST_CASE("fit: parameters and tokens of a loss table may be counted in billions") {
+  const LossTable table = losses_of("N,D,loss\n0.07,1.4,3.1\n10,200,2.2\n");
+  CHECK(table.n == std::vector<double>{0.07, 10.0});
+  CHECK(table.tokens == std::vector<double>{1.4, 200.0});
+  CHECK(refusal("n,c,loss\n1e-10,1e308,3\n") ==
+        "runs.csv:2: column 'c': '1e308' is too large: flops / (6 n) is no number");
 }

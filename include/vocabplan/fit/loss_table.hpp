@@ -11,7 +11,7 @@ namespace vocabplan {
 
 /// Training runs without a vocabulary, as of Hoffmann et al. 2022: one entry per row.
 struct LossTable {
-  std::vector<double> n;       ///< N, all parameters that count, 1 .. 1e30
+  std::vector<double> n;       ///< N > 0, all parameters that count, in any unit
   std::vector<double> tokens;  ///< D > 0
   std::vector<double> loss;    ///< per token, > 0
 
