@@ -16,6 +16,7 @@ JsonObject head(const std::string& source) {
 
 std::string warnings_json(const std::vector<std::string>& warnings) {
   std::vector<std::string> items;
+  items.reserve(warnings.size());
   for (const std::string& warning : warnings) items.push_back(json_string(warning));
   return json_array(items);
 }
@@ -50,6 +51,7 @@ std::string json_text(const VocabularyReport& r) {
       .add_json("bowls", bowls_json(r));
   if (r.tokenizer) object.add_json("tokenizer", tokenizer_json(*r.tokenizer));
   std::vector<std::string> targets;
+  targets.reserve(r.report.targets.size());
   for (const TargetReport& target : r.report.targets) targets.push_back(target_json(target));
   object.add_json("targets", json_array(targets))
       .add_json("hold_outs", hold_outs_json(r.report))

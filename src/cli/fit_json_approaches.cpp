@@ -133,6 +133,7 @@ namespace {
 
 std::string ladder_json(const GammaFit& fit) {
   std::vector<std::string> rungs;
+  rungs.reserve(fit.rungs.size());
   for (const LadderRung& rung : fit.rungs) {
     JsonObject object;
     object.add("n_nv", rung.n_nv)
@@ -185,6 +186,7 @@ const char* name_of(BowlStatus status) {
 std::string bowls_json(const VocabularyReport& r) {
   const BowlsFit& fit = r.report.fit.bowls;
   std::vector<std::string> families;
+  families.reserve(fit.bowls.size());
   for (const Bowl& bowl : fit.bowls) {
     const bool has = bowl.vocab_size > 0.0;
     JsonObject object;

@@ -21,6 +21,7 @@ std::string estimate_json(const std::optional<TargetEstimate>& estimate) {
 
 std::string target_json(const TargetReport& t) {
   std::vector<std::string> profile;
+  profile.reserve(t.profile.size());
   for (const ProfilePoint& point : t.profile) {
     profile.push_back(json_array({json_number(point.vocab_size), json_number(point.objective)}));
   }
@@ -48,8 +49,10 @@ std::string vocab_json(double vocab_size) {
 
 std::string hold_outs_json(const FitReport& report) {
   std::vector<std::string> items;
+  items.reserve(report.hold_outs.size());
   for (const HoldOut& held : report.hold_outs) {
     std::vector<std::string> sizes;
+    sizes.reserve(held.vocab_sizes.size());
     for (const double size : held.vocab_sizes) sizes.push_back(vocab_json(size));
     JsonObject object;
     object.add("held", held.held)
@@ -67,6 +70,7 @@ std::string hold_outs_json(const FitReport& report) {
 
 std::string leverage_json(const VocabularyReport& r) {
   std::vector<std::string> items;
+  items.reserve(r.report.leverage.size());
   for (const RunLeverage& run : r.report.leverage) {
     JsonObject object;
     object.add("run", r.table.run_names[run.run])

@@ -168,8 +168,10 @@ ProfileRange profile_within(std::span<const ProfilePoint> profile, double share)
   const auto first = std::find_if(profile.begin(), profile.end(), inside);
   if (first == profile.end()) return {};
   const auto last = std::find_if(profile.rbegin(), profile.rend(), inside);
-  return {first == profile.begin() ? 0.0 : crossing(*first, *(first - 1), least, limit),
-          last == profile.rbegin() ? kInfinity : crossing(*last, *(last - 1), least, limit)};
+  ProfileRange range{.lower = 0.0, .upper = kInfinity};
+  if (first != profile.begin()) range.lower = crossing(*first, *(first - 1), least, limit);
+  if (last != profile.rbegin()) range.upper = crossing(*last, *(last - 1), least, limit);
+  return range;
 }
 
 }  // namespace vocabplan

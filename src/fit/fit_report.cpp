@@ -104,6 +104,7 @@ TargetReport estimates_at(const Budget& budget, const RunFit& fit, const Law& la
 // The optimum itself is among them, so that the profile shows its own least value.
 std::vector<double> profile_vocabularies(const std::optional<TargetEstimate>& optimum) {
   std::vector<double> sizes;
+  sizes.reserve(kProfilePoints + 1);
   const double ratio = std::log(kProfileTo / kProfileFrom) / (kProfilePoints - 1);
   for (int i = 0; i < kProfilePoints; ++i) sizes.push_back(kProfileFrom * std::exp(i * ratio));
   if (optimum && optimum->vocab_size > kProfileFrom && optimum->vocab_size < kProfileTo) {

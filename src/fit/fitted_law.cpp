@@ -62,7 +62,7 @@ Range range_of(const std::vector<double>& column, const RunTable& table, double 
 std::vector<std::string> provenance_of(const RunFit& fit, const RunTable& table,
                                        const LawLabel& label) {
   std::vector<std::string> lines = label.provenance;
-  lines.push_back(
+  lines.emplace_back(
       fit.mode == FitMode::corrected
           ? "Mode corrected: tokens from the true vocabulary."
           : "Mode as published: tokens per character at V/1000, the slip of the published script.");

@@ -107,7 +107,7 @@ class IsolossFitter::Impl {
       kept.push_back(i);
       loss.push_back(loss_[i]);
     }
-    const SeparableFit part = fit_separable(terms_.subset(kept), loss, {}, search);
+    SeparableFit part = fit_separable(terms_.subset(kept), loss, {}, search);
     if (part.theta.empty()) return part;
     search.starts = {part.theta};
     search.refined = 0;

@@ -74,7 +74,7 @@ GammaFit gamma_of(const WidthTable& widths, const Form& f, const LadderOptions& 
     const PublishedSearch search(log_n, log_n_v, options.delta);
     std::vector<Eigen::VectorXd> starts;
     for (const double gamma : equal_steps(0.0, 1.0, 20)) {
-      starts.push_back(Eigen::VectorXd::Constant(1, gamma));
+      starts.emplace_back(Eigen::VectorXd::Constant(1, gamma));
     }
     const Eigen::VectorXd found = search.best_of(starts);
     fit.gamma = found[0];

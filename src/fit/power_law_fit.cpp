@@ -1,5 +1,6 @@
 #include "vocabplan/fit/power_law_fit.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -71,10 +72,8 @@ Problem problem_of(const LogPoints& points, const std::optional<double>& exponen
 }
 
 bool all_equal(const std::vector<double>& values) {
-  for (const double value : values) {
-    if (value != values.front()) return false;
-  }
-  return true;
+  return std::all_of(values.begin(), values.end(),
+                     [&](double value) { return value == values.front(); });
 }
 
 // ln k from -20 to 15 and, when it is fitted, the exponent from 0 to 1: the scripts' starts.
@@ -82,11 +81,11 @@ std::vector<Eigen::VectorXd> published_starts(bool fixed) {
   std::vector<Eigen::VectorXd> starts;
   for (const double ln_k : equal_steps(-20.0, 15.0, 20)) {
     if (fixed) {
-      starts.push_back(Eigen::VectorXd::Constant(1, ln_k));
+      starts.emplace_back(Eigen::VectorXd::Constant(1, ln_k));
       continue;
     }
     for (const double exponent : equal_steps(0.0, 1.0, 20)) {
-      starts.push_back(Eigen::Vector2d(ln_k, exponent));
+      starts.emplace_back(Eigen::Vector2d(ln_k, exponent));
     }
   }
   return starts;

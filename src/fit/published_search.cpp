@@ -108,6 +108,7 @@ VectorXd PublishedSearch::best_of(const std::vector<VectorXd>& starts) const {
 
 std::vector<double> equal_steps(double lowest, double highest, int count) {
   std::vector<double> values;
+  values.reserve(static_cast<std::size_t>(count));
   const double step = (highest - lowest) / (count - 1);
   for (int i = 0; i < count; ++i) values.push_back(lowest + i * step);
   return values;
