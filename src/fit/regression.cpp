@@ -98,7 +98,10 @@ class Subproblem {
       (void)newton.start_at(VectorXd::Ones(columns_.cols()));
     }
     double delta = delta_of_residuals(newton.residuals(), problem_.weights, problem_.delta);
-    for (; delta > problem_.delta; delta *= kDeltaStep) newton.minimise(delta, true);
+    while (delta > problem_.delta) {
+      newton.minimise(delta, true);
+      delta *= kDeltaStep;
+    }
     newton.minimise(problem_.delta, problem_.rough);
     return newton.result();
   }

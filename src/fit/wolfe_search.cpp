@@ -100,7 +100,7 @@ class Interval {
   }
 
   // A smaller slope of the same sign: the cubic may have no minimum ahead.
-  double flatter(const Trial& t, double least, double most) const {
+  [[nodiscard]] double flatter(const Trial& t, double least, double most) const {
     const Cubic c = cubic_through(best_, t, true);
     const double gamma = t.step > best_.step ? -c.gamma : c.gamma;
     const double share = (gamma - t.slope + c.theta) / (gamma + (best_.slope - t.slope) + gamma);
