@@ -118,7 +118,9 @@ std::vector<double> profile_vocabularies(const std::optional<TargetEstimate>& op
 void examine(FitReport& report, const RunTable& table, const Law& base,
              const RunFitOptions& options) {
   const IsolossRows rows(table, base, options);
-  const IsolossOptions isoloss = isoloss_options(options);
+  // The same delta, without finding it again.
+  IsolossOptions isoloss = isoloss_options(options);
+  isoloss.delta = report.fit.isoloss.delta;
   const IsolossFitter fitter(rows.view(), isoloss);
   std::vector<FitTarget> targets;
   for (TargetReport& target : report.targets) {

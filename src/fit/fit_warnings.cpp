@@ -129,7 +129,8 @@ void say_isoflops(const RunFit& fit, Sentences& out) {
   const PowerLawFit& n_v = fit.isoflops.isoflops;
   if (!usable(line.status) || !usable(n_v.status)) {
     out.push_back("isoflops: no power law through " + std::to_string(n_v.points) +
-                  " points of the envelope (" + std::string(name_of(n_v.status)) + ")");
+                  (n_v.points == 1 ? " point" : " points") + " of the envelope (" +
+                  std::string(name_of(n_v.status)) + ")");
   } else if (!(n_v.law.exponent > 0.0)) {
     out.push_back("isoflops: N_v falls with FLOPs, exponent " + human(n_v.law.exponent) +
                   "; a law needs one above 0");

@@ -46,7 +46,10 @@ SeparableOptions search_of(const IsolossOptions& options, double delta) {
   search.delta = delta;
   search.nonnegative = {false, true, true, true};
   search.box.assign(options.free_alpha1 ? 3 : 2, options.exponents);
-  search.nodes = options.free_alpha1 ? 7 : 12;
+  // Without Huber's corners the objective is smooth, and a coarser scan does.
+  const bool squared = std::isinf(delta);
+  search.nodes = options.free_alpha1 ? (squared ? 5 : 7) : (squared ? 8 : 12);
+  if (squared) search.refined = 2;
   return search;
 }
 
@@ -115,11 +118,8 @@ class IsolossFitter::Impl {
   }
 
   [[nodiscard]] double delta_of_first_fit() const {
-    // Only the scale of its residuals matters, for which a coarser scan does.
-    SeparableOptions search = search_of(options_, std::numeric_limits<double>::infinity());
-    search.nodes = options_.free_alpha1 ? 5 : 8;
-    search.refined = 2;
-    const SeparableFit first = searched(search);
+    const SeparableFit first =
+        searched(search_of(options_, std::numeric_limits<double>::infinity()));
     if (first.residuals.empty()) return 1.0;
     const auto rows = static_cast<Eigen::Index>(first.residuals.size());
     return delta_of_residuals(Eigen::VectorXd::Map(first.residuals.data(), rows),

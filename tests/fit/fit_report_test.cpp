@@ -112,9 +112,16 @@ TEST_CASE("fit: warm-up checkpoints are noticed") {
 }
 
 TEST_CASE("fit: a target without a compute-optimal line is left out with a warning") {
-  RunTable table = test::synthetic_runs(0.0);
-  // One run: the envelope has one vocabulary, but the line needs two budgets of it only; so keep a
-  // single checkpoint of every run at one common budget.
+  const FitReport report = report_fit(RunTable{}, default_law(), request(0));
+  // The second target has its own FLOPs.
+  REQUIRE(report.targets.size() == 1);
+  CHECK(report.targets[0].target.flops == 1e22);
+  CHECK_FALSE(report.targets[0].isoloss);
+  CHECK(mentions(report.warnings, "no target at N_nv 7B: the runs give no compute-optimal line"));
+}
+
+TEST_CASE("fit: runs of one budget give a line, but no power law of the vocabulary") {
+  const RunTable table = test::synthetic_runs(0.0);
   RunTable single;
   for (std::size_t i = 0; i < table.rows(); i += 10) {
     single.n_nv.push_back(table.n_nv[i]);
@@ -122,13 +129,15 @@ TEST_CASE("fit: a target without a compute-optimal line is left out with a warni
     single.width.push_back(table.width[i]);
     single.flops.push_back(1e18);
     single.loss.push_back(table.loss[i]);
-    single.run.push_back(static_cast<std::uint32_t>(i / 10));
+    single.run.push_back(table.run[i]);
     single.family.push_back(table.family[i]);
     single.run_names.push_back("r");
   }
-  single.runs = 48;
-  single.families = 6;
+  single.runs = table.runs;
+  single.families = table.families;
   const FitReport report = report_fit(single, default_law(), request(0));
-  CHECK(report.targets.size() <= 2);
-  for (const TargetReport& target : report.targets) CHECK(target.target.flops > 0.0);
+  CHECK(report.fit.isoflops.isoflops.status == FitStatus::too_few_data);
+  REQUIRE(report.targets.size() == 2);
+  CHECK_FALSE(report.targets[0].isoflops);
+  CHECK(mentions(report.warnings, "isoflops: no power law through 1 point of the envelope"));
 }

@@ -213,8 +213,7 @@ TEST_CASE("fit: delta follows from the residuals of the squared loss", "[fit]") 
   REQUIRE(residuals.size() == rows.size());
   const double centre = median(residuals);
   for (double& r : residuals) r = std::abs(r - centre);
-  // Two searches of one minimum agree to the square root of the rounding of its objective.
-  CHECK(relative(fitted(rows).delta, 1.345 * 1.4826 * median(residuals)) < 1e-7);
+  CHECK(relative(fitted(rows).delta, 1.345 * 1.4826 * median(residuals)) < 1e-12);
 }
 
 TEST_CASE("fit: residuals and objective are those of the surface", "[fit]") {
