@@ -36,6 +36,8 @@ std::string_view source_name(BudgetSource source) {
       return "tokens";
     case BudgetSource::characters:
       return "characters";
+    case BudgetSource::tokens_per_param:
+      return "tokens_per_param";
   }
   return "";
 }
@@ -150,7 +152,7 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
       .isoloss = estimate_record(prediction.isoloss, intervals.isoloss),
       .characters = prediction.characters,
       .budget_source = source_name(prediction.budget.source),
-      .n_nv_source = prediction.budget.n_nv_from_law ? "law" : "given",
+      .n_nv_source = prediction.budget.model_source == ModelSource::given ? "given" : "law",
       .width_source = prediction.budget.width_from_table ? "law" : "given",
       .line_ratio = prediction.budget.line_ratio,
       .suggested_vocab_size = rounded_to_multiple(prediction.isoloss.vocab_size, multiple),

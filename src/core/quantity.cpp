@@ -18,6 +18,8 @@ template class Quantity<kind::NonVocabParams>;
 template class Quantity<kind::Width>;
 template class Quantity<kind::Flops>;
 template class Quantity<kind::Tokens>;
+template class Quantity<kind::TokensPerParam>;
+template class Quantity<kind::TotalParams>;
 template class Quantity<kind::Characters>;
 
 }  // namespace vocabplan

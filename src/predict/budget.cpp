@@ -61,7 +61,7 @@ bool Budget::on_compute_optimal_line() const {
 Budget resolve(const BudgetRequest& request, const Law& law) {
   check(request);
   Budget budget;
-  budget.n_nv_from_law = !request.n_nv;
+  budget.model_source = request.n_nv ? ModelSource::given : ModelSource::compute_optimal;
   const NonVocabParams n_nv =
       request.n_nv ? *request.n_nv
                    : NonVocabParams(law.compute_optimal_n_nv(request.flops->value()));
@@ -83,7 +83,8 @@ Budget resolve(const BudgetRequest& request, const Law& law) {
     budget.flops = line;
   }
   budget.flops = Flops(budget.flops).value();
-  budget.line_ratio = budget.n_nv_from_law ? 1.0 : budget.flops / line;
+  budget.flops_without_limit = budget.flops;
+  budget.line_ratio = !request.n_nv ? 1.0 : budget.flops / line;
   return budget;
 }
 

@@ -13,6 +13,7 @@ using vocabplan::Characters;
 using vocabplan::default_law;
 using vocabplan::DomainError;
 using vocabplan::Flops;
+using vocabplan::ModelSource;
 using vocabplan::NonVocabParams;
 using vocabplan::resolve;
 using vocabplan::Tokens;
@@ -25,7 +26,7 @@ TEST_CASE("predict: a budget of nothing but a model is the law's", "[predict]") 
   CHECK(std::abs(budget.flops / 7.052393e21 - 1.0) < 1e-6);
   CHECK(budget.width == 4096.0);
   CHECK(budget.source == BudgetSource::compute_optimal);
-  CHECK_FALSE(budget.n_nv_from_law);
+  CHECK(budget.model_source == ModelSource::given);
   CHECK(budget.width_from_table);
   CHECK(budget.line_ratio == 1.0);
   CHECK(budget.on_compute_optimal_line());
@@ -36,7 +37,7 @@ TEST_CASE("predict: a budget of FLOPs alone gives the model by the law", "[predi
   CHECK(budget.flops == 1e22);
   CHECK(budget.n_nv == default_law().compute_optimal_n_nv(1e22));
   CHECK(budget.source == BudgetSource::flops);
-  CHECK(budget.n_nv_from_law);
+  CHECK(budget.model_source == ModelSource::compute_optimal);
   CHECK(budget.line_ratio == 1.0);
   CHECK(budget.on_compute_optimal_line());
 }
@@ -45,7 +46,7 @@ TEST_CASE("predict: a budget of FLOPs for a model", "[predict]") {
   const auto budget = resolve({.n_nv = NonVocabParams(7e9), .flops = Flops(1e23)}, default_law());
   CHECK(budget.flops == 1e23);
   CHECK(budget.source == BudgetSource::flops);
-  CHECK_FALSE(budget.n_nv_from_law);
+  CHECK(budget.model_source == ModelSource::given);
   CHECK(std::abs(budget.line_ratio * 7.052393e21 / 1e23 - 1.0) < 1e-6);
   CHECK_FALSE(budget.on_compute_optimal_line());
 }

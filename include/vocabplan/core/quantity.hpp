@@ -47,6 +47,16 @@ struct Tokens {
   static constexpr double lowest = kSmallest;
   static constexpr double highest = kLargest;
 };
+struct TotalParams {
+  static constexpr const char* name = "total params (all parameters, both tables)";
+  static constexpr double lowest = 1.0;
+  static constexpr double highest = 1e30;
+};
+struct TokensPerParam {
+  static constexpr const char* name = "tokens per param (training tokens over N_nv + N_v)";
+  static constexpr double lowest = 1e-30;
+  static constexpr double highest = 1e30;
+};
 struct Characters {
   static constexpr const char* name = "chars (training characters)";
   static constexpr double lowest = kSmallest;
@@ -63,6 +73,10 @@ using Width = Quantity<kind::Width>;
 using Flops = Quantity<kind::Flops>;
 /// D: training tokens (count).
 using Tokens = Quantity<kind::Tokens>;
+/// All parameters of a model: N_nv and the vocabulary tables (count, 1 .. 1e30).
+using TotalParams = Quantity<kind::TotalParams>;
+/// D / (N_nv + N_v): training tokens for each parameter that C counts (ratio, 1e-30 .. 1e30).
+using TokensPerParam = Quantity<kind::TokensPerParam>;
 /// H: training characters (count).
 using Characters = Quantity<kind::Characters>;
 
@@ -70,6 +84,8 @@ extern template class Quantity<kind::NonVocabParams>;
 extern template class Quantity<kind::Width>;
 extern template class Quantity<kind::Flops>;
 extern template class Quantity<kind::Tokens>;
+extern template class Quantity<kind::TotalParams>;
+extern template class Quantity<kind::TokensPerParam>;
 extern template class Quantity<kind::Characters>;
 
 }  // namespace vocabplan

@@ -7,13 +7,23 @@
 
 namespace vocabplan {
 
-/// What the caller knows of a run. At most one of `flops`, `tokens` and `characters`; `n_nv` may
-/// be missing only when `flops` is there.
+/// What the caller knows of a run. The model is `n_nv` or `total_params`, or follows from the
+/// budget; the budget is one of `flops`, `tokens`, `characters` and `tokens_per_param`, or nothing.
+///
+/// Without a model, `flops` alone take it from the compute-optimal line, and `flops` beside one of
+/// the other three fix it. `data_limit` may stand beside everything.
 struct BudgetRequest {
   std::optional<NonVocabParams> n_nv{};
+  /// All parameters: N_nv + 2 N_v, or N_nv + N_v when `tied`.
+  std::optional<TotalParams> total_params{};
+  bool tied = false;  ///< one table serves as embedding and head; wants `total_params`
   std::optional<Flops> flops{};
   std::optional<Tokens> tokens{};
   std::optional<Characters> characters{};
+  /// Tokens for each parameter that C counts, D / (N_nv + N_v).
+  std::optional<TokensPerParam> tokens_per_param{};
+  /// Tokens that exist: no run trains on more.
+  std::optional<Tokens> data_limit{};
   std::optional<Width> width{};
 };
 
@@ -23,6 +33,22 @@ enum class BudgetSource {
   flops,
   tokens,
   characters,
+  tokens_per_param,
+};
+
+/// What N_nv was derived from.
+enum class ModelSource {
+  given,
+  total_params,
+  compute_optimal,  ///< FLOPs on the compute-optimal line
+  budget,           ///< FLOPs beside tokens, characters or tokens per parameter, or a data limit
+};
+
+/// What keeps the run from being larger, when a data limit was given.
+enum class Binding {
+  none,     ///< no limit was given
+  compute,  ///< the limit is not reached
+  data,     ///< the run trains on all the tokens that exist
 };
 
 /// A run with everything settled that a prediction needs.
@@ -31,9 +57,12 @@ struct Budget {
   double flops = 0.0;  ///< training FLOPs
   double width = 0.0;  ///< model dimension
   BudgetSource source = BudgetSource::compute_optimal;
-  bool n_nv_from_law = false;     ///< N_nv follows from FLOPs on the compute-optimal line
+  ModelSource model_source = ModelSource::given;
   bool width_from_table = false;  ///< the width follows from N_nv by the law's table
   double line_ratio = 1.0;        ///< flops over the compute-optimal FLOPs for n_nv
+  Binding binding = Binding::none;
+  /// FLOPs the run would have without the data limit; `flops` unless data binds.
+  double flops_without_limit = 0.0;
 
   /// Within `kLineTolerance` of the compute-optimal line, where approaches 1 and 2 hold.
   [[nodiscard]] bool on_compute_optimal_line() const;
@@ -44,14 +73,23 @@ struct Budget {
 /// of approaches 1 and 2 by 0.4 %, far less than they differ from each other.
 inline constexpr double kLineTolerance = 0.01;
 
-/// Settles a request:
-///   nothing      C = (N_nv / k)^(1/exponent), the compute-optimal line of the law
-///   flops        as given; without n_nv, N_nv = k C^exponent
-///   tokens D     C = 6 (N_nv + N_v) D, where N_v is the isoloss optimum at that same C
-///   characters H the same with D = H f(V), V = N_v / d
+/// Settles a request, for approach 3 where approaches differ. With N_v the isoloss optimum:
+///   nothing             C = (N_nv / k)^(1/exponent), the compute-optimal line of the law
+///   flops               as given; without a model, N_nv = k C^exponent
+///   tokens D            C = 6 (N_nv + N_v) D, N_v the optimum at that same C
+///   characters H        the same with D = H f(V), V = N_v / d
+///   tokens_per_param R  the same with D = R (N_nv + N_v)
+///   total_params T      N_nv + 2 N_v = T (N_nv + N_v = T when tied), at the budget asked for
+///   flops and tokens, characters or tokens per parameter, without a model
+///                       N_nv + N_v = C / (6 D), N_v the optimum of that model at C
+///   data_limit L        where D would exceed L: the same model with D = L; without a model given,
+///                       the larger model that spends C on L tokens
 ///
-/// Throws `DomainError` for a contradictory or incomplete request, and when the resulting N_nv or
-/// FLOPs leave their domain. Source: Tao et al. 2024, sections 2 and 4.
+/// Accuracy: what is given is met within 1e-12 relative (docs/accuracy.md).
+/// Throws `DomainError`, with the reason, for a contradictory or incomplete request, for `tokens`
+/// beyond `data_limit`, when no model has the total asked for (the width table jumps across it,
+/// with `characters`), and when the resulting N_nv or FLOPs leave their domain. Source: Tao et al.
+/// 2024, sections 2 and 4.
 [[nodiscard]] Budget resolve(const BudgetRequest& request, const Law& law);
 
 }  // namespace vocabplan
