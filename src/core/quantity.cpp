@@ -20,6 +20,7 @@ template class Quantity<kind::Flops>;
 template class Quantity<kind::Tokens>;
 template class Quantity<kind::TokensPerParam>;
 template class Quantity<kind::TotalParams>;
+template class Quantity<kind::VocabSize>;
 template class Quantity<kind::Characters>;
 
 }  // namespace vocabplan

@@ -8,6 +8,7 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/isoloss.hpp"
+#include "vocabplan/predict/price.hpp"
 
 namespace vocabplan {
 namespace {
@@ -50,6 +51,20 @@ void sort_tails(std::vector<double>& values, double p) {
   std::sort(upper, values.end());
 }
 
+// Extra compute of n_v by one draw, whose optimum is `optimum` (0 or infinity: it has none).
+double price_by(const LawDraw& draw, const LossSurface& units, const Budget& budget, double optimum,
+                double n_v) {
+  if (optimum == 0.0) return n_v / budget.n_nv;
+  if (std::isinf(optimum)) return kInfinity;
+  const PricedOptimum priced{.n_nv = budget.n_nv, .flops = budget.flops, .n_v = optimum};
+  return price_of(surface_of(draw, units), priced, n_v).extra_compute;
+}
+
+void check_level(double level) {
+  if (level > 0.0 && level < 1.0) return;
+  throw DomainError("level " + shortest(level) + "; accepted is between 0 and 1");
+}
+
 // The interval of V when `n_v` gives the vocabulary parameters of a draw.
 template <class VocabParams>
 std::optional<Interval> interval_of(const Law& law, const Budget& budget, double level,
@@ -82,9 +97,7 @@ double quantile_of_sorted(std::span<const double> values, double p) {
 }
 
 Interval percentile_interval(std::vector<double> values, double level) {
-  if (!(level > 0.0 && level < 1.0)) {
-    throw DomainError("level " + shortest(level) + "; accepted is between 0 and 1");
-  }
+  check_level(level);
   std::size_t unbounded = 0;
   for (double& value : values) {
     if (!(value >= 0.0)) throw DomainError("a draw of " + shortest(value) + " entries");
@@ -127,6 +140,24 @@ std::optional<Interval> derivative_interval(const Law& law, const Budget& budget
                          .gamma = draw.gamma}
         .n_v(budget.n_nv);
   });
+}
+
+std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget, double vocab_size,
+                                            double level) {
+  check_level(level);
+  if (law.draws.rows.empty()) return std::nullopt;
+  const double n_v = vocab_size * budget.width;
+  std::vector<double> prices;
+  prices.reserve(law.draws.rows.size());
+  for (const LawDraw& draw : law.draws.rows) {
+    const double optimum = optimum_of(draw, law.isoloss, budget);
+    prices.push_back(price_by(draw, law.isoloss, budget, optimum, n_v));
+  }
+  sort_tails(prices, 0.5 * (1.0 - level));
+  return PriceInterval{.lower = quantile_of_sorted(prices, 0.5 * (1.0 - level)),
+                       .upper = quantile_of_sorted(prices, 0.5 * (1.0 + level)),
+                       .level = level,
+                       .draws = prices.size()};
 }
 
 PredictionIntervals predict_intervals(const Law& law, const Budget& budget, double level) {

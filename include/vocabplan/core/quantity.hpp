@@ -47,6 +47,11 @@ struct Tokens {
   static constexpr double lowest = kSmallest;
   static constexpr double highest = kLargest;
 };
+struct VocabSize {
+  static constexpr const char* name = "vocab (vocabulary entries V)";
+  static constexpr double lowest = 1.0;
+  static constexpr double highest = 1e15;
+};
 struct TotalParams {
   static constexpr const char* name = "total params (all parameters, both tables)";
   static constexpr double lowest = 1.0;
@@ -73,6 +78,8 @@ using Width = Quantity<kind::Width>;
 using Flops = Quantity<kind::Flops>;
 /// D: training tokens (count).
 using Tokens = Quantity<kind::Tokens>;
+/// V: entries of the vocabulary (count, 1 .. 1e15).
+using VocabSize = Quantity<kind::VocabSize>;
 /// All parameters of a model: N_nv and the vocabulary tables (count, 1 .. 1e30).
 using TotalParams = Quantity<kind::TotalParams>;
 /// D / (N_nv + N_v): training tokens for each parameter that C counts (ratio, 1e-30 .. 1e30).
@@ -84,6 +91,7 @@ extern template class Quantity<kind::NonVocabParams>;
 extern template class Quantity<kind::Width>;
 extern template class Quantity<kind::Flops>;
 extern template class Quantity<kind::Tokens>;
+extern template class Quantity<kind::VocabSize>;
 extern template class Quantity<kind::TotalParams>;
 extern template class Quantity<kind::TokensPerParam>;
 extern template class Quantity<kind::Characters>;

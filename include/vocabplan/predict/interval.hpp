@@ -53,6 +53,22 @@ struct Interval {
 [[nodiscard]] std::optional<Interval> derivative_interval(const Law& law, const Budget& budget,
                                                           double level);
 
+/// What the resampled fits of a law say of the price of one vocabulary, as `Price::extra_compute`.
+struct PriceInterval {
+  double lower = 0.0;     ///< extra compute as a share of C
+  double upper = 0.0;     ///< likewise; infinite when the draws do not bound it
+  double level = 0.0;     ///< share of the draws that the interval holds
+  std::size_t draws = 0;  ///< resampled fits
+};
+
+/// The interval of the price of `vocab_size` entries (`price_of`): every draw's price against its
+/// own optimum, at the budget's N_nv, FLOPs and width. For a draw without an optimum below every
+/// size it is the compute of the vocabulary itself, N_v / N_nv; without one above every size it is
+/// infinite. Nothing when the law has no draws. Throws `DomainError` unless 0 < level < 1 and
+/// `vocab_size` is above 0.
+[[nodiscard]] std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget,
+                                                          double vocab_size, double level);
+
 /// The intervals of a prediction.
 struct PredictionIntervals {
   std::optional<Interval> isoflops{};
