@@ -1,5 +1,6 @@
 #include "vocabplan/predict/price.hpp"
 
+#include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <cstdint>
@@ -73,7 +74,7 @@ Price price_of(const LossSurface& surface, const PricedOptimum& optimum, double 
       s.r * std::expm1(-s.alpha2 * u) + std::expm1(s.beta * std::log1p(s.p * std::expm1(u)));
   const double tokens = tokens_at_budget(optimum.n_nv, optimum.n_v, optimum.flops);
   const double data_loss = surface.B * std::pow(tokens / surface.unit_tokens, -surface.beta);
-  return {.extra_compute = std::expm1(log_price(s, u)), .loss_gap = gap * data_loss};
+  return {.extra_compute = std::max(0.0, std::expm1(log_price(s, u))), .loss_gap = gap * data_loss};
 }
 
 PriceBand price_band(const LossSurface& surface, const PricedOptimum& optimum, double within) {

@@ -1,6 +1,8 @@
 #include "vocabplan/predict/interval.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -175,4 +177,48 @@ TEST_CASE("predict: the interval of a model twice as wide is half as high", "[pr
   CHECK(halves.isoloss->upper == 0.5 * intervals.isoloss->upper);
   CHECK(halves.isoflops->lower == 0.5 * intervals.isoflops->lower);
   CHECK(halves.derivative->lower == 0.5 * intervals.derivative->lower);
+}
+
+TEST_CASE("predict: the interval of a price is that of the draws' own prices") {
+  const Law law = drawn_law(200, 0, 66);
+  const Budget budget = budget_of(law, 7e9, 3.0);
+  for (const double vocab_size : {8000.0, 32000.0, 128256.0}) {
+    std::vector<double> prices;
+    for (const LawDraw& draw : law.draws.rows) {
+      // C'/C from the loss surface itself: the data term that makes the two losses equal.
+      const double best = bisected(draw, law.isoloss, budget);
+      const double n_v = vocab_size * budget.width;
+      const auto vocab_loss = [&](double v) {
+        return draw.A2 * std::pow(v / law.isoloss.unit_n_v, -draw.alpha2);
+      };
+      const double tokens = budget.flops / (6.0 * (budget.n_nv + best));
+      const double data_loss = draw.B * std::pow(tokens / law.isoloss.unit_tokens, -draw.beta);
+      const double left = data_loss + vocab_loss(best) - vocab_loss(n_v);
+      const double ratio =
+          (budget.n_nv + n_v) / (budget.n_nv + best) * std::pow(data_loss / left, 1.0 / draw.beta);
+      prices.push_back(left > 0.0 ? ratio - 1.0 : std::numeric_limits<double>::infinity());
+    }
+    std::sort(prices.begin(), prices.end());
+    const auto interval = price_interval(law, budget, vocab_size, 0.9);
+    REQUIRE(interval);
+    CAPTURE(vocab_size);
+    CHECK(interval->draws == 200);
+    CHECK(interval->lower ==
+          Approx(vocabplan::quantile_of_sorted(prices, 0.05)).epsilon(1e-8).margin(1e-12));
+    CHECK(interval->upper ==
+          Approx(vocabplan::quantile_of_sorted(prices, 0.95)).epsilon(1e-8).margin(1e-12));
+  }
+}
+
+TEST_CASE("predict: a draw without an optimum prices a vocabulary at its own compute or at none") {
+  Law law = drawn_law(20, 0, 67);
+  for (LawDraw& draw : law.draws.rows) draw.unbounded = -1;
+  const Budget budget = budget_of(law, 7e9);
+  const auto below = price_interval(law, budget, 32000.0, 0.5);
+  CHECK(below->upper == 32000.0 * budget.width / budget.n_nv);
+  CHECK(below->lower == below->upper);
+  for (LawDraw& draw : law.draws.rows) draw.unbounded = 1;
+  CHECK(std::isinf(price_interval(law, budget, 32000.0, 0.5)->lower));
+  law.draws.rows.clear();
+  CHECK_FALSE(price_interval(law, budget, 32000.0, 0.5));
 }
