@@ -6,8 +6,10 @@
 #include <memory>
 
 #include "failure.hpp"
+#include "inverse_answer.hpp"
 #include "output.hpp"
 #include "present.hpp"
+#include "price_options.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -22,6 +24,8 @@ struct PredictOptions : PredictionOptions {
   std::string chars{};
   std::string level{};
   bool interval = false;
+  PriceOptions price{};
+  std::string vocab{};
 };
 
 BudgetRequest request_of(const PredictOptions& options) {
@@ -63,7 +67,12 @@ void check_draws(const PredictOptions& options, const Law& law) {
                    in_quotes(law.name) + " has no resampled fits to take intervals from");
 }
 
-std::string csv_of(const PredictionRecord& record, bool with_intervals) {
+// Behind the last field of the last line.
+void append_fields(std::string& line, const std::string& fields) {
+  line.insert(line.size() - 1, fields);
+}
+
+std::string csv_of(const PredictionRecord& record, bool with_intervals, bool with_band) {
   const auto vocab = [](const std::optional<EstimateRecord>& estimate) {
     return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
   };
@@ -73,9 +82,11 @@ std::string csv_of(const PredictionRecord& record, bool with_intervals) {
       csv.write(line.data(), record.n_nv, record.flops, record.tokens, record.width,
                 vocab(record.isoflops), vocab(record.derivative), vocab(record.isoloss));
   std::string text = std::string(kPredictionCsvHeader);
-  if (with_intervals) text.insert(text.size() - 1, kIntervalCsvHeader);
+  if (with_intervals) append_fields(text, std::string(kIntervalCsvHeader));
+  append_fields(text, price_csv_header(record, with_band));
   text.append(line.data(), end);
-  if (with_intervals) text.insert(text.size() - 1, interval_csv(record));
+  if (with_intervals) append_fields(text, interval_csv(record));
+  append_fields(text, price_csv(record, with_band));
   return text;
 }
 
@@ -85,7 +96,7 @@ std::string text_of(const PredictionRecord& record, const Law& law,
     case Format::table:
       return table_of(record, law, intervals);
     case Format::csv:
-      return csv_of(record, options.interval);
+      return csv_of(record, options.interval, !options.price.within.empty());
     case Format::json:
       return json_head(law) + prediction_json(record) + std::string(kJsonTail);
     case Format::jsonl:
@@ -101,12 +112,54 @@ void explain(const Diagnostics& diagnostics, const Prediction& prediction) {
                      std::to_string(prediction.root.evaluations) + " evaluations");
 }
 
+// What --vocab asks; everything that would fix the vocabulary itself is refused.
+InverseRequest inverse_request(const PredictOptions& options) {
+  const std::array<std::pair<const char*, bool>, 5> refused{{{"--tokens", !options.tokens.empty()},
+                                                             {"--chars", !options.chars.empty()},
+                                                             {"--at", !options.price.at.empty()},
+                                                             {"--level", !options.level.empty()},
+                                                             {"--interval", options.interval}}};
+  for (const auto& [name, given] : refused) {
+    if (given)
+      throw UsageError("--vocab beside " + std::string(name) + "; it takes N_NV or --flops");
+  }
+  return {.vocab_size = *quantity_argument<VocabSize>("--vocab", options.vocab),
+          .n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv),
+          .flops = quantity_argument<Flops>("--flops", options.flops),
+          .width = quantity_argument<Width>("--width", options.width),
+          .within = within_argument(options.price.within)};
+}
+
+// The way back: for which runs a vocabulary is the optimum.
+int run_inverse(const PredictOptions& options) {
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const Format format = options.common.parsed_format();
+  const InverseRequest request = inverse_request(options);
+  if (request.n_nv && request.flops) {
+    throw UsageError(
+        "--vocab beside both N_NV and --flops, which fix the optimum; give one of them");
+  }
+  const Law law = options.common.load_law();
+  const Inverse inverse = runs_for_vocab(request, law);
+  Output output(options.common.output);
+  output.write(inverse_text(inverse, request, law, format));
+  output.finish();
+  if (format == Format::table || format == Format::csv) {
+    for (const std::string& text : inverse_warnings(inverse, request, law)) {
+      diagnostics.warning(text);
+    }
+  }
+  return kFine;
+}
+
 int run_predict(const PredictOptions& options) {
+  if (!options.vocab.empty()) return run_inverse(options);
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const BudgetRequest request = request_of(options);
   const double level = level_argument(options);
+  PriceRequest prices = price_request(options.price);
   const Law law = options.common.load_law();
   check_draws(options, law);
   const Prediction prediction = predict_arguments(options, request, law);
@@ -114,7 +167,11 @@ int run_predict(const PredictOptions& options) {
   if (format != Format::csv || options.interval) {
     intervals = predict_intervals(law, prediction.budget, level);
   }
-  const PredictionRecord record = record_of(prediction, multiple, intervals);
+  PredictionRecord record = record_of(prediction, multiple, intervals);
+  if (format != Format::csv || prices.at_given || prices.within_given) {
+    if (format == Format::csv && !prices.at_given) prices.vocab_sizes.clear();
+    add_prices(record, prices, law, prediction, intervals, level);
+  }
   Output output(options.common.output);
   output.write(text_of(record, law, intervals, options));
   output.finish();
@@ -143,6 +200,9 @@ void add_predict(CLI::App& app, Action& chosen) {
                   "Share of the law's resampled fits in an interval (default 0.9)", "P");
   command->add_flag("--interval", options->interval,
                     "Want intervals: columns in CSV, and a law that has them");
+  add_price_options(*command, options->price);
+  add_text_option(*command, "--vocab", options->vocab,
+                  "The way back: runs for which V is the optimum", "V");
   add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"
@@ -150,6 +210,7 @@ void add_predict(CLI::App& app, Action& chosen) {
       "  vocabplan predict 7B --flops 1e23       the same model trained longer\n"
       "  vocabplan predict --flops 1e22          the model that this budget wants\n"
       "  vocabplan predict 7B --tokens 2T --width 4096 --format json\n"
+      "  vocabplan predict --vocab 128256        the runs that this vocabulary suits\n"
       "\nNumbers: 7B, 2.3e21, 33M, 70_000; K M B G T P are powers of 1000.");
   command->callback([options, &chosen] { chosen = [options] { return run_predict(*options); }; });
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "price_options.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
 
@@ -169,9 +170,11 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
 
 std::string table_of(const PredictionRecord& record, const Law& law,
                      const PredictionIntervals& intervals) {
+  const std::string prices = record.band ? "\n" + price_table(record) : "";
   return budget_table(record, law) + "\n" + approach_table(record) + "\nsuggestion  " +
          human_whole(record.suggested_vocab_size) + "  (isoloss, to the nearest multiple of " +
-         human_whole(record.multiple) + ")\n" + intervals_note(law.draws, intervals.isoloss);
+         human_whole(record.multiple) + ")\n" + intervals_note(law.draws, intervals.isoloss) +
+         prices;
 }
 
 std::string json_head(const Law& law) {

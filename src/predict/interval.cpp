@@ -57,7 +57,7 @@ double price_by(const LawDraw& draw, const LossSurface& units, const Budget& bud
   if (optimum == 0.0) return n_v / budget.n_nv;
   if (std::isinf(optimum)) return kInfinity;
   const PricedOptimum priced{.n_nv = budget.n_nv, .flops = budget.flops, .n_v = optimum};
-  return price_of(surface_of(draw, units), priced, n_v).extra_compute;
+  return extra_compute_of(surface_of(draw, units), priced, n_v);
 }
 
 void check_level(double level) {
@@ -74,6 +74,12 @@ std::optional<Interval> interval_of(const Law& law, const Budget& budget, double
   values.reserve(law.draws.rows.size());
   for (const LawDraw& draw : law.draws.rows) values.push_back(n_v(draw) / budget.width);
   return percentile_interval(std::move(values), level);
+}
+
+std::optional<Interval> interval_of_optima(std::vector<double> n_v, double width, double level) {
+  if (n_v.empty()) return std::nullopt;
+  for (double& value : n_v) value /= width;
+  return percentile_interval(std::move(n_v), level);
 }
 
 }  // namespace
@@ -119,9 +125,17 @@ Interval percentile_interval(std::vector<double> values, double level) {
   return interval;
 }
 
+std::vector<double> draw_optima(const Law& law, const Budget& budget) {
+  std::vector<double> optima;
+  optima.reserve(law.draws.rows.size());
+  for (const LawDraw& draw : law.draws.rows) {
+    optima.push_back(optimum_of(draw, law.isoloss, budget));
+  }
+  return optima;
+}
+
 std::optional<Interval> isoloss_interval(const Law& law, const Budget& budget, double level) {
-  return interval_of(law, budget, level,
-                     [&](const LawDraw& draw) { return optimum_of(draw, law.isoloss, budget); });
+  return interval_of_optima(draw_optima(law, budget), budget.width, level);
 }
 
 std::optional<Interval> isoflops_interval(const Law& law, const Budget& budget, double level) {
@@ -142,16 +156,20 @@ std::optional<Interval> derivative_interval(const Law& law, const Budget& budget
   });
 }
 
-std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget, double vocab_size,
+std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget,
+                                            std::span<const double> optima, double vocab_size,
                                             double level) {
   check_level(level);
-  if (law.draws.rows.empty()) return std::nullopt;
+  if (optima.size() != law.draws.rows.size()) {
+    throw DomainError(std::to_string(optima.size()) + " optima for " +
+                      std::to_string(law.draws.rows.size()) + " draws");
+  }
+  if (optima.empty()) return std::nullopt;
   const double n_v = vocab_size * budget.width;
   std::vector<double> prices;
-  prices.reserve(law.draws.rows.size());
-  for (const LawDraw& draw : law.draws.rows) {
-    const double optimum = optimum_of(draw, law.isoloss, budget);
-    prices.push_back(price_by(draw, law.isoloss, budget, optimum, n_v));
+  prices.reserve(optima.size());
+  for (std::size_t i = 0; i < optima.size(); ++i) {
+    prices.push_back(price_by(law.draws.rows[i], law.isoloss, budget, optima[i], n_v));
   }
   sort_tails(prices, 0.5 * (1.0 - level));
   return PriceInterval{.lower = quantile_of_sorted(prices, 0.5 * (1.0 - level)),
@@ -161,9 +179,11 @@ std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget
 }
 
 PredictionIntervals predict_intervals(const Law& law, const Budget& budget, double level) {
-  return {.isoflops = isoflops_interval(law, budget, level),
-          .derivative = derivative_interval(law, budget, level),
-          .isoloss = isoloss_interval(law, budget, level)};
+  PredictionIntervals intervals{.isoflops = isoflops_interval(law, budget, level),
+                                .derivative = derivative_interval(law, budget, level),
+                                .draw_optima = draw_optima(law, budget)};
+  intervals.isoloss = interval_of_optima(intervals.draw_optima, budget.width, level);
+  return intervals;
 }
 
 }  // namespace vocabplan

@@ -63,7 +63,7 @@ double root_between(const Function& f, double low, double high) {
 // e^(-ln(C'/C)), in 0 .. 1, of the price of n_v; below the optimum, where V is too small, turned
 // over: a function that falls all the way from 2 (V far too small) over 1 (the optimum) to 0.
 double signed_price(const LossSurface& surface, const PricedOptimum& optimum, double n_v) {
-  const double kept = 1.0 / (1.0 + price_of(surface, optimum, n_v).extra_compute);
+  const double kept = 1.0 / (1.0 + extra_compute_of(surface, optimum, n_v));
   return n_v < optimum.n_v ? 2.0 - kept : kept;
 }
 

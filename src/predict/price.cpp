@@ -64,9 +64,16 @@ double end_of_band(const Shape& s, double log_limit, double beyond) {
 
 }  // namespace
 
-Price price_of(const LossSurface& surface, const PricedOptimum& optimum, double n_v) {
+double extra_compute_of(const LossSurface& surface, const PricedOptimum& optimum, double n_v) {
   const Shape s = shape_of(surface, optimum);
   check("n_v", n_v);
+  // Rounding may put the optimum itself a unit in the last place below 0.
+  return std::max(0.0, std::expm1(log_price(s, std::log(n_v / optimum.n_v))));
+}
+
+Price price_of(const LossSurface& surface, const PricedOptimum& optimum, double n_v) {
+  const double extra_compute = extra_compute_of(surface, optimum, n_v);
+  const Shape s = shape_of(surface, optimum);
   const double u = std::log(n_v / optimum.n_v);
   // L(n, v, C) - L(n, v*, C) over B D*^-beta: the vocabulary's loss, and that of the tokens it
   // costs.
@@ -74,7 +81,7 @@ Price price_of(const LossSurface& surface, const PricedOptimum& optimum, double 
       s.r * std::expm1(-s.alpha2 * u) + std::expm1(s.beta * std::log1p(s.p * std::expm1(u)));
   const double tokens = tokens_at_budget(optimum.n_nv, optimum.n_v, optimum.flops);
   const double data_loss = surface.B * std::pow(tokens / surface.unit_tokens, -surface.beta);
-  return {.extra_compute = std::max(0.0, std::expm1(log_price(s, u))), .loss_gap = gap * data_loss};
+  return {.extra_compute = extra_compute, .loss_gap = gap * data_loss};
 }
 
 PriceBand price_band(const LossSurface& surface, const PricedOptimum& optimum, double within) {

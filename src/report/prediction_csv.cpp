@@ -85,4 +85,24 @@ char* PredictionCsv::write(char* out, double n_nv, double flops, double tokens, 
   return out;
 }
 
+std::string price_csv_header(const PredictionRecord& record, bool band) {
+  std::string header = band ? ",v_within_low,v_within_high" : "";
+  for (const PriceRecord& price : record.prices) {
+    header += ",extra_compute_" + shortest(price.vocab_size);
+  }
+  return header;
+}
+
+std::string price_csv(const PredictionRecord& record, bool band) {
+  std::string fields;
+  if (band && record.band) {
+    fields += "," + shortest(std::ceil(record.band->lower)) + "," +
+              shortest(std::floor(record.band->upper));
+  }
+  for (const PriceRecord& price : record.prices) {
+    fields += "," + (std::isfinite(price.extra_compute) ? shortest(price.extra_compute) : "");
+  }
+  return fields;
+}
+
 }  // namespace vocabplan

@@ -26,6 +26,39 @@ std::string estimate_json(const std::optional<EstimateRecord>& estimate) {
   return object.text();
 }
 
+std::string band_json(const BandRecord& band) {
+  return JsonObject()
+      .add("within", band.within)
+      .add("lower", band.lower)
+      .add("upper", band.upper)
+      .text();
+}
+
+std::string price_json(const PriceRecord& price) {
+  JsonObject object;
+  object.add("vocab_size", price.vocab_size)
+      .add("extra_compute", price.extra_compute)
+      .add("loss_gap", price.loss_gap);
+  if (price.level > 0.0) {
+    object.add_json("interval", interval_json({.level = price.level,
+                                               .lower = price.lower,
+                                               .upper = price.upper,
+                                               .draws = price.draws}));
+  }
+  return object.text();
+}
+
+// Approach 3, with what it says of other vocabularies.
+std::string isoloss_json(const PredictionRecord& record) {
+  std::string text = estimate_json(record.isoloss);
+  if (!record.isoloss || !record.band) return text;
+  std::vector<std::string> prices;
+  prices.reserve(record.prices.size());
+  for (const PriceRecord& price : record.prices) prices.push_back(price_json(price));
+  text.pop_back();
+  return text + ",\"band\":" + band_json(*record.band) + ",\"prices\":" + json_array(prices) + "}";
+}
+
 std::string strings_json(std::span<const std::string> strings) {
   std::string text = "[";
   for (const std::string& string : strings) {
@@ -41,7 +74,7 @@ std::string prediction_json(const PredictionRecord& record) {
   const std::string approaches = JsonObject()
                                      .add_json("isoflops", estimate_json(record.isoflops))
                                      .add_json("derivative", estimate_json(record.derivative))
-                                     .add_json("isoloss", estimate_json(record.isoloss))
+                                     .add_json("isoloss", isoloss_json(record))
                                      .text();
   const std::string budget = JsonObject()
                                  .add("source", record.budget_source)

@@ -199,7 +199,7 @@ TEST_CASE("predict: the interval of a price is that of the draws' own prices") {
       prices.push_back(left > 0.0 ? ratio - 1.0 : std::numeric_limits<double>::infinity());
     }
     std::sort(prices.begin(), prices.end());
-    const auto interval = price_interval(law, budget, vocab_size, 0.9);
+    const auto interval = price_interval(law, budget, draw_optima(law, budget), vocab_size, 0.9);
     REQUIRE(interval);
     CAPTURE(vocab_size);
     CHECK(interval->draws == 200);
@@ -214,11 +214,11 @@ TEST_CASE("predict: a draw without an optimum prices a vocabulary at its own com
   Law law = drawn_law(20, 0, 67);
   for (LawDraw& draw : law.draws.rows) draw.unbounded = -1;
   const Budget budget = budget_of(law, 7e9);
-  const auto below = price_interval(law, budget, 32000.0, 0.5);
+  const auto below = price_interval(law, budget, draw_optima(law, budget), 32000.0, 0.5);
   CHECK(below->upper == 32000.0 * budget.width / budget.n_nv);
   CHECK(below->lower == below->upper);
   for (LawDraw& draw : law.draws.rows) draw.unbounded = 1;
-  CHECK(std::isinf(price_interval(law, budget, 32000.0, 0.5)->lower));
+  CHECK(std::isinf(price_interval(law, budget, draw_optima(law, budget), 32000.0, 0.5)->lower));
   law.draws.rows.clear();
-  CHECK_FALSE(price_interval(law, budget, 32000.0, 0.5));
+  CHECK_FALSE(price_interval(law, budget, draw_optima(law, budget), 32000.0, 0.5));
 }

@@ -37,10 +37,14 @@ struct Interval {
 /// `DomainError` when there are no values or one is negative or NaN, and unless 0 < level < 1.
 [[nodiscard]] Interval percentile_interval(std::vector<double> values, double level);
 
-/// The interval of approach 3 at one budget: V = N_v / d of `isoloss_optimum` for every draw, at
-/// the same N_nv, FLOPs and width. It is conditional on that budget: that the compute-optimal line
-/// is uncertain too does not widen it. Nothing when the law has no draws. Throws what
-/// `percentile_interval` throws.
+/// N_v of `isoloss_optimum` for every draw of the law, in parameters, at the N_nv and FLOPs of one
+/// budget. 0 where a draw has no optimum because the loss falls towards smaller vocabularies,
+/// infinity where it falls towards larger ones.
+[[nodiscard]] std::vector<double> draw_optima(const Law& law, const Budget& budget);
+
+/// The interval of approach 3 at one budget: V = N_v / d of `draw_optima`. It is conditional on
+/// that budget: that the compute-optimal line is uncertain too does not widen it. Nothing when the
+/// law has no draws. Throws what `percentile_interval` throws.
 [[nodiscard]] std::optional<Interval> isoloss_interval(const Law& law, const Budget& budget,
                                                        double level);
 
@@ -61,12 +65,15 @@ struct PriceInterval {
   std::size_t draws = 0;  ///< resampled fits
 };
 
-/// The interval of the price of `vocab_size` entries (`price_of`): every draw's price against its
-/// own optimum, at the budget's N_nv, FLOPs and width. For a draw without an optimum below every
-/// size it is the compute of the vocabulary itself, N_v / N_nv; without one above every size it is
-/// infinite. Nothing when the law has no draws. Throws `DomainError` unless 0 < level < 1 and
-/// `vocab_size` is above 0.
+/// The interval of the price of `vocab_size` entries (`extra_compute_of`): every draw's price
+/// against its own optimum, at the budget's N_nv, FLOPs and width. For a draw whose loss falls
+/// towards ever smaller vocabularies it is the compute of the vocabulary itself, N_v / N_nv;
+/// towards ever larger ones, infinite.
+///
+/// `optima` are the `draw_optima` of the law at that budget. Nothing when there are none. Throws
+/// `DomainError` unless there is one for each draw, 0 < level < 1, and `vocab_size` is above 0.
 [[nodiscard]] std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget,
+                                                          std::span<const double> optima,
                                                           double vocab_size, double level);
 
 /// The intervals of a prediction.
@@ -74,6 +81,7 @@ struct PredictionIntervals {
   std::optional<Interval> isoflops{};
   std::optional<Interval> derivative{};
   std::optional<Interval> isoloss{};
+  std::vector<double> draw_optima{};  ///< of approach 3, for intervals of prices
 };
 
 /// All three at the budget of a prediction. Apart from `predict`, so that who asks for none pays

@@ -33,6 +33,10 @@ struct Price {
 /// Source: derived from the loss surface of Tao et al. 2024, section 4.3, in docs/math.md.
 [[nodiscard]] Price price_of(const LossSurface& surface, const PricedOptimum& optimum, double n_v);
 
+/// `Price::extra_compute` alone, with half the work.
+[[nodiscard]] double extra_compute_of(const LossSurface& surface, const PricedOptimum& optimum,
+                                      double n_v);
+
 /// Vocabulary parameters between which the price does not exceed a limit.
 struct PriceBand {
   double within = 0.0;  ///< the limit: extra compute as a share of C

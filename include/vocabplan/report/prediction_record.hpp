@@ -25,6 +25,24 @@ struct EstimateRecord {
   std::optional<IntervalRecord> interval{};  ///< nothing: not asked for, or no resampled fits
 };
 
+/// What another vocabulary costs, ready to print.
+struct PriceRecord {
+  double vocab_size = 0.0;        ///< entries
+  double extra_compute = 0.0;     ///< share of the FLOPs; infinite when no compute suffices
+  double loss_gap = 0.0;          ///< loss above that of the optimum, nats
+  double level = 0.0;             ///< share of the resampled fits in the interval; 0: no interval
+  std::size_t draws = 0;          ///< resampled fits
+  std::optional<double> lower{};  ///< extra compute; nothing: not bounded
+  std::optional<double> upper{};  ///< likewise
+};
+
+/// Vocabularies that cost at most `within`, ready to print.
+struct BandRecord {
+  double within = 0.0;  ///< extra compute as a share of the FLOPs
+  double lower = 0.0;   ///< entries, as computed
+  double upper = 0.0;   ///< likewise
+};
+
 /// One prediction, ready to print. Everything is in base units.
 struct PredictionRecord {
   double n_nv = 0.0;
@@ -42,6 +60,8 @@ struct PredictionRecord {
   double suggested_vocab_size = 0.0;
   double multiple = 1.0;  ///< what the suggestion is a multiple of
   std::span<const std::string> warnings{};
+  std::optional<BandRecord> band{};   ///< around the isoloss optimum; nothing: not asked for
+  std::vector<PriceRecord> prices{};  ///< against the isoloss optimum
 };
 
 /// Version of the JSON documents.
@@ -59,6 +79,13 @@ inline constexpr std::string_view kIntervalCsvHeader =
 /// The fields under `kIntervalCsvHeader`: ends of intervals cut off to integers, empty where an end
 /// is open or an approach does not apply.
 [[nodiscard]] std::string interval_csv(const PredictionRecord& record);
+
+/// What the header has in addition for the band, and for each price: `,extra_compute_32000`.
+[[nodiscard]] std::string price_csv_header(const PredictionRecord& record, bool band);
+
+/// The fields under `price_csv_header`: the band's ends, the lower rounded up and the upper down to
+/// an integer, and extra compute as shares, empty where it is infinite.
+[[nodiscard]] std::string price_csv(const PredictionRecord& record, bool band);
 
 /// Room that one CSV line may need: four shortest decimals and three integers of up to 309 digits.
 inline constexpr std::size_t kCsvLineRoom = 1100;
