@@ -18,18 +18,25 @@ constexpr double kMostSizes = 100.0;
 // What was agreed on in the field before anyone asked for the optimum: Llama 2 and Llama 3.
 const std::vector<double> kUsualSizes{32000.0, 128256.0};
 
+// Nobody decides anything by a thousandth of a per cent.
+std::string percents(double share) {
+  constexpr double kLeast = 1e-5;
+  return share > 0.0 && share < kLeast ? "<0.001" : human_ratio(100.0 * share);
+}
+
 std::string share_text(double share) {
-  return std::isinf(share) ? "unreachable" : human_ratio(100.0 * share) + " %";
+  if (std::isinf(share)) return "unreachable";
+  return percents(share) + " %";
 }
 
 std::string interval_text(const PriceRecord& price) {
   if (!price.lower) return "open";
   if (!price.upper) return "over " + share_text(*price.lower);
-  return human_ratio(100.0 * *price.lower) + " .. " + share_text(*price.upper);
+  return percents(*price.lower) + " .. " + share_text(*price.upper);
 }
 
 std::string size_text(double vocab_size) {
-  return vocab_size < 1e9 ? human_whole(vocab_size) : human(vocab_size);
+  return vocab_size < 1e7 ? human_whole(vocab_size) : human(vocab_size);
 }
 
 std::vector<std::string> price_cells(const PriceRecord& price) {
@@ -113,13 +120,14 @@ std::string price_table(const PredictionRecord& record) {
   using Align = TextTable::Align;
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right});
   const bool interval = !record.prices.empty() && record.prices[0].level > 0.0;
-  table.add({"price", "V", "more compute",
+  table.add({"price", "V", "+ compute",
              interval ? human_ratio(100.0 * record.prices[0].level) + " % interval" : "",
-             "loss above optimum"});
-  table.add({"within " + share_text(record.band->within),
+             "+ loss"});
+  const std::string within = human_ratio(100.0 * record.band->within) + " %";
+  table.add({"within " + within,
              size_text(std::ceil(record.band->lower)) + " .. " +
                  size_text(std::floor(record.band->upper)),
-             "at most " + share_text(record.band->within), "", ""});
+             "to " + within, "", ""});
   for (const PriceRecord& price : record.prices) table.add(price_cells(price));
   return table.text();
 }

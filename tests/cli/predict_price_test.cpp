@@ -1,0 +1,120 @@
+// `predict --at`, `--within`, and what is printed of prices without them.
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "answers.hpp"
+#include "catch.hpp"
+#include "process.hpp"
+
+namespace test = vocabplan::test;
+
+namespace {
+
+test::Json isoloss_of(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words{"predict", "--format", "jsonl"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  const test::Outcome outcome = test::call(words);
+  test::check_fine(outcome);
+  return test::record_of(outcome.out)["approaches"]["isoloss"];
+}
+
+}  // namespace
+
+TEST_CASE("cli predict: predict prices the vocabularies of Llama 2 and Llama 3 by default") {
+  const test::Json isoloss = isoloss_of({"7B"});
+  REQUIRE(isoloss["prices"].size() == 2);
+  CHECK(isoloss["prices"][0]["vocab_size"] == 32000);
+  CHECK(isoloss["prices"][1]["vocab_size"] == 128256);
+  CHECK(isoloss["band"]["within"] == 0.01);
+  // The band ends where a price is 1 %: priced there, it is.
+  const double lower = isoloss["band"]["lower"];
+  const double upper = isoloss["band"]["upper"];
+  CHECK(lower < isoloss["vocab_size"]);
+  CHECK(upper > isoloss["vocab_size"]);
+  const auto whole = [](double value) { return std::to_string(static_cast<long>(value)); };
+  const test::Json ends =
+      isoloss_of({"7B", "--at", whole(std::ceil(lower)) + "," + whole(std::floor(upper))});
+  for (const test::Json& end : ends["prices"]) {
+    CHECK(end["extra_compute"] <= 0.01);
+    CHECK(end["extra_compute"] > 0.00999);
+  }
+}
+
+TEST_CASE("cli predict: a price fed back as compute reaches the loss of the optimum") {
+  const test::Json isoloss = isoloss_of({"7B", "--flops", "1e22", "--at", "32000"});
+  const double extra = isoloss["prices"][0]["extra_compute"];
+  const double gap = isoloss["prices"][0]["loss_gap"];
+  // Published constants; loss of V 32000 with more compute, against the optimum's without.
+  const auto loss = [](double n_v, double flops) {
+    const double tokens = flops / (6.0 * (7e9 + n_v));
+    return 0.19584238398665638 * std::pow(n_v / 1e6, -0.6707374679896795) +
+           2.1241123120064955 * std::pow(tokens / 1e9, -0.44660634152009615);
+  };
+  const double best = loss(isoloss["n_v"], 1e22);
+  CHECK(test::near(loss(32000.0 * 4096.0, 1e22 * (1.0 + extra)), best, 1e-13));
+  CHECK(std::abs(loss(32000.0 * 4096.0, 1e22) - best - gap) < 1e-14);
+}
+
+TEST_CASE("cli predict: prices have intervals when the law has draws") {
+  const test::Json price = isoloss_of({"7B", "--at", "32000", "--level", "0.5"})["prices"][0];
+  CHECK(price["interval"]["level"] == 0.5);
+  CHECK(price["interval"]["draws"] == 1000);
+  CHECK(price["interval"]["lower"] >= 0.0);
+  CHECK(price["interval"]["lower"] < price["interval"]["upper"]);
+}
+
+TEST_CASE("cli predict: --at and --within add columns to CSV, behind those that are always there") {
+  const test::Outcome outcome = test::call(
+      {"predict", "7B", "--at", "32000,64000", "--within", "5%", "--format", "csv", "-q"});
+  test::check_fine(outcome);
+  const std::vector<std::string> lines = test::lines_of(outcome.out);
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0] == std::string(test::kCsvHeader) +
+                        ",v_within_low,v_within_high,extra_compute_32000,extra_compute_64000");
+  const test::Outcome plain = test::call({"predict", "7B", "--format", "csv", "-q"});
+  CHECK(test::lines_of(plain.out)[0] == test::kCsvHeader);
+  CHECK(lines[1].starts_with(test::lines_of(plain.out)[1] + ","));
+  const test::Outcome band =
+      test::call({"predict", "7B", "--within", "0.05", "--format", "csv", "-q"});
+  const std::string columns = ",v_within_low,v_within_high";
+  CHECK(test::lines_of(band.out)[0] == std::string(test::kCsvHeader) + columns);
+  CHECK(lines[1].starts_with(test::lines_of(band.out)[1] + ","));
+}
+
+TEST_CASE("cli predict: a vocabulary that no compute makes good is said to be so") {
+  const test::Outcome table = test::call({"predict", "7B", "--at", "1", "-q"});
+  test::check_fine(table);
+  CHECK(test::has(table.out, "unreachable"));
+  const test::Outcome csv = test::call({"predict", "7B", "--at", "1", "-f", "csv", "-q"});
+  CHECK(csv.out.ends_with(",\n"));
+  CHECK(isoloss_of({"7B", "--at", "1"})["prices"][0]["extra_compute"].is_null());
+}
+
+TEST_CASE("cli predict: --at and --within refuse what is no vocabulary and no share") {
+  for (const char* at : {"32000,", ",", "32000.5", "0", "-1", "many", "2e15", "1,2,,3"}) {
+    CAPTURE(at);
+    test::check_usage_error(test::call({"predict", "7B", "--at", at}), "predict", {"--at"});
+  }
+  std::string many = "1";
+  for (int i = 0; i < 100; ++i) many += ",1";
+  test::check_usage_error(test::call({"predict", "7B", "--at", many}), "predict",
+                          {"--at", "101", "100"});
+  for (const char* within : {"0", "0%", "%", "1%%", "-1%", "1 %", "20000%", "one"}) {
+    CAPTURE(within);
+    test::check_usage_error(test::call({"predict", "7B", "--within", within}), "predict",
+                            {"--within", within, "0.0001% to 10000%"});
+  }
+}
+
+TEST_CASE("cli predict: the table of prices fits a terminal") {
+  for (const char* n_nv : {"33M", "7B", "300B", "1e15"}) {
+    const test::Outcome outcome =
+        test::call({"predict", n_nv, "--at", "1,999999,1e12", "--within", "0.123%", "-q"});
+    test::check_fine(outcome);
+    for (const std::string& line : test::lines_of(outcome.out)) {
+      CAPTURE(line);
+      CHECK(line.size() <= 80);
+    }
+  }
+}
