@@ -61,6 +61,15 @@ std::optional<Interval> interval_of(const Law& law, const Budget& budget, double
   return percentile_interval(std::move(values), level);
 }
 
+// The budget of one approach: its line ratio is left at 1, because an approach that is there holds.
+Budget budget_of(const Estimate& estimate) {
+  Budget budget;
+  budget.n_nv = estimate.n_nv;
+  budget.flops = estimate.flops;
+  budget.width = estimate.width;
+  return budget;
+}
+
 }  // namespace
 
 double quantile_of_sorted(std::span<const double> values, double p) {
@@ -133,6 +142,18 @@ PredictionIntervals predict_intervals(const Law& law, const Budget& budget, doub
   return {.isoflops = isoflops_interval(law, budget, level),
           .derivative = derivative_interval(law, budget, level),
           .isoloss = isoloss_interval(law, budget, level)};
+}
+
+PredictionIntervals predict_intervals(const Law& law, const Prediction& prediction, double level) {
+  PredictionIntervals out;
+  out.isoloss = isoloss_interval(law, budget_of(prediction.isoloss), level);
+  if (prediction.isoflops) {
+    out.isoflops = isoflops_interval(law, budget_of(*prediction.isoflops), level);
+  }
+  if (prediction.derivative) {
+    out.derivative = derivative_interval(law, budget_of(*prediction.derivative), level);
+  }
+  return out;
 }
 
 }  // namespace vocabplan
