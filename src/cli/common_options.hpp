@@ -69,6 +69,10 @@ extern template std::optional<NonVocabParams> quantity_argument(const std::strin
 extern template std::optional<Flops> quantity_argument(const std::string&, const std::string&);
 extern template std::optional<Tokens> quantity_argument(const std::string&, const std::string&);
 extern template std::optional<Characters> quantity_argument(const std::string&, const std::string&);
+extern template std::optional<TotalParams> quantity_argument(const std::string&,
+                                                             const std::string&);
+extern template std::optional<TokensPerParam> quantity_argument(const std::string&,
+                                                                const std::string&);
 extern template std::optional<Width> quantity_argument(const std::string&, const std::string&);
 
 }  // namespace vocabplan::cli

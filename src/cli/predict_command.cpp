@@ -5,6 +5,8 @@
 #include <limits>
 #include <memory>
 
+#include "budget_options.hpp"
+#include "budget_table.hpp"
 #include "failure.hpp"
 #include "output.hpp"
 #include "present.hpp"
@@ -17,19 +19,16 @@ namespace {
 
 struct PredictOptions : PredictionOptions {
   std::string n_nv{};
-  std::string flops{};
-  std::string tokens{};
-  std::string chars{};
+  BudgetOptions budget{};
   std::string level{};
   bool interval = false;
 };
 
-BudgetRequest request_of(const PredictOptions& options) {
-  return {.n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv),
-          .flops = quantity_argument<Flops>("--flops", options.flops),
-          .tokens = quantity_argument<Tokens>("--tokens", options.tokens),
-          .characters = quantity_argument<Characters>("--chars", options.chars),
-          .width = quantity_argument<Width>("--width", options.width)};
+BudgetRequest request_of(const PredictOptions& options, const std::optional<HourlyRate>& rate) {
+  BudgetRequest request = budget_request(options.budget, rate);
+  request.n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv);
+  request.width = quantity_argument<Width>("--width", options.width);
+  return request;
 }
 
 // A budget that contradicts itself is a mistake on the command line.
@@ -38,9 +37,15 @@ Prediction predict_arguments(const PredictOptions& options, const BudgetRequest&
   try {
     return predict(request, law);
   } catch (const DomainError& error) {
-    // N_nv that follows from the FLOPs can leave its domain only because of them.
-    const bool alone = !request.n_nv && request.flops;
-    throw UsageError((alone ? "--flops: " + in_quotes(options.flops) + ": " : "") + error.what());
+    // FLOPs alone are at fault when what follows from them leaves its domain.
+    const bool alone = request.flops && !request.n_nv && !request.total_params && !request.tokens &&
+                       !request.characters && !request.tokens_per_param;
+    const auto blame = [&](const char* option, const std::string& text) {
+      return text.empty() ? "" : std::string(option) + ": " + in_quotes(text) + ": ";
+    };
+    const std::string blamed =
+        blame("--flops", options.budget.flops) + blame("--gpu-hours", options.budget.gpu_hours);
+    throw UsageError((alone ? blamed : "") + error.what());
   }
 }
 
@@ -105,16 +110,18 @@ int run_predict(const PredictOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
-  const BudgetRequest request = request_of(options);
+  const std::optional<HourlyRate> rate = hourly_rate(options.budget);
+  const BudgetRequest request = request_of(options, rate);
   const double level = level_argument(options);
   const Law law = options.common.load_law();
   check_draws(options, law);
   const Prediction prediction = predict_arguments(options, request, law);
   PredictionIntervals intervals;
   if (format != Format::csv || options.interval) {
-    intervals = predict_intervals(law, prediction.budget, level);
+    intervals = predict_intervals(law, prediction, level);
   }
-  const PredictionRecord record = record_of(prediction, multiple, intervals);
+  PredictionRecord record = record_of(prediction, multiple, intervals);
+  describe_budget(record, request, prediction, rate);
   Output output(options.common.output);
   output.write(text_of(record, law, intervals, options));
   output.finish();
@@ -134,11 +141,9 @@ void add_predict(CLI::App& app, Action& chosen) {
       app.add_subcommand("predict", "The compute-optimal vocabulary for one budget");
   add_text_option(*command, "N_NV", options->n_nv,
                   "Non-vocabulary parameters: everything but both vocabulary tables", "");
-  add_text_option(*command, "--flops", options->flops,
+  add_text_option(*command, "--flops", options->budget.flops,
                   "Training FLOPs (default: the law's compute-optimal budget)", "C");
-  add_text_option(*command, "--tokens", options->tokens, "Training tokens, instead of FLOPs", "D");
-  add_text_option(*command, "--chars", options->chars, "Training characters, instead of FLOPs",
-                  "H");
+  add_budget_options(*command, options->budget, BudgetForm::number);
   add_text_option(*command, "--level", options->level,
                   "Share of the law's resampled fits in an interval (default 0.9)", "P");
   command->add_flag("--interval", options->interval,
@@ -150,6 +155,8 @@ void add_predict(CLI::App& app, Action& chosen) {
       "  vocabplan predict 7B --flops 1e23       the same model trained longer\n"
       "  vocabplan predict --flops 1e22          the model that this budget wants\n"
       "  vocabplan predict 7B --tokens 2T --width 4096 --format json\n"
+      "  vocabplan predict --total-params 8B --tokens 15T\n"
+      "  vocabplan predict --gpu-hours 100K --accelerator h100-sxm --data-limit 1T\n"
       "\nNumbers: 7B, 2.3e21, 33M, 70_000; K M B G T P are powers of 1000.");
   command->callback([options, &chosen] { chosen = [options] { return run_predict(*options); }; });
 }

@@ -10,10 +10,6 @@ struct Allowance {
   double amount = 0.0;
 };
 
-/// Throws `DomainError`, with the reason, when the request contradicts itself or leaves the model
-/// open.
-void check_request(const BudgetRequest& request);
-
 /// What the request gives beside the model. Without a model that is what stands beside the FLOPs,
 /// and the FLOPs when nothing does.
 [[nodiscard]] Allowance allowance_of(const BudgetRequest& request);

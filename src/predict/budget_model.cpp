@@ -51,8 +51,10 @@ constexpr auto kAcrossStep =
 
 // N_nv + N_v, the parameters that C counts, split so that N_v is the optimum of its model.
 struct Split {
-  double n_nv = 0.0;
+  double counted = 0.0;
   double n_v = 0.0;
+
+  [[nodiscard]] double n_nv() const { return counted - n_v; }
 };
 
 // v^(alpha2 + 1) = alpha2 A2 / (beta B) D^beta (n + v), with n + v known.
@@ -62,12 +64,13 @@ Split split_at_tokens(const LossSurface& s, double flops, double tokens) {
                            s.beta * (std::log(tokens) - std::log(s.unit_tokens)) +
                            std::log(counted) - std::log(s.unit_n_v);
   const double n_v = std::exp(log_power / (s.alpha2 + 1.0)) * s.unit_n_v;
-  return {counted - n_v, n_v};
+  return {counted, n_v};
 }
 
-double positive_model(const Split& split, double flops) {
-  if (split.n_nv >= kind::NonVocabParams::lowest) return split.n_nv;
-  throw DomainError("flops " + human(flops) + " are " + human(split.n_nv + split.n_v) +
+double model_of(const Split& split, double flops) {
+  if (split.n_nv() >= kind::NonVocabParams::lowest) return split.n_nv();
+  (void)NonVocabParams(std::max(split.counted, 1.0));  // refuses what no model has
+  throw DomainError("flops " + human(flops) + " are " + human(split.counted) +
                     " parameters on that much data, and their vocabulary alone takes " +
                     human(split.n_v) + ": no model is left");
 }
@@ -91,11 +94,11 @@ double model_of_characters(const Law& law, const BudgetRequest& request, double 
   Split split;
   for (const WidthStep& step : steps_of(law, request.width)) {
     split = split_at_characters(law, flops, characters, step.width);
-    const double n_nv = snapped(law, split.n_nv);
+    const double n_nv = snapped(law, split.n_nv());
     if (n_nv >= step.lowest && n_nv <= step.highest) return n_nv;
-    if (split.n_nv < step.lowest) break;
+    if (split.n_nv() < step.lowest) break;
   }
-  (void)positive_model(split, flops);
+  (void)model_of(split, flops);
   throw DomainError("no model spends " + human(flops) + " flops " + kAcrossStep);
 }
 
@@ -158,7 +161,7 @@ double model_of_flops(const Law& law, const BudgetRequest& request, const Allowa
   const double tokens = allowance.source == BudgetSource::tokens
                             ? allowance.amount
                             : std::sqrt(flops / 6.0) * std::sqrt(allowance.amount);
-  return snapped(law, positive_model(split_at_tokens(law.isoloss, flops, tokens), flops));
+  return snapped(law, model_of(split_at_tokens(law.isoloss, flops, tokens), flops));
 }
 
 }  // namespace vocabplan

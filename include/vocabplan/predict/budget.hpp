@@ -73,6 +73,10 @@ struct Budget {
 /// of approaches 1 and 2 by 0.4 %, far less than they differ from each other.
 inline constexpr double kLineTolerance = 0.01;
 
+/// Throws `DomainError`, with the reason, when a request contradicts itself or is incomplete,
+/// whatever the law: what `resolve` looks at first.
+void check_request(const BudgetRequest& request);
+
 /// Settles a request, for approach 3 where approaches differ. With N_v the isoloss optimum:
 ///   nothing             C = (N_nv / k)^(1/exponent), the compute-optimal line of the law
 ///   flops               as given; without a model, N_nv = k C^exponent
@@ -82,7 +86,8 @@ inline constexpr double kLineTolerance = 0.01;
 ///   total_params T      N_nv + 2 N_v = T (N_nv + N_v = T when tied), at the budget asked for
 ///   flops and tokens, characters or tokens per parameter, without a model
 ///                       N_nv + N_v = C / (6 D), N_v the optimum of that model at C
-///   data_limit L        where D would exceed L: the same model (the same total) with D = L; without
+///   data_limit L        where D would exceed L: the same model (the same total) with D = L;
+///   without
 ///                       a model given, the larger model that spends C on L tokens
 ///
 /// A model that comes out within 2e-13 of a bound of the width table is taken to be that bound.
