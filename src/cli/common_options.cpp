@@ -128,6 +128,8 @@ template std::optional<Flops> quantity_argument(const std::string&, const std::s
 template std::optional<Tokens> quantity_argument(const std::string&, const std::string&);
 template std::optional<Characters> quantity_argument(const std::string&, const std::string&);
 template std::optional<VocabSize> quantity_argument(const std::string&, const std::string&);
+template std::optional<TotalParams> quantity_argument(const std::string&, const std::string&);
+template std::optional<TokensPerParam> quantity_argument(const std::string&, const std::string&);
 template std::optional<Width> quantity_argument(const std::string&, const std::string&);
 
 }  // namespace vocabplan::cli

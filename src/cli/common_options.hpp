@@ -70,6 +70,10 @@ extern template std::optional<Flops> quantity_argument(const std::string&, const
 extern template std::optional<Tokens> quantity_argument(const std::string&, const std::string&);
 extern template std::optional<Characters> quantity_argument(const std::string&, const std::string&);
 extern template std::optional<VocabSize> quantity_argument(const std::string&, const std::string&);
+extern template std::optional<TotalParams> quantity_argument(const std::string&,
+                                                             const std::string&);
+extern template std::optional<TokensPerParam> quantity_argument(const std::string&,
+                                                                const std::string&);
 extern template std::optional<Width> quantity_argument(const std::string&, const std::string&);
 
 }  // namespace vocabplan::cli

@@ -5,11 +5,13 @@
 #include <limits>
 #include <memory>
 
+#include "budget_options.hpp"
+#include "budget_table.hpp"
 #include "failure.hpp"
-#include "inverse_answer.hpp"
 #include "output.hpp"
+#include "predict_inverse.hpp"
+#include "predict_options.hpp"
 #include "present.hpp"
-#include "price_options.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -17,23 +19,11 @@
 namespace vocabplan::cli {
 namespace {
 
-struct PredictOptions : PredictionOptions {
-  std::string n_nv{};
-  std::string flops{};
-  std::string tokens{};
-  std::string chars{};
-  std::string level{};
-  bool interval = false;
-  PriceOptions price{};
-  std::string vocab{};
-};
-
-BudgetRequest request_of(const PredictOptions& options) {
-  return {.n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv),
-          .flops = quantity_argument<Flops>("--flops", options.flops),
-          .tokens = quantity_argument<Tokens>("--tokens", options.tokens),
-          .characters = quantity_argument<Characters>("--chars", options.chars),
-          .width = quantity_argument<Width>("--width", options.width)};
+BudgetRequest request_of(const PredictOptions& options, const std::optional<HourlyRate>& rate) {
+  BudgetRequest request = budget_request(options.budget, rate);
+  request.n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv);
+  request.width = quantity_argument<Width>("--width", options.width);
+  return request;
 }
 
 // A budget that contradicts itself is a mistake on the command line.
@@ -42,9 +32,15 @@ Prediction predict_arguments(const PredictOptions& options, const BudgetRequest&
   try {
     return predict(request, law);
   } catch (const DomainError& error) {
-    // N_nv that follows from the FLOPs can leave its domain only because of them.
-    const bool alone = !request.n_nv && request.flops;
-    throw UsageError((alone ? "--flops: " + in_quotes(options.flops) + ": " : "") + error.what());
+    // FLOPs alone are at fault when what follows from them leaves its domain.
+    const bool alone = request.flops && !request.n_nv && !request.total_params && !request.tokens &&
+                       !request.characters && !request.tokens_per_param;
+    const auto blame = [&](const char* option, const std::string& text) {
+      return text.empty() ? "" : std::string(option) + ": " + in_quotes(text) + ": ";
+    };
+    const std::string blamed =
+        blame("--flops", options.budget.flops) + blame("--gpu-hours", options.budget.gpu_hours);
+    throw UsageError((alone ? blamed : "") + error.what());
   }
 }
 
@@ -112,52 +108,13 @@ void explain(const Diagnostics& diagnostics, const Prediction& prediction) {
                      std::to_string(prediction.root.evaluations) + " evaluations");
 }
 
-// What --vocab asks; everything that would fix the vocabulary itself is refused.
-InverseRequest inverse_request(const PredictOptions& options) {
-  const std::array<std::pair<const char*, bool>, 5> refused{{{"--tokens", !options.tokens.empty()},
-                                                             {"--chars", !options.chars.empty()},
-                                                             {"--at", !options.price.at.empty()},
-                                                             {"--level", !options.level.empty()},
-                                                             {"--interval", options.interval}}};
-  for (const auto& [name, given] : refused) {
-    if (given)
-      throw UsageError("--vocab beside " + std::string(name) + "; it takes N_NV or --flops");
-  }
-  return {.vocab_size = *quantity_argument<VocabSize>("--vocab", options.vocab),
-          .n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv),
-          .flops = quantity_argument<Flops>("--flops", options.flops),
-          .width = quantity_argument<Width>("--width", options.width),
-          .within = within_argument(options.price.within)};
-}
-
-// The way back: for which runs a vocabulary is the optimum.
-int run_inverse(const PredictOptions& options) {
-  const Diagnostics diagnostics = options.common.diagnostics();
-  const Format format = options.common.parsed_format();
-  const InverseRequest request = inverse_request(options);
-  if (request.n_nv && request.flops) {
-    throw UsageError(
-        "--vocab beside both N_NV and --flops, which fix the optimum; give one of them");
-  }
-  const Law law = options.common.load_law();
-  const Inverse inverse = runs_for_vocab(request, law);
-  Output output(options.common.output);
-  output.write(inverse_text(inverse, request, law, format));
-  output.finish();
-  if (format == Format::table || format == Format::csv) {
-    for (const std::string& text : inverse_warnings(inverse, request, law)) {
-      diagnostics.warning(text);
-    }
-  }
-  return kFine;
-}
-
 int run_predict(const PredictOptions& options) {
   if (!options.vocab.empty()) return run_inverse(options);
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
-  const BudgetRequest request = request_of(options);
+  const std::optional<HourlyRate> rate = hourly_rate(options.budget);
+  const BudgetRequest request = request_of(options, rate);
   const double level = level_argument(options);
   PriceRequest prices = price_request(options.price);
   const Law law = options.common.load_law();
@@ -165,13 +122,14 @@ int run_predict(const PredictOptions& options) {
   const Prediction prediction = predict_arguments(options, request, law);
   PredictionIntervals intervals;
   if (format != Format::csv || options.interval) {
-    intervals = predict_intervals(law, prediction.budget, level);
+    intervals = predict_intervals(law, prediction, level);
   }
   PredictionRecord record = record_of(prediction, multiple, intervals);
   if (format != Format::csv || prices.at_given || prices.within_given) {
     if (format == Format::csv && !prices.at_given) prices.vocab_sizes.clear();
     add_prices(record, prices, law, prediction, intervals, level);
   }
+  describe_budget(record, request, prediction, rate);
   Output output(options.common.output);
   output.write(text_of(record, law, intervals, options));
   output.finish();
@@ -191,11 +149,9 @@ void add_predict(CLI::App& app, Action& chosen) {
       app.add_subcommand("predict", "The compute-optimal vocabulary for one budget");
   add_text_option(*command, "N_NV", options->n_nv,
                   "Non-vocabulary parameters: everything but both vocabulary tables", "");
-  add_text_option(*command, "--flops", options->flops,
+  add_text_option(*command, "--flops", options->budget.flops,
                   "Training FLOPs (default: the law's compute-optimal budget)", "C");
-  add_text_option(*command, "--tokens", options->tokens, "Training tokens, instead of FLOPs", "D");
-  add_text_option(*command, "--chars", options->chars, "Training characters, instead of FLOPs",
-                  "H");
+  add_budget_options(*command, options->budget, BudgetForm::number);
   add_text_option(*command, "--level", options->level,
                   "Share of the law's resampled fits in an interval (default 0.9)", "P");
   command->add_flag("--interval", options->interval,
@@ -211,6 +167,8 @@ void add_predict(CLI::App& app, Action& chosen) {
       "  vocabplan predict --flops 1e22          the model that this budget wants\n"
       "  vocabplan predict 7B --tokens 2T --width 4096 --format json\n"
       "  vocabplan predict --vocab 128256        the runs that this vocabulary suits\n"
+      "  vocabplan predict --total-params 8B --tokens 15T\n"
+      "  vocabplan predict --gpu-hours 100K --accelerator h100-sxm --data-limit 1T\n"
       "\nNumbers: 7B, 2.3e21, 33M, 70_000; K M B G T P are powers of 1000.");
   command->callback([options, &chosen] { chosen = [options] { return run_predict(*options); }; });
 }

@@ -1,10 +1,10 @@
 #include "present.hpp"
 
-#include <cmath>
 #include <limits>
 #include <utility>
 #include <vector>
 
+#include "budget_table.hpp"
 #include "price_options.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -24,60 +24,8 @@ EstimateRecord estimate_record(const Estimate& estimate, const std::optional<Int
   return {.vocab_size = truncated(estimate.vocab_size),
           .vocab_size_real = estimate.vocab_size,
           .n_v = estimate.n_v,
-          .interval = interval_record(interval)};
-}
-
-std::string_view source_name(BudgetSource source) {
-  switch (source) {
-    case BudgetSource::compute_optimal:
-      return "compute_optimal";
-    case BudgetSource::flops:
-      return "flops";
-    case BudgetSource::tokens:
-      return "tokens";
-    case BudgetSource::characters:
-      return "characters";
-    case BudgetSource::tokens_per_param:
-      return "tokens_per_param";
-  }
-  return "";
-}
-
-std::string flops_note(const PredictionRecord& record) {
-  const std::string ratio = human_ratio(record.line_ratio) + "x the compute-optimal budget";
-  if (record.budget_source == "compute_optimal") return "compute-optimal for N_nv";
-  if (record.budget_source == "tokens") return "for the tokens given, " + ratio;
-  if (record.budget_source == "characters") return "for the characters given, " + ratio;
-  return record.n_nv_source == "law" ? "given" : "given, " + ratio;
-}
-
-std::string width_note(const PredictionRecord& record, const Law& law) {
-  if (record.width_source == "given") return "given";
-  double lowest = 0.0;
-  for (const WidthTable::Row& row : law.width_table.rows()) {
-    if (record.n_nv > row.max_n_nv) {
-      lowest = row.max_n_nv;
-      continue;
-    }
-    std::string above = "the law's table for N_nv above " + human(lowest);
-    if (!std::isfinite(row.max_n_nv)) return above;
-    return lowest == 0.0 ? "the law's table for N_nv up to " + human(row.max_n_nv)
-                         : above + " up to " + human(row.max_n_nv);
-  }
-  return "the law's table";
-}
-
-std::string budget_table(const PredictionRecord& record, const Law& law) {
-  using Align = TextTable::Align;
-  TextTable table({Align::left, Align::left, Align::left});
-  table.add({"law", law.name, law.title});
-  table.add({"N_nv", human(record.n_nv),
-             record.n_nv_source == "law" ? "compute-optimal for FLOPs" : "given"});
-  table.add({"FLOPs", human(record.flops), flops_note(record)});
-  table.add({"tokens", human(record.tokens),
-             "at the isoloss optimum; " + human(record.characters) + " characters"});
-  table.add({"width", human_whole(record.width), width_note(record, law)});
-  return table.text();
+          .interval = interval_record(interval),
+          .run = {}};
 }
 
 std::string percent(double share) {
@@ -101,29 +49,36 @@ std::string interval_text(const IntervalRecord& interval) {
 std::vector<std::string> approach_cells(const std::string& name,
                                         const std::optional<EstimateRecord>& estimate,
                                         const PredictionRecord& record) {
-  if (!estimate) return {name, "-", "-", "-", "-", "-"};
-  const double most = estimate->interval ? 1e9 : std::numeric_limits<double>::infinity();
+  if (!estimate) return {name, "-", "-", "-", "-", "-", "-"};
+  // What fits into 80 columns beside an interval, and beside a model as well.
+  const double widest = estimate->run ? 1e8 : 1e9;
+  const double most = estimate->interval ? widest : std::numeric_limits<double>::infinity();
+  const double n_nv = estimate->run ? estimate->run->n_nv : record.n_nv;
   return {name,
           size_text(estimate->vocab_size, most),
           estimate->interval ? interval_text(*estimate->interval) : "",
           size_text(rounded_to_multiple(estimate->vocab_size_real, record.multiple), most),
           human(estimate->n_v),
-          percent(estimate->n_v / (record.n_nv + estimate->n_v))};
+          percent(estimate->n_v / (n_nv + estimate->n_v)),
+          human(n_nv)};
 }
 
-// The column of intervals is there when the isoloss has one: it always applies.
+// The column of intervals is there when the isoloss has one: it always applies. The one of models
+// is there when each approach has its own.
 std::string approach_table(const PredictionRecord& record) {
   using Align = TextTable::Align;
   const auto& interval = record.isoloss->interval;
-  std::vector<Align> columns(interval ? 6 : 5, Align::right);
+  const bool models = record.isoloss->run.has_value();
+  std::vector<Align> columns(5 + (interval ? 1 : 0) + (models ? 1 : 0), Align::right);
   columns[0] = Align::left;
   TextTable table(std::move(columns));
   const auto add = [&](std::vector<std::string> cells) {
+    if (!models) cells.pop_back();
     if (!interval) cells.erase(cells.begin() + 2);
     table.add(std::move(cells));
   };
   add({"approach", "V", interval ? percent(interval->level) + " interval" : "",
-       "x" + human_whole(record.multiple), "N_v", "N_v/(N_nv+N_v)"});
+       "x" + human_whole(record.multiple), "N_v", models ? "N_v share" : "N_v/(N_nv+N_v)", "N_nv"});
   add(approach_cells("isoflops", record.isoflops, record));
   add(approach_cells("derivative", record.derivative, record));
   add(approach_cells("isoloss", record.isoloss, record));
@@ -153,12 +108,13 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
       .isoloss = estimate_record(prediction.isoloss, intervals.isoloss),
       .characters = prediction.characters,
       .budget_source = source_name(prediction.budget.source),
-      .n_nv_source = prediction.budget.model_source == ModelSource::given ? "given" : "law",
+      .n_nv_source = source_name(prediction.budget.model_source),
       .width_source = prediction.budget.width_from_table ? "law" : "given",
       .line_ratio = prediction.budget.line_ratio,
       .suggested_vocab_size = rounded_to_multiple(prediction.isoloss.vocab_size, multiple),
       .multiple = multiple,
-      .warnings = prediction.warnings};
+      .warnings = prediction.warnings,
+      .asked = {}};
   if (prediction.isoflops) {
     record.isoflops = estimate_record(*prediction.isoflops, intervals.isoflops);
   }

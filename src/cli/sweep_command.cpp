@@ -9,7 +9,7 @@
 #include "input.hpp"
 #include "output.hpp"
 #include "progress.hpp"
-#include "sweep_rows.hpp"
+#include "sweep_budget.hpp"
 #include "sweep_writers.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -21,27 +21,8 @@ namespace {
 struct SweepOptions : PredictionOptions {
   std::string file{};
   std::string input{};
-  std::string params{};
-  std::string flops{};
-  bool linear = false;
+  SweepGridOptions grid{};
 };
-
-std::optional<SweepAxis> params_axis(const SweepOptions& options) {
-  if (options.params.empty()) return std::nullopt;
-  return SweepAxis("--params", options.params, options.linear, kind::NonVocabParams::lowest,
-                   kind::NonVocabParams::highest);
-}
-
-// Without N_nv the law gives it for each budget, and it has a domain of its own.
-std::optional<SweepAxis> flops_axis(const SweepOptions& options, const Law& law) {
-  if (options.flops.empty()) return std::nullopt;
-  const bool alone = options.params.empty();
-  const double lowest =
-      alone ? law.compute_optimal_flops(kind::NonVocabParams::lowest) : kind::Flops::lowest;
-  const double highest =
-      alone ? law.compute_optimal_flops(kind::NonVocabParams::highest) : kind::Flops::highest;
-  return SweepAxis("--flops", options.flops, options.linear, lowest, highest);
-}
 
 // A number or an axis where a file is meant is a slip that deserves its own answer.
 void check_file(const std::string& file) {
@@ -55,11 +36,11 @@ void check_file(const std::string& file) {
   }
 }
 
-std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law) {
-  const auto width = quantity_argument<Width>("--width", options.width);
-  auto params = params_axis(options);
-  auto flops = flops_axis(options, law);
-  const bool grid = params || flops;
+std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
+                                   const std::optional<HourlyRate>& rate) {
+  BudgetRequest constants = constants_of(options.grid.budget);
+  constants.width = quantity_argument<Width>("--width", options.width);
+  auto grid = grid_of(options.grid, constants, law, rate);
   if (!options.file.empty() && !options.input.empty()) {
     throw UsageError("--input: " + in_quotes(options.input) + " beside the file " +
                      in_quotes(options.file) + "; give one of them");
@@ -68,23 +49,13 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law) 
   if (grid && !file.empty()) {
     throw UsageError("both a grid and the file " + in_quotes(file) + "; give one of them");
   }
-  if (grid) {
-    // Counted in doubles, which cannot overflow here, before anything is counted in integers.
-    constexpr double kMostRows = 1e15;
-    const double rows = (params ? static_cast<double>(params->count()) : 1.0) *
-                        (flops ? static_cast<double>(flops->count()) : 1.0);
-    if (rows > kMostRows) {
-      throw UsageError("a grid of " + shortest(rows) + " rows; accepted are up to " +
-                       shortest(kMostRows));
-    }
-  }
-  if (grid) return grid_rows(std::move(params), std::move(flops), width, law);
-  if (options.linear) throw UsageError("--linear without --params or --flops");
+  if (grid) return grid;
+  if (options.grid.linear) throw UsageError("--linear without --params or --flops");
   if (file.empty() && Input::standard_input_is_terminal()) {
     throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
   }
   check_file(file);
-  return record_rows(file.empty() ? "-" : file, width, law);
+  return record_rows(file.empty() ? "-" : file, constants, law);
 }
 
 void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& law) {
@@ -108,10 +79,11 @@ int run_sweep(const SweepOptions& options) {
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const Law law = options.common.load_law();
-  const std::unique_ptr<RowSource> rows = rows_of(options, law);
+  const std::optional<HourlyRate> rate = hourly_rate(options.grid.budget);
+  const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);
   Output output(options.common.output);
-  const SweepContext context{law,          output,   diagnostics,
-                             rows->name(), multiple, rows->repeated_flops()};
+  const SweepContext context{
+      law, output, diagnostics, rows->name(), multiple, rows->repeated_flops(), rate};
   const std::unique_ptr<SweepWriter> writer =
       format == Format::csv ? csv_writer(context) : record_writer(context, format);
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
@@ -140,19 +112,22 @@ void add_sweep(CLI::App& app, Action& chosen) {
   add_text_option(*command, "FILE", options->file,
                   "Records N_NV[,FLOPS] to predict for; - or nothing is stdin", "");
   add_text_option(*command, "-i,--input", options->input, "The same as FILE", "FILE");
-  add_text_option(*command, "--params", options->params,
+  add_text_option(*command, "--params", options->grid.params,
                   "N_nv from START to STOP, COUNT values, geometric", "START:STOP:COUNT");
-  add_text_option(*command, "--flops", options->flops,
+  add_text_option(*command, "--flops", options->grid.budget.flops,
                   "FLOPs likewise; with --params every pair of both", "START:STOP:COUNT");
-  command->add_flag("--linear", options->linear, "Space the values linearly");
+  add_budget_options(*command, options->grid.budget, BudgetForm::axis);
+  command->add_flag("--linear", options->grid.linear, "Space the values linearly");
   add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"
       "  vocabplan sweep --params 33M:300B:50 --format csv -o sweep.csv\n"
       "  vocabplan sweep --flops 1e19:1e26:20\n"
       "  vocabplan sweep --params 1B:70B:4 --flops 1e21:1e24:4\n"
+      "  vocabplan sweep --total-params 1B:70B:8 --tokens 2T:15T:3\n"
       "  printf '7B\\n7B,1e23\\n' | vocabplan sweep --format jsonl\n"
-      "\nA first record that names columns is a header: n_nv, flops, width; others are ignored.");
+      "\nA first record that names columns is a header: n_nv, total_params, flops, tokens,\n"
+      "chars, tokens_per_param, width; others are ignored.");
   command->callback([options, &chosen] { chosen = [options] { return run_sweep(*options); }; });
 }
 

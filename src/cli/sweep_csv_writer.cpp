@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "sweep_writers.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/predict/batch.hpp"
+#include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan::cli {
@@ -14,7 +16,8 @@ bool outside(const Range& range, double value) {
   return value < range.lowest || value > range.highest;
 }
 
-// The fast way: columns through BatchPredictor, lines straight into the output's buffer.
+// The fast way for rows in columns: through BatchPredictor, lines straight into the output's
+// buffer.
 class CsvWriter final : public SweepWriter {
  public:
   explicit CsvWriter(const SweepContext& context)
@@ -23,11 +26,12 @@ class CsvWriter final : public SweepWriter {
   void head() override { context_.output.write(kPredictionCsvHeader); }
 
   void block(const SweepBlock& rows) override {
-    resize(rows.n_nv.size());
-    for (const RowFault& fault : rows.faults) {
-      report_fault(context_, fault);
-      ++tally_.faults;
+    for (const RowFault& fault : rows.faults) refuse(fault);
+    if (!rows.requests.empty()) {
+      write_requests(rows);
+      return;
     }
+    resize(rows.n_nv.size());
     try {
       predictor_.predict({rows.n_nv, rows.flops, rows.width}, columns());
     } catch (const DomainError&) {
@@ -40,6 +44,37 @@ class CsvWriter final : public SweepWriter {
   void tail() override {}
 
  private:
+  void refuse(const RowFault& fault) {
+    report_fault(context_, fault);
+    ++tally_.faults;
+  }
+
+  // Budgets in other terms than N_nv and FLOPs are settled row by row.
+  void write_requests(const SweepBlock& rows) {
+    for (std::size_t i = 0; i < rows.requests.size(); ++i) {
+      try {
+        write_prediction(predict(rows.requests[i], context_.law));
+      } catch (const DomainError& error) {
+        refuse({i, rows.line[i], error.what()});
+      }
+    }
+  }
+
+  void write_prediction(const Prediction& prediction) {
+    const Budget& run = prediction.budget;
+    const auto vocab = [](const std::optional<Estimate>& estimate) {
+      return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
+    };
+    char* const out = context_.output.reserve(kCsvLineRoom);
+    context_.output.commit(csv_.write(out, run.n_nv, run.flops, prediction.tokens, run.width,
+                                      vocab(prediction.isoflops), vocab(prediction.derivative),
+                                      prediction.isoloss.vocab_size));
+    const FittedRange& range = context_.law.fitted_range;
+    if (outside(range.n_nv, run.n_nv) || outside(range.flops, run.flops)) ++tally_.outside_range;
+    if (!prediction.isoflops) ++tally_.off_line;
+    ++tally_.rows;
+  }
+
   void resize(std::size_t rows) {
     for (auto* column : {&flops_, &tokens_, &width_, &v_isoflops_, &v_derivative_, &v_isoloss_}) {
       column->resize(rows);
@@ -59,8 +94,7 @@ class CsvWriter final : public SweepWriter {
                            {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
                             part(v_derivative_), part(v_isoloss_)});
       } catch (const DomainError& error) {
-        report_fault(context_, {i, rows.line[i], error.what()});
-        ++tally_.faults;
+        refuse({i, rows.line[i], error.what()});
         continue;
       }
       write_rows(rows, i, i + 1);

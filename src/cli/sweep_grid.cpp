@@ -78,6 +78,7 @@ void SweepBlock::clear() {
   width.clear();
   line.clear();
   n_nv_from_law.clear();
+  requests.clear();
   faults.clear();
   flush = false;
 }

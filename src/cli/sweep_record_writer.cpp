@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "budget_table.hpp"
 #include "present.hpp"
 #include "sweep_writers.hpp"
 #include "vocabplan/core/error.hpp"
@@ -46,11 +47,11 @@ class RecordWriter final : public SweepWriter {
 
   void block(const SweepBlock& rows) override {
     std::size_t next_fault = 0;
-    for (std::size_t i = 0; i <= rows.n_nv.size(); ++i) {
+    for (std::size_t i = 0; i <= rows.rows(); ++i) {
       while (next_fault < rows.faults.size() && rows.faults[next_fault].rows_before == i) {
         write_fault(rows.faults[next_fault++]);
       }
-      if (i < rows.n_nv.size()) write_row(rows, i);
+      if (i < rows.rows()) write_row(rows, i);
     }
   }
 
@@ -66,33 +67,45 @@ class RecordWriter final : public SweepWriter {
     if (format_ == Format::jsonl) write_json(error_json(fault.line, fault.message));
   }
 
-  void write_row(const SweepBlock& rows, std::size_t i) {
+  static BudgetRequest request_of(const SweepBlock& rows, std::size_t i) {
+    if (!rows.requests.empty()) return rows.requests[i];
     BudgetRequest request;
     if (rows.n_nv_from_law[i] == 0) request.n_nv = NonVocabParams(rows.n_nv[i]);
     if (!std::isnan(rows.flops[i])) request.flops = Flops(rows.flops[i]);
     if (!std::isnan(rows.width[i])) request.width = Width(rows.width[i]);
+    return request;
+  }
+
+  void write_row(const SweepBlock& rows, std::size_t i) {
+    const BudgetRequest request = request_of(rows, i);
     try {
-      write_prediction(predict(request, context_.law));
+      const Prediction prediction = predict(request, context_.law);
+      write_prediction(request, prediction);
+      count(prediction);
     } catch (const DomainError& error) {
       write_fault({i, rows.line[i], error.what()});
     }
   }
 
-  void write_prediction(const Prediction& prediction) {
-    const PredictionRecord record = record_of(prediction, context_.multiple);
+  void write_prediction(const BudgetRequest& request, const Prediction& prediction) {
+    PredictionRecord record = record_of(prediction, context_.multiple);
     if (format_ == Format::table) {
       context_.output.write(
           table_line({human(record.n_nv), human(record.flops), human(record.tokens),
                       human_whole(record.width), vocab_cell(record.isoflops),
                       vocab_cell(record.derivative), vocab_cell(record.isoloss)}));
     } else {
+      describe_budget(record, request, prediction, context_.rate);
       write_json(prediction_json(record));
     }
+  }
+
+  void count(const Prediction& prediction) {
     const FittedRange& range = context_.law.fitted_range;
     ++tally_.rows;
     if (!prediction.isoflops) ++tally_.off_line;
-    if (range.n_nv.factor_outside(record.n_nv) > 1.0 ||
-        range.flops.factor_outside(record.flops) > 1.0) {
+    if (range.n_nv.factor_outside(prediction.budget.n_nv) > 1.0 ||
+        range.flops.factor_outside(prediction.budget.flops) > 1.0) {
       ++tally_.outside_range;
     }
   }

@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string_view>
 #include <utility>
 
-#include "csv_header.hpp"
+#include "sweep_columns.hpp"
 #include "sweep_rows.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -13,48 +12,22 @@ namespace vocabplan::cli {
 namespace {
 
 constexpr std::size_t kBlock = 1024;
-constexpr std::size_t kNone = CsvHeader::kNone;
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-// Where the columns stand; without a header N_NV[,FLOPS].
-struct Columns {
-  std::size_t n_nv = 0;
-  std::size_t flops = 1;
-  std::size_t width = kNone;
-  std::size_t fewest = 1;  // fields of a record
-  std::size_t most = 2;
-};
-
-std::optional<Columns> header_columns(const std::vector<std::string_view>& fields) {
-  const CsvHeader header(fields);
-  const Columns columns{.n_nv = header.column({"n_nv", "nnv", "params"}),
-                        .flops = header.column({"flops"}),
-                        .width = header.column({"width"}),
-                        .fewest = header.size(),
-                        .most = header.size()};
-  if (columns.n_nv == kNone && columns.flops == kNone) return std::nullopt;
-  return columns;
-}
-
-double read_field(const std::vector<std::string_view>& fields, std::size_t column,
-                  const char* name) {
-  if (column >= fields.size() || fields[column].empty()) return kMissing;
-  const ParsedNumber number = parse_number(fields[column]);
-  if (number) return number.value;
-  throw DomainError(std::string(name) + ": " + in_quotes(fields[column]) + " " +
-                    std::string(number.fault) + "; accepted is " + std::string(kNumberForms));
+// Whether the constants say more than the columns of a block hold.
+bool more_than_width(const BudgetRequest& constants) {
+  return constants.tied || constants.tokens_per_param || constants.data_limit;
 }
 
 class RecordRows final : public RowSource {
  public:
-  RecordRows(const std::string& path, std::optional<Width> width, const Law& law)
-      : input_(path), reader_(input_.source()), width_(width), law_(law) {}
+  RecordRows(const std::string& path, const BudgetRequest& constants, const Law& law)
+      : input_(path), reader_(input_.source()), constants_(constants), law_(law) {}
 
   bool next(SweepBlock& block) override {
     block.clear();
-    while (block.n_nv.size() + block.faults.size() < kBlock) {
+    while (block.rows() + block.faults.size() < kBlock) {
       const Record* const record = reader_.next();
-      if (record == nullptr) return !block.n_nv.empty() || !block.faults.empty();
+      if (record == nullptr) return block.rows() > 0 || !block.faults.empty();
       take(*record, block);
       if (reader_.drained()) break;
     }
@@ -68,14 +41,14 @@ class RecordRows final : public RowSource {
  private:
   void take(const Record& record, SweepBlock& block) {
     if (!record.fault.empty()) {
-      block.faults.push_back({block.n_nv.size(), record.line, record.fault});
+      block.faults.push_back({block.rows(), record.line, record.fault});
       return;
     }
     if (std::exchange(first_, false) && is_header(record)) return;
     try {
       add_row(record, block);
     } catch (const DomainError& error) {
-      block.faults.push_back({block.n_nv.size(), record.line, error.what()});
+      block.faults.push_back({block.rows(), record.line, error.what()});
     }
   }
 
@@ -86,7 +59,7 @@ class RecordRows final : public RowSource {
     const auto is_number = [](std::string_view field) { return bool{parse_number(field)}; };
     if (std::any_of(record.fields.begin(), record.fields.end(), is_number)) return false;
     try {
-      if (const auto columns = header_columns(record.fields)) {
+      if (const auto columns = sweep_columns(record.fields)) {
         columns_ = *columns;
         return true;
       }
@@ -96,12 +69,17 @@ class RecordRows final : public RowSource {
     if (record.fields.size() == 1) return false;
     throw DataError(input_.name(), record.line,
                     "the header that starts with " + in_quotes(record.fields[0]) +
-                        " names neither n_nv nor flops");
+                        " names none of n_nv, total_params and flops");
   }
 
   void add_row(const Record& record, SweepBlock& block) const {
     const auto& fields = record.fields;
     check_count(fields.size());
+    if (more_than_width(constants_) || columns_.by_request()) {
+      block.requests.push_back(read_request(fields, columns_, constants_));
+      block.line.push_back(record.line);
+      return;
+    }
     double n_nv = read_field(fields, columns_.n_nv, "n_nv");
     const double flops = read_field(fields, columns_.flops, "flops");
     double width = read_field(fields, columns_.width, "width");
@@ -113,7 +91,7 @@ class RecordRows final : public RowSource {
       n_nv = law_.compute_optimal_n_nv(flops);
     }
     (void)NonVocabParams(n_nv);
-    if (std::isnan(width) && width_) width = width_->value();
+    if (std::isnan(width) && constants_.width) width = constants_.width->value();
     if (!std::isnan(width)) (void)Width(width);
     block.n_nv.push_back(n_nv);
     block.flops.push_back(flops);
@@ -133,17 +111,17 @@ class RecordRows final : public RowSource {
 
   Input input_;
   RecordReader reader_;
-  std::optional<Width> width_;
+  BudgetRequest constants_;
   const Law& law_;
-  Columns columns_;
+  SweepColumns columns_;
   bool first_ = true;
 };
 
 }  // namespace
 
-std::unique_ptr<RowSource> record_rows(const std::string& path, std::optional<Width> width,
+std::unique_ptr<RowSource> record_rows(const std::string& path, const BudgetRequest& constants,
                                        const Law& law) {
-  return std::make_unique<RecordRows>(path, width, law);
+  return std::make_unique<RecordRows>(path, constants, law);
 }
 
 }  // namespace vocabplan::cli

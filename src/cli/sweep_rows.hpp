@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "vocabplan/core/quantity.hpp"
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/law/law.hpp"
+#include "vocabplan/predict/budget.hpp"
 
 namespace vocabplan::cli {
 
@@ -21,17 +23,20 @@ struct RowFault {
   std::string message;
 };
 
-/// Rows to predict for, by column, and the faults between them.
+/// Rows to predict for, by column, and the faults between them. Rows that say more than the
+/// columns hold are `requests` instead, and then there are no columns but `line`.
 struct SweepBlock {
   std::vector<double> n_nv;
   std::vector<double> flops;                 ///< NaN: the law's own
   std::vector<double> width;                 ///< NaN: the law's table
   std::vector<std::size_t> line;             ///< where the record started; 0 in a grid
   std::vector<unsigned char> n_nv_from_law;  ///< whether N_nv follows from the FLOPs
+  std::vector<BudgetRequest> requests;
   std::vector<RowFault> faults;
   bool flush = false;  ///< the source has no more for now: hand on what is done
 
   void clear();
+  [[nodiscard]] std::size_t rows() const { return line.size(); }
 };
 
 /// Where the rows of a sweep come from.
@@ -60,10 +65,25 @@ class RowSource {
                                                    std::optional<SweepAxis> flops,
                                                    std::optional<Width> width, const Law& law);
 
+/// An axis of a grid of requests: sets its value in a request.
+struct RequestAxis {
+  SweepAxis values;
+  std::function<void(BudgetRequest&, double)> set;
+};
+
+/// Every pair of the two axes, the first outermost, in copies of `constants`. At least one axis is
+/// there.
+[[nodiscard]] std::unique_ptr<RowSource> request_rows(std::optional<RequestAxis> model,
+                                                      std::optional<RequestAxis> budget,
+                                                      const BudgetRequest& constants);
+
 /// The records of a file or of standard input ("-"): `N_NV[,FLOPS]`, or columns named by a header
-/// (n_nv, flops, width; others are
-/// ignored). Throws `DataError` for a header that cannot be read.
+/// (n_nv, total_params, flops, tokens, chars, tokens_per_param, width; others are ignored, as are
+/// tokens, chars and tokens_per_param beside flops and a model). `constants` stand in every row;
+/// a width and tokens per parameter of its own win. Throws `DataError` for a header that cannot be
+/// read.
 [[nodiscard]] std::unique_ptr<RowSource> record_rows(const std::string& path,
-                                                     std::optional<Width> width, const Law& law);
+                                                     const BudgetRequest& constants,
+                                                     const Law& law);
 
 }  // namespace vocabplan::cli

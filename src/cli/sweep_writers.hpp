@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "common_options.hpp"
+#include "budget_options.hpp"
 #include "output.hpp"
 #include "sweep_rows.hpp"
 
@@ -42,9 +42,10 @@ struct SweepContext {
   const Law& law;
   Output& output;
   const Diagnostics& diagnostics;
-  const std::string& source;   ///< for messages about records
-  double multiple;             ///< of the suggestion in JSON
-  std::size_t repeated_flops;  ///< `RowSource::repeated_flops`
+  const std::string& source;       ///< for messages about records
+  double multiple;                 ///< of the suggestion in JSON
+  std::size_t repeated_flops;      ///< `RowSource::repeated_flops`
+  std::optional<HourlyRate> rate;  ///< what hours became FLOPs by
 };
 
 [[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);

@@ -1,55 +1,69 @@
 #include "vocabplan/predict/budget.hpp"
 
-#include <algorithm>
-#include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
-#include <cstdint>
 
+#include "budget_checks.hpp"
+#include "budget_model.hpp"
 #include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
 namespace vocabplan {
 namespace {
 
-double flops_for_tokens(const Law& law, NonVocabParams n_nv, Tokens tokens) {
-  const double n_v = isoloss_optimum_at_tokens(law.isoloss, n_nv, tokens).value;
-  return 6.0 * (n_nv.value() + n_v) * tokens.value();
+BudgetSource source_of(const BudgetRequest& request, const Allowance& allowance) {
+  return request.flops ? BudgetSource::flops : allowance.source;
 }
 
-// The tokens D with D = H f(V*(D)). V* grows with D and f never rises, so the right side falls
-// in D and there is one solution; evaluating it at the least f and then at what that gives brackets
-// it.
-Tokens tokens_for_characters(const Law& law, NonVocabParams n_nv, double width, Characters chars) {
-  const Compression& f = law.compression;
-  const auto tokens_at = [&](double tokens) {
-    const double n_v = isoloss_optimum_at_tokens(law.isoloss, n_nv, Tokens(tokens)).value;
-    return chars.value() * f.tokens_per_character(n_v / width);
-  };
-  const double lowest = chars.value() * f.tokens_per_character(f.max_vocab);
-  const double highest = tokens_at(lowest);
-  const auto excess = [&](double log_tokens) {
-    return log_tokens - std::log(tokens_at(std::exp(log_tokens)));
-  };
-  const double low = std::log(lowest);
-  const double high = std::log(highest);
-  const double at_low = low - high;
-  if (at_low >= 0.0) return Tokens(lowest);
-  const double at_high = excess(high);
-  if (at_high <= 0.0) return Tokens(highest);
-  std::uintmax_t count = 100;
-  const auto [left, right] = boost::math::tools::toms748_solve(
-      excess, low, high, at_low, at_high, boost::math::tools::eps_tolerance<double>(), count);
-  return Tokens(std::exp(left + 0.5 * (right - left)));
-}
-
-void check(const BudgetRequest& request) {
-  const int given = int{request.flops.has_value()} + int{request.tokens.has_value()} +
-                    int{request.characters.has_value()};
-  if (given > 1) throw DomainError("more than one of flops, tokens and chars; give one of them");
-  if (!request.n_nv && !request.flops) {
-    throw DomainError(given == 0 ? "neither n_nv nor flops; give one of them"
-                                 : "tokens or chars without n_nv; give n_nv too");
+// Settles everything but the data limit.
+Budget settle(const BudgetRequest& request, const Law& law, const Allowance& allowance) {
+  Budget budget;
+  budget.source = source_of(request, allowance);
+  if (request.n_nv) {
+    budget.n_nv = request.n_nv->value();
+  } else if (request.total_params) {
+    budget.model_source = ModelSource::total_params;
+    budget.n_nv = isoloss_model_of_total(law, request, allowance);
+  } else if (allowance.source == BudgetSource::flops) {
+    budget.model_source = ModelSource::compute_optimal;
+    budget.n_nv = law.compute_optimal_n_nv(allowance.amount);
+  } else {
+    budget.model_source = ModelSource::budget;
+    budget.n_nv = model_of_flops(law, request, allowance);
   }
+  const NonVocabParams n_nv(budget.n_nv);
+  budget.width_from_table = !request.width;
+  budget.width = width_of(law, budget.n_nv, request.width);
+  const double flops =
+      request.flops ? request.flops->value() : flops_of(law, allowance, n_nv, budget.width);
+  budget.flops = Flops(flops).value();
+  budget.flops_without_limit = budget.flops;
+  budget.line_ratio = budget.model_source == ModelSource::compute_optimal
+                          ? 1.0
+                          : budget.flops / law.compute_optimal_flops(budget.n_nv);
+  return budget;
+}
+
+double tokens_of(const Budget& budget, const Law& law) {
+  const NonVocabParams n_nv(budget.n_nv);
+  const double n_v = isoloss_optimum(law.isoloss, n_nv, Flops(budget.flops)).value;
+  return tokens_at_budget(budget.n_nv, n_v, budget.flops);
+}
+
+// The run on all the tokens that exist, instead of `free` on `tokens` of them.
+Budget limited(const BudgetRequest& request, const Law& law, const Budget& free, double tokens) {
+  const double limit = request.data_limit->value();
+  if (request.characters) {
+    throw DomainError("chars " + human(request.characters->value()) + " are " + human(tokens) +
+                      " tokens, more than the data limit of " + human(limit));
+  }
+  BudgetRequest on_limit = request;
+  if (names_model(request)) on_limit.flops.reset();
+  Budget budget = settle(on_limit, law, {BudgetSource::tokens, limit});
+  budget.source = free.source;
+  budget.binding = Binding::data;
+  budget.flops_without_limit = free.flops;
+  return budget;
 }
 
 }  // namespace
@@ -59,32 +73,15 @@ bool Budget::on_compute_optimal_line() const {
 }
 
 Budget resolve(const BudgetRequest& request, const Law& law) {
-  check(request);
-  Budget budget;
-  budget.model_source = request.n_nv ? ModelSource::given : ModelSource::compute_optimal;
-  const NonVocabParams n_nv =
-      request.n_nv ? *request.n_nv
-                   : NonVocabParams(law.compute_optimal_n_nv(request.flops->value()));
-  budget.n_nv = n_nv.value();
-  budget.width_from_table = !request.width;
-  budget.width = request.width ? request.width->value() : law.width_table.width(budget.n_nv);
-  const double line = law.compute_optimal_flops(budget.n_nv);
-  if (request.flops) {
-    budget.source = BudgetSource::flops;
-    budget.flops = request.flops->value();
-  } else if (request.tokens) {
-    budget.source = BudgetSource::tokens;
-    budget.flops = flops_for_tokens(law, n_nv, *request.tokens);
-  } else if (request.characters) {
-    budget.source = BudgetSource::characters;
-    budget.flops = flops_for_tokens(
-        law, n_nv, tokens_for_characters(law, n_nv, budget.width, *request.characters));
-  } else {
-    budget.flops = line;
+  check_request(request);
+  Budget budget = settle(request, law, allowance_of(request));
+  if (!request.data_limit) return budget;
+  constexpr double kRounding = 1e-12;
+  const double tokens = tokens_of(budget, law);
+  if (tokens > request.data_limit->value() * (1.0 + kRounding)) {
+    return limited(request, law, budget, tokens);
   }
-  budget.flops = Flops(budget.flops).value();
-  budget.flops_without_limit = budget.flops;
-  budget.line_ratio = !request.n_nv ? 1.0 : budget.flops / line;
+  budget.binding = Binding::compute;
   return budget;
 }
 

@@ -82,6 +82,15 @@ std::optional<Interval> interval_of_optima(std::vector<double> n_v, double width
   return percentile_interval(std::move(n_v), level);
 }
 
+// The budget of one approach: its line ratio is left at 1, because an approach that is there holds.
+Budget budget_of(const Estimate& estimate) {
+  Budget budget;
+  budget.n_nv = estimate.n_nv;
+  budget.flops = estimate.flops;
+  budget.width = estimate.width;
+  return budget;
+}
+
 }  // namespace
 
 double quantile_of_sorted(std::span<const double> values, double p) {
@@ -179,11 +188,24 @@ std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget
 }
 
 PredictionIntervals predict_intervals(const Law& law, const Budget& budget, double level) {
-  PredictionIntervals intervals{.isoflops = isoflops_interval(law, budget, level),
-                                .derivative = derivative_interval(law, budget, level),
-                                .draw_optima = draw_optima(law, budget)};
-  intervals.isoloss = interval_of_optima(intervals.draw_optima, budget.width, level);
-  return intervals;
+  PredictionIntervals out{.isoflops = isoflops_interval(law, budget, level),
+                          .derivative = derivative_interval(law, budget, level),
+                          .draw_optima = draw_optima(law, budget)};
+  out.isoloss = interval_of_optima(out.draw_optima, budget.width, level);
+  return out;
+}
+
+PredictionIntervals predict_intervals(const Law& law, const Prediction& prediction, double level) {
+  const Budget budget = budget_of(prediction.isoloss);
+  PredictionIntervals out{.draw_optima = draw_optima(law, budget)};
+  out.isoloss = interval_of_optima(out.draw_optima, budget.width, level);
+  if (prediction.isoflops) {
+    out.isoflops = isoflops_interval(law, budget_of(*prediction.isoflops), level);
+  }
+  if (prediction.derivative) {
+    out.derivative = derivative_interval(law, budget_of(*prediction.derivative), level);
+  }
+  return out;
 }
 
 }  // namespace vocabplan

@@ -14,9 +14,10 @@
 namespace vocabplan {
 namespace {
 
-// v^(a+1) = t (n+v)^(1-b), the form that both conditions take: b = beta at a fixed budget, b = 0 at
-// fixed tokens. t > 0 is kept beside its logarithm: products of powers keep a relative error of a
-// few units in the last place, where a logarithm near 20 would lose as much again.
+// v^(a+1) = t (n+v)^(1-b), the form that all conditions take: b = beta at a fixed budget, b = 0 at
+// fixed tokens, b = -beta at fixed tokens per parameter. t > 0 is kept beside its logarithm:
+// products of powers keep a relative error of a few units in the last place, where a logarithm near
+// 20 would lose as much again.
 struct Balance {
   double a;
   double b;
@@ -131,6 +132,18 @@ Root isoloss_optimum(const LossSurface& surface, NonVocabParams n_nv, Flops flop
 Root isoloss_optimum_at_tokens(const LossSurface& surface, NonVocabParams n_nv, Tokens tokens) {
   return in_parameters(surface, n_nv,
                        balance_of(surface, n_nv.value(), tokens.value(), surface.unit_tokens, 0.0));
+}
+
+Root isoloss_optimum_at_tokens_per_param(const LossSurface& surface, NonVocabParams n_nv,
+                                         TokensPerParam ratio) {
+  if (!(surface.alpha2 > surface.beta)) {
+    throw DomainError("tokens per param: the law's alpha2 " + shortest(surface.alpha2) +
+                      " is not above its beta " + shortest(surface.beta) +
+                      ", so that no vocabulary is best: data grow with it faster than its price");
+  }
+  const double unit = surface.unit_tokens / surface.unit_n_v;
+  return in_parameters(surface, n_nv,
+                       balance_of(surface, n_nv.value(), ratio.value(), unit, -surface.beta));
 }
 
 }  // namespace vocabplan

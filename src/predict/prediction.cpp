@@ -3,9 +3,40 @@
 #include <algorithm>
 #include <cmath>
 
+#include "budget_model.hpp"
 #include "warnings.hpp"
 
 namespace vocabplan {
+namespace {
+
+Estimate estimate_at(const Budget& budget, double n_v) {
+  return {.n_v = n_v,
+          .vocab_size = n_v / budget.width,
+          .n_nv = budget.n_nv,
+          .flops = budget.flops,
+          .width = budget.width};
+}
+
+// What approach 1 or 2 says of the model that has the total with its own vocabulary.
+std::optional<Estimate> estimate_of_total(const BudgetRequest& request, const Law& law,
+                                          double (*optimum)(const Law&, NonVocabParams)) {
+  const auto n_v = [&](double n_nv) { return optimum(law, NonVocabParams(n_nv)); };
+  const auto n_nv = model_of_total(law, request, n_v);
+  if (!n_nv) return std::nullopt;
+  Budget own;
+  own.n_nv = *n_nv;
+  own.width = width_of(law, own.n_nv, request.width);
+  const double vocab = n_v(own.n_nv);
+  own.flops = flops_with(law, allowance_of(request), own.n_nv, vocab, own.width);
+  if (request.data_limit) {
+    own.flops = std::min(own.flops, 6.0 * (own.n_nv + vocab) * request.data_limit->value());
+  }
+  own.line_ratio = own.flops / law.compute_optimal_flops(own.n_nv);
+  if (!own.on_compute_optimal_line()) return std::nullopt;
+  return estimate_at(own, vocab);
+}
+
+}  // namespace
 
 double isoflops_optimum(const Law& law, NonVocabParams n_nv) {
   return law.isoflops.at(law.compute_optimal_flops(n_nv.value()));
@@ -19,13 +50,15 @@ Prediction predict(const BudgetRequest& request, const Law& law) {
   Prediction out;
   out.budget = resolve(request, law);
   const NonVocabParams n_nv(out.budget.n_nv);
-  const auto estimate = [&](double n_v) { return Estimate{n_v, n_v / out.budget.width}; };
-  if (out.budget.on_compute_optimal_line()) {
-    out.isoflops = estimate(isoflops_optimum(law, n_nv));
-    out.derivative = estimate(derivative_optimum(law, n_nv));
-  }
   out.root = isoloss_optimum(law.isoloss, n_nv, Flops(out.budget.flops));
-  out.isoloss = estimate(out.root.value);
+  out.isoloss = estimate_at(out.budget, out.root.value);
+  if (request.total_params) {
+    out.isoflops = estimate_of_total(request, law, isoflops_optimum);
+    out.derivative = estimate_of_total(request, law, derivative_optimum);
+  } else if (out.budget.on_compute_optimal_line()) {
+    out.isoflops = estimate_at(out.budget, isoflops_optimum(law, n_nv));
+    out.derivative = estimate_at(out.budget, derivative_optimum(law, n_nv));
+  }
   out.tokens = tokens_at_budget(out.budget.n_nv, out.isoloss.n_v, out.budget.flops);
   out.characters = out.tokens / law.compression.tokens_per_character(out.isoloss.vocab_size);
   out.warnings = warnings_for(out, law);

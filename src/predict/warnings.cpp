@@ -19,16 +19,33 @@ void warn_outside(std::vector<std::string>& out, const std::string& what, double
                      : "below" + fitted + "1/" + human_ratio(factor) + " of its lower end"));
 }
 
+void warn_of_data_limit(std::vector<std::string>& out, const Prediction& prediction,
+                        const Law& law) {
+  const Budget& budget = prediction.budget;
+  if (budget.binding != Binding::data) return;
+  const std::string binds = "data binds at " + human(prediction.tokens) + " tokens: ";
+  if (budget.flops < budget.flops_without_limit) {
+    const double unspent = 100.0 * (1.0 - budget.flops / budget.flops_without_limit);
+    out.push_back(binds + human_ratio(unspent) + " % of the FLOPs, " +
+                  human(budget.flops_without_limit) + ", stay unspent");
+  } else {
+    out.push_back(binds + "the model is " +
+                  human_ratio(budget.n_nv / law.compute_optimal_n_nv(budget.flops)) +
+                  "x the compute-optimal one for these FLOPs");
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_for(const Prediction& prediction, const Law& law) {
   std::vector<std::string> out;
   const FittedRange& range = law.fitted_range;
-  if (!prediction.isoflops) {
+  if (!prediction.isoflops || !prediction.derivative) {
     out.push_back("isoflops and derivative hold only on the compute-optimal line; FLOPs are " +
                   human_ratio(prediction.budget.line_ratio) + "x the line's " +
                   human(prediction.budget.flops / prediction.budget.line_ratio));
   }
+  warn_of_data_limit(out, prediction, law);
   warn_outside(out, "N_nv", prediction.budget.n_nv, range.n_nv, human);
   warn_outside(out, "FLOPs", prediction.budget.flops, range.flops, human);
   warn_outside(out, "V (isoloss)", prediction.isoloss.vocab_size, range.vocab_size,

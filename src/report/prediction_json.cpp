@@ -22,6 +22,11 @@ std::string estimate_json(const std::optional<EstimateRecord>& estimate) {
   object.add("vocab_size", estimate->vocab_size)
       .add("vocab_size_real", estimate->vocab_size_real)
       .add("n_v", estimate->n_v);
+  if (estimate->run) {
+    object.add("n_nv", estimate->run->n_nv)
+        .add("flops", estimate->run->flops)
+        .add("width", estimate->run->width);
+  }
   if (estimate->interval) object.add_json("interval", interval_json(*estimate->interval));
   return object.text();
 }
@@ -59,6 +64,32 @@ std::string isoloss_json(const PredictionRecord& record) {
   return text + ",\"band\":" + band_json(*record.band) + ",\"prices\":" + json_array(prices) + "}";
 }
 
+// Keys beyond the first four are there when they apply.
+std::string budget_json(const PredictionRecord& record) {
+  const AskedRecord& asked = record.asked;
+  JsonObject object;
+  object.add("source", record.budget_source)
+      .add("n_nv_source", record.n_nv_source)
+      .add("width_source", record.width_source)
+      .add("compute_optimal_ratio", record.line_ratio);
+  if (asked.total_params) {
+    object.add("total_params", *asked.total_params).add_json("tied", asked.tied ? "true" : "false");
+  }
+  if (asked.tokens_per_param) object.add("tokens_per_param", *asked.tokens_per_param);
+  if (asked.data_limit) {
+    object.add("data_limit", *asked.data_limit)
+        .add("binding", asked.binding)
+        .add("flops_without_limit", asked.flops_without_limit);
+  }
+  if (asked.gpu_hours) {
+    object.add("gpu_hours", *asked.gpu_hours)
+        .add("accelerator", asked.accelerator)
+        .add("mfu", asked.mfu)
+        .add("mfu_source", asked.mfu_assumed ? "assumed" : "given");
+  }
+  return object.text();
+}
+
 std::string strings_json(std::span<const std::string> strings) {
   std::string text = "[";
   for (const std::string& string : strings) {
@@ -76,12 +107,6 @@ std::string prediction_json(const PredictionRecord& record) {
                                      .add_json("derivative", estimate_json(record.derivative))
                                      .add_json("isoloss", isoloss_json(record))
                                      .text();
-  const std::string budget = JsonObject()
-                                 .add("source", record.budget_source)
-                                 .add("n_nv_source", record.n_nv_source)
-                                 .add("width_source", record.width_source)
-                                 .add("compute_optimal_ratio", record.line_ratio)
-                                 .text();
   const std::string suggestion = JsonObject()
                                      .add("vocab_size", record.suggested_vocab_size)
                                      .add("multiple", record.multiple)
@@ -94,7 +119,7 @@ std::string prediction_json(const PredictionRecord& record) {
       .add_json("approaches", approaches)
       .add_json("warnings", strings_json(record.warnings))
       .add("characters", record.characters)
-      .add_json("budget", budget)
+      .add_json("budget", budget_json(record))
       .add_json("suggestion", suggestion)
       .text();
 }

@@ -77,31 +77,6 @@ TEST_CASE("predict: a width of one's own leaves the table out", "[predict]") {
   CHECK(with.flops == resolve(tokens, default_law()).flops);
 }
 
-TEST_CASE("predict: a budget that contradicts itself", "[predict]") {
-  constexpr auto kMore = "more than one of flops, tokens and chars; give one of them";
-  const NonVocabParams n_nv(7e9);
-  const Flops flops(1e21);
-  const Tokens tokens(1e11);
-  const Characters chars(1e11);
-  const auto& law = default_law();
-  CHECK_THROWS_WITH(resolve({.n_nv = n_nv, .flops = flops, .tokens = tokens}, law), kMore);
-  CHECK_THROWS_WITH(resolve({.n_nv = n_nv, .flops = flops, .characters = chars}, law), kMore);
-  CHECK_THROWS_WITH(resolve({.n_nv = n_nv, .tokens = tokens, .characters = chars}, law), kMore);
-  CHECK_THROWS_WITH(
-      resolve({.n_nv = n_nv, .flops = flops, .tokens = tokens, .characters = chars}, law), kMore);
-  CHECK_THROWS_WITH(resolve({.flops = flops, .tokens = tokens}, law), kMore);
-}
-
-TEST_CASE("predict: a budget that is not enough", "[predict]") {
-  constexpr auto kNeither = "neither n_nv nor flops; give one of them";
-  constexpr auto kAlone = "tokens or chars without n_nv; give n_nv too";
-  const auto& law = default_law();
-  CHECK_THROWS_WITH(resolve({}, law), kNeither);
-  CHECK_THROWS_WITH(resolve({.width = Width(512.0)}, law), kNeither);
-  CHECK_THROWS_WITH(resolve({.tokens = Tokens(1e11)}, law), kAlone);
-  CHECK_THROWS_WITH(resolve({.characters = Characters(1e11)}, law), kAlone);
-}
-
 TEST_CASE("predict: FLOPs alone whose model leaves the domain", "[predict]") {
   // N_nv = k C^0.5 is below 1 under 144 FLOPs and above 1e30 over 1.44e62.
   CHECK_THROWS_AS(resolve({.flops = Flops(143.0)}, default_law()), DomainError);

@@ -47,7 +47,7 @@ enum class ModelSource {
 /// What keeps the run from being larger, when a data limit was given.
 enum class Binding {
   none,     ///< no limit was given
-  compute,  ///< the limit is not reached
+  compute,  ///< the run would not train on more tokens than exist
   data,     ///< the run trains on all the tokens that exist
 };
 
@@ -73,6 +73,10 @@ struct Budget {
 /// of approaches 1 and 2 by 0.4 %, far less than they differ from each other.
 inline constexpr double kLineTolerance = 0.01;
 
+/// Throws `DomainError`, with the reason, when a request contradicts itself or is incomplete,
+/// whatever the law: what `resolve` looks at first.
+void check_request(const BudgetRequest& request);
+
 /// Settles a request, for approach 3 where approaches differ. With N_v the isoloss optimum:
 ///   nothing             C = (N_nv / k)^(1/exponent), the compute-optimal line of the law
 ///   flops               as given; without a model, N_nv = k C^exponent
@@ -82,14 +86,17 @@ inline constexpr double kLineTolerance = 0.01;
 ///   total_params T      N_nv + 2 N_v = T (N_nv + N_v = T when tied), at the budget asked for
 ///   flops and tokens, characters or tokens per parameter, without a model
 ///                       N_nv + N_v = C / (6 D), N_v the optimum of that model at C
-///   data_limit L        where D would exceed L: the same model with D = L; without a model given,
-///                       the larger model that spends C on L tokens
+///   data_limit L        where D would exceed L: the same model (the same total) with D = L;
+///   without
+///                       a model given, the larger model that spends C on L tokens
 ///
+/// A model that comes out within 2e-13 of a bound of the width table is taken to be that bound.
 /// Accuracy: what is given is met within 1e-12 relative (docs/accuracy.md).
 /// Throws `DomainError`, with the reason, for a contradictory or incomplete request, for `tokens`
-/// beyond `data_limit`, when no model has the total asked for (the width table jumps across it,
-/// with `characters`), and when the resulting N_nv or FLOPs leave their domain. Source: Tao et al.
-/// 2024, sections 2 and 4.
+/// or `characters` beyond `data_limit`, for `tokens_per_param` and a model when the law's alpha2 is
+/// not above its beta, when no model has the total asked for (with `characters` the width table may
+/// jump across it), when FLOPs leave no model on the data asked for, and when the resulting N_nv or
+/// FLOPs leave their domain. Source: Tao et al. 2024, sections 2 and 4.
 [[nodiscard]] Budget resolve(const BudgetRequest& request, const Law& law);
 
 }  // namespace vocabplan

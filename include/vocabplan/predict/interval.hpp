@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "vocabplan/law/law.hpp"
-#include "vocabplan/predict/budget.hpp"
+#include "vocabplan/predict/prediction.hpp"
 
 namespace vocabplan {
 
@@ -87,6 +87,11 @@ struct PredictionIntervals {
 /// All three at the budget of a prediction. Apart from `predict`, so that who asks for none pays
 /// nothing: a thousand draws take a few hundred times as long as the prediction.
 [[nodiscard]] PredictionIntervals predict_intervals(const Law& law, const Budget& budget,
+                                                    double level);
+
+/// The same for a prediction, at the run of each of its approaches; nothing for an approach that it
+/// leaves out.
+[[nodiscard]] PredictionIntervals predict_intervals(const Law& law, const Prediction& prediction,
                                                     double level);
 
 }  // namespace vocabplan

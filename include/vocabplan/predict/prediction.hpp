@@ -10,10 +10,14 @@
 
 namespace vocabplan {
 
-/// What one approach says.
+/// What one approach says, and of which run.
 struct Estimate {
   double n_v = 0.0;         ///< vocabulary parameters of the output head, V d
   double vocab_size = 0.0;  ///< V = n_v / d (entries), not rounded
+  /// The run: that of the budget, but with `total_params` each approach has a model of its own.
+  double n_nv = 0.0;   ///< non-vocabulary parameters
+  double flops = 0.0;  ///< training FLOPs
+  double width = 0.0;  ///< model dimension d
 };
 
 /// The compute-optimal vocabulary for one budget.
@@ -36,8 +40,11 @@ struct Prediction {
 /// Source: Tao et al. 2024, section 4.2.
 [[nodiscard]] double derivative_optimum(const Law& law, NonVocabParams n_nv);
 
-/// All three approaches for one budget, with warnings. Throws what `resolve` and
-/// `isoloss_optimum` throw.
+/// All three approaches for one budget, with warnings.
+///
+/// With `total_params`, N_nv + 2 N_v (N_nv + N_v when tied) is that total for each approach, and
+/// approaches 1 and 2 are there when the budget is on the compute-optimal line for their own N_nv.
+/// Throws what `resolve` and `isoloss_optimum` throw.
 [[nodiscard]] Prediction predict(const BudgetRequest& request, const Law& law);
 
 /// V as the Python reference prints it: cut off to an integer, not rounded.

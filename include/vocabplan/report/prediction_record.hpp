@@ -17,12 +17,35 @@ struct IntervalRecord {
   std::size_t draws = 0;          ///< resampled fits
 };
 
+/// The run of one approach, where approaches have runs of their own.
+struct RunRecord {
+  double n_nv = 0.0;
+  double flops = 0.0;
+  double width = 0.0;
+};
+
 /// What one approach says, ready to print.
 struct EstimateRecord {
   double vocab_size = 0.0;                   ///< V cut off to an integer
   double vocab_size_real = 0.0;              ///< V as computed
   double n_v = 0.0;                          ///< vocabulary parameters
   std::optional<IntervalRecord> interval{};  ///< nothing: not asked for, or no resampled fits
+  std::optional<RunRecord> run{};            ///< nothing: that of the prediction
+};
+
+/// What a budget was given in, beside N_nv, FLOPs, tokens and characters.
+struct AskedRecord {
+  std::optional<double> total_params{};
+  bool tied = false;  ///< whether the total counts one vocabulary table
+  std::optional<double> tokens_per_param{};
+  std::optional<double> data_limit{};  ///< tokens
+  std::string_view binding{};          ///< one of compute, data; only with a limit
+  double flops_without_limit = 0.0;    ///< only with a limit
+  std::optional<double> gpu_hours{};
+  std::string_view accelerator{};  ///< only with hours, as the next three
+  double peak = 0.0;               ///< FLOP/s
+  double mfu = 0.0;
+  bool mfu_assumed = false;
 };
 
 /// What another vocabulary costs, ready to print.
@@ -53,15 +76,17 @@ struct PredictionRecord {
   std::optional<EstimateRecord> derivative{};
   std::optional<EstimateRecord> isoloss{};
   double characters = 0.0;
-  std::string_view budget_source{};  ///< one of compute_optimal, flops, tokens, characters
-  std::string_view n_nv_source{};    ///< one of given, law
-  std::string_view width_source{};   ///< one of given, law
-  double line_ratio = 1.0;           ///< FLOPs over those of the compute-optimal line
+  /// One of compute_optimal, flops, tokens, characters, tokens_per_param.
+  std::string_view budget_source{};
+  std::string_view n_nv_source{};   ///< one of given, law, total_params, budget
+  std::string_view width_source{};  ///< one of given, law
+  double line_ratio = 1.0;          ///< FLOPs over those of the compute-optimal line
   double suggested_vocab_size = 0.0;
   double multiple = 1.0;  ///< what the suggestion is a multiple of
   std::span<const std::string> warnings{};
   std::optional<BandRecord> band{};   ///< around the isoloss optimum; nothing: not asked for
   std::vector<PriceRecord> prices{};  ///< against the isoloss optimum
+  AskedRecord asked{};
 };
 
 /// Version of the JSON documents.

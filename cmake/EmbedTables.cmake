@@ -1,0 +1,38 @@
+# vocabplan_embed_text(OUTPUT NAME FILE) writes a C++ source file with the function
+#   std::string_view vocabplan::NAME()
+# that gives the text of FILE. Nothing is done with it when the program starts. Runs at configure time
+# and again whenever the file changes.
+#
+# Literals longer than 64 KiB are beyond what compilers must take, so the text is several of them.
+function(vocabplan_embed_text output name file)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+  file(READ "${file}" text)
+  get_filename_component(source "${file}" NAME)
+  set(literals "")
+  set(piece 8000)
+  string(LENGTH "${text}" length)
+  set(at 0)
+  while(at LESS length)
+    string(SUBSTRING "${text}" ${at} ${piece} part)
+    string(APPEND literals "\n    R\"vocabplan_text(${part})vocabplan_text\"")
+    math(EXPR at "${at} + ${piece}")
+  endwhile()
+  file(CONFIGURE OUTPUT "${output}" @ONLY CONTENT
+"// Written by cmake/EmbedTables.cmake from @source@.
+#include <string_view>
+
+namespace vocabplan {
+
+std::string_view @name@();
+
+std::string_view @name@() {
+  return@literals@;
+}
+
+}  // namespace vocabplan
+")
+endfunction()
+
+set(VOCABPLAN_EMBEDDED_ACCELERATORS "${PROJECT_BINARY_DIR}/generated/embedded_accelerators.cpp")
+vocabplan_embed_text("${VOCABPLAN_EMBEDDED_ACCELERATORS}" accelerators_csv
+  "${PROJECT_SOURCE_DIR}/data/accelerators.csv")

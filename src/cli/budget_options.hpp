@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "common_options.hpp"
+#include "vocabplan/energy/accelerator.hpp"
+#include "vocabplan/predict/budget.hpp"
+
+namespace vocabplan::cli {
+
+/// Options that say a model or a budget in the numbers that people have. In `sweep` the texts of
+/// `total_params`, `tokens`, `chars` and `gpu_hours` are axes.
+struct BudgetOptions {
+  std::string total_params{};
+  bool tied = false;
+  std::string flops{};
+  std::string tokens{};
+  std::string chars{};
+  std::string tokens_per_param{};
+  std::string gpu_hours{};
+  std::string accelerator{};
+  std::string mfu{};
+  std::string data_limit{};
+};
+
+/// Whether an option stands for one number or for a range of them.
+enum class BudgetForm { number, axis };
+
+/// Adds all of them, but `--flops`, which the commands describe themselves.
+void add_budget_options(CLI::App& command, BudgetOptions& options, BudgetForm form);
+
+/// What one hour of an accelerator is worth.
+struct HourlyRate {
+  Accelerator accelerator{};
+  double mfu = 0.0;
+  bool assumed = false;  ///< whether the MFU is our own guess
+
+  [[nodiscard]] double flops(double hours) const;
+};
+
+/// Model FLOPs utilisation over a whole run where nothing is known: the median of published runs,
+/// 6 N D over hours times peak, which lie between 0.24 and 0.48.
+inline constexpr double kAssumedMfu = 0.31;
+
+/// The rate behind `--gpu-hours`; nothing without it. Throws `UsageError`.
+[[nodiscard]] std::optional<HourlyRate> hourly_rate(const BudgetOptions& options);
+
+/// The options that are single numbers in every command: tied, tokens per parameter, data limit.
+/// Throws `UsageError`.
+[[nodiscard]] BudgetRequest constants_of(const BudgetOptions& options);
+
+/// All options as single numbers; hours become FLOPs. Throws `UsageError`.
+[[nodiscard]] BudgetRequest budget_request(const BudgetOptions& options,
+                                           const std::optional<HourlyRate>& rate);
+
+}  // namespace vocabplan::cli

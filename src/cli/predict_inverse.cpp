@@ -1,0 +1,65 @@
+#include "predict_inverse.hpp"
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "failure.hpp"
+#include "inverse_answer.hpp"
+#include "output.hpp"
+#include "vocabplan/predict/inverse.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+// What --vocab asks; everything that would fix the vocabulary itself is refused.
+InverseRequest inverse_request(const PredictOptions& options) {
+  const BudgetOptions& budget = options.budget;
+  const std::array<std::pair<const char*, bool>, 12> refused{
+      {{"--total-params", !budget.total_params.empty()},
+       {"--tied", budget.tied},
+       {"--tokens", !budget.tokens.empty()},
+       {"--chars", !budget.chars.empty()},
+       {"--tokens-per-param", !budget.tokens_per_param.empty()},
+       {"--gpu-hours", !budget.gpu_hours.empty()},
+       {"--accelerator", !budget.accelerator.empty()},
+       {"--mfu", !budget.mfu.empty()},
+       {"--data-limit", !budget.data_limit.empty()},
+       {"--at", !options.price.at.empty()},
+       {"--level", !options.level.empty()},
+       {"--interval", options.interval}}};
+  for (const auto& [name, given] : refused) {
+    if (!given) continue;
+    throw UsageError("--vocab beside " + std::string(name) + "; it takes N_NV or --flops");
+  }
+  return {.vocab_size = *quantity_argument<VocabSize>("--vocab", options.vocab),
+          .n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv),
+          .flops = quantity_argument<Flops>("--flops", options.budget.flops),
+          .width = quantity_argument<Width>("--width", options.width),
+          .within = within_argument(options.price.within)};
+}
+
+}  // namespace
+
+int run_inverse(const PredictOptions& options) {
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const Format format = options.common.parsed_format();
+  const InverseRequest request = inverse_request(options);
+  if (request.n_nv && request.flops) {
+    throw UsageError(
+        "--vocab beside both N_NV and --flops, which fix the optimum; give one of them");
+  }
+  const Law law = options.common.load_law();
+  const Inverse inverse = runs_for_vocab(request, law);
+  Output output(options.common.output);
+  output.write(inverse_text(inverse, request, law, format));
+  output.finish();
+  if (format == Format::table || format == Format::csv) {
+    for (const std::string& text : inverse_warnings(inverse, request, law)) {
+      diagnostics.warning(text);
+    }
+  }
+  return kFine;
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "budget_options.hpp"
+#include "common_options.hpp"
+#include "price_options.hpp"
+
+namespace vocabplan::cli {
+
+/// Options of `predict`.
+struct PredictOptions : PredictionOptions {
+  std::string n_nv{};
+  BudgetOptions budget{};
+  std::string level{};
+  bool interval = false;
+  PriceOptions price{};
+  std::string vocab{};
+};
+
+}  // namespace vocabplan::cli
