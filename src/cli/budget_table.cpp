@@ -32,7 +32,7 @@ std::string total_note(const PredictionRecord& record) {
 std::string flops_source(const PredictionRecord& record) {
   const std::string_view source = record.budget_source;
   const bool limited = record.asked.binding == "data";
-  if (limited && record.n_nv_source != "budget") return "for the tokens that exist";
+  if (limited && record.n_nv_source != "budget") return "for the data limit";
   if (source == "tokens") return "for the tokens given";
   if (source == "characters") return "for the characters given";
   if (source == "tokens_per_param") {

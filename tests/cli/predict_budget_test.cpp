@@ -126,10 +126,19 @@ TEST_CASE("cli predict: budgets that contradict each other are refused", "[cli]"
   refuse({"7B", "--flops", "1e22", "--tokens", "1T"}, {"flops", "tokens"});
   refuse({"7B", "--flops", "1e22", "--chars", "1T"}, {"flops", "chars"});
   refuse({"7B", "--tokens", "1T", "--chars", "1T"}, {"tokens", "chars"});
-  refuse({"--flops", "1e22", "--tokens", "1T"}, {"flops", "tokens"});
   refuse({"--tokens", "1T"}, {"tokens", "n_nv"});
   refuse({"--chars", "1T"}, {"chars", "n_nv"});
   refuse({"--width", "4096"}, {"n_nv", "flops"});
+  refuse({"7B", "--total-params", "8B"}, {"n_nv", "total params"});
+  refuse({"7B", "--tied"}, {"tied", "total params"});
+  refuse({"7B", "--tokens", "1T", "--tokens-per-param", "20"}, {"tokens", "tokens per param"});
+  refuse({"--total-params", "8B", "--flops", "1e22", "--chars", "1T"}, {"flops", "chars"});
+  refuse({"--flops", "1e22", "--tokens", "1T", "--chars", "1T"}, {"tokens", "chars"});
+  refuse({"--tokens-per-param", "20"}, {"tokens per param", "without a model"});
+  refuse({"7B", "--tokens", "3T", "--data-limit", "2T"}, {"3T", "data limit", "2T"});
+  refuse({"7B", "--chars", "30T", "--data-limit", "2T"}, {"30T", "data limit", "2T"});
+  refuse({"--flops", "1e12", "--tokens", "10T"}, {"no model is left"});
+  refuse({"--total-params", "1M", "--flops", "1e21"}, {"1M", "total params"});
 }
 
 TEST_CASE("cli predict: FLOPs that suit no model name the option", "[cli]") {

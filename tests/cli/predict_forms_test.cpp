@@ -1,0 +1,137 @@
+// Budgets as total parameters, tokens per parameter, FLOPs beside data, and a data limit.
+#include <cmath>
+#include <string>
+
+#include "answers.hpp"
+#include "catch.hpp"
+
+using namespace vocabplan::test;
+
+namespace {
+
+Json predicted(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "predict");
+  arguments.insert(arguments.end(), {"--format", "jsonl"});
+  const Outcome outcome = call(arguments);
+  check_fine(outcome);
+  return record_of(outcome.out);
+}
+
+std::string table(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "predict");
+  arguments.emplace_back("-q");
+  const Outcome outcome = call(arguments);
+  check_fine(outcome);
+  for (const std::string& line : lines_of(outcome.out)) {
+    CAPTURE(line);
+    CHECK(line.size() <= 80);
+  }
+  return outcome.out;
+}
+
+double n_v(const Json& record, const char* approach) {
+  return record.at("approaches").at(approach).at("n_v").get<double>();
+}
+
+// The two are the same plan.
+void check_same(const Json& record, const Json& plan) {
+  for (const char* key : {"n_nv", "flops", "tokens", "characters", "width"}) {
+    CAPTURE(key);
+    CHECK(near(record.at(key), plan.at(key), 1e-12));
+  }
+  CHECK(near(n_v(record, "isoloss"), n_v(plan, "isoloss"), 1e-12));
+}
+
+}  // namespace
+
+TEST_CASE("cli predict: a total is that of every approach", "[cli]") {
+  const Json record = predicted({"--total-params", "8B"});
+  for (const char* approach : {"isoflops", "derivative", "isoloss"}) {
+    CAPTURE(approach);
+    const Json& estimate = record["approaches"][approach];
+    CHECK(near(estimate["n_nv"].get<double>() + 2.0 * n_v(record, approach), 8e9, 1e-12));
+    CHECK(estimate["width"] == 4096);
+    CHECK(estimate["flops"].get<double>() > 7e21);
+  }
+  CHECK(record["n_nv"] == record["approaches"]["isoloss"]["n_nv"]);
+  CHECK(record["budget"]["n_nv_source"] == "total_params");
+  CHECK(record["budget"]["source"] == "compute_optimal");
+  CHECK(record["budget"]["total_params"] == 8e9);
+  CHECK(record["budget"]["tied"] == false);
+  const std::string text = table({"--total-params", "8B"});
+  CHECK(has(text, "total   8B       given; N_nv + 2 N_v"));
+  CHECK(has(text, "N_v share    N_nv\n"));
+}
+
+TEST_CASE("cli predict: a tied total counts one table", "[cli]") {
+  const Json record = predicted({"--total-params", "8B", "--tied", "--tokens", "15T"});
+  CHECK(near(record["n_nv"].get<double>() + n_v(record, "isoloss"), 8e9, 1e-12));
+  CHECK(near(record["tokens"], 15e12, 1e-13));
+  CHECK(record["budget"]["tied"] == true);
+  CHECK(has(table({"--total-params", "8B", "--tied"}), "N_nv + N_v, tied"));
+}
+
+TEST_CASE("cli predict: a plan comes back from every form", "[cli]") {
+  const Json plan = predicted({"7B", "--tokens", "2T"});
+  const auto text = [](double value) { return Json(value).dump(); };
+  const double counted = 7e9 + n_v(plan, "isoloss");
+  const std::string total = text(7e9 + 2.0 * n_v(plan, "isoloss"));
+  const std::string flops = plan["flops"].dump();
+  const std::string tokens = plan["tokens"].dump();
+  const std::string chars = plan["characters"].dump();
+  const std::string ratio = text(plan["tokens"].get<double>() / counted);
+  check_same(predicted({"7B", "--tokens-per-param", ratio}), plan);
+  check_same(predicted({"--total-params", total, "--tokens", tokens}), plan);
+  check_same(predicted({"--total-params", total, "--chars", chars}), plan);
+  check_same(predicted({"--total-params", total, "--flops", flops}), plan);
+  check_same(predicted({"--total-params", total, "--tokens-per-param", ratio}), plan);
+  check_same(predicted({"--flops", flops, "--tokens", tokens}), plan);
+  check_same(predicted({"--flops", flops, "--chars", chars}), plan);
+  check_same(predicted({"--flops", flops, "--tokens-per-param", ratio}), plan);
+}
+
+TEST_CASE("cli predict: keys of a budget are there when they apply", "[cli]") {
+  const Json plain = predicted({"7B"});
+  CHECK(plain["budget"].size() == 4);
+  CHECK_FALSE(plain["approaches"]["isoloss"].contains("n_nv"));
+  const Json ratio = predicted({"7B", "--tokens-per-param", "20"});
+  CHECK(ratio["budget"]["source"] == "tokens_per_param");
+  CHECK(ratio["budget"]["tokens_per_param"] == 20);
+  CHECK(ratio["budget"].size() == 5);
+  CHECK(predicted({"--flops", "1e23", "--tokens", "2T"})["budget"]["n_nv_source"] == "budget");
+}
+
+TEST_CASE("cli predict: data that bind", "[cli]") {
+  const Json record = predicted({"7B", "--flops", "1e23", "--data-limit", "1T"});
+  CHECK(near(record["tokens"], 1e12, 1e-13));
+  CHECK(record["budget"]["data_limit"] == 1e12);
+  CHECK(record["budget"]["binding"] == "data");
+  CHECK(record["budget"]["flops_without_limit"] == 1e23);
+  CHECK(record["flops"].get<double>() < 1e23);
+  CHECK(has(record["warnings"].dump(), "data binds at 1T tokens"));
+  CHECK(has(table({"7B", "--flops", "1e23", "--data-limit", "1T"}), "data binds"));
+  // Without a model it grows instead.
+  const Json grown = predicted({"--flops", "1e24", "--data-limit", "1T"});
+  CHECK(grown["flops"] == 1e24);
+  CHECK(near(grown["tokens"], 1e12, 1e-13));
+  CHECK(has(grown["warnings"].dump(), "x the compute-optimal one"));
+  CHECK(has(table({"--flops", "1e24", "--data-limit", "1T"}), "the tokens that exist"));
+}
+
+TEST_CASE("cli predict: compute that binds", "[cli]") {
+  const Json record = predicted({"7B", "--data-limit", "1T"});
+  CHECK(record["budget"]["binding"] == "compute");
+  CHECK(record["budget"]["flops_without_limit"] == record["flops"]);
+  CHECK(record["approaches"]["isoflops"]["vocab_size"] == 62280);  // Table 1 of the paper: 62K
+  CHECK(has(table({"7B", "--data-limit", "1T"}), "compute binds"));
+}
+
+TEST_CASE("cli predict: wide numbers fit into 80 columns", "[cli]") {
+  (void)table({"--total-params", "123.4T", "--tokens-per-param", "1234"});
+  (void)table({"--total-params", "123.4T"});
+  (void)table({"--total-params", "1e30", "--flops", "1.234e55"});
+  (void)table({"--total-params", "123.4B", "--data-limit", "123.4M"});
+  (void)table({"--flops", "1.234e25", "--tokens-per-param", "123.4", "--data-limit", "1.234T"});
+  (void)table({"7B", "--gpu-hours", "123.4K", "--accelerator", "a100-pcie-40", "--mfu", "0.1234567",
+               "--data-limit", "1.234B"});
+}
