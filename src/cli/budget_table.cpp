@@ -44,7 +44,7 @@ std::string flops_source(const PredictionRecord& record) {
 std::string flops_note(const PredictionRecord& record) {
   const bool limited = record.asked.binding == "data";
   if (record.budget_source == "compute_optimal" && !limited) return "compute-optimal for N_nv";
-  const std::string source = flops_source(record);
+  std::string source = flops_source(record);
   if (record.n_nv_source == "law") return source;
   return source + ", " + human_ratio(record.line_ratio) + "x the compute-optimal budget";
 }

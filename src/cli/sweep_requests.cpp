@@ -12,8 +12,8 @@ constexpr std::uint64_t kBlock = 256;
 class RequestRows final : public RowSource {
  public:
   RequestRows(std::optional<RequestAxis> model, std::optional<RequestAxis> budget,
-              BudgetRequest constants)
-      : model_(std::move(model)), budget_(std::move(budget)), constants_(std::move(constants)) {
+              const BudgetRequest& constants)
+      : model_(std::move(model)), budget_(std::move(budget)), constants_(constants) {
     inner_ = budget_ ? budget_->values.count() : 1;
     rows_ = inner_ * (model_ ? model_->values.count() : 1);
   }
