@@ -22,6 +22,7 @@ struct SweepOptions : PredictionOptions {
   std::string file{};
   std::string input{};
   SweepGridOptions grid{};
+  PriceOptions price{};
 };
 
 // A number or an axis where a file is meant is a slip that deserves its own answer.
@@ -74,18 +75,24 @@ void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& la
   }
 }
 
+std::unique_ptr<SweepWriter> writer_of(const SweepContext& context, Format format) {
+  if (format != Format::csv) return record_writer(context, format);
+  const bool priced = context.prices.at_given || context.prices.within_given;
+  return priced ? priced_csv_writer(context) : csv_writer(context);
+}
+
 int run_sweep(const SweepOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
+  const PriceRequest prices = price_request(options.price);
   const Law law = options.common.load_law();
   const std::optional<HourlyRate> rate = hourly_rate(options.grid.budget);
   const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);
   Output output(options.common.output);
   const SweepContext context{
-      law, output, diagnostics, rows->name(), multiple, rows->repeated_flops(), rate};
-  const std::unique_ptr<SweepWriter> writer =
-      format == Format::csv ? csv_writer(context) : record_writer(context, format);
+      law, output, diagnostics, rows->name(), multiple, rows->repeated_flops(), rate, prices};
+  const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
   SweepBlock block;
   writer->head();
@@ -118,6 +125,7 @@ void add_sweep(CLI::App& app, Action& chosen) {
                   "FLOPs likewise; with --params every pair of both", "START:STOP:COUNT");
   add_budget_options(*command, options->grid.budget, BudgetForm::axis);
   command->add_flag("--linear", options->grid.linear, "Space the values linearly");
+  add_price_options(*command, options->price);
   add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"

@@ -69,10 +69,7 @@ class CsvWriter final : public SweepWriter {
     context_.output.commit(csv_.write(out, run.n_nv, run.flops, prediction.tokens, run.width,
                                       vocab(prediction.isoflops), vocab(prediction.derivative),
                                       prediction.isoloss.vocab_size));
-    const FittedRange& range = context_.law.fitted_range;
-    if (outside(range.n_nv, run.n_nv) || outside(range.flops, run.flops)) ++tally_.outside_range;
-    if (!prediction.isoflops) ++tally_.off_line;
-    ++tally_.rows;
+    count_row(tally_, prediction, context_.law);
   }
 
   void resize(std::size_t rows) {
@@ -137,6 +134,14 @@ class CsvWriter final : public SweepWriter {
 
 std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context) {
   return std::make_unique<CsvWriter>(context);
+}
+
+void count_row(SweepTally& tally, const Prediction& prediction, const Law& law) {
+  const FittedRange& range = law.fitted_range;
+  const Budget& run = prediction.budget;
+  ++tally.rows;
+  if (!prediction.isoflops) ++tally.off_line;
+  if (outside(range.n_nv, run.n_nv) || outside(range.flops, run.flops)) ++tally.outside_range;
 }
 
 void report_fault(const SweepContext& context, const RowFault& fault) {

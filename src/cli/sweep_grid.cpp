@@ -72,17 +72,6 @@ class GridRows final : public RowSource {
 
 }  // namespace
 
-void SweepBlock::clear() {
-  n_nv.clear();
-  flops.clear();
-  width.clear();
-  line.clear();
-  n_nv_from_law.clear();
-  requests.clear();
-  faults.clear();
-  flush = false;
-}
-
 std::unique_ptr<RowSource> grid_rows(std::optional<SweepAxis> params,
                                      std::optional<SweepAxis> flops, std::optional<Width> width,
                                      const Law& law) {

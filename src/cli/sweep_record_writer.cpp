@@ -5,6 +5,7 @@
 
 #include "budget_table.hpp"
 #include "present.hpp"
+#include "price_options.hpp"
 #include "sweep_writers.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -14,12 +15,12 @@
 namespace vocabplan::cli {
 namespace {
 
-constexpr std::array<std::size_t, 7> kTableWidths{9, 10, 9, 6, 10, 10, 10};
+constexpr std::array<std::size_t, 8> kTableWidths{8, 9, 9, 5, 9, 10, 9, 14};
 
-std::string table_line(const std::array<std::string, 7>& cells) {
+std::string table_line(const std::array<std::string, 8>& cells) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) line += "  ";
+    if (i > 0) line += " ";
     line += padded(cells.at(i), kTableWidths.at(i), TextTable::Align::right);
   }
   return line + "\n";
@@ -27,9 +28,15 @@ std::string table_line(const std::array<std::string, 7>& cells) {
 
 std::string vocab_cell(const std::optional<EstimateRecord>& estimate) {
   if (!estimate) return "-";
-  constexpr double kFits = 1e10;  // in its column
+  constexpr double kFits = 1e9;  // in its column
   return estimate->vocab_size < kFits ? human_whole(estimate->vocab_size)
                                       : human(estimate->vocab_size);
+}
+
+// Its upper end is left out where the column is too narrow: no tokenizer is that large.
+std::string band_cell(const BandRecord& band) {
+  std::string text = human(band.lower) + ".." + human(band.upper);
+  return text.size() <= kTableWidths.back() ? text : human(band.lower) + "..";
 }
 
 // One row at a time through predict: these formats say more of a row than the columns hold.
@@ -41,7 +48,8 @@ class RecordWriter final : public SweepWriter {
     if (format_ == Format::json) context_.output.write(json_head(context_.law));
     if (format_ == Format::table) {
       context_.output.write(
-          table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss"}));
+          table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss",
+                      "within " + human_ratio(100.0 * context_.prices.within) + " %"}));
     }
   }
 
@@ -67,21 +75,12 @@ class RecordWriter final : public SweepWriter {
     if (format_ == Format::jsonl) write_json(error_json(fault.line, fault.message));
   }
 
-  static BudgetRequest request_of(const SweepBlock& rows, std::size_t i) {
-    if (!rows.requests.empty()) return rows.requests[i];
-    BudgetRequest request;
-    if (rows.n_nv_from_law[i] == 0) request.n_nv = NonVocabParams(rows.n_nv[i]);
-    if (!std::isnan(rows.flops[i])) request.flops = Flops(rows.flops[i]);
-    if (!std::isnan(rows.width[i])) request.width = Width(rows.width[i]);
-    return request;
-  }
-
   void write_row(const SweepBlock& rows, std::size_t i) {
-    const BudgetRequest request = request_of(rows, i);
     try {
+      const BudgetRequest request = rows.request(i);
       const Prediction prediction = predict(request, context_.law);
       write_prediction(request, prediction);
-      count(prediction);
+      count_row(tally_, prediction, context_.law);
     } catch (const DomainError& error) {
       write_fault({i, rows.line[i], error.what()});
     }
@@ -89,24 +88,15 @@ class RecordWriter final : public SweepWriter {
 
   void write_prediction(const BudgetRequest& request, const Prediction& prediction) {
     PredictionRecord record = record_of(prediction, context_.multiple);
+    add_prices(record, context_.prices, context_.law, prediction, {}, 0.0);
     if (format_ == Format::table) {
-      context_.output.write(
-          table_line({human(record.n_nv), human(record.flops), human(record.tokens),
-                      human_whole(record.width), vocab_cell(record.isoflops),
-                      vocab_cell(record.derivative), vocab_cell(record.isoloss)}));
+      context_.output.write(table_line({human(record.n_nv), human(record.flops),
+                                        human(record.tokens), human_whole(record.width),
+                                        vocab_cell(record.isoflops), vocab_cell(record.derivative),
+                                        vocab_cell(record.isoloss), band_cell(*record.band)}));
     } else {
       describe_budget(record, request, prediction, context_.rate);
       write_json(prediction_json(record));
-    }
-  }
-
-  void count(const Prediction& prediction) {
-    const FittedRange& range = context_.law.fitted_range;
-    ++tally_.rows;
-    if (!prediction.isoflops) ++tally_.off_line;
-    if (range.n_nv.factor_outside(prediction.budget.n_nv) > 1.0 ||
-        range.flops.factor_outside(prediction.budget.flops) > 1.0) {
-      ++tally_.outside_range;
     }
   }
 

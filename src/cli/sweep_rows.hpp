@@ -36,6 +36,8 @@ struct SweepBlock {
   bool flush = false;  ///< the source has no more for now: hand on what is done
 
   void clear();
+  /// The row as a request. Throws `DomainError` when a value is outside its domain.
+  [[nodiscard]] BudgetRequest request(std::size_t row) const;
   [[nodiscard]] std::size_t rows() const { return line.size(); }
 };
 

@@ -5,6 +5,7 @@
 
 #include "budget_options.hpp"
 #include "output.hpp"
+#include "price_options.hpp"
 #include "sweep_rows.hpp"
 
 namespace vocabplan::cli {
@@ -46,12 +47,18 @@ struct SweepContext {
   double multiple;                 ///< of the suggestion in JSON
   std::size_t repeated_flops;      ///< `RowSource::repeated_flops`
   std::optional<HourlyRate> rate;  ///< what hours became FLOPs by
+  PriceRequest prices;             ///< for tables and JSON; for CSV as far as asked for
 };
 
 [[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);
+/// CSV with the columns of prices behind the others, row by row.
+[[nodiscard]] std::unique_ptr<SweepWriter> priced_csv_writer(const SweepContext& context);
 /// For the formats table, json and jsonl.
 [[nodiscard]] std::unique_ptr<SweepWriter> record_writer(const SweepContext& context,
                                                          Format format);
+
+/// Counts a row that was predicted.
+void count_row(SweepTally& tally, const Prediction& prediction, const Law& law);
 
 /// Says `vocabplan: FILE:LINE: …` of a record that is wrong.
 void report_fault(const SweepContext& context, const RowFault& fault);

@@ -118,3 +118,37 @@ TEST_CASE("cli predict: the table of prices fits a terminal") {
     }
   }
 }
+
+TEST_CASE("cli sweep: prices are those of predict, in every format") {
+  const test::Outcome csv = test::call({"sweep", "--params", "1B:70B:3", "--at", "32000,64000",
+                                        "--within", "2%", "-f", "csv", "-q"});
+  test::check_fine(csv);
+  const std::vector<std::string> lines = test::lines_of(csv.out);
+  REQUIRE(lines.size() == 4);
+  const test::Outcome json = test::call({"sweep", "--params", "1B:70B:3", "--at", "32000,64000",
+                                         "--within", "2%", "-f", "jsonl", "-q"});
+  const std::vector<std::string> records = test::lines_of(json.out);
+  REQUIRE(records.size() == 3);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const std::string n_nv = lines[i + 1].substr(0, lines[i + 1].find(','));
+    const test::Outcome one =
+        test::call({"predict", n_nv, "--at", "32000,64000", "--within", "2%", "-f", "csv", "-q"});
+    CHECK(test::lines_of(one.out)[0] == lines[0]);
+    // `sweep` starts from the geometric grid's N_nv; printed, it reads back as the same double.
+    CHECK(test::lines_of(one.out)[1] == lines[i + 1]);
+    const test::Json isoloss = test::Json::parse(records[i])["approaches"]["isoloss"];
+    CHECK(isoloss["band"]["within"] == 0.02);
+    const std::string end =
+        std::to_string(static_cast<long>(std::ceil(isoloss["band"]["lower"].get<double>()))) + "," +
+        std::to_string(static_cast<long>(std::floor(isoloss["band"]["upper"].get<double>())));
+    CHECK(test::has(lines[i + 1], "," + end + ","));
+  }
+}
+
+TEST_CASE("cli sweep: a wrong record beside prices is reported, and the rest priced") {
+  const test::Outcome outcome =
+      test::call({"sweep", "--at", "32000", "-f", "csv", "-q"}, "7B\nx\n3B\n");
+  CHECK(outcome.exit_code == 1);
+  CHECK(test::lines_of(outcome.out).size() == 3);
+  CHECK(test::has(outcome.err, "standard input:2:"));
+}
