@@ -1,0 +1,239 @@
+#include "plot_panel.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include "plot_axis.hpp"
+#include "plot_labels.hpp"
+#include "plot_text.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan {
+namespace {
+
+using Style = PlotSeries::Style;
+
+// Okabe and Ito, "Color Universal Design", 2008, the one that is faint on white last.
+constexpr std::array<const char*, 8> kColors{"#0072B2", "#D55E00", "#009E73", "#CC79A7",
+                                             "#E69F00", "#56B4E9", "#000000", "#F0E442"};
+// Filled: circle, square, triangles up and down, diamond; then open ones.
+constexpr std::array<int, 8> kShapes{7, 5, 9, 13, 11, 4, 6, 8};
+constexpr std::array<const char*, 8> kDashes{
+    "(12,6)", "(4,4)", "(16,5,3,5)", "(8,3)", "(3,6)", "(14,4,4,4)", "(6,6)", "(10,4,3,4,3,4)"};
+
+// Where the axes stand, in pixels, and what is below them.
+struct Frame {
+  PlotAxis x;
+  PlotAxis y;
+  PlotBox axes;
+  std::size_t key_entries = 0;
+  std::size_t key_rows = 0;
+};
+
+bool drawable(double value, bool log) {
+  return std::isfinite(value) && (!log || value > 0.0);
+}
+
+bool drawable(const PlotSeries& series, std::size_t i, const PlotPanel& panel) {
+  if (!drawable(series.x[i], panel.log_x)) return false;
+  if (series.style == Style::vertical) return true;
+  return drawable(series.y[i], panel.log_y) &&
+         (series.style != Style::shaded || drawable(series.y2[i], panel.log_y));
+}
+
+bool drawable(const PlotSeries& series, const PlotPanel& panel) {
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    if (drawable(series, i, panel)) return true;
+  }
+  return false;
+}
+
+// What the page shows, areas first so that they cover nothing.
+std::vector<const PlotSeries*> layers(const PlotPanel& panel) {
+  std::vector<const PlotSeries*> shown;
+  shown.reserve(panel.series.size());
+  for (const PlotSeries& series : panel.series) {
+    if (drawable(series, panel)) shown.push_back(&series);
+  }
+  std::stable_partition(shown.begin(), shown.end(),
+                        [](const PlotSeries* s) { return s->style == Style::shaded; });
+  return shown;
+}
+
+void set_axes(Frame& frame, const PlotPanel& panel, const std::vector<const PlotSeries*>& shown) {
+  std::vector<double> xs;
+  std::vector<double> ys;
+  for (const PlotSeries* series : shown) {
+    for (std::size_t i = 0; i < series->x.size(); ++i) {
+      if (!drawable(*series, i, panel)) continue;
+      xs.push_back(series->x[i]);
+      if (series->style != Style::vertical) ys.push_back(series->y[i]);
+      if (series->style == Style::shaded) ys.push_back(series->y2[i]);
+    }
+  }
+  frame.x = plot_axis(xs, panel.log_x);
+  frame.y = plot_axis(ys, panel.log_y);
+}
+
+std::size_t longest_tick(const PlotAxis& axis) {
+  std::size_t longest = 0;
+  for (const PlotTick& tick : axis.ticks) longest = std::max(longest, characters_in(tick.text));
+  return longest;
+}
+
+// As many columns in the key as the longest title allows.
+void set_key(Frame& frame, const std::vector<const PlotSeries*>& shown, double width) {
+  constexpr double kSample = 60.0;  // the line or point before a title
+  std::size_t longest = 0;
+  for (const PlotSeries* series : shown) {
+    if (series->title.empty()) continue;
+    ++frame.key_entries;
+    longest = std::max(longest, characters_in(series->title));
+  }
+  const double entry = kSample + kPlotCharacter * static_cast<double>(longest);
+  const auto columns = static_cast<std::size_t>(std::max(1.0, std::floor(width / entry)));
+  frame.key_rows = (frame.key_entries + columns - 1) / columns;
+}
+
+constexpr double kKeyRow = 20.0;
+
+Frame frame_of(const PlotPanel& panel, const std::vector<const PlotSeries*>& shown,
+               const PlotBox& box) {
+  Frame frame;
+  set_axes(frame, panel, shown);
+  set_key(frame, shown, box.width);
+  const double left = 42.0 + kPlotCharacter * static_cast<double>(longest_tick(frame.y));
+  const double below = 58.0 + kKeyRow * static_cast<double>(frame.key_rows);
+  const double above = panel.title.empty() ? 16.0 : 36.0;
+  frame.axes = {.left = box.left + left,
+                .bottom = box.bottom + below,
+                .width = box.width - left - 26.0,
+                .height = box.height - below - above};
+  return frame;
+}
+
+std::string axis_script(char name, const PlotAxis& axis, const std::string& label) {
+  std::string text = fmt::format("{} logscale {}\n", axis.log ? "set" : "unset", name);
+  text += fmt::format("set {}range [{}:{}]\n", name, shortest(axis.low), shortest(axis.high));
+  text += fmt::format("set {}label {}\n", name, gnuplot_quoted(label));
+  text += fmt::format("set {}tics (", name);
+  std::string_view separator;
+  for (const PlotTick& tick : axis.ticks) {
+    text += fmt::format("{}'{}' {}{}", separator, tick.text, shortest(tick.at),
+                        tick.text.empty() ? " 1" : "");
+    separator = ", ";
+  }
+  return text + ")\n";
+}
+
+std::string frame_script(const Frame& frame, const PlotBox& box, const PlotPaper& paper) {
+  const PlotBox& axes = frame.axes;
+  std::string text = fmt::format(
+      "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
+      "set bmargin at screen {:.5f}\nset tmargin at screen {:.5f}\n",
+      axes.left / paper.width, (axes.left + axes.width) / paper.width, axes.bottom / paper.height,
+      (axes.bottom + axes.height) / paper.height);
+  if (frame.key_entries == 0) return text + "unset key\n";
+  return text + fmt::format("set key at screen {:.5f},{:.5f} center bottom vertical maxrows {}\n",
+                            (box.left + 0.5 * box.width) / paper.width,
+                            (box.bottom + 4.0) / paper.height, frame.key_rows);
+}
+
+std::string data_name(std::size_t panel, std::size_t series) {
+  return fmt::format("$panel{}_series{}", panel, series);
+}
+
+// An empty line in the data breaks a line.
+std::string data_script(const PlotSeries& series, const PlotPanel& panel, const Frame& frame) {
+  std::string text;
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    if (!drawable(series, i, panel)) {
+      text += "\n";
+      continue;
+    }
+    const std::string x = shortest(series.x[i]);
+    if (series.style == Style::vertical) {
+      text += fmt::format("{} {}\n{} {}\n\n", x, shortest(frame.y.low), x, shortest(frame.y.high));
+    } else if (series.style == Style::shaded) {
+      text += fmt::format("{} {} {}\n", x, shortest(series.y[i]), shortest(series.y2[i]));
+    } else {
+      text += fmt::format("{} {}\n", x, shortest(series.y[i]));
+    }
+  }
+  return text;
+}
+
+std::string style_script(const PlotSeries& series) {
+  const std::size_t index = series.color % kColors.size();
+  const std::string color = fmt::format("rgb '{}'", kColors.at(index));
+  switch (series.style) {
+    case Style::line:
+      return "using 1:2 with lines lw 2 dt 1 lc " + color;
+    case Style::dashed:
+      return fmt::format("using 1:2 with lines lw 2 dt {} lc {}", kDashes.at(index), color);
+    case Style::vertical:
+      return fmt::format("using 1:2 with lines lw 1.5 dt {} lc {}", kDashes.at(index), color);
+    case Style::shaded:
+      return "using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc " + color;
+    case Style::points:
+    case Style::labelled:
+      return fmt::format("using 1:2 with points pt {} ps 1 lw 1.5 lc {}", kShapes.at(index), color);
+  }
+  return {};
+}
+
+std::string labels_script(const PlotPanel& panel, const std::vector<const PlotSeries*>& shown,
+                          const Frame& frame, const PlotPaper& paper) {
+  std::vector<LabelledPoint> points;
+  std::vector<std::string_view> texts;
+  for (const PlotSeries* series : shown) {
+    if (series->style != Style::labelled) continue;
+    for (std::size_t i = 0; i < series->x.size(); ++i) {
+      if (!drawable(*series, i, panel)) continue;
+      points.push_back({.x = frame.axes.width * frame.x.position(series->x[i]),
+                        .y = frame.axes.height * frame.y.position(series->y[i]),
+                        .characters = characters_in(series->labels[i])});
+      texts.emplace_back(series->labels[i]);
+    }
+  }
+  const auto places = place_labels(points, frame.axes.width, frame.axes.height);
+  std::string text = "unset label\n";
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const LabelPlace& place = places[i];
+    text += fmt::format("set label {} at screen {:.5f},{:.5f} {} front\n", gnuplot_quoted(texts[i]),
+                        (frame.axes.left + points[i].x + place.right) / paper.width,
+                        (frame.axes.bottom + points[i].y + place.up) / paper.height,
+                        place.side > 0   ? "left"
+                        : place.side < 0 ? "right"
+                                         : "center");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string panel_script(const PlotPanel& panel, std::size_t number, const PlotBox& box,
+                         const PlotPaper& paper) {
+  const std::vector<const PlotSeries*> shown = layers(panel);
+  const Frame frame = frame_of(panel, shown, box);
+  std::string text = fmt::format("set title {}\n", gnuplot_quoted(panel.title));
+  text += frame_script(frame, box, paper);
+  text += axis_script('x', frame.x, panel.x_label);
+  text += axis_script('y', frame.y, panel.y_label);
+  text += labels_script(panel, shown, frame, paper);
+  std::string plot = "plot ";
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const PlotSeries& series = *shown[i];
+    const std::string name = data_name(number, i + 1);
+    text += name + " << EOD\n" + data_script(series, panel, frame) + "EOD\n";
+    plot += fmt::format("{}{} {} {}", i == 0 ? "" : ", \\\n  ", name, style_script(series),
+                        series.title.empty() ? "notitle" : "title " + gnuplot_quoted(series.title));
+  }
+  return text + plot + (shown.empty() ? "NaN notitle\n" : "\n");
+}
+
+}  // namespace vocabplan
