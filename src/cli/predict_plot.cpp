@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -22,6 +24,7 @@ constexpr std::size_t kIsoloss = 0;
 constexpr std::size_t kDerivative = 1;
 constexpr std::size_t kIsoflops = 2;
 constexpr std::size_t kCandidate = 3;
+constexpr std::size_t kBand = 4;
 
 struct Scene {
   const LossSurface& surface;
@@ -41,6 +44,10 @@ using Measure = double (*)(const Price&);
 
 double extra_percent(const Price& price) {
   return kPercent * price.extra_compute;
+}
+
+std::string percent(double share) {
+  return human_ratio(kPercent * share) + " %";
 }
 
 double loss_gap(const Price& price) {
@@ -73,7 +80,7 @@ Scene scene_of(const Prediction& prediction, const Law& law, double within, cons
 
 PlotSeries curve(const Scene& scene, Measure measure) {
   constexpr int kPoints = 400;
-  PlotSeries series{.title = "any V", .style = Style::line, .color = kCurve};
+  PlotSeries series{.title = "price of V", .style = Style::line, .color = kCurve};
   for (int i = 0; i <= kPoints; ++i) {
     const double v = scene.lowest_v *
                      std::pow(scene.highest_v / scene.lowest_v, static_cast<double>(i) / kPoints);
@@ -94,8 +101,32 @@ PlotSeries region(std::string title, std::size_t color, double from, double to, 
           .y2 = {height, height}};
 }
 
+// One strip above the curve for each interval; an end beyond the curve is cut off there.
+std::vector<PlotSeries> strips(const PlotSeries& line, const PredictionIntervals& intervals,
+                               double top) {
+  constexpr double kHeight = 0.03;
+  constexpr double kStep = 0.045;
+  const std::array<std::pair<const std::optional<Interval>&, std::size_t>, 3> kIntervals{
+      {{intervals.isoflops, kIsoflops},
+       {intervals.derivative, kDerivative},
+       {intervals.isoloss, kIsoloss}}};
+  std::vector<PlotSeries> series;
+  double bottom = (1.0 + kStep) * top;
+  for (const auto& [interval, color] : kIntervals) {
+    if (!interval) continue;
+    const double from = std::max(interval->lower, line.x.front());
+    const double to = std::min(interval->upper, line.x.back());
+    PlotSeries strip = region("", color, from, std::max(from, to), bottom + kHeight * top);
+    strip.y = {bottom, bottom};
+    if (color == kIsoloss) strip.title = percent(interval->level) + " intervals (at the top)";
+    series.push_back(std::move(strip));
+    bottom += kStep * top;
+  }
+  return series;
+}
+
 PlotSeries line_at(const char* name, std::size_t color, double vocab_size) {
-  return {.title = std::string(name) + ", V = " + human_whole(vocab_size),
+  return {.title = std::string(name) + ", V = " + human_whole(truncated(vocab_size)),
           .style = Style::vertical,
           .color = color,
           .x = {vocab_size}};
@@ -134,6 +165,22 @@ std::vector<double> marked_sizes(const Prediction& prediction,
   return marked;
 }
 
+void add(PlotPanel& panel, std::vector<PlotSeries> series) {
+  panel.series.insert(panel.series.end(), std::make_move_iterator(series.begin()),
+                      std::make_move_iterator(series.end()));
+}
+
+PlotPanel panel_of(const Scene& scene, const char* label, Measure measure) {
+  PlotPanel panel{.x_label = "vocabulary size V", .y_label = label, .log_x = true};
+  panel.series.push_back(curve(scene, measure));
+  return panel;
+}
+
+double top_of(const PlotPanel& panel) {
+  const std::vector<double>& y = panel.series[0].y;
+  return *std::max_element(y.begin(), y.end());
+}
+
 }  // namespace
 
 PlotPage predict_page(const Prediction& prediction, const PredictionIntervals& intervals,
@@ -143,30 +190,23 @@ PlotPage predict_page(const Prediction& prediction, const PredictionIntervals& i
       law.isoloss, {.n_nv = budget.n_nv, .flops = budget.flops, .n_v = prediction.isoloss.n_v},
       within);
   const Scene scene = scene_of(prediction, law, within, band, marked_sizes(prediction, candidates));
-  const std::string percent = shortest(kPercent * within) + " %";
-  PlotPage page{.title = "N_nv " + human(budget.n_nv) + ", " + human(budget.flops) +
-                         " FLOPs, width " + human_whole(budget.width) + ", law " + law.name,
-                .columns = 1};
-  constexpr std::array<std::pair<const char*, Measure>, 2> kPanels{
-      {{"extra compute for the loss of the optimum (%)", extra_percent},
-       {"loss above the optimum (nats per token)", loss_gap}}};
-  for (const auto& [label, measure] : kPanels) {
-    PlotPanel panel{.x_label = "vocabulary size V", .y_label = label, .log_x = true};
-    const PlotSeries line = curve(scene, measure);
-    const double top = *std::max_element(line.y.begin(), line.y.end());
-    if (intervals.isoloss && !intervals.isoloss->lower_open && !intervals.isoloss->upper_open) {
-      panel.series.push_back(region("interval of isoloss", kIsoloss,
-                                    std::max(intervals.isoloss->lower, scene.lowest_v),
-                                    std::min(intervals.isoloss->upper, scene.highest_v), top));
-    }
-    panel.series.push_back(region("at most " + percent + " more compute", 4,
-                                  band.lower / scene.width, band.upper / scene.width, top));
-    panel.series.push_back(line);
-    for (PlotSeries& optimum : optima(prediction)) panel.series.push_back(std::move(optimum));
-    panel.series.push_back(candidate_points(scene, measure, candidates));
-    page.panels.push_back(std::move(panel));
+  PlotPanel compute = panel_of(scene, "extra compute for the optimum's loss (%)", extra_percent);
+  PlotPanel loss = panel_of(scene, "loss above the optimum (nats)", loss_gap);
+  for (const auto& [panel, measure] :
+       {std::pair<PlotPanel&, Measure>{compute, extra_percent}, {loss, loss_gap}}) {
+    const double top = top_of(panel);
+    if (&panel == &compute) add(panel, strips(panel.series[0], intervals, top));
+    add(panel, {region("at most " + percent(within) + " more compute", kBand,
+                       band.lower / scene.width, band.upper / scene.width, top)});
+    add(panel, optima(prediction));
+    add(panel, {candidate_points(scene, measure, candidates)});
   }
-  return page;
+  // One key says it for both.
+  for (PlotSeries& series : loss.series) series.title.clear();
+  return {.title = "N_nv " + human(budget.n_nv) + ", " + human(budget.flops) + " FLOPs, width " +
+                   human_whole(budget.width) + ", law " + law.name,
+          .columns = 1,
+          .panels = {std::move(compute), std::move(loss)}};
 }
 
 }  // namespace vocabplan::cli

@@ -49,7 +49,7 @@ std::string terminal_of(PictureFormat format, const PlotPaper& paper) {
                          size(1.0), 0.75 * kPlotFont);
     case PictureFormat::pdf:
       return fmt::format("pdfcairo noenhanced size {} font 'Sans,{:.6g}' background '#FFFFFF'",
-                         size(100.0), 0.72 * kPlotFont);
+                         size(100.0), 1.08 * kPlotFont);
   }
   return {};
 }
@@ -64,21 +64,55 @@ std::string output_name(std::string_view file) {
   return name + "'";
 }
 
+// Boxes of the panels, in rows from the top.
+struct Layout {
+  PlotPaper paper;
+  std::vector<PlotBox> boxes;
+};
+
+Layout layout_of(const PlotPage& page) {
+  constexpr double kAloneWidth = 800.0;
+  constexpr double kAloneHeight = 600.0;
+  constexpr double kWidth = 600.0;
+  constexpr double kAxesHeight = 320.0;
+  const std::size_t count = page.panels.size();
+  const std::size_t columns = std::min(page.columns, count);
+  const double width = columns == 1 ? kAloneWidth : kWidth;
+  const double title = page.title.empty() ? 0.0 : kTitleHeight;
+  Layout layout;
+  layout.boxes.reserve(count);
+  double down = title;  // from the top of the paper
+  for (std::size_t first = 0; first < count; first += columns) {
+    double around = 0.0;
+    const std::size_t last = std::min(first + columns, count);
+    for (std::size_t i = first; i < last; ++i) {
+      around = std::max(around, height_around_axes(page.panels[i], width));
+    }
+    const double height = count == 1 ? kAloneHeight - title : kAxesHeight + around;
+    down += height;
+    for (std::size_t i = first; i < last; ++i) {
+      layout.boxes.push_back({.left = width * static_cast<double>(i - first),
+                              .bottom = -down,
+                              .width = width,
+                              .height = height});
+    }
+  }
+  layout.paper = {.width = width * static_cast<double>(columns), .height = down};
+  for (PlotBox& box : layout.boxes) box.bottom += down;
+  return layout;
+}
+
 }  // namespace
 
 std::string gnuplot_script(const PlotPage& page, std::string_view picture_file,
                            PictureFormat format) {
   check(page, picture_file);
-  const std::size_t columns = std::min(page.columns, page.panels.size());
-  const std::size_t rows = (page.panels.size() + columns - 1) / columns;
-  const double top = page.title.empty() ? 0.0 : kTitleHeight;
-  const double width = columns == 1 ? 800.0 : 600.0;
-  const double height = page.panels.size() == 1 ? 600.0 - top : 440.0;
-  const PlotPaper paper{.width = width * static_cast<double>(columns),
-                        .height = height * static_cast<double>(rows) + top};
+  const Layout layout = layout_of(page);
   std::string text =
-      "# Made by vocabplan. Run by gnuplot, it draws the picture that it names.\nreset\n";
-  text += "set encoding utf8\nset terminal " + terminal_of(format, paper) + "\n";
+      "# Made by vocabplan. Run by gnuplot, it draws the picture that it names.\nreset\n"
+      "set encoding utf8\n";
+  text += "set terminal " + terminal_of(format, layout.paper) + "\n";
+  text += fmt::format("set pointsize {}\n", format == PictureFormat::png ? 1.4 : 0.8);
   text += "set output " + output_name(picture_file) + "\n";
   text +=
       "set border 3 lc rgb '#444444'\nset tics nomirror out\n"
@@ -86,14 +120,7 @@ std::string gnuplot_script(const PlotPage& page, std::string_view picture_file,
       "set key Left reverse samplen 2.5 spacing 1.1\nset multiplot";
   text += page.title.empty() ? "\n" : " title " + gnuplot_quoted(page.title) + "\n";
   for (std::size_t i = 0; i < page.panels.size(); ++i) {
-    const auto column = static_cast<double>(i % columns);
-    const auto row = static_cast<double>(i / columns);
-    text += panel_script(page.panels[i], i + 1,
-                         {.left = width * column,
-                          .bottom = paper.height - top - height * (row + 1.0),
-                          .width = width,
-                          .height = height},
-                         paper);
+    text += panel_script(page.panels[i], i + 1, layout.boxes[i], layout.paper);
   }
   return text + "unset multiplot\nunset output\n";
 }

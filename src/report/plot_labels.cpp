@@ -48,15 +48,23 @@ Rectangle shared(const Rectangle& a, const Rectangle& b) {
           std::min(a.top, b.top)};
 }
 
-double covered(const Rectangle& text, const std::vector<Rectangle>& taken, const Rectangle& axes) {
+// Texts and points count in full, because nothing can be read where two of them meet.
+double covered(const Rectangle& text, const std::vector<Rectangle>& taken,
+               const std::vector<PlotSpot>& spots, const Rectangle& axes) {
+  constexpr double kLight = 0.3;
   double sum = area(text) - area(shared(text, axes));
   for (const Rectangle& other : taken) sum += area(shared(text, other));
+  for (const PlotSpot& spot : spots) {
+    sum += kLight * area(shared(text, {spot.x - spot.half_width, spot.y - spot.half_height,
+                                       spot.x + spot.half_width, spot.y + spot.half_height}));
+  }
   return sum;
 }
 
 }  // namespace
 
-std::vector<LabelPlace> place_labels(const std::vector<LabelledPoint>& points, double width,
+std::vector<LabelPlace> place_labels(const std::vector<LabelledPoint>& points,
+                                     const std::vector<PlotSpot>& spots, double width,
                                      double height) {
   const Rectangle axes{0.0, 0.0, width, height};
   std::vector<Rectangle> taken;
@@ -65,12 +73,14 @@ std::vector<LabelPlace> place_labels(const std::vector<LabelledPoint>& points, d
   std::vector<LabelPlace> places;
   places.reserve(points.size());
   for (const LabelledPoint& point : points) {
-    const auto cost = [&](const LabelPlace& place) {
-      return covered(rectangle_of(point, place), taken, axes);
-    };
-    const auto* const best =
-        std::min_element(kPlaces.begin(), kPlaces.end(),
-                         [&](const auto& a, const auto& b) { return cost(a) < cost(b); });
+    const LabelPlace* best = nullptr;
+    double least = 0.0;
+    for (const LabelPlace& place : kPlaces) {
+      const double cost = covered(rectangle_of(point, place), taken, spots, axes);
+      if (best != nullptr && cost >= least) continue;
+      best = &place;
+      least = cost;
+    }
     places.push_back(*best);
     taken.push_back(rectangle_of(point, *best));
   }

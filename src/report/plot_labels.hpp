@@ -19,10 +19,19 @@ struct LabelPlace {
   double up = 0.0;     ///< pixels from the point to the text's middle height
 };
 
-/// A place for every text such that they cover neither each other nor the points, nor leave axes
-/// of `width` x `height` pixels, as far as that can be had: each takes the place around its point
-/// that covers least, in the order given.
+/// Something drawn that texts should not cover, in the same pixels.
+struct PlotSpot {
+  double x = 0.0;  ///< of its middle
+  double y = 0.0;
+  double half_width = 0.0;
+  double half_height = 0.0;
+};
+
+/// A place for every text such that they cover neither each other nor the points nor `spots`, nor
+/// leave axes of `width` x `height` pixels, as far as that can be had: each takes the place around
+/// its point that covers least, in the order given.
 [[nodiscard]] std::vector<LabelPlace> place_labels(const std::vector<LabelledPoint>& points,
-                                                   double width, double height);
+                                                   const std::vector<PlotSpot>& spots, double width,
+                                                   double height);
 
 }  // namespace vocabplan

@@ -79,11 +79,14 @@ void set_axes(Frame& frame, const PlotPanel& panel, const std::vector<const Plot
   frame.y = plot_axis(ys, panel.log_y);
 }
 
-std::size_t longest_tick(const PlotAxis& axis) {
-  std::size_t longest = 0;
-  for (const PlotTick& tick : axis.ticks) longest = std::max(longest, characters_in(tick.text));
-  return longest;
-}
+// Room around the axes, in pixels. Terminals differ in what they take texts to be high, so nothing
+// is left to them: axis titles and the key have places of their own.
+constexpr double kLeft = 84.0;
+constexpr double kRight = 26.0;
+constexpr double kBelow = 66.0;  // numbers and title of the x axis
+constexpr double kKeyRow = 22.0;
+constexpr double kAbove = 14.0;
+constexpr double kTitle = 26.0;
 
 // As many columns in the key as the longest title allows.
 void set_key(Frame& frame, const std::vector<const PlotSeries*>& shown, double width) {
@@ -94,32 +97,36 @@ void set_key(Frame& frame, const std::vector<const PlotSeries*>& shown, double w
     ++frame.key_entries;
     longest = std::max(longest, characters_in(series->title));
   }
-  const double entry = kSample + kPlotCharacter * static_cast<double>(longest);
+  // gnuplot counts on wide characters where it cannot measure them.
+  const double entry = kSample + 0.7 * kPlotFont * static_cast<double>(longest);
   const auto columns = static_cast<std::size_t>(std::max(1.0, std::floor(width / entry)));
   frame.key_rows = (frame.key_entries + columns - 1) / columns;
 }
 
-constexpr double kKeyRow = 20.0;
+double above_axes(const PlotPanel& panel) {
+  return kAbove + (panel.title.empty() ? 0.0 : kTitle);
+}
+
+double below_axes(const Frame& frame) {
+  return kBelow + kKeyRow * static_cast<double>(frame.key_rows);
+}
 
 Frame frame_of(const PlotPanel& panel, const std::vector<const PlotSeries*>& shown,
                const PlotBox& box) {
   Frame frame;
   set_axes(frame, panel, shown);
   set_key(frame, shown, box.width);
-  const double left = 42.0 + kPlotCharacter * static_cast<double>(longest_tick(frame.y));
-  const double below = 58.0 + kKeyRow * static_cast<double>(frame.key_rows);
-  const double above = panel.title.empty() ? 16.0 : 36.0;
-  frame.axes = {.left = box.left + left,
+  const double below = below_axes(frame);
+  frame.axes = {.left = box.left + kLeft,
                 .bottom = box.bottom + below,
-                .width = box.width - left - 26.0,
-                .height = box.height - below - above};
+                .width = box.width - kLeft - kRight,
+                .height = box.height - below - above_axes(panel)};
   return frame;
 }
 
-std::string axis_script(char name, const PlotAxis& axis, const std::string& label) {
+std::string axis_script(char name, const PlotAxis& axis) {
   std::string text = fmt::format("{} logscale {}\n", axis.log ? "set" : "unset", name);
   text += fmt::format("set {}range [{}:{}]\n", name, shortest(axis.low), shortest(axis.high));
-  text += fmt::format("set {}label {}\n", name, gnuplot_quoted(label));
   text += fmt::format("set {}tics (", name);
   std::string_view separator;
   for (const PlotTick& tick : axis.ticks) {
@@ -130,17 +137,33 @@ std::string axis_script(char name, const PlotAxis& axis, const std::string& labe
   return text + ")\n";
 }
 
-std::string frame_script(const Frame& frame, const PlotBox& box, const PlotPaper& paper) {
+// A text at a place of the paper, in pixels.
+std::string label_script(std::string_view text, double x, double y, const PlotPaper& paper,
+                         std::string_view how) {
+  return fmt::format("set label {} at screen {:.5f},{:.5f} {} front\n", gnuplot_quoted(text),
+                     x / paper.width, y / paper.height, how);
+}
+
+std::string frame_script(const Frame& frame, const PlotPanel& panel, const PlotBox& box,
+                         const PlotPaper& paper) {
   const PlotBox& axes = frame.axes;
+  const double middle = axes.left + 0.5 * axes.width;
+  const double top = axes.bottom + axes.height;
   std::string text = fmt::format(
       "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
       "set bmargin at screen {:.5f}\nset tmargin at screen {:.5f}\n",
       axes.left / paper.width, (axes.left + axes.width) / paper.width, axes.bottom / paper.height,
-      (axes.bottom + axes.height) / paper.height);
+      top / paper.height);
+  text += "unset label\n";
+  text += label_script(panel.title, middle, top + 0.5 * kTitle, paper, "center");
+  text += label_script(panel.x_label, middle, axes.bottom - 46.0, paper, "center");
+  text += label_script(panel.y_label, box.left + 16.0, axes.bottom + 0.5 * axes.height, paper,
+                       "center rotate by 90");
+  text += axis_script('x', frame.x) + axis_script('y', frame.y);
   if (frame.key_entries == 0) return text + "unset key\n";
-  return text + fmt::format("set key at screen {:.5f},{:.5f} center bottom vertical maxrows {}\n",
+  return text + fmt::format("set key at screen {:.5f},{:.5f} center top vertical maxrows {}\n",
                             (box.left + 0.5 * box.width) / paper.width,
-                            (box.bottom + 4.0) / paper.height, frame.key_rows);
+                            (axes.bottom - 57.0) / paper.height, frame.key_rows);
 }
 
 std::string data_name(std::size_t panel, std::size_t series) {
@@ -181,9 +204,29 @@ std::string style_script(const PlotSeries& series) {
       return "using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc " + color;
     case Style::points:
     case Style::labelled:
-      return fmt::format("using 1:2 with points pt {} ps 1 lw 1.5 lc {}", kShapes.at(index), color);
+      return fmt::format("using 1:2 with points pt {} lw 1.5 lc {}", kShapes.at(index), color);
   }
   return {};
+}
+
+// The places of what is drawn that a text should not cover.
+std::vector<PlotSpot> spots_of(const PlotPanel& panel, const std::vector<const PlotSeries*>& shown,
+                               const Frame& frame) {
+  std::vector<PlotSpot> spots;
+  for (const PlotSeries* series : shown) {
+    if (series->style == Style::shaded || series->style == Style::labelled) continue;
+    for (std::size_t i = 0; i < series->x.size(); ++i) {
+      if (!drawable(*series, i, panel)) continue;
+      const double x = frame.axes.width * frame.x.position(series->x[i]);
+      const bool upright = series->style == Style::vertical;
+      const double y = upright ? 0.5 : frame.y.position(series->y[i]);
+      spots.push_back({.x = x,
+                       .y = frame.axes.height * y,
+                       .half_width = 2.0,
+                       .half_height = upright ? 0.5 * frame.axes.height : 2.0});
+    }
+  }
+  return spots;
 }
 
 std::string labels_script(const PlotPanel& panel, const std::vector<const PlotSeries*>& shown,
@@ -200,30 +243,32 @@ std::string labels_script(const PlotPanel& panel, const std::vector<const PlotSe
       texts.emplace_back(series->labels[i]);
     }
   }
-  const auto places = place_labels(points, frame.axes.width, frame.axes.height);
-  std::string text = "unset label\n";
+  if (points.empty()) return "";
+  const auto places =
+      place_labels(points, spots_of(panel, shown, frame), frame.axes.width, frame.axes.height);
+  std::string text;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const LabelPlace& place = places[i];
-    text += fmt::format("set label {} at screen {:.5f},{:.5f} {} front\n", gnuplot_quoted(texts[i]),
-                        (frame.axes.left + points[i].x + place.right) / paper.width,
-                        (frame.axes.bottom + points[i].y + place.up) / paper.height,
-                        place.side > 0   ? "left"
-                        : place.side < 0 ? "right"
-                                         : "center");
+    const char* const side = place.side > 0 ? "left" : (place.side < 0 ? "right" : "center");
+    text += label_script(texts[i], frame.axes.left + points[i].x + place.right,
+                         frame.axes.bottom + points[i].y + place.up, paper, side);
   }
   return text;
 }
 
 }  // namespace
 
+double height_around_axes(const PlotPanel& panel, double width) {
+  Frame frame;
+  set_key(frame, layers(panel), width);
+  return below_axes(frame) + above_axes(panel);
+}
+
 std::string panel_script(const PlotPanel& panel, std::size_t number, const PlotBox& box,
                          const PlotPaper& paper) {
   const std::vector<const PlotSeries*> shown = layers(panel);
   const Frame frame = frame_of(panel, shown, box);
-  std::string text = fmt::format("set title {}\n", gnuplot_quoted(panel.title));
-  text += frame_script(frame, box, paper);
-  text += axis_script('x', frame.x, panel.x_label);
-  text += axis_script('y', frame.y, panel.y_label);
+  std::string text = frame_script(frame, panel, box, paper);
   text += labels_script(panel, shown, frame, paper);
   std::string plot = "plot ";
   for (std::size_t i = 0; i < shown.size(); ++i) {
