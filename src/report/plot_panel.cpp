@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "plot_axis.hpp"
+#include "plot_frame.hpp"
 #include "plot_labels.hpp"
 #include "plot_text.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -24,105 +25,6 @@ constexpr std::array<const char*, 8> kColors{"#0072B2", "#D55E00", "#009E73", "#
 constexpr std::array<int, 8> kShapes{7, 5, 9, 13, 11, 4, 6, 8};
 constexpr std::array<const char*, 8> kDashes{
     "(12,6)", "(4,4)", "(16,5,3,5)", "(8,3)", "(3,6)", "(14,4,4,4)", "(6,6)", "(10,4,3,4,3,4)"};
-
-// Where the axes stand, in pixels, and what is below them.
-struct Frame {
-  PlotAxis x;
-  PlotAxis y;
-  PlotBox axes;
-  std::size_t key_entries = 0;
-  std::size_t key_rows = 0;
-};
-
-bool drawable(double value, bool log) {
-  return std::isfinite(value) && (!log || value > 0.0);
-}
-
-bool drawable(const PlotSeries& series, std::size_t i, const PlotPanel& panel) {
-  if (!drawable(series.x[i], panel.log_x)) return false;
-  if (series.style == Style::vertical) return true;
-  return drawable(series.y[i], panel.log_y) &&
-         (series.style != Style::shaded || drawable(series.y2[i], panel.log_y));
-}
-
-bool drawable(const PlotSeries& series, const PlotPanel& panel) {
-  for (std::size_t i = 0; i < series.x.size(); ++i) {
-    if (drawable(series, i, panel)) return true;
-  }
-  return false;
-}
-
-// What the page shows, areas first so that they cover nothing.
-std::vector<const PlotSeries*> layers(const PlotPanel& panel) {
-  std::vector<const PlotSeries*> shown;
-  shown.reserve(panel.series.size());
-  for (const PlotSeries& series : panel.series) {
-    if (drawable(series, panel)) shown.push_back(&series);
-  }
-  std::stable_partition(shown.begin(), shown.end(),
-                        [](const PlotSeries* s) { return s->style == Style::shaded; });
-  return shown;
-}
-
-void set_axes(Frame& frame, const PlotPanel& panel, const std::vector<const PlotSeries*>& shown) {
-  std::vector<double> xs;
-  std::vector<double> ys;
-  for (const PlotSeries* series : shown) {
-    for (std::size_t i = 0; i < series->x.size(); ++i) {
-      if (!drawable(*series, i, panel)) continue;
-      xs.push_back(series->x[i]);
-      if (series->style != Style::vertical) ys.push_back(series->y[i]);
-      if (series->style == Style::shaded) ys.push_back(series->y2[i]);
-    }
-  }
-  frame.x = plot_axis(xs, panel.log_x);
-  frame.y = plot_axis(ys, panel.log_y);
-}
-
-// Room around the axes, in pixels. Terminals differ in what they take texts to be high, so nothing
-// is left to them: axis titles and the key have places of their own.
-constexpr double kLeft = 84.0;
-constexpr double kRight = 26.0;
-constexpr double kBelow = 66.0;  // numbers and title of the x axis
-constexpr double kKeyRow = 22.0;
-constexpr double kAbove = 14.0;
-constexpr double kTitle = 26.0;
-
-// As many columns in the key as the longest title allows.
-void set_key(Frame& frame, const std::vector<const PlotSeries*>& shown, double width) {
-  constexpr double kSample = 60.0;  // the line or point before a title
-  std::size_t longest = 0;
-  for (const PlotSeries* series : shown) {
-    if (series->title.empty()) continue;
-    ++frame.key_entries;
-    longest = std::max(longest, characters_in(series->title));
-  }
-  // gnuplot counts on wide characters where it cannot measure them.
-  const double entry = kSample + 0.7 * kPlotFont * static_cast<double>(longest);
-  const auto columns = static_cast<std::size_t>(std::max(1.0, std::floor(width / entry)));
-  frame.key_rows = (frame.key_entries + columns - 1) / columns;
-}
-
-double above_axes(const PlotPanel& panel) {
-  return kAbove + (panel.title.empty() ? 0.0 : kTitle);
-}
-
-double below_axes(const Frame& frame) {
-  return kBelow + kKeyRow * static_cast<double>(frame.key_rows);
-}
-
-Frame frame_of(const PlotPanel& panel, const std::vector<const PlotSeries*>& shown,
-               const PlotBox& box) {
-  Frame frame;
-  set_axes(frame, panel, shown);
-  set_key(frame, shown, box.width);
-  const double below = below_axes(frame);
-  frame.axes = {.left = box.left + kLeft,
-                .bottom = box.bottom + below,
-                .width = box.width - kLeft - kRight,
-                .height = box.height - below - above_axes(panel)};
-  return frame;
-}
 
 std::string axis_script(char name, const PlotAxis& axis) {
   std::string text = fmt::format("{} logscale {}\n", axis.log ? "set" : "unset", name);
@@ -144,7 +46,7 @@ std::string label_script(std::string_view text, double x, double y, const PlotPa
                      x / paper.width, y / paper.height, how);
 }
 
-std::string frame_script(const Frame& frame, const PlotPanel& panel, const PlotBox& box,
+std::string frame_script(const PlotFrame& frame, const PlotPanel& panel, const PlotBox& box,
                          const PlotPaper& paper) {
   const PlotBox& axes = frame.axes;
   const double middle = axes.left + 0.5 * axes.width;
@@ -155,7 +57,7 @@ std::string frame_script(const Frame& frame, const PlotPanel& panel, const PlotB
       axes.left / paper.width, (axes.left + axes.width) / paper.width, axes.bottom / paper.height,
       top / paper.height);
   text += "unset label\n";
-  text += label_script(panel.title, middle, top + 0.5 * kTitle, paper, "center");
+  text += label_script(panel.title, middle, top + 0.5 * kPlotTitle, paper, "center");
   text += label_script(panel.x_label, middle, axes.bottom - 46.0, paper, "center");
   text += label_script(panel.y_label, box.left + 16.0, axes.bottom + 0.5 * axes.height, paper,
                        "center rotate by 90");
@@ -171,7 +73,7 @@ std::string data_name(std::size_t panel, std::size_t series) {
 }
 
 // An empty line in the data breaks a line.
-std::string data_script(const PlotSeries& series, const PlotPanel& panel, const Frame& frame) {
+std::string data_script(const PlotSeries& series, const PlotPanel& panel, const PlotFrame& frame) {
   std::string text;
   for (std::size_t i = 0; i < series.x.size(); ++i) {
     if (!drawable(series, i, panel)) {
@@ -211,7 +113,7 @@ std::string style_script(const PlotSeries& series) {
 
 // The places of what is drawn that a text should not cover.
 std::vector<PlotSpot> spots_of(const PlotPanel& panel, const std::vector<const PlotSeries*>& shown,
-                               const Frame& frame) {
+                               const PlotFrame& frame) {
   std::vector<PlotSpot> spots;
   for (const PlotSeries* series : shown) {
     if (series->style == Style::shaded || series->style == Style::labelled) continue;
@@ -230,7 +132,7 @@ std::vector<PlotSpot> spots_of(const PlotPanel& panel, const std::vector<const P
 }
 
 std::string labels_script(const PlotPanel& panel, const std::vector<const PlotSeries*>& shown,
-                          const Frame& frame, const PlotPaper& paper) {
+                          const PlotFrame& frame, const PlotPaper& paper) {
   std::vector<LabelledPoint> points;
   std::vector<std::string_view> texts;
   for (const PlotSeries* series : shown) {
@@ -258,16 +160,10 @@ std::string labels_script(const PlotPanel& panel, const std::vector<const PlotSe
 
 }  // namespace
 
-double height_around_axes(const PlotPanel& panel, double width) {
-  Frame frame;
-  set_key(frame, layers(panel), width);
-  return below_axes(frame) + above_axes(panel);
-}
-
 std::string panel_script(const PlotPanel& panel, std::size_t number, const PlotBox& box,
                          const PlotPaper& paper) {
-  const std::vector<const PlotSeries*> shown = layers(panel);
-  const Frame frame = frame_of(panel, shown, box);
+  const std::vector<const PlotSeries*> shown = drawn_series(panel);
+  const PlotFrame frame = plot_frame(panel, shown, box);
   std::string text = frame_script(frame, panel, box, paper);
   text += labels_script(panel, shown, frame, paper);
   std::string plot = "plot ";
