@@ -79,7 +79,7 @@ Scene scene_of(const Prediction& prediction, const Law& law, double within, cons
 }
 
 PlotSeries curve(const Scene& scene, Measure measure) {
-  constexpr int kPoints = 400;
+  constexpr int kPoints = 150;
   PlotSeries series{.title = "price of V", .style = Style::line, .color = kCurve};
   for (int i = 0; i <= kPoints; ++i) {
     const double v = scene.lowest_v *
