@@ -26,8 +26,9 @@ bool guarding = false;
 
 void remove_and_stop(int signal) {
   // What is in a directory was guarded after it.
-  for (auto path = guarded.rbegin(); path != guarded.rend(); ++path) {
-    if ((*path)[0] != '\0' && unlink(path->data()) != 0) (void)rmdir(path->data());
+  for (std::size_t i = guarded.size(); i-- > 0;) {
+    const char* const path = guarded[i].data();  // NOLINT(*-constant-array-index)
+    if (*path != '\0' && unlink(path) != 0) (void)rmdir(path);
   }
   // The handler was reset when it was called: now the signal ends the program, and the caller
   // learns which one it was.

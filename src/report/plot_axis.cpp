@@ -20,7 +20,10 @@ std::string tick_text(double value) {
 
 // Neighbours on a narrow axis may share the four digits that `human` shows.
 std::string tick_text(double value, double step) {
-  if (std::abs(value) >= 1e4 || step < 1e-6) return tick_text(value);
+  const double size = std::abs(value);
+  const bool narrow = size >= 1e3 * step && size < 1e15;
+  const bool plain = size < 1e4 && step > 0.9e-5;
+  if (!narrow && !plain) return tick_text(value);
   const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
   return fmt::format("{:.{}f}", value, decimals);
 }

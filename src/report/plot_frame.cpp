@@ -41,11 +41,21 @@ void set_axes(PlotFrame& frame, const PlotPanel& panel,
 
 // Room around the axes, in pixels. Terminals differ in what they take texts to be high, so nothing
 // is left to them: axis titles and the key have places of their own.
-constexpr double kLeft = 84.0;
+constexpr double kLeft = 84.0;  // at least
 constexpr double kRight = 26.0;
 constexpr double kBelow = 66.0;  // numbers and title of the x axis
 constexpr double kKeyRow = 22.0;
 constexpr double kAbove = 14.0;
+
+// Room for the numbers of the y axis, and its title beside them.
+double left_of_axes(const PlotFrame& frame) {
+  constexpr double kAround = 40.0;
+  std::size_t longest = 0;
+  for (const PlotTick& tick : frame.y.ticks) {
+    longest = std::max(longest, characters_in(tick.text));
+  }
+  return std::max(kLeft, kAround + kPlotCharacter * static_cast<double>(longest));
+}
 
 // As many columns in the key as the longest title allows.
 void set_key(PlotFrame& frame, const std::vector<const PlotSeries*>& shown, double width) {
@@ -96,9 +106,10 @@ PlotFrame plot_frame(const PlotPanel& panel, const std::vector<const PlotSeries*
   set_axes(frame, panel, shown);
   set_key(frame, shown, box.width);
   const double below = below_axes(frame);
-  frame.axes = {.left = box.left + kLeft,
+  const double left = left_of_axes(frame);
+  frame.axes = {.left = box.left + left,
                 .bottom = box.bottom + below,
-                .width = box.width - kLeft - kRight,
+                .width = box.width - left - kRight,
                 .height = box.height - below - above_axes(panel)};
   return frame;
 }
