@@ -9,8 +9,10 @@
 #include "budget_table.hpp"
 #include "failure.hpp"
 #include "output.hpp"
+#include "picture.hpp"
 #include "predict_inverse.hpp"
 #include "predict_options.hpp"
+#include "predict_plot.hpp"
 #include "present.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -117,14 +119,18 @@ int run_predict(const PredictOptions& options) {
   const BudgetRequest request = request_of(options, rate);
   const double level = level_argument(options);
   PriceRequest prices = price_request(options.price);
+  const Picture picture(options.plot);
   const Law law = options.common.load_law();
   check_draws(options, law);
   const Prediction prediction = predict_arguments(options, request, law);
   PredictionIntervals intervals;
-  if (format != Format::csv || options.interval) {
+  if (format != Format::csv || options.interval || picture.wanted()) {
     intervals = predict_intervals(law, prediction, level);
   }
   PredictionRecord record = record_of(prediction, multiple, intervals);
+  if (picture.wanted()) {
+    picture.write(predict_page(prediction, intervals, law, prices.within, prices.vocab_sizes));
+  }
   if (format != Format::csv || prices.at_given || prices.within_given) {
     if (format == Format::csv && !prices.at_given) prices.vocab_sizes.clear();
     add_prices(record, prices, law, prediction, intervals, level);
@@ -159,6 +165,7 @@ void add_predict(CLI::App& app, Action& chosen) {
   add_price_options(*command, options->price);
   add_text_option(*command, "--vocab", options->vocab,
                   "The way back: runs for which V is the optimum", "V");
+  add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"

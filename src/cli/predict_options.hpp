@@ -13,6 +13,7 @@ struct PredictOptions : PredictionOptions {
   std::string n_nv{};
   BudgetOptions budget{};
   std::string level{};
+  std::string plot{};
   bool interval = false;
   PriceOptions price{};
   std::string vocab{};

@@ -8,8 +8,10 @@
 #include "failure.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "picture.hpp"
 #include "progress.hpp"
 #include "sweep_budget.hpp"
+#include "sweep_plot.hpp"
 #include "sweep_writers.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -23,6 +25,7 @@ struct SweepOptions : PredictionOptions {
   std::string input{};
   SweepGridOptions grid{};
   PriceOptions price{};
+  std::string plot{};
 };
 
 // A number or an axis where a file is meant is a slip that deserves its own answer.
@@ -81,11 +84,20 @@ std::unique_ptr<SweepWriter> writer_of(const SweepContext& context, Format forma
   return priced ? priced_csv_writer(context) : csv_writer(context);
 }
 
+void draw_sample(const Picture& picture, const SweepSample& sample, const Law& law,
+                 const Diagnostics& diagnostics) {
+  constexpr double kLevel = 0.9;
+  picture.write(sweep_page(sample.requests(), law, kLevel));
+  if (sample.stride() == 1) return;
+  diagnostics.warning("the picture shows one of " + std::to_string(sample.stride()) + " rows");
+}
+
 int run_sweep(const SweepOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const PriceRequest prices = price_request(options.price);
+  const Picture picture(options.plot);
   const Law law = options.common.load_law();
   const std::optional<HourlyRate> rate = hourly_rate(options.grid.budget);
   const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);
@@ -95,10 +107,12 @@ int run_sweep(const SweepOptions& options) {
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
   SweepBlock block;
+  SweepSample sample;
   writer->head();
   while (rows->next(block)) {
     if (!block.faults.empty()) progress.clear();
     writer->block(block);
+    if (picture.wanted()) sample.add(block);
     if (block.flush) output.flush();
     progress.show(writer->tally().rows);
   }
@@ -108,6 +122,7 @@ int run_sweep(const SweepOptions& options) {
   const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
   diagnostics.detail(std::to_string(writer->tally().rows) + " rows" + target);
   warn(diagnostics, writer->tally(), law);
+  if (picture.wanted()) draw_sample(picture, sample, law, diagnostics);
   return writer->tally().faults == 0 ? kFine : kFailed;
 }
 
@@ -126,6 +141,7 @@ void add_sweep(CLI::App& app, Action& chosen) {
   add_budget_options(*command, options->grid.budget, BudgetForm::axis);
   command->add_flag("--linear", options->grid.linear, "Space the values linearly");
   add_price_options(*command, options->price);
+  add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"
