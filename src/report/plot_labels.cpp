@@ -73,16 +73,16 @@ std::vector<LabelPlace> place_labels(const std::vector<LabelledPoint>& points,
   std::vector<LabelPlace> places;
   places.reserve(points.size());
   for (const LabelledPoint& point : points) {
-    const LabelPlace* best = nullptr;
-    double least = 0.0;
+    LabelPlace best = kPlaces[0];
+    double least = covered(rectangle_of(point, best), taken, spots, axes);
     for (const LabelPlace& place : kPlaces) {
       const double cost = covered(rectangle_of(point, place), taken, spots, axes);
-      if (best != nullptr && cost >= least) continue;
-      best = &place;
+      if (cost >= least) continue;
+      best = place;
       least = cost;
     }
-    places.push_back(*best);
-    taken.push_back(rectangle_of(point, *best));
+    places.push_back(best);
+    taken.push_back(rectangle_of(point, best));
   }
   return places;
 }

@@ -83,7 +83,9 @@ class Bench {
     const std::string command =
         "cd '" + directory_.string() + "' && gnuplot -d script.gp > out 2>&1 < /dev/null";
     CHECK(std::system(command.c_str()) == 0);  // NOLINT
-    CHECK(bytes_of(directory_ / "out") == "");
+    const std::string said = bytes_of(directory_ / "out");
+    CAPTURE(said);
+    CHECK(said.empty());
   }
 
   [[nodiscard]] std::string file(const std::string& name) const {
