@@ -31,11 +31,15 @@ std::string n_nv_note(const AuditedModel& model) {
   return "active; " + human(model.n_nv_total) + " outside the vocabulary tables";
 }
 
+// Beside the table of facts, which a long name would make wide.
+std::string named(const std::string& what, const std::string& name) {
+  constexpr std::size_t kColumn = 12;
+  return padded(what, kColumn, Align::left) + printable(name) + "\n";
+}
+
 std::string facts(const Audit& audit, const Law& law) {
   const AuditedModel& model = audit.model;
   TextTable table({Align::left, Align::left, Align::left});
-  table.add({"model", model.name, ""});
-  table.add({"law", law.name, ""});
   table.add({"N_nv", human(model.n_nv), n_nv_note(model)});
   table.add({"V", human_whole(model.vocab_size), "of width " + human_whole(model.width)});
   table.add({"N_v", human(audit.n_v), percent(audit.head_share) + " of N_nv + N_v"});
@@ -44,7 +48,7 @@ std::string facts(const Audit& audit, const Law& law) {
   table.add(
       {"logits", human(audit.logits_bytes),
        "bytes a token; " + percent(audit.logits_share) + " of logits and one activation a layer"});
-  return table.text();
+  return named("model", model.name) + named("law", law.name) + table.text();
 }
 
 std::string end_text(bool open, double end) {
@@ -62,9 +66,7 @@ std::string interval_text(const std::optional<Interval>& interval) {
 class Optima {
  public:
   Optima(const Audit& audit, double within)
-      : audit_(audit),
-        interval_(audit.line.interval),
-        table_(std::vector<Align>(interval_ ? 6 : 5, Align::right)) {
+      : audit_(audit), interval_(audit.line.interval), table_(columns(interval_ ? 6 : 5)) {
     add({"V*", "FLOPs", "V*", interval_ ? percent(interval_->level) + " interval" : "",
          "within " + percent(within), "V " + size_text(audit.model.vocab_size) + " costs"});
   }
@@ -88,6 +90,12 @@ class Optima {
   [[nodiscard]] std::string text() const { return table_.text(); }
 
  private:
+  [[nodiscard]] static std::vector<Align> columns(std::size_t count) {
+    std::vector<Align> aligns(count, Align::right);
+    aligns[0] = Align::left;
+    return aligns;
+  }
+
   const Audit& audit_;
   const std::optional<Interval>& interval_;
   TextTable table_;

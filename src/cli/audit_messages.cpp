@@ -1,9 +1,10 @@
-#include <array>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "audit_text.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -53,7 +54,7 @@ std::string names_of(const std::vector<Holding>& found) {
   constexpr std::size_t kNamed = 3;
   std::string text = std::to_string(found.size()) + " models: ";
   for (std::size_t i = 0; i < std::min(kNamed, found.size()); ++i) {
-    text += (i > 0 ? ", " : "") + found[i].audit->model.name;
+    text += (i > 0 ? ", " : "") + printable(found[i].audit->model.name);
   }
   return text + (found.size() > kNamed ? ", ..." : "");
 }
@@ -67,7 +68,7 @@ void warn_of_audits(std::span<const AuditEntry> entries, const Law& law,
     const std::vector<Holding> found = holding(entries, kind);
     if (found.empty()) continue;
     diagnostics.warning(found.size() == 1
-                            ? found[0].audit->model.name + ": " + found[0].warning->text
+                            ? printable(found[0].audit->model.name) + ": " + found[0].warning->text
                             : names_of(found) + ": " + summary(kind, law));
   }
 }

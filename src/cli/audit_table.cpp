@@ -24,7 +24,9 @@ std::string cost_cell(double extra) {
   constexpr double kMost = 1000.0;
   if (percent < kLeast) return "<0.1%";
   if (percent >= kMost) return ">999%";
-  return human_ratio(percent) + "%";
+  // Two decimals below one, so that no more than five characters stand here.
+  return (percent < 1.0 ? shortest(std::round(percent * 100.0) / 100.0) : human_ratio(percent)) +
+         "%";
 }
 
 // The last part of a repository's name, as far as the column goes.
