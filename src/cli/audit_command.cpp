@@ -13,6 +13,7 @@
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
+#include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -123,6 +124,21 @@ std::string text_of(const std::vector<AuditEntry>& entries, const Law& law, doub
   return {};
 }
 
+// Says what is wrong with subjects; the exit code.
+int report_faults(const std::vector<AuditEntry>& entries, const Diagnostics& diagnostics) {
+  int exit_code = kFine;
+  for (const AuditEntry& entry : entries) {
+    if (entry.audit) {
+      diagnostics.detail(printable(entry.audit->model.name) + ": architecture from " +
+                         entry.audit->model.source);
+      continue;
+    }
+    diagnostics.record_error(entry.fault);
+    exit_code = kFailed;
+  }
+  return exit_code;
+}
+
 int run_audit(const AuditCommand& command) {
   const Diagnostics diagnostics = command.common.diagnostics();
   const Format format = command.common.parsed_format();
@@ -134,12 +150,7 @@ int run_audit(const AuditCommand& command) {
   Output output(command.common.output);
   output.write(text_of(entries, law, options.within, format));
   output.finish();
-  int exit_code = kFine;
-  for (const AuditEntry& entry : entries) {
-    if (entry.audit) continue;
-    diagnostics.record_error(entry.fault);
-    exit_code = kFailed;
-  }
+  const int exit_code = report_faults(entries, diagnostics);
   // A JSON object carries its warnings itself.
   if (format == Format::table || format == Format::csv) {
     warn_of_audits(entries, law, diagnostics);

@@ -113,8 +113,8 @@ TEST_CASE("cli audit: the table holds in a terminal", "[cli]") {
 }
 
 TEST_CASE("cli audit: a name that no model has", "[cli]") {
-  check_usage_error(call({"audit", "--models", "lama-2"}), "audit",
-                    {"--models", "'lama-2'", "did you mean llama-2?"});
+  check_usage_error(call({"audit", "--models", "lamma-2"}), "audit",
+                    {"--models", "'lamma-2'", "did you mean llama-2?"});
   check_usage_error(call({"audit", "--models", "zzzzzzzz"}), "audit",
                     {"'zzzzzzzz'", "'vocabplan audit --models' lists them"});
 }
