@@ -5,10 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "audit_plot.hpp"
 #include "audit_subjects.hpp"
 #include "audit_text.hpp"
 #include "failure.hpp"
 #include "output.hpp"
+#include "picture.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/json_text.hpp"
@@ -26,6 +28,7 @@ struct AuditCommand {
   std::string tokens{};
   std::string level{};
   std::string within{};
+  std::string plot{};
 };
 
 // A share such as `1%` or `0.01`.
@@ -102,11 +105,14 @@ std::string jsonl_text(const std::vector<AuditEntry>& entries, double within) {
   return text;
 }
 
+bool any_audit(const std::vector<AuditEntry>& entries) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const AuditEntry& entry) { return entry.audit.has_value(); });
+}
+
 std::string table_text(const std::vector<AuditEntry>& entries, const Law& law, double within) {
   if (entries.size() == 1 && entries[0].audit) return audit_card(*entries[0].audit, law, within);
-  const bool any = std::any_of(entries.begin(), entries.end(),
-                               [](const AuditEntry& entry) { return entry.audit.has_value(); });
-  return any ? audit_table(entries) : "";
+  return any_audit(entries) ? audit_table(entries) : "";
 }
 
 std::string text_of(const std::vector<AuditEntry>& entries, const Law& law, double within,
@@ -143,6 +149,7 @@ int run_audit(const AuditCommand& command) {
   const Diagnostics diagnostics = command.common.diagnostics();
   const Format format = command.common.parsed_format();
   const AuditSubjects subjects = subjects_of(command);
+  const Picture picture(command.plot);
   const Law law = command.common.load_law();
   AuditOptions options = options_of(command, law);
   if (!shows_intervals(command, format)) options.level.reset();
@@ -150,6 +157,9 @@ int run_audit(const AuditCommand& command) {
   Output output(command.common.output);
   output.write(text_of(entries, law, options.within, format));
   output.finish();
+  if (picture.wanted() && any_audit(entries)) {
+    picture.write(audit_page(entries, law, options.within));
+  }
   const int exit_code = report_faults(entries, diagnostics);
   // A JSON object carries its warnings itself.
   if (format == Format::table || format == Format::csv) {
@@ -182,12 +192,14 @@ void add_audit(CLI::App& app, Action& chosen) {
   command->add_option("-f,--format", options->common.format, "table (default), csv, json or jsonl")
       ->type_name("FORMAT");
   add_output_option(*command, options->common);
+  add_plot_option(*command, options->plot);
   add_message_options(*command, options->common);
   command->footer(
       "Examples:\n"
       "  vocabplan audit config.json --tokens 2T   one model in detail\n"
       "  vocabplan audit */config.json -f csv      many, a line for each\n"
       "  vocabplan audit --models llama            those of the table with llama in their names\n"
+      "  vocabplan audit --models --plot all.svg   the table as a picture\n"
       "\nFILE is a Hugging Face configuration of one of the families listed in docs/audit.md.");
   command->callback([options, models, &chosen] {
     options->with_models = models->count() > 0;

@@ -5,6 +5,7 @@
 
 #include "answers.hpp"
 #include "catch.hpp"
+#include "scratch.hpp"
 
 using namespace vocabplan::test;
 
@@ -138,4 +139,24 @@ TEST_CASE("cli audit: the band is as wide as asked for", "[cli]") {
   CHECK(band("1%") == band("0.01"));
   CHECK(band("0.1%") < band("1%"));
   CHECK(band("1%") < band("10%"));
+}
+
+TEST_CASE("cli audit: a picture beside the answer", "[cli]") {
+  const Scratch scratch;
+  const std::string target = scratch.path("models.svg");
+  const Outcome outcome = call({"audit", "--models", "llama-2", "-q", "--plot", target});
+  if (has(outcome.err, "gnuplot is not installed")) {
+    WARN("skipped: gnuplot is not installed");
+    return;
+  }
+  check_fine(outcome);
+  CHECK(outcome.out == call({"audit", "--models", "llama-2", "-q"}).out);
+  const std::string svg = bytes_of(target);
+  for (const char* part : {"Llama-2-70B", "isoloss optimum, tao2024", "At the tokens trained on"}) {
+    CAPTURE(part);
+    CHECK(has(svg, part));
+  }
+  // Without tokens there is one panel.
+  check_fine(call({"audit", "--models", "gpt-2", "-q", "--plot", target}));
+  CHECK_FALSE(has(bytes_of(target), "At the tokens trained on"));
 }
