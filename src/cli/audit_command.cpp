@@ -175,7 +175,8 @@ void add_audit(CLI::App& app, Action& chosen) {
   CLI::App* command =
       app.add_subcommand("audit", "The vocabularies of real models beside what a law says");
   command->add_option("FILE", options->files, "Model configurations (config.json); - is stdin")
-      ->type_name("");
+      ->type_name("")
+      ->check([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); });
   CLI::Option* models =
       command
           ->add_option("--models", options->models,

@@ -163,7 +163,7 @@ std::string name_of(const ConfigObject& config, const std::string& source) {
   std::string name = config.text("_name_or_path");
   if (!name.empty()) return name;
   const std::filesystem::path path(source);
-  const std::string directory = path.parent_path().filename().string();
+  std::string directory = path.parent_path().filename().string();
   if (path.filename() == "config.json" && !directory.empty()) return directory;
   return (path.extension() == ".json" ? path.stem() : path.filename()).string();
 }

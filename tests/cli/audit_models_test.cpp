@@ -128,6 +128,7 @@ TEST_CASE("cli audit: other mistakes on the command line", "[cli]") {
   check_usage_error(call({"audit", "--models", "--within", "0"}), "audit",
                     {"--within", "1% or 0.01"});
   check_usage_error(call({"audit", "-", "-"}), "audit", {"- is given twice"});
+  check_usage_error(call({"audit", ""}), "audit", {"FILE", "is empty"});
   check_usage_error(call({"audit", "--models", "-f", "yaml"}), "audit", {"'yaml'"});
 }
 

@@ -180,7 +180,7 @@ TEST_CASE("plan: what an audit warns of", "[plan]") {
 }
 
 TEST_CASE("plan: models that cannot be are refused", "[plan]") {
-  const auto refused = [](AuditedModel model) {
+  const auto refused = [](const AuditedModel& model) {
     CHECK_THROWS_AS(audit(model, default_law()), DomainError);
   };
   const auto with = [](double AuditedModel::*member, double value) {
