@@ -1,4 +1,4 @@
-// Every key of the JSON of a fit is explained in docs/cli.md.
+// Every key of the JSON of a fit, and of that of an audit, is explained in docs/cli.md.
 #include <regex>
 #include <set>
 #include <string>
@@ -23,11 +23,11 @@ std::set<std::string> found(const std::string& text, const std::regex& pattern) 
 }
 
 // The words of the section that explains the format.
-std::set<std::string> explained() {
+std::set<std::string> explained(const std::string& heading, const std::string& next) {
   const std::string manual = test::bytes_of(test::in_source("docs/cli.md").string());
-  const std::size_t from = manual.find("### The JSON of a fit");
+  const std::size_t from = manual.find(heading);
   REQUIRE(from != std::string::npos);
-  const std::size_t to = manual.find("\n## ", from);
+  const std::size_t to = manual.find(next, from);
   return found(manual.substr(from, to - from), std::regex("([A-Za-z][A-Za-z0-9_]*)"));
 }
 
@@ -53,7 +53,20 @@ TEST_CASE("docs: every key of a fit's JSON is in the manual") {
   keys.merge(keys_of({test::reference_file("envelope.csv"), "--form", "envelope"}));
   keys.merge(keys_of({"-", "--form", "tokenizer"}, tokenizer));
   keys.merge(keys_of({"-", "--form", "chinchilla"}, losses));
-  const std::set<std::string> words = explained();
+  const std::set<std::string> words = explained("### The JSON of a fit", "\n## ");
+  for (const std::string& key : keys) {
+    CAPTURE(key);
+    CHECK(words.count(key) == 1);
+  }
+}
+
+TEST_CASE("docs: every key of an audit's JSON is in the manual's table") {
+  const test::Outcome outcome = test::call({"audit", "--models", "--format", "json"});
+  REQUIRE(outcome.exit_code == 0);
+  const std::set<std::string> keys = found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
+  CHECK(keys.size() > 30);
+  // The example before it has the keys too.
+  const std::set<std::string> words = explained("| `schema_version`, `law` |", "\n### ");
   for (const std::string& key : keys) {
     CAPTURE(key);
     CHECK(words.count(key) == 1);

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vocabplan/law/law.hpp"
+#include "vocabplan/plan/model_catalog.hpp"
+#include "vocabplan/plan/model_shape.hpp"
+#include "vocabplan/predict/interval.hpp"
+#include "vocabplan/predict/prediction.hpp"
+#include "vocabplan/predict/price.hpp"
+
+namespace vocabplan {
+
+/// What an audit needs to know of a model. Counts are whole numbers.
+struct AuditedModel {
+  std::string name{};
+  double n_nv = 0.0;         ///< what the law's N_nv stands for: `ParameterCount::n_nv_active`
+  double n_nv_total = 0.0;   ///< parameters outside both vocabulary tables
+  double vocab_size = 0.0;   ///< V
+  double width = 0.0;        ///< columns of the vocabulary table, so that N_v = V width
+  double hidden_size = 0.0;  ///< width of the model, nearly always the same
+  double layers = 0.0;
+  std::optional<bool> tied{};
+  std::optional<double> tokens{};  ///< tokens that the model was trained on
+  bool mixture_of_experts = false;
+  bool multimodal = false;  ///< this is the text part of a larger model
+  std::string source{};     ///< where the architecture is from
+};
+
+[[nodiscard]] AuditedModel audited_model(const ModelShape& shape);
+[[nodiscard]] AuditedModel audited_model(const CatalogModel& model);
+
+/// How an audit is made.
+struct AuditOptions {
+  double within = 0.01;  ///< extra compute up to which a vocabulary is as good, 1e-6 .. 100
+  /// Share of the law's resampled fits in an interval, between 0 and 1; nothing: no intervals.
+  std::optional<double> level{};
+};
+
+/// The present vocabulary beside the isoloss optimum at one budget.
+struct AuditPoint {
+  double flops = 0.0;                  ///< the budget C
+  Estimate optimum{};                  ///< isoloss
+  Price price{};                       ///< of the present vocabulary
+  double band_low = 0.0;               ///< least V that costs at most `within`, entries
+  double band_high = 0.0;              ///< greatest
+  std::optional<Interval> interval{};  ///< of the optimum; nothing without draws or level
+};
+
+/// What a reader of an audit must know.
+struct AuditWarning {
+  enum class Kind {
+    mixture_of_experts,
+    multimodal,
+    tied,
+    head_rank,
+    n_nv_range,
+    vocab_range,
+  };
+  Kind kind = Kind::tied;
+  std::string text{};  ///< a sentence without a full stop, about this model
+};
+
+/// A model's vocabulary beside what a law says.
+struct Audit {
+  AuditedModel model{};
+  double n_v = 0.0;                      ///< V width, the head's parameters
+  Estimate isoflops{};                   ///< approach 1 on the compute-optimal line
+  Estimate derivative{};                 ///< approach 2 there
+  AuditPoint line{};                     ///< approach 3 there: the budget that the law gives N_nv
+  std::optional<AuditPoint> trained{};   ///< at the tokens that the model was trained on
+  std::optional<double> total_params{};  ///< n_nv_total + 2 n_v, or + n_v when tied
+  double head_share = 0.0;               ///< N_v / (N_nv + N_v)
+  std::optional<double> table_share{};   ///< of all parameters: both tables, or the tied one
+  double logits_bytes = 0.0;             ///< a token's logits, 4 V bytes
+  double logits_share = 0.0;             ///< 4 V / (4 V + 2 layers hidden_size)
+  std::vector<AuditWarning> warnings{};
+};
+
+/// Widths below which Godey et al. saw the head's rank limit a model.
+inline constexpr double kNarrowHead = 1000.0;
+
+/// Audits one model. The compute-optimal line gives C for N_nv alone. The budget of the run as it
+/// was is C = 6 (N_nv + V width) tokens, with the present V: `trained.optimum` minimises the loss
+/// at that C, and trains on a different number of tokens. All predictions use the model's own
+/// width.
+///
+/// The price, and the band of V around an optimum, are those of `price_of` and `price_band`. The
+/// logits' share of memory sets 4 bytes for each logit of a token against one checkpointed
+/// activation of 2 bytes for each layer and feature.
+///
+/// Throws `DomainError` for numbers outside the domain of a prediction, for options outside theirs,
+/// and what `predict` throws.
+/// Source: Tao et al. 2024, section 4 and figure 6; Godey et al. 2024 (arXiv 2404.07647) for the
+/// warning about narrow heads.
+[[nodiscard]] Audit audit(const AuditedModel& model, const Law& law,
+                          const AuditOptions& options = {});
+
+}  // namespace vocabplan

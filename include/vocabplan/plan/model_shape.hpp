@@ -1,0 +1,80 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace vocabplan {
+
+/// What a normalisation layer learns for each feature.
+enum class NormKind {
+  none,            ///< nothing
+  scale,           ///< one factor, as RMSNorm
+  scale_and_bias,  ///< a factor and an offset, as LayerNorm
+};
+
+/// The layers of a mixture of experts: a router, experts of which a few work on a token, and a
+/// shared part that always works. All numbers are whole.
+struct ExpertShape {
+  double layers = 0.0;               ///< layers that have experts in place of one MLP
+  double count = 0.0;                ///< experts of a layer
+  double active = 0.0;               ///< experts that work on a token
+  double intermediate = 0.0;         ///< inner width of an expert
+  double shared_intermediate = 0.0;  ///< inner width of the shared expert; 0: there is none
+  bool shared_gate = false;          ///< whether the shared expert has a gate of d weights
+};
+
+/// The architecture of a decoder-only transformer, as far as it decides how many parameters there
+/// are. All numbers are whole.
+struct ModelShape {
+  std::string name{};        ///< for people
+  std::string model_type{};  ///< family, as the transformers library calls it
+  double width = 0.0;        ///< d, hidden size
+  double layers = 0.0;
+  double intermediate = 0.0;  ///< inner width of the MLP
+  double heads = 0.0;         ///< query heads
+  double kv_heads = 0.0;      ///< heads of keys and of values
+  double head_dim = 0.0;      ///< width of one head
+  double vocab_size = 0.0;    ///< V, rows of the vocabulary table, padding included
+  /// Columns of the vocabulary table. Where it is not `width`, a matrix without bias leads from
+  /// the table to the model and another back.
+  double vocab_width = 0.0;
+  bool tied = false;               ///< one table serves as embedding and head
+  double learned_positions = 0.0;  ///< rows of the table of positions; 0: there is none
+  bool gated_mlp = false;          ///< three matrices (gate, up, down), else two
+  bool qkv_bias = false;           ///< biases of queries, keys and values
+  bool out_bias = false;           ///< bias of the attention's output
+  bool mlp_bias = false;
+  bool head_bias = false;  ///< a bias for each entry of the vocabulary
+  NormKind norm = NormKind::scale;
+  double norms_per_layer = 2.0;  ///< over the full width, qk-norms not counted
+  double qk_norm_params = 0.0;   ///< parameters of a layer's norms of queries and keys
+  bool final_norm = true;
+  bool embedding_norm = false;
+  std::optional<ExpertShape> experts{};
+  bool multimodal = false;  ///< this is the text part of a larger model
+};
+
+/// How many parameters a model has, in the terms of the law.
+struct ParameterCount {
+  double n_nv = 0.0;  ///< outside both vocabulary tables
+  /// What the law's N_nv is compared with: N_nv less the experts that do not work on a token, and
+  /// less the head's bias, which grows with V.
+  double n_nv_active = 0.0;
+  double n_v = 0.0;    ///< of the output head: V times the width of the table
+  double total = 0.0;  ///< n_nv + n_v when tied, else n_nv + 2 n_v
+};
+
+/// The parameters of a shape, counted matrix by matrix. With q = heads head_dim and
+/// k = kv_heads head_dim a layer has
+///   attention  d (2 q + 2 k), biases q + 2 k and d
+///   MLP        2 d f, or 3 d f when gated; biases f + d, or 2 f + d
+///   experts    d E (router) + E experts of 3 d f_e + 3 d f_s (shared) + d (its gate)
+///   norms      0, d or 2 d each, and the norms of queries and keys
+/// and beside the layers there are norms of embedding and output, a table of positions, a bias of
+/// the head and two matrices d w where the vocabulary table has w != d columns.
+///
+/// Accuracy: exact below 2^53. `shape` is as `parse_model_config` makes it.
+/// Source: the modelling code of the transformers library; docs/audit.md has a row for each family.
+[[nodiscard]] ParameterCount parameter_count(const ModelShape& shape);
+
+}  // namespace vocabplan

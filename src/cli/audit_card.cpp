@@ -1,0 +1,121 @@
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "audit_text.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+using Align = TextTable::Align;
+
+std::string percent(double share) {
+  return human_ratio(100.0 * share) + " %";
+}
+
+std::string size_text(double vocab_size) {
+  constexpr double kFits = 1e7;
+  return vocab_size < kFits ? human_whole(vocab_size) : human(vocab_size);
+}
+
+std::string parameters_note(const Audit& audit) {
+  if (!audit.table_share) return "whether embedding and head are tied is not known";
+  return percent(*audit.table_share) +
+         (audit.model.tied.value_or(false) ? " in one table, tied" : " in two tables");
+}
+
+std::string n_nv_note(const AuditedModel& model) {
+  if (!model.mixture_of_experts) return "outside the vocabulary tables";
+  return "active; " + human(model.n_nv_total) + " outside the vocabulary tables";
+}
+
+// Beside the table of facts, which a long name would make wide.
+std::string named(const std::string& what, const std::string& name) {
+  constexpr std::size_t kColumn = 12;
+  return padded(what, kColumn, Align::left) + printable(name) + "\n";
+}
+
+std::string facts(const Audit& audit, const Law& law) {
+  const AuditedModel& model = audit.model;
+  TextTable table({Align::left, Align::left, Align::left});
+  table.add({"N_nv", human(model.n_nv), n_nv_note(model)});
+  table.add({"V", human_whole(model.vocab_size), "of width " + human_whole(model.width)});
+  table.add({"N_v", human(audit.n_v), percent(audit.head_share) + " of N_nv + N_v"});
+  table.add({"parameters", audit.total_params ? human(*audit.total_params) : "-",
+             parameters_note(audit)});
+  table.add(
+      {"logits", human(audit.logits_bytes),
+       "bytes a token; " + percent(audit.logits_share) + " of logits and one activation a layer"});
+  return named("model", model.name) + named("law", law.name) + table.text();
+}
+
+std::string end_text(bool open, double end) {
+  return open ? "open" : size_text(truncated(end));
+}
+
+std::string interval_text(const std::optional<Interval>& interval) {
+  if (!interval) return "";
+  if (interval->lower_open && interval->upper_open) return "open";
+  return end_text(interval->lower_open, interval->lower) + " .. " +
+         end_text(interval->upper_open, interval->upper);
+}
+
+// A row of the table of optima; the column of intervals goes where there are none.
+class Optima {
+ public:
+  Optima(const Audit& audit, double within)
+      : audit_(audit), interval_(audit.line.interval), table_(columns(interval_ ? 6 : 5)) {
+    add({"V*", "FLOPs", "V*", interval_ ? percent(interval_->level) + " interval" : "",
+         "within " + percent(within), "V " + size_text(audit.model.vocab_size) + " costs"});
+  }
+
+  void add(std::vector<std::string> cells) {
+    if (!interval_) cells.erase(cells.begin() + 3);
+    table_.add(std::move(cells));
+  }
+
+  void add(const std::string& name, const Estimate& estimate) {
+    add({name, human(audit_.line.flops), size_text(truncated(estimate.vocab_size)), "-", "-", "-"});
+  }
+
+  void add(const std::string& name, const AuditPoint& point) {
+    add({name, human(point.flops), size_text(truncated(point.optimum.vocab_size)),
+         interval_text(point.interval),
+         size_text(std::ceil(point.band_low)) + " .. " + size_text(std::floor(point.band_high)),
+         extra_compute_text(point.price.extra_compute)});
+  }
+
+  [[nodiscard]] std::string text() const { return table_.text(); }
+
+ private:
+  [[nodiscard]] static std::vector<Align> columns(std::size_t count) {
+    std::vector<Align> aligns(count, Align::right);
+    aligns[0] = Align::left;
+    return aligns;
+  }
+
+  const Audit& audit_;
+  const std::optional<Interval>& interval_;
+  TextTable table_;
+};
+
+}  // namespace
+
+std::string extra_compute_text(double extra) {
+  return std::isinf(extra) ? "never" : percent(extra);
+}
+
+std::string audit_card(const Audit& audit, const Law& law, double within) {
+  Optima optima(audit, within);
+  optima.add("isoflops", audit.isoflops);
+  optima.add("derivative", audit.derivative);
+  optima.add("isoloss", audit.line);
+  if (audit.trained) {
+    optima.add("at " + human(audit.model.tokens.value_or(0.0)) + " tokens", *audit.trained);
+  }
+  return facts(audit, law) + "\n" + optima.text();
+}
+
+}  // namespace vocabplan::cli

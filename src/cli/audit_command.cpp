@@ -1,0 +1,211 @@
+#include "audit_command.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "audit_plot.hpp"
+#include "audit_subjects.hpp"
+#include "audit_text.hpp"
+#include "failure.hpp"
+#include "output.hpp"
+#include "picture.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/report/json_text.hpp"
+#include "vocabplan/report/prediction_record.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+struct AuditCommand {
+  CommonOptions common{};
+  std::vector<std::string> files{};
+  std::string models{};
+  bool with_models = false;
+  std::string tokens{};
+  std::string level{};
+  std::string within{};
+  std::string plot{};
+};
+
+// A share such as `1%` or `0.01`.
+double within_argument(const std::string& text) {
+  constexpr double kDefault = 0.01;
+  constexpr double kLeast = 1e-6;
+  constexpr double kMost = 100.0;
+  if (text.empty()) return kDefault;
+  const bool percent = text.back() == '%';
+  const ParsedNumber number = parse_number(percent ? text.substr(0, text.size() - 1) : text);
+  const double share = percent ? number.value / 100.0 : number.value;
+  if (number && share >= kLeast && share <= kMost) return share;
+  throw UsageError("--within: " + in_quotes(text) +
+                   " is not a share such as 1% or 0.01, from 0.0001% to 10000%");
+}
+
+double level_argument(const std::string& text) {
+  constexpr double kDefault = 0.9;
+  constexpr double kLeast = 0.5;
+  constexpr double kMost = 0.999;
+  if (text.empty()) return kDefault;
+  const double level = number_argument("--level", text);
+  if (level >= kLeast && level <= kMost) return level;
+  throw UsageError("--level: " + in_quotes(text) + " is not a number from " + shortest(kLeast) +
+                   " to " + shortest(kMost));
+}
+
+AuditSubjects subjects_of(const AuditCommand& command) {
+  AuditSubjects subjects{.files = command.files,
+                         .tokens = quantity_argument<Tokens>("--tokens", command.tokens)};
+  if (command.with_models) subjects.models = command.models;
+  if (std::count(command.files.begin(), command.files.end(), "-") > 1) {
+    throw UsageError("FILE: - is given twice; standard input can be read once");
+  }
+  return subjects;
+}
+
+AuditOptions options_of(const AuditCommand& command, const Law& law) {
+  AuditOptions options{.within = within_argument(command.within),
+                       .level = level_argument(command.level)};
+  if (law.draws.rows.empty() && !command.level.empty()) {
+    throw UsageError("--level: the law " + in_quotes(law.name) +
+                     " has no resampled fits to take intervals from");
+  }
+  return options;
+}
+
+// Intervals take longer than all the rest, and the formats with a line for each model have no room
+// for them.
+bool shows_intervals(const AuditCommand& command, Format format) {
+  const bool one = command.files.size() == 1 && !command.with_models;
+  return format == Format::json || format == Format::jsonl || (format == Format::table && one);
+}
+
+std::string json_text(const std::vector<AuditEntry>& entries, const Law& law, double within) {
+  std::string text = R"({"schema_version":)" + std::to_string(kReportSchemaVersion) + R"(,"law":)" +
+                     json_string(law.name) + R"(,"models":[)" + "\n";
+  bool first = true;
+  for (const AuditEntry& entry : entries) {
+    if (!entry.audit) continue;
+    text += (std::exchange(first, false) ? "" : ",\n") + audit_json(*entry.audit, within);
+  }
+  return text + "\n]}\n";
+}
+
+// A model that could not be audited keeps its place.
+std::string jsonl_text(const std::vector<AuditEntry>& entries, double within) {
+  std::string text;
+  for (const AuditEntry& entry : entries) {
+    text += entry.audit ? audit_json(*entry.audit, within)
+                        : JsonObject().add("source", entry.source).add("error", entry.fault).text();
+    text += '\n';
+  }
+  return text;
+}
+
+bool any_audit(const std::vector<AuditEntry>& entries) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const AuditEntry& entry) { return entry.audit.has_value(); });
+}
+
+std::string table_text(const std::vector<AuditEntry>& entries, const Law& law, double within) {
+  if (entries.size() == 1 && entries[0].audit) return audit_card(*entries[0].audit, law, within);
+  return any_audit(entries) ? audit_table(entries) : "";
+}
+
+std::string text_of(const std::vector<AuditEntry>& entries, const Law& law, double within,
+                    Format format) {
+  switch (format) {
+    case Format::table:
+      return table_text(entries, law, within);
+    case Format::csv:
+      return audit_csv(entries);
+    case Format::json:
+      return json_text(entries, law, within);
+    case Format::jsonl:
+      return jsonl_text(entries, within);
+  }
+  return {};
+}
+
+// Says what is wrong with subjects; the exit code.
+int report_faults(const std::vector<AuditEntry>& entries, const Diagnostics& diagnostics) {
+  int exit_code = kFine;
+  for (const AuditEntry& entry : entries) {
+    if (entry.audit) {
+      diagnostics.detail(printable(entry.audit->model.name) + ": architecture from " +
+                         entry.audit->model.source);
+      continue;
+    }
+    diagnostics.record_error(entry.fault);
+    exit_code = kFailed;
+  }
+  return exit_code;
+}
+
+int run_audit(const AuditCommand& command) {
+  const Diagnostics diagnostics = command.common.diagnostics();
+  const Format format = command.common.parsed_format();
+  const AuditSubjects subjects = subjects_of(command);
+  const Picture picture(command.plot);
+  const Law law = command.common.load_law();
+  AuditOptions options = options_of(command, law);
+  if (!shows_intervals(command, format)) options.level.reset();
+  const std::vector<AuditEntry> entries = audit_subjects(subjects, law, options);
+  Output output(command.common.output);
+  output.write(text_of(entries, law, options.within, format));
+  output.finish();
+  if (picture.wanted() && any_audit(entries)) {
+    picture.write(audit_page(entries, law, options.within));
+  }
+  const int exit_code = report_faults(entries, diagnostics);
+  // A JSON object carries its warnings itself.
+  if (format == Format::table || format == Format::csv) {
+    warn_of_audits(entries, law, diagnostics);
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+void add_audit(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<AuditCommand>();
+  CLI::App* command =
+      app.add_subcommand("audit", "The vocabularies of real models beside what a law says");
+  command->add_option("FILE", options->files, "Model configurations (config.json); - is stdin")
+      ->type_name("")
+      ->check([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); });
+  CLI::Option* models =
+      command
+          ->add_option("--models", options->models,
+                       "Models of the built-in table: all, or those with NAME in their names")
+          ->expected(0, 1)
+          ->type_name("[NAME]");
+  add_text_option(*command, "--tokens", options->tokens,
+                  "Training tokens of every model (default: what the table knows)", "D");
+  add_text_option(*command, "--level", options->level,
+                  "Share of the law's resampled fits in an interval (default 0.9)", "P");
+  add_text_option(*command, "--within", options->within,
+                  "Extra compute that a band of V may cost (default 1%)", "SHARE");
+  add_law_option(*command, options->common);
+  command->add_option("-f,--format", options->common.format, "table (default), csv, json or jsonl")
+      ->type_name("FORMAT");
+  add_output_option(*command, options->common);
+  add_plot_option(*command, options->plot);
+  add_message_options(*command, options->common);
+  command->footer(
+      "Examples:\n"
+      "  vocabplan audit config.json --tokens 2T   one model in detail\n"
+      "  vocabplan audit */config.json -f csv      many, a line for each\n"
+      "  vocabplan audit --models llama            those of the table with llama in their names\n"
+      "  vocabplan audit --models --plot all.svg   the table as a picture\n"
+      "\nFILE is a Hugging Face configuration of one of the families listed in docs/audit.md.");
+  command->callback([options, models, &chosen] {
+    options->with_models = models->count() > 0;
+    chosen = [options] { return run_audit(*options); };
+  });
+}
+
+}  // namespace vocabplan::cli

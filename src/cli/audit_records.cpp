@@ -1,0 +1,148 @@
+#include <array>
+#include <cmath>
+#include <initializer_list>
+#include <limits>
+#include <vector>
+
+#include "audit_text.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/report/json_text.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();  // null, or an empty field
+
+// A name as a CSV field: in quotes where it would end the field, and on one line.
+std::string csv_text(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c == '\r' || c == '\n' ? ' ' : c;
+  }
+  return out + "\"";
+}
+
+void append(std::string& line, std::initializer_list<double> values) {
+  for (const double value : values) {
+    line += ',';
+    if (std::isfinite(value)) line += shortest(value);
+  }
+}
+
+void append_point(std::string& line, const std::optional<AuditPoint>& point) {
+  if (!point) {
+    line += ",,,,,";
+    return;
+  }
+  append(line, {point->flops, truncated(point->optimum.vocab_size), point->price.extra_compute,
+                std::ceil(point->band_low), std::floor(point->band_high)});
+}
+
+std::string csv_line(const Audit& audit) {
+  const AuditedModel& model = audit.model;
+  std::string line = csv_text(model.name);
+  append(line, {model.n_nv, model.width, model.vocab_size, truncated(audit.isoflops.vocab_size),
+                truncated(audit.derivative.vocab_size), truncated(audit.line.optimum.vocab_size),
+                audit.line.flops, audit.line.price.extra_compute, std::ceil(audit.line.band_low),
+                std::floor(audit.line.band_high), model.tokens.value_or(kNothing)});
+  append_point(line, audit.trained);
+  append(line, {model.n_nv_total, audit.total_params.value_or(kNothing)});
+  line += !model.tied ? "," : (*model.tied ? ",true" : ",false");
+  append(line, {audit.head_share, audit.table_share.value_or(kNothing), audit.logits_bytes,
+                audit.logits_share});
+  return line + "\n";
+}
+
+std::string band_json(const AuditPoint& point, double within) {
+  return JsonObject()
+      .add("within", within)
+      .add("lower", std::ceil(point.band_low))
+      .add("upper", std::floor(point.band_high))
+      .text();
+}
+
+std::string interval_json(const Interval& interval) {
+  return JsonObject()
+      .add("level", interval.level)
+      .add("lower", interval.lower_open ? kNothing : interval.lower)
+      .add("upper", interval.upper)  // infinity, and so null, when open
+      .add("draws", static_cast<double>(interval.draws))
+      .text();
+}
+
+// What stands beside the optimum; keys at the tokens of the run end in `suffix`.
+void add_point(JsonObject& object, const std::optional<AuditPoint>& point, double within,
+               const std::string& suffix) {
+  object.add("flops" + suffix, point ? point->flops : kNothing)
+      .add("extra_compute" + suffix, point ? point->price.extra_compute : kNothing)
+      .add("loss_gap" + suffix, point ? point->price.loss_gap : kNothing)
+      .add_json("band" + suffix, point ? band_json(*point, within) : "null");
+  if (point && point->interval) {
+    object.add_json("interval" + suffix, interval_json(*point->interval));
+  }
+}
+
+std::string flag_json(const std::optional<bool>& flag) {
+  if (!flag) return "null";
+  return *flag ? "true" : "false";
+}
+
+std::string warnings_json(const Audit& audit) {
+  std::vector<std::string> texts;
+  texts.reserve(audit.warnings.size());
+  for (const AuditWarning& warning : audit.warnings) texts.push_back(json_string(warning.text));
+  return json_array(texts);
+}
+
+void add_model(JsonObject& object, const Audit& audit) {
+  const AuditedModel& model = audit.model;
+  object.add("n_nv_total", model.n_nv_total)
+      .add("n_v", audit.n_v)
+      .add("total_params", audit.total_params.value_or(kNothing))
+      .add_json("tied", flag_json(model.tied))
+      .add_json("mixture_of_experts", flag_json(model.mixture_of_experts))
+      .add("head_share", audit.head_share)
+      .add("table_share", audit.table_share.value_or(kNothing))
+      .add("layers", model.layers)
+      .add("logits_bytes", audit.logits_bytes)
+      .add("logits_share", audit.logits_share)
+      .add("source", model.source)
+      .add_json("warnings", warnings_json(audit));
+}
+
+}  // namespace
+
+std::string audit_csv(std::span<const AuditEntry> entries) {
+  std::string text =
+      "model,n_nv,width,vocab_size,v_isoflops,v_derivative,v_isoloss,flops,extra_compute,band_low,"
+      "band_high,tokens,flops_at_tokens,v_isoloss_at_tokens,extra_compute_at_tokens,"
+      "band_low_at_tokens,band_high_at_tokens,n_nv_total,total_params,tied,head_share,table_share,"
+      "logits_bytes,logits_share\n";
+  for (const AuditEntry& entry : entries) {
+    if (entry.audit) text += csv_line(*entry.audit);
+  }
+  return text;
+}
+
+std::string audit_json(const Audit& audit, double within) {
+  const AuditedModel& model = audit.model;
+  JsonObject object;
+  object.add("model", model.name)
+      .add("n_nv", model.n_nv)
+      .add("width", model.width)
+      .add("vocab_size", model.vocab_size)
+      .add("v_isoflops", truncated(audit.isoflops.vocab_size))
+      .add("v_derivative", truncated(audit.derivative.vocab_size))
+      .add("v_isoloss", truncated(audit.line.optimum.vocab_size));
+  add_point(object, audit.line, within, "");
+  object.add("tokens", model.tokens.value_or(kNothing))
+      .add("v_isoloss_at_tokens",
+           audit.trained ? truncated(audit.trained->optimum.vocab_size) : kNothing);
+  add_point(object, audit.trained, within, "_at_tokens");
+  add_model(object, audit);
+  return object.text();
+}
+
+}  // namespace vocabplan::cli

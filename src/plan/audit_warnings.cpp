@@ -1,0 +1,54 @@
+#include "audit_warnings.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan {
+namespace {
+
+using Kind = AuditWarning::Kind;
+using Text = std::string (*)(double);
+
+std::optional<std::string> outside(const std::string& what, double value, const Range& range,
+                                   Text text) {
+  if (range.factor_outside(value) <= 1.0) return std::nullopt;
+  return what + " " + text(value) + (value > range.highest ? " is above" : " is below") +
+         " the fitted range " + text(range.lowest) + " .. " + text(range.highest);
+}
+
+std::optional<std::string> head_rank(const AuditedModel& model, const Law& law) {
+  const FittedRange& range = law.fitted_range;
+  const double rows_per_column = model.vocab_size / model.width;
+  const bool extreme = rows_per_column > range.vocab_size.highest / range.width.lowest;
+  if (model.width >= kNarrowHead && !extreme) return std::nullopt;
+  return "the head has " + human_ratio(rows_per_column) + " rows for each of its " +
+         human_whole(model.width) + " columns: its rank may limit the loss (Godey et al. 2024)";
+}
+
+}  // namespace
+
+std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& law) {
+  std::vector<AuditWarning> warnings;
+  const auto add = [&](Kind kind, std::optional<std::string> text) {
+    if (text) warnings.push_back({kind, std::move(*text)});
+  };
+  if (model.mixture_of_experts) {
+    add(Kind::mixture_of_experts,
+        "a mixture of experts; the law is of dense models, and the active N_nv " +
+            human(model.n_nv) + " of " + human(model.n_nv_total) + " is a guess at what counts");
+  }
+  if (model.multimodal) {
+    add(Kind::multimodal, "multimodal; only the text part is counted, and part of V is not text");
+  }
+  if (model.tied.value_or(false)) {
+    add(Kind::tied, "tied embeddings; all runs behind the law have two tables");
+  }
+  add(Kind::head_rank, head_rank(model, law));
+  add(Kind::n_nv_range, outside("N_nv", model.n_nv, law.fitted_range.n_nv, human));
+  add(Kind::vocab_range, outside("V", model.vocab_size, law.fitted_range.vocab_size, human_whole));
+  return warnings;
+}
+
+}  // namespace vocabplan

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "law/json_node.hpp"
+
+namespace vocabplan {
+
+/// An object of a model's configuration. Families call the same thing by different names, so that
+/// most questions take a list of keys, of which the first that is there answers. A key with null is
+/// there for `has`, but has no value.
+class ConfigObject {
+ public:
+  using Keys = std::initializer_list<const char*>;
+
+  /// `path` of the object in the file, empty for the file itself. Throws `DataError` when `value`
+  /// is no object.
+  ConfigObject(const OrderedJson& value, std::string source, std::string path = {});
+
+  [[nodiscard]] bool has(const char* key) const { return value_->contains(key); }
+
+  /// The whole number from `least` to `most`, or nothing; else `DataError`.
+  [[nodiscard]] std::optional<double> whole(Keys keys, double least, double most) const;
+  /// The same; `DataError` that names the first key when there is none.
+  [[nodiscard]] double required(Keys keys, double least, double most) const;
+  [[nodiscard]] bool flag(const char* key, bool otherwise) const;
+  /// A text, "" when there is none.
+  [[nodiscard]] std::string text(const char* key) const;
+  /// The first text of an array, "" when there is none.
+  [[nodiscard]] std::string first_text(const char* key) const;
+  /// The whole numbers of an array, at most `most` of them; none when there is no array.
+  [[nodiscard]] std::vector<double> wholes(const char* key, std::size_t most) const;
+  /// The object under a key, or nothing.
+  [[nodiscard]] std::optional<ConfigObject> object(const char* key) const;
+
+  /// Throws `DataError`: `key 'KEY': COMPLAINT`.
+  [[noreturn]] void complain(const char* key, const std::string& complaint) const;
+  /// Throws `DataError` that shows the value: `key 'KEY': is VALUE; accepted is ACCEPTED`.
+  [[noreturn]] void refuse(const char* key, const std::string& accepted) const;
+
+ private:
+  [[nodiscard]] const OrderedJson* find(const char* key) const;
+
+  const OrderedJson* value_;
+  std::string source_;
+  std::string path_;
+};
+
+}  // namespace vocabplan
