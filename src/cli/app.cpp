@@ -12,6 +12,7 @@
 #include "common_options.hpp"
 #include "failure.hpp"
 #include "fit_command.hpp"
+#include "frontier_command.hpp"
 #include "law_command.hpp"
 #include "output.hpp"
 #include "predict_command.hpp"
@@ -105,6 +106,7 @@ void define(CLI::App& app, Action& chosen) {
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
   add_predict(app, chosen);
   add_sweep(app, chosen);
+  add_frontier(app, chosen);
   add_fit(app, chosen);
   add_verify(app, chosen);
   add_law(app, chosen);

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "failure.hpp"
+#include "level.hpp"
 #include "output.hpp"
 #include "present.hpp"
 #include "vocabplan/core/error.hpp"
@@ -42,25 +43,6 @@ Prediction predict_arguments(const PredictOptions& options, const BudgetRequest&
     const bool alone = !request.n_nv && request.flops;
     throw UsageError((alone ? "--flops: " + in_quotes(options.flops) + ": " : "") + error.what());
   }
-}
-
-// What --level says, 0.9 when it is not given.
-double level_argument(const PredictOptions& options) {
-  constexpr double kDefault = 0.9;
-  constexpr double kLeast = 0.5;
-  constexpr double kMost = 0.999;
-  if (options.level.empty()) return kDefault;
-  const double level = number_argument("--level", options.level);
-  if (level >= kLeast && level <= kMost) return level;
-  throw UsageError("--level: " + in_quotes(options.level) + " is not a number from " +
-                   shortest(kLeast) + " to " + shortest(kMost));
-}
-
-// Intervals that were asked for by name must be there.
-void check_draws(const PredictOptions& options, const Law& law) {
-  if (!law.draws.rows.empty() || (!options.interval && options.level.empty())) return;
-  throw UsageError(std::string(options.interval ? "--interval" : "--level") + ": the law " +
-                   in_quotes(law.name) + " has no resampled fits to take intervals from");
 }
 
 std::string csv_of(const PredictionRecord& record, bool with_intervals) {
@@ -106,9 +88,9 @@ int run_predict(const PredictOptions& options) {
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const BudgetRequest request = request_of(options);
-  const double level = level_argument(options);
+  const double level = level_argument(options.level);
   const Law law = options.common.load_law();
-  check_draws(options, law);
+  check_draws(law, options.interval, options.level);
   const Prediction prediction = predict_arguments(options, request, law);
   PredictionIntervals intervals;
   if (format != Format::csv || options.interval) {
