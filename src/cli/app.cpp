@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common_options.hpp"
+#include "design_command.hpp"
 #include "failure.hpp"
 #include "fit_command.hpp"
 #include "frontier_command.hpp"
@@ -107,6 +108,7 @@ void define(CLI::App& app, Action& chosen) {
   add_predict(app, chosen);
   add_sweep(app, chosen);
   add_frontier(app, chosen);
+  add_design(app, chosen);
   add_fit(app, chosen);
   add_verify(app, chosen);
   add_law(app, chosen);
