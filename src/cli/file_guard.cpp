@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <climits>
 #include <csignal>
@@ -14,26 +15,31 @@ namespace {
 // What ends a program and can be caught: by a person, by a closed pipe, by a limit.
 constexpr std::array<int, 7> kSignals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU, SIGXFSZ};
 
+using Path = std::array<char, PATH_MAX>;
+
 // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): a handler gets nothing else, and
 // may touch nothing that allocates.
-std::array<char, PATH_MAX> guarded{};
+std::array<Path, 8> guarded{};  // empty where there is none
 std::array<struct sigaction, kSignals.size()> before{};
 bool guarding = false;
 // NOLINTEND
 
 void remove_and_stop(int signal) {
-  (void)unlink(guarded.data());
+  // What is in a directory was guarded after it.
+  for (auto path = guarded.rbegin(); path != guarded.rend(); ++path) {
+    if ((*path)[0] != '\0' && unlink(path->data()) != 0) (void)rmdir(path->data());
+  }
   // The handler was reset when it was called: now the signal ends the program, and the caller
   // learns which one it was.
   (void)raise(signal);
 }
 
-}  // namespace
+bool is_empty(const Path& path) {
+  return path[0] == '\0';
+}
 
-void guard_file(const std::string& path) {
-  if (guarding || path.size() >= guarded.size()) return;
+void catch_signals() {
   guarding = true;
-  std::memcpy(guarded.data(), path.c_str(), path.size() + 1);
   struct sigaction action {};
   action.sa_handler = remove_and_stop;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
@@ -43,12 +49,31 @@ void guard_file(const std::string& path) {
   }
 }
 
-void unguard_file() {
-  if (!guarding) return;
+void release_signals() {
   for (std::size_t i = 0; i < kSignals.size(); ++i) {
     (void)sigaction(kSignals.at(i), &before.at(i), nullptr);
   }
   guarding = false;
+}
+
+}  // namespace
+
+void guard_file(const std::string& path) {
+  // Behind the last, not into a gap: a directory must not come after its files.
+  const auto last = std::find_if_not(guarded.rbegin(), guarded.rend(), is_empty);
+  if (last == guarded.rbegin() || path.size() >= PATH_MAX) return;
+  Path& slot = *last.base();
+  // The first character makes it count, and is written last.
+  std::memcpy(slot.data() + 1, path.c_str() + 1, path.size());
+  slot[0] = path[0];
+  if (!guarding) catch_signals();
+}
+
+void unguard_file(const std::string& path) {
+  for (Path& slot : guarded) {
+    if (path == slot.data()) slot[0] = '\0';
+  }
+  if (guarding && std::all_of(guarded.begin(), guarded.end(), is_empty)) release_signals();
 }
 
 }  // namespace vocabplan::cli

@@ -5,9 +5,11 @@
 
 #include "failure.hpp"
 #include "fit_options.hpp"
+#include "fit_plot.hpp"
 #include "fit_text.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "picture.hpp"
 #include "progress.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -121,6 +123,7 @@ void write_law_file(const FitOptions& options, const FitReport& report) {
 int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   FitReportRequest request = request_of(options);
   const ColumnNames columns = columns_of(options, FitForm::vocabulary);
+  const Picture picture(options.plot);
   const Law base = options.common.load_law();
   Input input(options.file);
   RecordReader reader(input.source());
@@ -135,7 +138,9 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   request.options.progress = [&progress](std::size_t done) { progress.show(done); };
   const FitReport report = report_fit(table, base, request);
   progress.clear();
-  answer(options, VocabularyReport{input.name(), table, request, report, tokenizer});
+  const VocabularyReport all{input.name(), table, request, report, tokenizer};
+  answer(options, all);
+  if (picture.wanted()) picture.write(fit_page(all, base));
   const IsolossFit& isoloss = report.fit.isoloss;
   explain(diagnostics, isoloss.evaluations, isoloss.gradient, isoloss.condition);
   if (format_of(options) == Format::table) {
@@ -196,6 +201,7 @@ void add_uncertainty_options(CLI::App& command, FitOptions& options) {
                   "Level of the intervals, 0.5 to 0.999 (default 0.9)", "LEVEL");
   add_text_option(command, "--law-out", options.law_out, "Write the fitted law, with its draws",
                   "FILE");
+  add_plot_option(command, options.plot);
   add_text_option(command, "--name", options.name, "Name of the fitted law (default fitted)",
                   "NAME");
 }

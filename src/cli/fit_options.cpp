@@ -220,6 +220,7 @@ void refuse_unused(const FitOptions& options, FitForm form) {
   refuse(!options.tokenizer.empty(), "--tokenizer");
   refuse(!options.targets.empty(), "--targets");
   refuse(!options.law_out.empty(), "--law-out");
+  refuse(!options.plot.empty(), "--plot");
   refuse(!options.name.empty(), "--name");
   refuse(!options.resample.empty(), "--resample");
   refuse(!options.draws.empty(), "--draws");

@@ -28,6 +28,7 @@ struct FitOptions {
   std::string level{};
   std::string targets{};
   std::string law_out{};
+  std::string plot{};
   std::string name{};
   bool as_published = false;
   bool free_alpha1 = false;

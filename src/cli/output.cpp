@@ -50,7 +50,7 @@ Output::~Output() {
   (void)close(descriptor_);
   if (!temporary_.empty()) {
     (void)unlink(temporary_.c_str());
-    unguard_file();
+    unguard_file(temporary_);
   }
 }
 
@@ -131,11 +131,11 @@ void Output::finish() {
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0) {
     const int error = errno;
     (void)unlink(temporary_.c_str());
-    unguard_file();
+    unguard_file(temporary_);
     errno = error;
     fail("cannot be put in place");
   }
-  unguard_file();
+  unguard_file(temporary_);
 }
 
 bool Output::is_terminal() const {

@@ -8,6 +8,8 @@
 #include "failure.hpp"
 #include "level.hpp"
 #include "output.hpp"
+#include "picture.hpp"
+#include "predict_plot.hpp"
 #include "present.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -22,6 +24,7 @@ struct PredictOptions : PredictionOptions {
   std::string tokens{};
   std::string chars{};
   std::string level{};
+  std::string plot{};
   bool interval = false;
 };
 
@@ -89,14 +92,17 @@ int run_predict(const PredictOptions& options) {
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const BudgetRequest request = request_of(options);
   const double level = level_argument(options.level);
+  const Picture picture(options.plot);
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);
   const Prediction prediction = predict_arguments(options, request, law);
   PredictionIntervals intervals;
-  if (format != Format::csv || options.interval) {
+  if (format != Format::csv || options.interval || picture.wanted()) {
     intervals = predict_intervals(law, prediction.budget, level);
   }
   const PredictionRecord record = record_of(prediction, multiple, intervals);
+  constexpr double kWithin = 0.01;
+  if (picture.wanted()) picture.write(predict_page(prediction, intervals, law, kWithin, {}));
   Output output(options.common.output);
   output.write(text_of(record, law, intervals, options));
   output.finish();
@@ -125,6 +131,7 @@ void add_predict(CLI::App& app, Action& chosen) {
                   "Share of the law's resampled fits in an interval (default 0.9)", "P");
   command->add_flag("--interval", options->interval,
                     "Want intervals: columns in CSV, and a law that has them");
+  add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"

@@ -8,7 +8,9 @@
 #include "failure.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "picture.hpp"
 #include "progress.hpp"
+#include "sweep_plot.hpp"
 #include "sweep_rows.hpp"
 #include "sweep_writers.hpp"
 #include "vocabplan/core/number.hpp"
@@ -23,6 +25,7 @@ struct SweepOptions : PredictionOptions {
   std::string input{};
   std::string params{};
   std::string flops{};
+  std::string plot{};
   bool linear = false;
 };
 
@@ -103,10 +106,19 @@ void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& la
   }
 }
 
+void draw_sample(const Picture& picture, const SweepSample& sample, const Law& law,
+                 const Diagnostics& diagnostics) {
+  constexpr double kLevel = 0.9;
+  picture.write(sweep_page(sample.requests(), law, kLevel));
+  if (sample.stride() == 1) return;
+  diagnostics.warning("the picture shows one of " + std::to_string(sample.stride()) + " rows");
+}
+
 int run_sweep(const SweepOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
+  const Picture picture(options.plot);
   const Law law = options.common.load_law();
   const std::unique_ptr<RowSource> rows = rows_of(options, law);
   Output output(options.common.output);
@@ -116,10 +128,12 @@ int run_sweep(const SweepOptions& options) {
       format == Format::csv ? csv_writer(context) : record_writer(context, format);
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
   SweepBlock block;
+  SweepSample sample;
   writer->head();
   while (rows->next(block)) {
     if (!block.faults.empty()) progress.clear();
     writer->block(block);
+    if (picture.wanted()) sample.add(block);
     if (block.flush) output.flush();
     progress.show(writer->tally().rows);
   }
@@ -129,6 +143,7 @@ int run_sweep(const SweepOptions& options) {
   const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
   diagnostics.detail(std::to_string(writer->tally().rows) + " rows" + target);
   warn(diagnostics, writer->tally(), law);
+  if (picture.wanted()) draw_sample(picture, sample, law, diagnostics);
   return writer->tally().faults == 0 ? kFine : kFailed;
 }
 
@@ -145,6 +160,7 @@ void add_sweep(CLI::App& app, Action& chosen) {
   add_text_option(*command, "--flops", options->flops,
                   "FLOPs likewise; with --params every pair of both", "START:STOP:COUNT");
   command->add_flag("--linear", options->linear, "Space the values linearly");
+  add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);
   command->footer(
       "Examples:\n"

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace vocabplan::cli {
+
+/// What became of another program.
+struct ChildResult {
+  int exit_code = -1;  ///< -1 when a signal ended it
+  int signal = 0;
+  std::string errors{};  ///< the beginning of what it wrote to standard error
+};
+
+/// Runs `program` with `arguments` in `directory` to its end, without a shell, with nothing on
+/// standard input; its standard output is dropped. Throws `StreamError` when it cannot be started.
+[[nodiscard]] ChildResult run_child(const std::string& program,
+                                    const std::vector<std::string>& arguments,
+                                    const std::string& directory);
+
+}  // namespace vocabplan::cli

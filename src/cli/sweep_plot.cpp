@@ -1,0 +1,166 @@
+#include "sweep_plot.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "failure.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/interval.hpp"
+#include "vocabplan/predict/prediction.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+using Style = PlotSeries::Style;
+
+// Colours of the eight that `PlotSeries` has.
+constexpr std::size_t kIsoloss = 0;
+constexpr std::size_t kDerivative = 1;
+constexpr std::size_t kIsoflops = 2;
+constexpr std::size_t kColors = 8;
+
+std::vector<Prediction> predict_all(const std::vector<BudgetRequest>& requests, const Law& law) {
+  std::vector<Prediction> rows;
+  rows.reserve(requests.size());
+  for (const BudgetRequest& request : requests) {
+    try {
+      rows.push_back(predict(request, law));
+    } catch (const DomainError&) {
+      continue;  // said of the row already
+    }
+  }
+  return rows;
+}
+
+bool along_flops(const std::vector<Prediction>& rows) {
+  const bool from_law = std::all_of(rows.begin(), rows.end(), [](const Prediction& row) {
+    return row.budget.model_source == ModelSource::compute_optimal;
+  });
+  return from_law || std::all_of(rows.begin(), rows.end(), [&](const Prediction& row) {
+           return row.budget.n_nv == rows[0].budget.n_nv;
+         });
+}
+
+bool on_line(const std::vector<Prediction>& rows) {
+  return std::all_of(rows.begin(), rows.end(),
+                     [](const Prediction& row) { return row.budget.on_compute_optimal_line(); });
+}
+
+double vocab_of(const std::optional<Estimate>& estimate) {
+  return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
+}
+
+// The interval as an area; an end that the draws do not bound is cut off at four times what is
+// shown anyway.
+PlotSeries interval_area(const std::vector<Prediction>& rows, const std::vector<double>& xs,
+                         const Law& law, double level) {
+  constexpr double kBeyond = 4.0;
+  const auto smaller = [](const Prediction& a, const Prediction& b) {
+    return a.isoloss.vocab_size < b.isoloss.vocab_size;
+  };
+  const auto [least, most] = std::minmax_element(rows.begin(), rows.end(), smaller);
+  const double low = least->isoloss.vocab_size / kBeyond;
+  const double high = most->isoloss.vocab_size * kBeyond;
+  PlotSeries area{.title = human_ratio(100.0 * level) + " % interval of isoloss",
+                  .style = Style::shaded,
+                  .color = kIsoloss};
+  bool below = false;
+  bool above = false;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto interval = isoloss_interval(law, rows[i].budget, level);
+    if (!interval) continue;
+    below = below || interval->lower_open;
+    above = above || interval->upper_open;
+    area.x.push_back(xs[i]);
+    area.y.push_back(std::clamp(interval->lower, low, high));
+    area.y2.push_back(std::clamp(interval->upper, low, high));
+  }
+  if (below || above) area.title += std::string(", open") + (below ? " below" : " above");
+  if (below && above) area.title += " and above";
+  return area;
+}
+
+std::vector<PlotSeries> curves(const std::vector<Prediction>& rows, const std::vector<double>& xs,
+                               const Law& law, double level) {
+  PlotSeries isoloss{.title = "isoloss", .style = Style::line, .color = kIsoloss, .x = xs};
+  PlotSeries derivative{
+      .title = "derivative", .style = Style::dashed, .color = kDerivative, .x = xs};
+  PlotSeries isoflops{.title = "isoflops", .style = Style::dashed, .color = kIsoflops, .x = xs};
+  for (const Prediction& row : rows) {
+    isoloss.y.push_back(row.isoloss.vocab_size);
+    derivative.y.push_back(vocab_of(row.derivative));
+    isoflops.y.push_back(vocab_of(row.isoflops));
+  }
+  std::vector<PlotSeries> series;
+  if (!law.draws.rows.empty()) series.push_back(interval_area(rows, xs, law, level));
+  series.insert(series.end(), {std::move(isoloss), std::move(derivative), std::move(isoflops)});
+  return series;
+}
+
+// Many budgets: the isoloss alone, a colour each, or one for all when there are more than colours.
+std::vector<PlotSeries> points_by_flops(const std::vector<Prediction>& rows,
+                                        const std::vector<double>& xs) {
+  std::map<double, PlotSeries> groups;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    PlotSeries& group = groups[rows[i].budget.flops];
+    group.x.push_back(xs[i]);
+    group.y.push_back(rows[i].isoloss.vocab_size);
+  }
+  std::vector<PlotSeries> series;
+  series.reserve(groups.size());
+  const bool told_apart = groups.size() <= kColors;
+  for (auto& [flops, group] : groups) {
+    group.style = Style::points;
+    group.color = told_apart ? series.size() : kIsoloss;
+    if (told_apart) group.title = "isoloss at " + human(flops) + " FLOPs";
+    series.push_back(std::move(group));
+  }
+  if (!told_apart) series[0].title = "isoloss";
+  return series;
+}
+
+}  // namespace
+
+void SweepSample::add(const SweepBlock& block) {
+  for (std::size_t i = 0; i < block.n_nv.size(); ++i) {
+    if (seen_++ % stride_ != 0) continue;
+    if (requests_.size() == kMost) {
+      for (std::size_t k = 0; k < kMost / 2; ++k) requests_[k] = requests_[2 * k];
+      requests_.resize(kMost / 2);
+      stride_ *= 2;
+    }
+    BudgetRequest request;
+    if (block.n_nv_from_law[i] == 0) request.n_nv = NonVocabParams(block.n_nv[i]);
+    if (!std::isnan(block.flops[i])) request.flops = Flops(block.flops[i]);
+    if (!std::isnan(block.width[i])) request.width = Width(block.width[i]);
+    requests_.push_back(request);
+  }
+}
+
+PlotPage sweep_page(const std::vector<BudgetRequest>& requests, const Law& law, double level) {
+  std::vector<Prediction> rows = predict_all(requests, law);
+  if (rows.size() < 2) throw StreamError("--plot: fewer than two rows; there is no line to draw");
+  const bool flops = along_flops(rows);
+  const auto x_of = [flops](const Prediction& row) {
+    return flops ? row.budget.flops : row.budget.n_nv;
+  };
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const Prediction& a, const Prediction& b) { return x_of(a) < x_of(b); });
+  std::vector<double> xs;
+  xs.reserve(rows.size());
+  for (const Prediction& row : rows) xs.push_back(x_of(row));
+  PlotPanel panel{
+      .x_label = flops ? "training FLOPs" : "non-vocabulary parameters N_nv",
+      .y_label = "vocabulary size V",
+      .log_x = true,
+      .log_y = true,
+      .series = flops || on_line(rows) ? curves(rows, xs, law, level) : points_by_flops(rows, xs)};
+  return {.title = "law " + law.name, .columns = 1, .panels = {std::move(panel)}};
+}
+
+}  // namespace vocabplan::cli
