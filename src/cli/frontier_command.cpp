@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "failure.hpp"
+#include "frontier_plot.hpp"
 #include "frontier_text.hpp"
 #include "level.hpp"
 #include "output.hpp"
+#include "picture.hpp"
 #include "sweep_axis.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -20,6 +22,7 @@ struct FrontierOptions {
   std::string flops = "1e19:1e26:8";
   std::string width{};
   std::string level{};
+  std::string plot{};
   bool interval = false;
 };
 
@@ -84,10 +87,12 @@ int run_frontier(const FrontierOptions& options) {
   const std::vector<double> flops = flops_of(options);
   const auto width = quantity_argument<Width>("--width", options.width);
   const double level = level_argument(options.level);
+  const Picture picture(options.plot);
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);
   FrontierReport report = report_of(law, flops, width);
   if (format != Format::csv || options.interval) add_intervals(report, width, level);
+  if (picture.wanted()) picture.write(frontier_page(law, flops, width, level));
   Output output(options.common.output);
   output.write(text_of(report, options));
   output.finish();
@@ -113,6 +118,7 @@ void add_frontier(CLI::App& app, Action& chosen) {
                   "Share of the law's resampled fits in an interval (default 0.9)", "P");
   command->add_flag("--interval", options->interval,
                     "Want intervals: columns in CSV, and a law that has them");
+  add_plot_option(*command, options->plot);
   add_law_option(*command, options->common);
   command->add_option("-f,--format", options->common.format, "table (default), csv, json or jsonl")
       ->type_name("FORMAT");
