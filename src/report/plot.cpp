@@ -58,10 +58,7 @@ std::string terminal_of(PictureFormat format, const PlotPaper& paper) {
 std::string output_name(std::string_view file) {
   const auto first = static_cast<unsigned char>(file[0]);
   const bool plain = std::isalnum(first) != 0 || first == '/' || first == '.' || first == '_';
-  std::string name = "'";
-  if (!plain) name += "./";
-  for (const char c : file) name.append(c == '\'' ? 2 : 1, c);
-  return name + "'";
+  return gnuplot_quoted_bytes((plain ? "" : "./") + std::string(file));
 }
 
 // Boxes of the panels, in rows from the top.

@@ -62,7 +62,7 @@ LogSpacing log_spacing(double decades) {
 }
 
 std::vector<PlotTick> log_ticks(double low, double high) {
-  const double decades = std::log10(high / low);
+  const double decades = std::log10(high) - std::log10(low);
   if (decades < 0.9) return linear_ticks(low, high);
   const LogSpacing spacing = log_spacing(decades);
   std::vector<PlotTick> ticks;
@@ -79,30 +79,38 @@ std::vector<PlotTick> log_ticks(double low, double high) {
   return ticks;
 }
 
+// Room on both sides that does not leave the doubles.
+void widen(PlotAxis& axis) {
+  constexpr double kRoom = 0.03;  // of the span
+  constexpr double kMost = 1e300;
+  if (axis.log) {
+    const double span = std::log(axis.high) - std::log(axis.low);
+    const double factor = span > 0.0 ? std::exp(kRoom * span) : 2.0;
+    axis.low = std::max(axis.low / factor, 1.0 / kMost);
+    axis.high = std::min(axis.high * factor, kMost);
+    return;
+  }
+  const double alone = axis.low == 0.0 ? 1.0 : 0.1 * std::abs(axis.low);
+  const double room = axis.high > axis.low ? kRoom * (axis.high - axis.low) : alone;
+  axis.low -= room;
+  axis.high += room;
+}
+
 }  // namespace
 
 double PlotAxis::position(double value) const {
-  return log ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
+  return log ? (std::log(value) - std::log(low)) / (std::log(high) - std::log(low))
+             : (value - low) / (high - low);
 }
 
 PlotAxis plot_axis(const std::vector<double>& values, bool log) {
-  constexpr double kRoom = 0.03;  // of the span, on either side
   PlotAxis axis{.low = log ? 1.0 : 0.0, .high = log ? 10.0 : 1.0, .log = log};
   if (!values.empty()) {
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
     axis.low = *least;
     axis.high = *most;
   }
-  if (log) {
-    const double factor = axis.high > axis.low ? std::pow(axis.high / axis.low, kRoom) : 2.0;
-    axis.low /= factor;
-    axis.high *= factor;
-  } else {
-    const double alone = axis.low == 0.0 ? 1.0 : 0.1 * std::abs(axis.low);
-    const double room = axis.high > axis.low ? kRoom * (axis.high - axis.low) : alone;
-    axis.low -= room;
-    axis.high += room;
-  }
+  widen(axis);
   axis.ticks = log ? log_ticks(axis.low, axis.high) : linear_ticks(axis.low, axis.high);
   return axis;
 }

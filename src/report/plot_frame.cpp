@@ -10,8 +10,10 @@ namespace {
 
 using Style = PlotSeries::Style;
 
+// Within what gnuplot and the arithmetic of axes can do.
 bool drawable(double value, bool log) {
-  return std::isfinite(value) && (!log || value > 0.0);
+  constexpr double kMost = 1e290;
+  return std::abs(value) <= kMost && (!log || value >= 1.0 / kMost);
 }
 
 bool any_drawable(const PlotSeries& series, const PlotPanel& panel) {

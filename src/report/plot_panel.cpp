@@ -26,13 +26,19 @@ constexpr std::array<int, 8> kShapes{7, 5, 9, 13, 11, 4, 6, 8};
 constexpr std::array<const char*, 8> kDashes{
     "(12,6)", "(4,4)", "(16,5,3,5)", "(8,3)", "(3,6)", "(14,4,4,4)", "(6,6)", "(10,4,3,4,3,4)"};
 
+// gnuplot reads digits alone as an integer, which a large number is too large for.
+std::string real(double value) {
+  std::string text = shortest(value);
+  return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
+}
+
 std::string axis_script(char name, const PlotAxis& axis) {
   std::string text = fmt::format("{} logscale {}\n", axis.log ? "set" : "unset", name);
-  text += fmt::format("set {}range [{}:{}]\n", name, shortest(axis.low), shortest(axis.high));
+  text += fmt::format("set {}range [{}:{}]\n", name, real(axis.low), real(axis.high));
   text += fmt::format("set {}tics (", name);
   std::string_view separator;
   for (const PlotTick& tick : axis.ticks) {
-    text += fmt::format("{}'{}' {}{}", separator, tick.text, shortest(tick.at),
+    text += fmt::format("{}'{}' {}{}", separator, tick.text, real(tick.at),
                         tick.text.empty() ? " 1" : "");
     separator = ", ";
   }

@@ -39,22 +39,35 @@ std::size_t character_at(std::string_view text) {
   return rest.empty() || pair_allowed(first, static_cast<unsigned char>(rest[0])) ? length : 0;
 }
 
+void append_escaped(std::string& out, char c) {
+  constexpr std::string_view kSpecial = R"("'`\$@{})";
+  if (kSpecial.find(c) == std::string_view::npos) {
+    out += c;
+    return;
+  }
+  const auto byte = static_cast<unsigned char>(c);
+  out += '\\';
+  for (const unsigned shift : {6U, 3U, 0U}) {
+    out += static_cast<char>('0' + ((byte >> shift) & 7U));
+  }
+}
+
 }  // namespace
 
+std::string gnuplot_quoted_bytes(std::string_view bytes) {
+  std::string out = "\"";
+  for (const char c : bytes) append_escaped(out, c);
+  return out + '"';
+}
+
 std::string gnuplot_quoted(std::string_view text) {
-  std::string out = "'";
+  std::string shown;
   while (!text.empty()) {
     const std::size_t length = character_at(text);
-    if (length == 0) {
-      out += '?';
-    } else if (text[0] == '\'') {
-      out += "''";
-    } else {
-      out += text.substr(0, length);
-    }
+    shown += length == 0 ? "?" : text.substr(0, length);
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
-  return out + "'";
+  return gnuplot_quoted_bytes(shown);
 }
 
 std::size_t characters_in(std::string_view text) {

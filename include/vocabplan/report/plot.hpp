@@ -7,8 +7,8 @@
 namespace vocabplan {
 
 /// One set of points of a panel. x, y and, where it is used, y2 and labels have the same length; a
-/// point with a value that is not finite (or not above 0 on a logarithmic axis) is left out, and a
-/// line is broken there.
+/// point with a value that is not finite or beyond 1e290 (or below 1e-290 on a logarithmic axis) is
+/// left out, and a line is broken there.
 struct PlotSeries {
   enum class Style {
     line,
@@ -39,7 +39,7 @@ struct PlotPanel {
   std::vector<PlotSeries> series{};
 };
 
-/// Panels, in rows of `columns`.
+/// Panels, in rows of `columns`: 800 x 600 pixels for one alone, wide as that for one column.
 struct PlotPage {
   std::string title{};
   std::size_t columns = 1;
@@ -53,7 +53,8 @@ enum class PictureFormat { svg, png, pdf };
 /// `gnuplot FILE.gp` it makes the same picture again.
 ///
 /// Texts are quoted: nothing that they hold is understood as a command. Throws `DomainError` for a
-/// page without panels or a series whose columns differ in length.
+/// page without panels or columns, a series whose columns differ in length, and a file name that is
+/// empty or holds a control character.
 [[nodiscard]] std::string gnuplot_script(const PlotPage& page, std::string_view picture_file,
                                          PictureFormat format);
 
