@@ -34,12 +34,12 @@ std::string interval_text(const Interval& interval) {
 }
 
 std::string head_text(const DesignReport& report) {
-  TextTable table({Align::left, Align::left, Align::left});
-  table.add({"law", report.law.name, report.law.title});
-  table.add({"target", "N_nv " + human(report.target.n_nv.value()),
-             "FLOPs " + human(report.target.flops.value()) + ", V* " +
-                 size_text(report.design.vocab_size)});
-  table.add({"noise", shortest(report.request.noise), "nats, of the final loss of each run"});
+  TextTable table({Align::left, Align::left});
+  table.add({"law", report.law.name + "  " + report.law.title});
+  table.add({"target", "N_nv " + human(report.target.n_nv.value()) + ", FLOPs " +
+                           human(report.target.flops.value()) + ", V* " +
+                           size_text(report.design.vocab_size)});
+  table.add({"noise", shortest(report.request.noise) + " nats, of the final loss of each run"});
   return table.text();
 }
 

@@ -67,7 +67,7 @@ MatrixXd drawn_knowledge(const PilotModel& model, const Law& law) {
   }
   const Index size = model.size();
   const auto covariance = robust_scatter(points, size);
-  if (!covariance) return MatrixXd(size, 0);
+  if (!covariance) return MatrixXd::Zero(size, 0);
   // The inverse of L L' is the square of the columns of L'^-1.
   const Eigen::LLT<MatrixXd> factor(*covariance);
   return factor.matrixU().solve(MatrixXd::Identity(size, size));

@@ -20,7 +20,7 @@ std::vector<std::string> pilot_warnings(const PilotDesign& design, const Law& la
   if (law.name == kDefaultLaw) {
     out.emplace_back(
         "the published surface was fitted on token counts 2.65 to 3 times too large: a law fitted "
-        "to runs with their true tokens gives a better design (docs/pilots.md)");
+        "to runs with their true tokens, such as tao2024-corrected, gives a better design");
   }
   return out;
 }

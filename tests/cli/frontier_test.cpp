@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -141,4 +142,24 @@ TEST_CASE("cli frontier: wrong options are refused", "[cli]") {
   check_usage_error(call({"frontier", "--level", "2"}), "frontier", {"--level"});
   check_usage_error(call({"frontier", "--format", "xml"}), "frontier", {"--format"});
   check_usage_error(call({"frontier", "7B"}), "frontier", {"'7B'"});
+}
+
+TEST_CASE("cli frontier: a picture of the range, and none of a point", "[cli]") {
+  if (std::system("command -v gnuplot > /dev/null 2>&1") != 0) {  // NOLINT
+    WARN("skipped: gnuplot is not installed");
+    return;
+  }
+  const Scratch scratch;
+  const Outcome outcome =
+      run({.arguments = {"frontier", "-q", "--plot", "a.svg"}, .directory = scratch.directory()});
+  check_fine(outcome);
+  CHECK(outcome.out == call({"frontier", "-q"}).out);
+  const std::string picture = bytes_of(scratch.path("a.svg"));
+  for (const char* text :
+       {"non-vocabulary parameters", "vocabulary size V", "training tokens", "reducible loss",
+        "joint optimum", "compute-optimal line", "90 % interval, open above"}) {
+    CHECK(has(picture, text));
+  }
+  check_failure(call({"frontier", "--flops", "1e22", "--plot", scratch.path("b.svg")}),
+                {"--plot", "single budget"});
 }
