@@ -75,23 +75,26 @@ std::string runs_text(const PilotDesign& design) {
   return table.text();
 }
 
+// JSON has no infinity: it becomes null.
+double or_infinity(double value, bool open) {
+  if (open) return std::numeric_limits<double>::infinity();
+  return value;
+}
+
 std::string forecast_json(const PilotForecast& forecast) {
-  const bool open = !std::isfinite(forecast.sd);
-  constexpr double kOpen = std::numeric_limits<double>::infinity();  // becomes null
   return JsonObject()
       .add("runs", static_cast<double>(forecast.runs))
       .add("flops", forecast.flops)
       .add("sd", forecast.sd)
-      .add("lower", open ? kOpen : forecast.lower)
+      .add("lower", or_infinity(forecast.lower, !std::isfinite(forecast.sd)))
       .add("upper", forecast.upper)
       .text();
 }
 
 std::string drawn_json(const Interval& interval) {
-  constexpr double kOpen = std::numeric_limits<double>::infinity();
   return JsonObject()
-      .add("lower", interval.lower_open ? kOpen : interval.lower)
-      .add("upper", interval.upper_open ? kOpen : interval.upper)
+      .add("lower", or_infinity(interval.lower, interval.lower_open))
+      .add("upper", interval.upper)
       .add("draws", static_cast<double>(interval.draws))
       .add("unbounded_share", interval.unbounded_share)
       .text();

@@ -101,12 +101,17 @@ void append_ends(std::string& line, const Interval& interval) {
   line.append(",").append(field(interval.upper));
 }
 
+// JSON has no infinity: it becomes null.
+double or_infinity(double value, bool open) {
+  if (open) return std::numeric_limits<double>::infinity();
+  return value;
+}
+
 std::string interval_json(const Interval& interval) {
-  constexpr double kOpen = std::numeric_limits<double>::infinity();  // becomes null
   return JsonObject()
       .add("level", interval.level)
-      .add("lower", interval.lower_open ? kOpen : interval.lower)
-      .add("upper", interval.upper_open ? kOpen : interval.upper)
+      .add("lower", or_infinity(interval.lower, interval.lower_open))
+      .add("upper", interval.upper)
       .add("draws", static_cast<double>(interval.draws))
       .text();
 }
