@@ -11,8 +11,10 @@
 
 #include "audit_command.hpp"
 #include "common_options.hpp"
+#include "design_command.hpp"
 #include "failure.hpp"
 #include "fit_command.hpp"
+#include "frontier_command.hpp"
 #include "law_command.hpp"
 #include "output.hpp"
 #include "predict_command.hpp"
@@ -106,7 +108,9 @@ void define(CLI::App& app, Action& chosen) {
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
   add_predict(app, chosen);
   add_sweep(app, chosen);
+  add_frontier(app, chosen);
   add_audit(app, chosen);
+  add_design(app, chosen);
   add_fit(app, chosen);
   add_verify(app, chosen);
   add_law(app, chosen);

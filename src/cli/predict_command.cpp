@@ -8,6 +8,7 @@
 #include "budget_options.hpp"
 #include "budget_table.hpp"
 #include "failure.hpp"
+#include "level.hpp"
 #include "output.hpp"
 #include "picture.hpp"
 #include "predict_inverse.hpp"
@@ -44,25 +45,6 @@ Prediction predict_arguments(const PredictOptions& options, const BudgetRequest&
         blame("--flops", options.budget.flops) + blame("--gpu-hours", options.budget.gpu_hours);
     throw UsageError((alone ? blamed : "") + error.what());
   }
-}
-
-// What --level says, 0.9 when it is not given.
-double level_argument(const PredictOptions& options) {
-  constexpr double kDefault = 0.9;
-  constexpr double kLeast = 0.5;
-  constexpr double kMost = 0.999;
-  if (options.level.empty()) return kDefault;
-  const double level = number_argument("--level", options.level);
-  if (level >= kLeast && level <= kMost) return level;
-  throw UsageError("--level: " + in_quotes(options.level) + " is not a number from " +
-                   shortest(kLeast) + " to " + shortest(kMost));
-}
-
-// Intervals that were asked for by name must be there.
-void check_draws(const PredictOptions& options, const Law& law) {
-  if (!law.draws.rows.empty() || (!options.interval && options.level.empty())) return;
-  throw UsageError(std::string(options.interval ? "--interval" : "--level") + ": the law " +
-                   in_quotes(law.name) + " has no resampled fits to take intervals from");
 }
 
 // Behind the last field of the last line.
@@ -117,11 +99,11 @@ int run_predict(const PredictOptions& options) {
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const std::optional<HourlyRate> rate = hourly_rate(options.budget);
   const BudgetRequest request = request_of(options, rate);
-  const double level = level_argument(options);
+  const double level = level_argument(options.level);
   PriceRequest prices = price_request(options.price);
   const Picture picture(options.plot);
   const Law law = options.common.load_law();
-  check_draws(options, law);
+  check_draws(law, options.interval, options.level);
   const Prediction prediction = predict_arguments(options, request, law);
   PredictionIntervals intervals;
   if (format != Format::csv || options.interval || picture.wanted()) {

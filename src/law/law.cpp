@@ -14,4 +14,16 @@ double Range::factor_outside(double value) const {
   return 1.0;
 }
 
+LossSurface surface_of(const LawDraw& draw, const LossSurface& units) {
+  LossSurface surface = units;
+  surface.A1 = draw.A1;
+  surface.A2 = draw.A2;
+  surface.B = draw.B;
+  surface.E = draw.E;
+  surface.alpha1 = draw.alpha1;
+  surface.alpha2 = draw.alpha2;
+  surface.beta = draw.beta;
+  return surface;
+}
+
 }  // namespace vocabplan

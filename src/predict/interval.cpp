@@ -15,17 +15,6 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-LossSurface surface_of(const LawDraw& draw, LossSurface surface) {
-  surface.A1 = draw.A1;
-  surface.A2 = draw.A2;
-  surface.B = draw.B;
-  surface.E = draw.E;
-  surface.alpha1 = draw.alpha1;
-  surface.alpha2 = draw.alpha2;
-  surface.beta = draw.beta;
-  return surface;
-}
-
 // N_v of one draw; 0 or infinity where it has no optimum.
 double optimum_of(const LawDraw& draw, const LossSurface& units, const Budget& budget) {
   if (draw.unbounded != 0) return draw.unbounded < 0 ? 0.0 : kInfinity;

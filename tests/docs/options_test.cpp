@@ -17,8 +17,8 @@ namespace {
 using Words = std::vector<std::string>;
 
 const std::vector<Words> kCommands{
-    {},        {"predict"}, {"sweep"},       {"fit"},         {"verify"},
-    {"audit"}, {"law"},     {"law", "list"}, {"law", "show"}, {"law", "check"}};
+    {},         {"predict"}, {"sweep"}, {"fit"},         {"frontier"},    {"audit"},
+    {"design"}, {"verify"},  {"law"},   {"law", "list"}, {"law", "show"}, {"law", "check"}};
 
 // Long and short names of the options in the list that --help prints.
 std::set<std::string> options_of(Words command) {

@@ -64,4 +64,7 @@ struct Law {
   }
 };
 
+/// The loss surface of one draw, in the units of `units`, the isoloss of its law.
+[[nodiscard]] LossSurface surface_of(const LawDraw& draw, const LossSurface& units);
+
 }  // namespace vocabplan

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vocabplan/core/quantity.hpp"
+#include "vocabplan/law/law.hpp"
+#include "vocabplan/predict/interval.hpp"
+
+namespace vocabplan {
+
+/// A small training run whose final loss tells something about the law.
+struct PilotRun {
+  double n_nv = 0.0;        ///< non-vocabulary parameters, a whole number
+  double vocab_size = 0.0;  ///< V, a whole number
+  double width = 0.0;       ///< model dimension
+  double tokens = 0.0;      ///< training tokens, a whole number
+
+  [[nodiscard]] double n_v() const { return vocab_size * width; }
+  /// 6 (N_nv + V d) tokens.
+  [[nodiscard]] double flops() const { return 6.0 * (n_nv + n_v()) * tokens; }
+
+  bool operator==(const PilotRun&) const = default;
+};
+
+/// The run whose vocabulary the pilots are for.
+struct PilotTarget {
+  NonVocabParams n_nv;
+  Flops flops;
+};
+
+/// How sure of V* at the target somebody is.
+struct PilotForecast {
+  std::size_t runs = 0;  ///< pilot runs behind it, beside what the draws say
+  double flops = 0.0;    ///< what they cost
+  /// Standard deviation of ln V*; infinite when the runs and draws leave it open.
+  double sd = 0.0;
+  double lower = 0.0;  ///< V* e^(-z sd) (entries), z the normal quantile of the level
+  double upper = 0.0;  ///< V* e^(z sd)
+};
+
+/// Default standard deviation of the final loss of a run, in nats: that of the seed, the order of
+/// the data and the schedule. The residuals of fits to the published runs are far larger (0.07 to
+/// 0.09), but those are errors of the form that neighbouring runs share: runs do not average them
+/// away, and no forecast of this kind holds them.
+inline constexpr double kPilotNoise = 0.01;
+
+struct PilotRequest {
+  double allowance = 0.0;  ///< FLOPs of all runs together, above 0
+  /// Standard deviation of a final loss, independent from run to run (nats), 1e-6 .. 10.
+  double noise = kPilotNoise;
+  double level = 0.9;          ///< of the intervals, between 0 and 1
+  std::size_t most_runs = 24;  /// at most 1000, and not fewer than the law has coefficients
+  double multiple = 128.0;     ///< V are multiples of this whole number, at least 1
+  // The candidates: every combination, rounded, of at most a quarter of the allowance. Empty: N_nv
+  // from the fitted range of the law up to what a quarter pays, V from 4096 to 98304, and 5 to 80
+  // tokens a parameter (D over N_nv + N_v).
+  std::vector<double> n_nv{};
+  std::vector<double> vocab_size{};
+  std::vector<double> tokens_per_param{};
+};
+
+/// The pilot runs that narrow the interval of V* most, and what they are expected to bring.
+struct PilotDesign {
+  double vocab_size = 0.0;          ///< V* of the law at the target (entries)
+  double width = 0.0;               ///< model dimension of the target
+  std::size_t coefficients = 0;     ///< of the law: 6, or 7 when alpha1 is not beta
+  std::size_t candidates = 0;       ///< affordable points that were weighed against each other
+  std::vector<PilotRun> runs{};     ///< no two alike, in order of N_nv, V and tokens
+  double flops = 0.0;               ///< of all runs
+  std::optional<Interval> drawn{};  ///< what the draws say of V*; nothing without draws
+  /// From the draws as a normal distribution of the coefficients; nothing without draws.
+  std::optional<PilotForecast> before{};
+  PilotForecast after{};  ///< with the runs
+  PilotForecast even{};   ///< with an even grid of about the same cost instead
+};
+
+/// Chooses the runs. Every run i brings a loss L(theta; N_nv, N_v, D) + noise; with its gradient
+/// g_i in theta = (E, ln A1, ln A2, ln B, ln alpha2, ln beta[, ln alpha1]) and c the gradient of
+/// ln V* at the target, the forecast is
+///   sd^2 = c' (M0 + sum g_i g_i' / noise^2)^-1 c.
+/// M0 is the inverse of a robust covariance of the law's draws, those without an optimum left out;
+/// zero without draws. alpha1 is tied to beta when the law has them equal. Runs are added by what
+/// they take from sd^2 for their FLOPs, and then exchanged as long as that helps.
+///
+/// The forecast is linear in the coefficients and takes the law for true: docs/pilots.md says how
+/// far it was borne out. Throws `DomainError` for a request outside its domain, an allowance that
+/// does not pay for as many runs as the law has coefficients, a law without an optimum, and what
+/// `isoloss_optimum` throws.
+/// Source: c-optimality, Elfving 1952; exchange of points, Fedorov 1972; derived in docs/math.md.
+[[nodiscard]] PilotDesign design_pilots(const Law& law, const PilotTarget& target,
+                                        const PilotRequest& request);
+
+/// What a reader of the design must know.
+[[nodiscard]] std::vector<std::string> pilot_warnings(const PilotDesign& design, const Law& law);
+
+/// What these runs are expected to bring, with the draws of the law or, when `with_draws` is false,
+/// alone. Throws as above.
+[[nodiscard]] PilotForecast forecast_pilots(const Law& law, const PilotTarget& target,
+                                            std::span<const PilotRun> runs,
+                                            const PilotRequest& request, bool with_draws = true);
+
+}  // namespace vocabplan

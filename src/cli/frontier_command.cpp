@@ -1,0 +1,135 @@
+#include "frontier_command.hpp"
+
+#include <memory>
+#include <vector>
+
+#include "failure.hpp"
+#include "frontier_plot.hpp"
+#include "frontier_text.hpp"
+#include "level.hpp"
+#include "output.hpp"
+#include "picture.hpp"
+#include "sweep_axis.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+struct FrontierOptions {
+  CommonOptions common{};
+  std::string flops = "1e19:1e26:8";
+  std::string width{};
+  std::string level{};
+  std::string plot{};
+  bool interval = false;
+};
+
+// A single number is an axis of one value.
+std::vector<double> flops_of(const FrontierOptions& options) {
+  const bool single = options.flops.find(':') == std::string::npos;
+  if (single) {
+    return {quantity_argument<Flops>("--flops", options.flops).value().value()};
+  }
+  const SweepAxis axis("--flops", options.flops, false, kind::Flops::lowest, kind::Flops::highest);
+  constexpr std::uint64_t kMost = 100000;
+  if (axis.count() > kMost) {
+    throw UsageError("--flops: " + std::to_string(axis.count()) + " points; accepted are up to " +
+                     std::to_string(kMost));
+  }
+  std::vector<double> values(axis.count());
+  axis.fill(0, values);
+  return values;
+}
+
+// A budget for which the law has no model is a mistake on the command line.
+FrontierReport report_of(const Law& law, const std::vector<double>& flops,
+                         std::optional<Width> width) {
+  FrontierReport report{.law = law};
+  report.points.reserve(flops.size());
+  for (const double c : flops) {
+    try {
+      report.points.push_back(frontier_point(law, Flops(c), width));
+    } catch (const DomainError& error) {
+      throw UsageError("--flops: " + shortest(c) + ": " + error.what());
+    }
+  }
+  report.warnings = frontier_warnings(report.points, law);
+  return report;
+}
+
+void add_intervals(FrontierReport& report, std::optional<Width> width, double level) {
+  report.intervals.reserve(report.points.size());
+  for (const FrontierPoint& point : report.points) {
+    auto found = frontier_intervals(report.law, Flops(point.flops), width, level);
+    if (found) report.intervals.push_back(*found);
+  }
+}
+
+std::string text_of(const FrontierReport& report, const FrontierOptions& options) {
+  switch (options.common.parsed_format()) {
+    case Format::table:
+      return table_text(report);
+    case Format::csv:
+      return csv_text(report, options.interval);
+    case Format::json:
+      return json_text(report);
+    case Format::jsonl:
+      return jsonl_text(report);
+  }
+  return {};
+}
+
+int run_frontier(const FrontierOptions& options) {
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const Format format = options.common.parsed_format();
+  const std::vector<double> flops = flops_of(options);
+  const auto width = quantity_argument<Width>("--width", options.width);
+  const double level = level_argument(options.level);
+  const Picture picture(options.plot);
+  const Law law = options.common.load_law();
+  check_draws(law, options.interval, options.level);
+  FrontierReport report = report_of(law, flops, width);
+  if (format != Format::csv || options.interval) add_intervals(report, width, level);
+  if (picture.wanted()) picture.write(frontier_page(law, flops, width, level));
+  Output output(options.common.output);
+  output.write(text_of(report, options));
+  output.finish();
+  // A JSON document carries its warnings itself.
+  if (format == Format::json) return kFine;
+  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  return kFine;
+}
+
+}  // namespace
+
+void add_frontier(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<FrontierOptions>();
+  CLI::App* command =
+      app.add_subcommand("frontier", "The best model and vocabulary along a range of budgets");
+  add_text_option(*command, "--flops", options->flops,
+                  "Training FLOPs from START to STOP, COUNT values, geometric; or one number "
+                  "(default 1e19:1e26:8)",
+                  "START:STOP:COUNT");
+  add_text_option(*command, "--width", options->width,
+                  "Model dimension d (default: the law's table)", "D_MODEL");
+  add_text_option(*command, "--level", options->level,
+                  "Share of the law's resampled fits in an interval (default 0.9)", "P");
+  command->add_flag("--interval", options->interval,
+                    "Want intervals: columns in CSV, and a law that has them");
+  add_plot_option(*command, options->plot);
+  add_law_option(*command, options->common);
+  command->add_option("-f,--format", options->common.format, "table (default), csv, json or jsonl")
+      ->type_name("FORMAT");
+  add_output_option(*command, options->common);
+  add_message_options(*command, options->common);
+  command->footer(
+      "Examples:\n"
+      "  vocabplan frontier\n"
+      "  vocabplan frontier --flops 1e22            what the next doubling buys there\n"
+      "  vocabplan frontier --flops 1e20:1e24:100 --interval --format csv -o frontier.csv");
+  command->callback([options, &chosen] { chosen = [options] { return run_frontier(*options); }; });
+}
+
+}  // namespace vocabplan::cli

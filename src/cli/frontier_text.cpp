@@ -1,0 +1,221 @@
+#include "frontier_text.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/prediction.hpp"
+#include "vocabplan/report/json_text.hpp"
+#include "vocabplan/report/prediction_record.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+using Align = TextTable::Align;
+
+std::string vocab_text(double vocab_size) {
+  constexpr double kFits = 1e10;
+  return vocab_size < kFits ? human_whole(truncated(vocab_size)) : human(vocab_size);
+}
+
+std::string percent(double share) {
+  return human_ratio(100.0 * share) + " %";
+}
+
+std::string optimum_table(const FrontierReport& report) {
+  TextTable table(std::vector<Align>(8, Align::right));
+  table.add({"FLOPs", "N_nv", "V", "tokens", "loss", "2x removes", "slope", "1 % less"});
+  for (const FrontierPoint& point : report.points) {
+    table.add({human(point.flops), human(point.optimum.n_nv), vocab_text(point.vocab_size),
+               human(point.optimum.tokens), human(point.loss), human(point.next_doubling),
+               human(point.optimum.slope), percent(point.one_percent_factor - 1.0)});
+  }
+  return table.text();
+}
+
+std::string line_table(const FrontierReport& report) {
+  TextTable table(std::vector<Align>(6, Align::right));
+  table.add({"FLOPs", "N_nv", "V", "tokens", "loss", "extra compute"});
+  for (const FrontierPoint& point : report.points) {
+    const LinePoint& line = point.line;
+    table.add({human(point.flops), human(line.n_nv), vocab_text(line.vocab_size),
+               human(line.tokens), human(line.loss),
+               std::isfinite(line.extra_compute) ? percent(line.extra_compute) : "never"});
+  }
+  return table.text();
+}
+
+template <class Text>
+std::string interval_text(const Interval& interval, Text text) {
+  if (interval.lower_open && interval.upper_open) return "open";
+  return (interval.lower_open ? "open" : text(interval.lower)) + " .. " +
+         (interval.upper_open ? "open" : text(interval.upper));
+}
+
+std::string interval_table(const FrontierReport& report) {
+  TextTable table(std::vector<Align>(4, Align::right));
+  table.add({"FLOPs", "N_nv", "V", "tokens"});
+  for (std::size_t i = 0; i < report.intervals.size(); ++i) {
+    const FrontierIntervals& intervals = report.intervals[i];
+    table.add({human(report.points[i].flops), interval_text(intervals.n_nv, human),
+               interval_text(intervals.vocab_size, vocab_text),
+               interval_text(intervals.tokens, human)});
+  }
+  return table.text();
+}
+
+std::string interval_title(const FrontierReport& report) {
+  const Interval& first = report.intervals.front().vocab_size;
+  std::string title = percent(first.level) + " intervals of the joint optimum, from " +
+                      std::to_string(first.draws) + " fits resampled by " +
+                      report.law.draws.resample;
+  if (first.unbounded_share > 0.0) {
+    title += ";\n" + percent(first.unbounded_share) + " of them have no optimum";
+  }
+  return title + "\n";
+}
+
+std::string header(bool with_intervals) {
+  std::string text =
+      "flops,n_nv,n_v,vocab_size,width,tokens,characters,loss,reducible_loss,next_doubling,slope,"
+      "one_percent_factor,line_n_nv,line_n_v,line_vocab_size,line_width,line_tokens,line_loss,"
+      "line_extra_compute";
+  if (with_intervals) {
+    text += ",n_nv_low,n_nv_high,vocab_size_low,vocab_size_high,tokens_low,tokens_high";
+  }
+  return text + "\n";
+}
+
+// What is not finite is empty.
+std::string field(double value) {
+  return std::isfinite(value) ? shortest(value) : "";
+}
+
+void append(std::string& line, std::initializer_list<double> values) {
+  for (const double value : values) line.append(line.empty() ? "" : ",").append(field(value));
+}
+
+void append_ends(std::string& line, const Interval& interval) {
+  line.append(",").append(interval.lower_open ? "" : shortest(interval.lower));
+  line.append(",").append(field(interval.upper));
+}
+
+// JSON has no infinity: it becomes null.
+double or_infinity(double value, bool open) {
+  if (open) return std::numeric_limits<double>::infinity();
+  return value;
+}
+
+std::string interval_json(const Interval& interval) {
+  return JsonObject()
+      .add("level", interval.level)
+      .add("lower", or_infinity(interval.lower, interval.lower_open))
+      .add("upper", interval.upper)
+      .add("draws", static_cast<double>(interval.draws))
+      .text();
+}
+
+std::string line_json(const LinePoint& line) {
+  return JsonObject()
+      .add("n_nv", line.n_nv)
+      .add("n_v", line.n_v)
+      .add("vocab_size", truncated(line.vocab_size))
+      .add("vocab_size_real", line.vocab_size)
+      .add("width", line.width)
+      .add("tokens", line.tokens)
+      .add("loss", line.loss)
+      .add("extra_compute", line.extra_compute)
+      .text();
+}
+
+std::string point_json(const FrontierPoint& point, const FrontierIntervals* intervals) {
+  JsonObject object;
+  object.add("flops", point.flops)
+      .add("n_nv", point.optimum.n_nv)
+      .add("n_v", point.optimum.n_v)
+      .add("vocab_size", truncated(point.vocab_size))
+      .add("vocab_size_real", point.vocab_size)
+      .add("width", point.width)
+      .add("tokens", point.optimum.tokens)
+      .add("characters", point.characters)
+      .add("loss", point.loss)
+      .add("reducible_loss", point.optimum.reducible)
+      .add("next_doubling", point.next_doubling)
+      .add("slope", point.optimum.slope)
+      .add("one_percent_factor", point.one_percent_factor)
+      .add_json("line", line_json(point.line));
+  if (intervals != nullptr) {
+    object.add_json("intervals", JsonObject()
+                                     .add_json("n_nv", interval_json(intervals->n_nv))
+                                     .add_json("vocab_size", interval_json(intervals->vocab_size))
+                                     .add_json("tokens", interval_json(intervals->tokens))
+                                     .text());
+  }
+  return object.text();
+}
+
+std::vector<std::string> points_json(const FrontierReport& report) {
+  std::vector<std::string> points;
+  points.reserve(report.points.size());
+  for (std::size_t i = 0; i < report.points.size(); ++i) {
+    points.push_back(
+        point_json(report.points[i], report.intervals.empty() ? nullptr : &report.intervals[i]));
+  }
+  return points;
+}
+
+}  // namespace
+
+std::string table_text(const FrontierReport& report) {
+  std::string text = "law  " + report.law.name + "  " + report.law.title + "\n\n" +
+                     "joint optimum of N_nv and V\n" + optimum_table(report) +
+                     "\ncompute-optimal line, and the extra compute to reach the loss above\n" +
+                     line_table(report);
+  if (!report.intervals.empty()) {
+    text += "\n" + interval_title(report) + interval_table(report);
+  }
+  return text;
+}
+
+std::string csv_text(const FrontierReport& report, bool with_intervals) {
+  std::string text = header(with_intervals);
+  for (std::size_t i = 0; i < report.points.size(); ++i) {
+    const FrontierPoint& point = report.points[i];
+    const LinePoint& line = point.line;
+    std::string row;
+    append(row, {point.flops, point.optimum.n_nv, point.optimum.n_v, truncated(point.vocab_size),
+                 point.width, point.optimum.tokens, point.characters, point.loss,
+                 point.optimum.reducible, point.next_doubling, point.optimum.slope,
+                 point.one_percent_factor, line.n_nv, line.n_v, truncated(line.vocab_size),
+                 line.width, line.tokens, line.loss, line.extra_compute});
+    if (with_intervals) {
+      append_ends(row, report.intervals[i].n_nv);
+      append_ends(row, report.intervals[i].vocab_size);
+      append_ends(row, report.intervals[i].tokens);
+    }
+    text += row + "\n";
+  }
+  return text;
+}
+
+std::string json_text(const FrontierReport& report) {
+  std::vector<std::string> warnings;
+  warnings.reserve(report.warnings.size());
+  for (const std::string& warning : report.warnings) warnings.push_back(json_string(warning));
+  return JsonObject()
+             .add("schema_version", kReportSchemaVersion)
+             .add("law", report.law.name)
+             .add_json("points", json_array(points_json(report)))
+             .add_json("warnings", json_array(warnings))
+             .text() +
+         "\n";
+}
+
+std::string jsonl_text(const FrontierReport& report) {
+  std::string text;
+  for (const std::string& point : points_json(report)) text += point + "\n";
+  return text;
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vocabplan/law/law.hpp"
+#include "vocabplan/plan/frontier.hpp"
+
+namespace vocabplan::cli {
+
+/// A frontier ready to print.
+struct FrontierReport {
+  const Law& law;
+  std::vector<FrontierPoint> points{};
+  /// One a point, or none.
+  std::vector<FrontierIntervals> intervals{};
+  std::vector<std::string> warnings{};
+};
+
+/// For people: at most 80 columns.
+[[nodiscard]] std::string table_text(const FrontierReport& report);
+
+/// A header and a row a point; `with_intervals` adds their columns.
+[[nodiscard]] std::string csv_text(const FrontierReport& report, bool with_intervals);
+
+/// One JSON document, with its line end.
+[[nodiscard]] std::string json_text(const FrontierReport& report);
+
+/// One JSON object a point and line.
+[[nodiscard]] std::string jsonl_text(const FrontierReport& report);
+
+}  // namespace vocabplan::cli

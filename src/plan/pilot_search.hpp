@@ -1,0 +1,29 @@
+#pragma once
+
+#include <Eigen/Dense>
+#include <vector>
+
+namespace vocabplan {
+
+/// Which runs to make, as a problem of linear algebra.
+struct PilotProblem {
+  Eigen::MatrixXd gradients{};  ///< g_i / noise of the candidates, one a column
+  Eigen::VectorXd flops{};      ///< their cost
+  Eigen::MatrixXd known{};      ///< h_i, as if they were runs: what is known without any
+  Eigen::VectorXd direction{};  ///< c: what is to be known
+  double allowance = 0.0;
+  Eigen::Index least_runs = 0;
+  Eigen::Index most_runs = 0;
+};
+
+/// c' (sum of h_i h_i' + sum of g_i g_i')^-1 c of the columns in `runs`; infinity when they leave a
+/// coefficient open.
+[[nodiscard]] double pilot_variance(const PilotProblem& problem,
+                                    const std::vector<Eigen::Index>& runs);
+
+/// The columns that make `pilot_variance` small: greedy additions by what they take away for
+/// (powers of) their cost, then exchanges of one run for another as long as they help. Nothing when
+/// `least_runs` are not affordable. A good design, not proven to be the best.
+[[nodiscard]] std::vector<Eigen::Index> choose_pilots(const PilotProblem& problem);
+
+}  // namespace vocabplan

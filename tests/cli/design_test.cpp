@@ -1,0 +1,158 @@
+#include <cmath>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "answers.hpp"
+#include "catch.hpp"
+#include "scratch.hpp"
+#include "synthetic_runs.hpp"
+
+using namespace vocabplan::test;
+
+namespace {
+
+Json document_of(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "design");
+  arguments.insert(arguments.end(), {"--format", "json"});
+  const Outcome outcome = call(arguments);
+  check_fine(outcome);
+  CHECK(outcome.err.empty());
+  return Json::parse(outcome.out);
+}
+
+// What a launcher brings back: the rows with losses of the synthetic law.
+std::string with_losses(const std::vector<std::string>& rows, const Json& document) {
+  std::string text = rows[0] + ",loss\n";
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const Json& run = document["runs"][i - 1];
+    const SyntheticRow row{.n_nv = run["n_nv"],
+                           .vocab_size = run["vocab_size"],
+                           .width = run["width"],
+                           .flops = run["flops"]};
+    text += rows[i] + "," + csv_line({SyntheticLaw::loss(row)});
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("cli design: the runs keep to the allowance and to their own arithmetic", "[cli]") {
+  const Json document = document_of({"--flops", "1e20"});
+  CHECK(document["schema_version"] == 1);
+  CHECK(document["law"] == "tao2024");
+  CHECK(document["target"]["n_nv"] == 7e9);
+  CHECK(document["coefficients"] == 6);
+  CHECK(document["draws"]["draws"] == 1000);
+  double flops = 0.0;
+  REQUIRE(document["runs"].size() >= 6);
+  REQUIRE(document["runs"].size() <= 24);
+  for (const Json& run : document["runs"]) {
+    const double n_v = run["vocab_size"].get<double>() * run["width"].get<double>();
+    CHECK(run["n_v"] == n_v);
+    CHECK(run["flops"] == 6.0 * (run["n_nv"].get<double>() + n_v) * run["tokens"].get<double>());
+    flops += run["flops"].get<double>();
+  }
+  CHECK(flops <= 1e20);
+  CHECK(document["after"]["sd"] < document["before"]["sd"]);
+  CHECK(document["after"]["sd"] < document["even_grid"]["sd"]);
+  CHECK(document["warnings"].size() == 2);
+}
+
+TEST_CASE("cli design: CSV and jsonl say what json says", "[cli]") {
+  const Json document = document_of({"--flops", "1e19", "--runs", "8"});
+  const auto rows =
+      lines_of(call({"design", "-q", "--flops", "1e19", "--runs", "8", "-f", "csv"}).out);
+  const auto lines =
+      lines_of(call({"design", "-q", "--flops", "1e19", "--runs", "8", "-f", "jsonl"}).out);
+  CHECK(rows[0] == "run,n_nv,vocab_size,width,tokens,flops");
+  REQUIRE(lines.size() == document["runs"].size());
+  REQUIRE(rows.size() == lines.size() + 1);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Json& run = document["runs"][i];
+    CHECK(Json::parse(lines[i]) == run);
+    std::istringstream fields(rows[i + 1]);
+    for (const char* key : {"run", "n_nv", "vocab_size", "width", "tokens", "flops"}) {
+      std::string field;
+      REQUIRE(std::getline(fields, field, ','));
+      CHECK(std::stod(field) == run[key].get<double>());
+    }
+  }
+}
+
+TEST_CASE("cli design: with losses appended its CSV is a table for fit", "[cli]") {
+  const Scratch scratch;
+  const Json document = document_of({"--flops", "1e20"});
+  const auto rows = lines_of(call({"design", "-q", "--flops", "1e20", "-f", "csv"}).out);
+  const std::string file = scratch.write("runs.csv", with_losses(rows, document));
+  const Outcome fit = call({"fit", "-q", file, "--draws", "0", "--format", "json"});
+  check_fine(fit);
+  const Json law = Json::parse(fit.out)["isoloss"]["coefficients"];
+  // The losses are exact, and so is the fit but for its search.
+  CHECK(near(law["alpha2"], SyntheticLaw::alpha2, 1e-4));
+  CHECK(near(law["beta"], SyntheticLaw::beta, 1e-4));
+}
+
+TEST_CASE("cli design: the table fits 80 columns", "[cli]") {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"design", "--flops", "1e20"},
+        {"design", "--flops", "1e26", "--runs", "100", "--noise", "5"},
+        {"design", "--flops", "1e17", "--target", "1T@1e30", "--noise", "1e-6"}}) {
+    const Outcome outcome = call(arguments);
+    check_fine(outcome);
+    for (const std::string& line : lines_of(outcome.out)) CHECK(line.size() <= 80);
+    CHECK(has(outcome.out, "with the runs below"));
+    CHECK(has(outcome.out, "with an even grid"));
+    CHECK(has(outcome.err, "true tokens"));
+  }
+}
+
+TEST_CASE("cli design: axes, target and noise are heeded", "[cli]") {
+  const Json document =
+      document_of({"--flops", "1e20", "--params", "50M:200M:3", "--vocab", "8192:32768:3",
+                   "--tokens-per-param", "10:40:3", "--target", "1B@1e21", "--noise", "0.02",
+                   "--multiple", "1024", "--level", "0.5"});
+  CHECK(document["target"]["flops"] == 1e21);
+  CHECK(document["noise"] == 0.02);
+  CHECK(document["level"] == 0.5);
+  CHECK(document["candidates"] == 27);
+  for (const Json& run : document["runs"]) {
+    CHECK((run["n_nv"] == 50e6 || run["n_nv"] == 100e6 || run["n_nv"] == 200e6));
+    CHECK(std::fmod(run["vocab_size"].get<double>(), 1024.0) == 0.0);
+  }
+  const Json single = document_of({"--flops", "1e20", "--vocab", "8192"});
+  for (const Json& run : single["runs"]) CHECK(run["vocab_size"] == 8192);
+}
+
+TEST_CASE("cli design: without draws it says so", "[cli]") {
+  const Scratch scratch;
+  Json law = Json::parse(bytes_of(VOCABPLAN_LAW_FILE));
+  law.erase("draws");
+  const std::string file = scratch.write("law.json", law.dump());
+  const Json document = document_of({"--flops", "1e20", "--law", file});
+  CHECK(document["draws"].is_null());
+  CHECK(document["before"].is_null());
+  CHECK(document["after"]["sd"] > 0.0);
+  CHECK(has(call({"design", "--flops", "1e20", "--law", file}).out, "proportional to the noise"));
+}
+
+TEST_CASE("cli design: wrong options are refused", "[cli]") {
+  const auto refused = [](std::vector<std::string> arguments, const std::string& part) {
+    arguments.insert(arguments.begin(), "design");
+    check_usage_error(call(arguments), "design", {part});
+  };
+  refused({}, "--flops");
+  refused({"--flops", "1e20", "--runs", "5"}, "most_runs 5");
+  refused({"--flops", "1e20", "--runs", "2000"}, "--runs");
+  refused({"--flops", "1e20", "--noise", "0"}, "--noise");
+  refused({"--flops", "1e20", "--target", "@1e21"}, "--target");
+  refused({"--flops", "1e20", "--target", "7B@"}, "--target");
+  refused({"--flops", "1e20", "--target", "x"}, "--target");
+  refused({"--flops", "1e20", "--params", "1e9:1e10"}, "--params");
+  refused({"--flops", "1e20", "--params", "1T"}, "does not pay");
+  refused({"--flops", "1e20", "--vocab", "1:1e6:2000"}, "--vocab");
+  refused({"--flops", "1e20", "--vocab", "1:1e6:1000", "--params", "1M:1B:1000"}, "candidate");
+  refused({"--flops", "1e20", "--level", "1"}, "--level");
+  refused({"--flops", "1e20", "--multiple", "0.5"}, "--multiple");
+  refused({"--flops", "1e20", "7B"}, "'7B'");
+}

@@ -1,0 +1,185 @@
+#include "vocabplan/plan/pilot_design.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "catch.hpp"
+#include "drawn_law.hpp"
+#include "pilot_laws.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/law/catalog.hpp"
+
+namespace vocabplan::test {
+namespace {
+
+// Candidates that rounding leaves as they are.
+PilotRequest small_grid(double allowance, std::size_t most_runs) {
+  return {.allowance = allowance,
+          .most_runs = most_runs,
+          .n_nv = {4e7, 1.2e8, 4e8},
+          .vocab_size = {4096, 16384, 65536},
+          .tokens_per_param = {10, 40}};
+}
+
+std::vector<PilotRun> candidates_of(const PilotRequest& request) {
+  std::vector<PilotRun> runs;
+  for (const double n_nv : request.n_nv) {
+    for (const double vocab_size : request.vocab_size) {
+      for (const double ratio : request.tokens_per_param) {
+        PilotRun run{.n_nv = n_nv,
+                     .vocab_size = vocab_size,
+                     .width = default_law().width_table.width(n_nv),
+                     .tokens = 0.0};
+        run.tokens = ratio * (run.n_nv + run.n_v());
+        if (run.flops() <= 0.25 * request.allowance) runs.push_back(run);
+      }
+    }
+  }
+  return runs;
+}
+
+double total(const std::vector<PilotRun>& runs) {
+  double flops = 0.0;
+  for (const PilotRun& run : runs) flops += run.flops();
+  return flops;
+}
+
+TEST_CASE("plan: a design keeps to its allowance and to whole, different runs") {
+  const Law& law = default_law();
+  for (const double allowance : {1e17, 1e18, 1e20, 3e22}) {
+    for (const std::size_t most : {6, 24, 60}) {
+      const PilotRequest request{.allowance = allowance, .most_runs = most, .multiple = 64};
+      const PilotDesign design = design_pilots(law, target_7b(), request);
+      CAPTURE(allowance, most);
+      CHECK(design.runs.size() >= 6);
+      CHECK(design.runs.size() <= most);
+      CHECK(design.flops == Approx(total(design.runs)).epsilon(1e-13));
+      CHECK(design.flops <= allowance * (1.0 + 1e-12));
+      CHECK(design.coefficients == 6);
+      std::set<std::tuple<double, double, double>> different;
+      for (const PilotRun& run : design.runs) {
+        CHECK(run.flops() <= 0.25 * allowance);
+        CHECK(run.width == law.width_table.width(run.n_nv));
+        CHECK(std::trunc(run.n_nv) == run.n_nv);
+        CHECK(std::fmod(run.vocab_size, 64.0) == 0.0);
+        CHECK(std::trunc(run.tokens) == run.tokens);
+        different.insert({run.n_nv, run.vocab_size, run.tokens});
+      }
+      CHECK(different.size() == design.runs.size());
+    }
+  }
+}
+
+TEST_CASE("plan: a design beats an even grid of the same cost") {
+  for (const double allowance : {1e18, 1e19, 1e20, 1e21}) {
+    const PilotDesign design =
+        design_pilots(law_without_draws(), target_7b(), {.allowance = allowance});
+    CAPTURE(allowance);
+    CHECK(design.after.sd < design.even.sd);
+    // The grid has full rows of four.
+    CHECK(design.even.runs <= design.runs.size() + 2);
+    CHECK(design.even.runs + 2 > design.runs.size());
+    CHECK(design.even.flops <= 1.001 * design.flops);
+    CHECK(design.even.flops > 0.9 * design.flops);
+  }
+}
+
+// The design also wants every coefficient, for about 1 % of the standard deviation.
+TEST_CASE("plan: no exchange of a run for an affordable one improves a design") {
+  const Law law = law_without_draws();
+  const PilotRequest request = small_grid(3e20, 9);
+  const PilotDesign design = design_pilots(law, target_7b(), request);
+  const std::vector<PilotRun> candidates = candidates_of(request);
+  CHECK(design.candidates == candidates.size());
+  for (std::size_t i = 0; i < design.runs.size(); ++i) {
+    for (const PilotRun& other : candidates) {
+      std::vector<PilotRun> runs = design.runs;
+      if (std::find(runs.begin(), runs.end(), other) != runs.end()) continue;
+      runs[i] = other;
+      if (total(runs) > request.allowance) continue;
+      CHECK(forecast_pilots(law, target_7b(), runs, request).sd >= 0.98 * design.after.sd);
+    }
+  }
+}
+
+TEST_CASE("plan: a design is close to the best of all") {
+  const Law law = law_without_draws();
+  const PilotRequest request = small_grid(1e20, 6);
+  const std::vector<PilotRun> candidates = candidates_of(request);
+  REQUIRE(candidates.size() >= 12);
+  double best = INFINITY;
+  // Every choice of six.
+  std::vector<bool> chosen(candidates.size(), false);
+  std::fill(chosen.end() - 6, chosen.end(), true);
+  do {
+    std::vector<PilotRun> runs;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      if (chosen[i]) runs.push_back(candidates[i]);
+    }
+    if (total(runs) > request.allowance) continue;
+    best = std::min(best, forecast_pilots(law, target_7b(), runs, request).sd);
+  } while (std::next_permutation(chosen.begin(), chosen.end()));
+  const double found = design_pilots(law, target_7b(), request).after.sd;
+  CHECK(found >= best * (1.0 - 1e-9));
+  CHECK(found <= 1.2 * best);
+}
+
+TEST_CASE("plan: more compute and more runs do not make the forecast worse") {
+  const Law law = law_without_draws();
+  PilotRequest request = small_grid(1e20, 8);
+  const double few = design_pilots(law, target_7b(), request).after.sd;
+  request.most_runs = 16;
+  const double many = design_pilots(law, target_7b(), request).after.sd;
+  CHECK(many < few);
+  request.allowance = 1e21;
+  CHECK(design_pilots(law, target_7b(), request).after.sd < many);
+}
+
+TEST_CASE("plan: a law with alpha1 of its own has seven coefficients") {
+  Law law = law_without_draws();
+  law.isoloss.alpha1 = 0.4;
+  const PilotDesign design = design_pilots(law, target_7b(), {.allowance = 1e20});
+  CHECK(design.coefficients == 7);
+  CHECK(std::isfinite(design.after.sd));
+  CHECK_THROWS_AS(design_pilots(law, target_7b(), {.allowance = 1e20, .most_runs = 6}),
+                  DomainError);
+}
+
+TEST_CASE("plan: a design warns of what it leaves out") {
+  const Law drawn = drawn_law(200, 4, 6);
+  const auto warnings =
+      pilot_warnings(design_pilots(drawn, target_7b(), {.allowance = 1e20, .noise = 1.0}), drawn);
+  REQUIRE(warnings.size() == 3);
+  CHECK(warnings[0].find("linear") != std::string::npos);
+  CHECK(warnings[1].find("25 %") != std::string::npos);
+  CHECK(warnings[2].find("true tokens") != std::string::npos);
+  Law own = law_without_draws();
+  own.name = "own";
+  CHECK(pilot_warnings(design_pilots(own, target_7b(), {.allowance = 1e20, .noise = 0.001}), own)
+            .empty());
+}
+
+TEST_CASE("plan: a request that no design answers is refused") {
+  const Law law = law_without_draws();
+  const auto refused = [&](const PilotRequest& request) {
+    CHECK_THROWS_AS(design_pilots(law, target_7b(), request), DomainError);
+  };
+  refused({});
+  refused({.allowance = -1.0});
+  refused({.allowance = 1e20, .noise = 0.0});
+  refused({.allowance = 1e20, .level = 1.0});
+  refused({.allowance = 1e20, .most_runs = 5});
+  refused({.allowance = 1e20, .most_runs = 1001});
+  refused({.allowance = 1e20, .multiple = 0.0});
+  refused({.allowance = 1e20, .n_nv = {-1.0}});
+  refused({.allowance = 1e20, .n_nv = {1e12}});  // none is affordable
+  // Fewer than six candidates.
+  refused({.allowance = 1e20, .n_nv = {1e8}, .vocab_size = {4096}, .tokens_per_param = {20}});
+}
+
+}  // namespace
+}  // namespace vocabplan::test
