@@ -1,7 +1,7 @@
 # Made by vocabplan. Run by gnuplot, it draws the picture that it names.
 reset
 set encoding utf8
-set terminal svg noenhanced size 800,900 font 'sans-serif,13' background '#FFFFFF'
+set terminal svg noenhanced size 800,922 font 'sans-serif,13' background '#FFFFFF'
 set pointsize 0.8
 set output "predict.svg"
 set border 3 lc rgb '#444444'
@@ -11,19 +11,21 @@ set key Left reverse samplen 2.5 spacing 1.1
 set multiplot title "N_nv 7B, 7.052e21 FLOPs, width 4096, law tao2024"
 set lmargin at screen 0.10500
 set rmargin at screen 0.96750
-set bmargin at screen 0.59111
-set tmargin at screen 0.94667
+set bmargin at screen 0.60087
+set tmargin at screen 0.94794
 unset label
-set label "" at screen 0.53625,0.96111 center front
-set label "vocabulary size V" at screen 0.53625,0.54000 center front
-set label "extra compute for the optimum\047s loss (%)" at screen 0.02000,0.76889 center rotate by 90 front
+set label "" at screen 0.53625,0.96204 center front
+set label "vocabulary size V" at screen 0.53625,0.55098 center front
+set label "extra compute for the optimum\047s loss (%)" at screen 0.02000,0.77440 center rotate by 90 front
 set logscale x
 set xrange [14688.51667276916:213666.4998524258]
 set xtics ('20K' 20000.0, '' 30000.0 1, '' 40000.0 1, '50K' 50000.0, '' 60000.0 1, '' 70000.0 1, '' 80000.0 1, '' 90000.0 1, '100K' 100000.0, '200K' 200000.0)
 unset logscale y
 set yrange [-0.1716850899018247:5.894521419962649]
 set ytics ('0' 0.0, '1' 1.0, '2' 2.0, '3' 3.0, '4' 4.0, '5' 5.0)
-set key at screen 0.50000,0.52778 center top vertical maxrows 3
+set key at screen 0.50000,0.53905 center top vertical maxrows 4
+set label "32000" at screen 0.36460,0.68456 left front
+set label "128256" at screen 0.81183,0.70057 left front
 $panel1_series1 << EOD
 26786.149375905912 5.1333596265352455 5.28072880241664
 89588.06685773592 5.1333596265352455 5.28072880241664
@@ -192,6 +194,10 @@ $panel1_series8 << EOD
 62280.97134786828 5.894521419962649
 
 EOD
+$panel1_series9 << EOD
+32000 1.0445870984987158
+128256 1.8174569282362334
+EOD
 plot $panel1_series1 using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc rgb '#009E73' notitle, \
   $panel1_series2 using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc rgb '#D55E00' notitle, \
   $panel1_series3 using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc rgb '#0072B2' title "90 % intervals (at the top)", \
@@ -199,15 +205,16 @@ plot $panel1_series1 using 1:2:3 with filledcurves fs transparent solid 0.25 nob
   $panel1_series5 using 1:2 with lines lw 2 dt 1 lc rgb '#000000' title "price of V", \
   $panel1_series6 using 1:2 with lines lw 1.5 dt (12,6) lc rgb '#0072B2' title "isoloss, V = 59547", \
   $panel1_series7 using 1:2 with lines lw 1.5 dt (4,4) lc rgb '#D55E00' title "derivative, V = 67450", \
-  $panel1_series8 using 1:2 with lines lw 1.5 dt (16,5,3,5) lc rgb '#009E73' title "isoflops, V = 62280"
+  $panel1_series8 using 1:2 with lines lw 1.5 dt (16,5,3,5) lc rgb '#009E73' title "isoflops, V = 62280", \
+  $panel1_series9 using 1:2 with points pt 13 lw 1.5 lc rgb '#CC79A7' title "V asked for"
 set lmargin at screen 0.10500
 set rmargin at screen 0.96750
-set bmargin at screen 0.07333
-set tmargin at screen 0.42889
+set bmargin at screen 0.07158
+set tmargin at screen 0.41866
 unset label
-set label "" at screen 0.53625,0.44333 center front
-set label "vocabulary size V" at screen 0.53625,0.02222 center front
-set label "loss above the optimum (nats)" at screen 0.02000,0.25111 center rotate by 90 front
+set label "" at screen 0.53625,0.43275 center front
+set label "vocabulary size V" at screen 0.53625,0.02169 center front
+set label "loss above the optimum (nats)" at screen 0.02000,0.24512 center rotate by 90 front
 set logscale x
 set xrange [14688.51667276916:213666.4998524258]
 set xtics ('20K' 20000.0, '' 30000.0 1, '' 40000.0 1, '50K' 50000.0, '' 60000.0 1, '' 70000.0 1, '' 80000.0 1, '' 90000.0 1, '100K' 100000.0, '200K' 200000.0)
@@ -215,6 +222,8 @@ unset logscale y
 set yrange [-0.000143407882824893:0.00492367064365466]
 set ytics ('0.000' 0.0, '0.001' 0.001, '0.002' 0.002, '0.003' 0.003, '0.004' 0.004)
 unset key
+set label "32000" at screen 0.36460,0.16442 left front
+set label "128256" at screen 0.79433,0.20355 right front
 $panel2_series1 << EOD
 32431.829590680394 0 0.004780262760829767
 106201.49644040577 0 0.004780262760829767
@@ -371,10 +380,15 @@ $panel2_series5 << EOD
 62280.97134786828 0.00492367064365466
 
 EOD
+$panel2_series6 << EOD
+32000 0.0010061003182916385
+128256 0.0017832069850629803
+EOD
 plot $panel2_series1 using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc rgb '#E69F00' notitle, \
   $panel2_series2 using 1:2 with lines lw 2 dt 1 lc rgb '#000000' notitle, \
   $panel2_series3 using 1:2 with lines lw 1.5 dt (12,6) lc rgb '#0072B2' notitle, \
   $panel2_series4 using 1:2 with lines lw 1.5 dt (4,4) lc rgb '#D55E00' notitle, \
-  $panel2_series5 using 1:2 with lines lw 1.5 dt (16,5,3,5) lc rgb '#009E73' notitle
+  $panel2_series5 using 1:2 with lines lw 1.5 dt (16,5,3,5) lc rgb '#009E73' notitle, \
+  $panel2_series6 using 1:2 with points pt 13 lw 1.5 lc rgb '#CC79A7' notitle
 unset multiplot
 unset output

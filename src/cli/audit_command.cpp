@@ -9,8 +9,10 @@
 #include "audit_subjects.hpp"
 #include "audit_text.hpp"
 #include "failure.hpp"
+#include "level.hpp"
 #include "output.hpp"
 #include "picture.hpp"
+#include "price_options.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/json_text.hpp"
@@ -31,31 +33,6 @@ struct AuditCommand {
   std::string plot{};
 };
 
-// A share such as `1%` or `0.01`.
-double within_argument(const std::string& text) {
-  constexpr double kDefault = 0.01;
-  constexpr double kLeast = 1e-6;
-  constexpr double kMost = 100.0;
-  if (text.empty()) return kDefault;
-  const bool percent = text.back() == '%';
-  const ParsedNumber number = parse_number(percent ? text.substr(0, text.size() - 1) : text);
-  const double share = percent ? number.value / 100.0 : number.value;
-  if (number && share >= kLeast && share <= kMost) return share;
-  throw UsageError("--within: " + in_quotes(text) +
-                   " is not a share such as 1% or 0.01, from 0.0001% to 10000%");
-}
-
-double level_argument(const std::string& text) {
-  constexpr double kDefault = 0.9;
-  constexpr double kLeast = 0.5;
-  constexpr double kMost = 0.999;
-  if (text.empty()) return kDefault;
-  const double level = number_argument("--level", text);
-  if (level >= kLeast && level <= kMost) return level;
-  throw UsageError("--level: " + in_quotes(text) + " is not a number from " + shortest(kLeast) +
-                   " to " + shortest(kMost));
-}
-
 AuditSubjects subjects_of(const AuditCommand& command) {
   AuditSubjects subjects{.files = command.files,
                          .tokens = quantity_argument<Tokens>("--tokens", command.tokens)};
@@ -69,10 +46,7 @@ AuditSubjects subjects_of(const AuditCommand& command) {
 AuditOptions options_of(const AuditCommand& command, const Law& law) {
   AuditOptions options{.within = within_argument(command.within),
                        .level = level_argument(command.level)};
-  if (law.draws.rows.empty() && !command.level.empty()) {
-    throw UsageError("--level: the law " + in_quotes(law.name) +
-                     " has no resampled fits to take intervals from");
-  }
+  check_draws(law, false, command.level);
   return options;
 }
 

@@ -21,7 +21,10 @@ struct DocumentedPicture {
   Words command;
 };
 
-const std::vector<DocumentedPicture> kPictures{{"predict.svg", {"predict", "7B", "-q"}}};
+const std::vector<DocumentedPicture> kPictures{
+    {"predict.svg", {"predict", "7B", "-q"}},
+    {"frontier.svg", {"frontier", "--flops", "1e19:1e26:29", "-q"}},
+    {"audit.svg", {"audit", "--models", "-q"}}};
 
 Words words_of(const std::string& text) {
   std::istringstream in(text);
