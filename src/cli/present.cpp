@@ -115,6 +115,7 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
       .multiple = multiple,
       .warnings = prediction.warnings,
       .asked = {}};
+  record.logits_bytes = kLogitBytes * record.suggested_vocab_size;
   if (prediction.isoflops) {
     record.isoflops = estimate_record(*prediction.isoflops, intervals.isoflops);
   }
@@ -129,8 +130,8 @@ std::string table_of(const PredictionRecord& record, const Law& law,
   const std::string prices = record.band ? "\n" + price_table(record) : "";
   return budget_table(record, law) + "\n" + approach_table(record) + "\nsuggestion  " +
          human_whole(record.suggested_vocab_size) + "  (isoloss, to the nearest multiple of " +
-         human_whole(record.multiple) + ")\n" + intervals_note(law.draws, intervals.isoloss) +
-         prices;
+         human_whole(record.multiple) + ")\nlogits      " + human(record.logits_bytes) +
+         " bytes a token, not in FLOPs\n" + intervals_note(law.draws, intervals.isoloss) + prices;
 }
 
 std::string json_head(const Law& law) {

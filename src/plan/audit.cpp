@@ -7,7 +7,6 @@
 namespace vocabplan {
 namespace {
 
-constexpr double kBytesOfLogit = 4.0;
 constexpr double kBytesOfActivation = 2.0;
 
 void check(const char* name, double value) {
@@ -42,7 +41,7 @@ void add_shares(Audit& audit) {
     audit.total_params = model.n_nv_total + tables;
     audit.table_share = tables / *audit.total_params;
   }
-  audit.logits_bytes = kBytesOfLogit * model.vocab_size;
+  audit.logits_bytes = kLogitBytes * model.vocab_size;
   audit.logits_share = audit.logits_bytes /
                        (audit.logits_bytes + kBytesOfActivation * model.layers * model.hidden_size);
 }

@@ -62,6 +62,9 @@ Prediction predict(const BudgetRequest& request, const Law& law) {
   out.tokens = tokens_at_budget(out.budget.n_nv, out.isoloss.n_v, out.budget.flops);
   out.characters = out.tokens / law.compression.tokens_per_character(out.isoloss.vocab_size);
   out.warnings = warnings_for(out, law);
+  if (request.tied) {
+    out.warnings.emplace_back("tied embeddings: all runs behind the law have two tables");
+  }
   return out;
 }
 

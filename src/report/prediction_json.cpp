@@ -110,6 +110,7 @@ std::string prediction_json(const PredictionRecord& record) {
   const std::string suggestion = JsonObject()
                                      .add("vocab_size", record.suggested_vocab_size)
                                      .add("multiple", record.multiple)
+                                     .add("logits_bytes", record.logits_bytes)
                                      .text();
   return JsonObject()
       .add("n_nv", record.n_nv)

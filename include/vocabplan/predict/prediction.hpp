@@ -47,6 +47,10 @@ struct Prediction {
 /// Throws what `resolve` and `isoloss_optimum` throw.
 [[nodiscard]] Prediction predict(const BudgetRequest& request, const Law& law);
 
+/// Memory of one logit, in bytes: heads compute their loss in single precision. A token needs one
+/// for each entry of V, which is not part of C.
+inline constexpr double kLogitBytes = 4.0;
+
 /// V as the Python reference prints it: cut off to an integer, not rounded.
 [[nodiscard]] double truncated(double vocab_size);
 

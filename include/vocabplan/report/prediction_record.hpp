@@ -82,6 +82,7 @@ struct PredictionRecord {
   std::string_view width_source{};  ///< one of given, law
   double line_ratio = 1.0;          ///< FLOPs over those of the compute-optimal line
   double suggested_vocab_size = 0.0;
+  double logits_bytes = 0.0;  ///< memory of a token's logits at the suggested size
   double multiple = 1.0;  ///< what the suggestion is a multiple of
   std::span<const std::string> warnings{};
   std::optional<BandRecord> band{};   ///< around the isoloss optimum; nothing: not asked for
