@@ -35,7 +35,7 @@ struct InverseRange {
 
 /// The runs for which a vocabulary is the optimum, in ascending order.
 ///
-/// There may be several, because the width table makes V fall at each of its steps, and none.
+/// There may be several: the width table makes V fall at each of its steps. And none.
 struct Inverse {
   std::vector<InverseRun> isoflops{};    ///< approach 1; only on the compute-optimal line
   std::vector<InverseRun> derivative{};  ///< approach 2; only on the compute-optimal line
@@ -51,10 +51,16 @@ struct Inverse {
 ///   D flops        N_v*(n, C) = V d(n) for n
 /// and for the ends of the range the price of V (`price_of`) for `within`.
 ///
-/// Within a row N_v* rises with n, so there is at most one root, bracketed by the row; the ends of
-/// the range lie on either side of it. Accuracy: 1e-12 relative.
+/// Along the line the optimum rises with N_nv within a row, and the price of a fixed V falls up to
+/// its optimum and rises beyond. At fixed FLOPs the price rises beyond the optimum, peaks and falls
+/// again, because data that starve the model leave the vocabulary little to lose: there may be two
+/// ranges. Each row is searched in steps of 0.1 of ln N_nv, its turning points refined, so that
+/// every range is found that is not bounded by a peak of the price within 1e-7 of `within`.
+/// Accuracy: ends and optima to 1e-12 relative.
+///
 /// Throws `DomainError` when both `n_nv` and `flops` are given, for `within` outside 1e-6 .. 100,
 /// and what `isoloss_optimum` throws.
+/// Source: derived in docs/math.md from the loss surface of Tao et al. 2024, section 4.3.
 [[nodiscard]] Inverse runs_for_vocab(const InverseRequest& request, const Law& law);
 
 }  // namespace vocabplan
