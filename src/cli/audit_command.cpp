@@ -37,6 +37,7 @@ AuditSubjects subjects_of(const AuditCommand& command) {
   AuditSubjects subjects{.files = command.files,
                          .tokens = quantity_argument<Tokens>("--tokens", command.tokens)};
   if (command.with_models) subjects.models = command.models;
+  for (const std::string& file : command.files) refuse_overwriting(file, command.common.output);
   if (std::count(command.files.begin(), command.files.end(), "-") > 1) {
     throw UsageError("FILE: - is given twice; standard input can be read once");
   }
@@ -123,11 +124,17 @@ int run_audit(const AuditCommand& command) {
   const Diagnostics diagnostics = command.common.diagnostics();
   const Format format = command.common.parsed_format();
   const AuditSubjects subjects = subjects_of(command);
-  const Picture picture(command.plot);
+  const Picture picture(command.plot, command.common.output);
   const Law law = command.common.load_law();
   AuditOptions options = options_of(command, law);
+  const std::optional<double> level = options.level;
   if (!shows_intervals(command, format)) options.level.reset();
-  const std::vector<AuditEntry> entries = audit_subjects(subjects, law, options);
+  std::vector<AuditEntry> entries = audit_subjects(subjects, law, options);
+  // One model of the table gets the card of one file.
+  if (format == Format::table && command.files.empty() && entries.size() == 1) {
+    options.level = level;
+    entries = audit_subjects(subjects, law, options);
+  }
   Output output(command.common.output);
   output.write(text_of(entries, law, options.within, format));
   output.finish();

@@ -7,6 +7,7 @@
 #include "audit_text.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/json_text.hpp"
+#include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -42,7 +43,7 @@ void append_point(std::string& line, const std::optional<AuditPoint>& point) {
 
 std::string csv_line(const Audit& audit) {
   const AuditedModel& model = audit.model;
-  std::string line = csv_text(model.name);
+  std::string line = csv_text(printable(model.name));
   append(line, {model.n_nv, model.width, model.vocab_size, truncated(audit.isoflops.vocab_size),
                 truncated(audit.derivative.vocab_size), truncated(audit.line.optimum.vocab_size),
                 audit.line.flops, audit.line.price.extra_compute, std::ceil(audit.line.band_low),

@@ -123,7 +123,7 @@ void write_law_file(const FitOptions& options, const FitReport& report) {
 int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   FitReportRequest request = request_of(options);
   const ColumnNames columns = columns_of(options, FitForm::vocabulary);
-  const Picture picture(options.plot);
+  const Picture picture(options.plot, options.common.output);
   const Law base = options.common.load_law();
   Input input(options.file);
   RecordReader reader(input.source());

@@ -87,7 +87,7 @@ int run_frontier(const FrontierOptions& options) {
   const std::vector<double> flops = flops_of(options);
   const auto width = quantity_argument<Width>("--width", options.width);
   const double level = level_argument(options.level);
-  const Picture picture(options.plot);
+  const Picture picture(options.plot, options.common.output);
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);
   FrontierReport report = report_of(law, flops, width);

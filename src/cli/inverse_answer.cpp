@@ -140,12 +140,12 @@ std::vector<std::string> inverse_warnings(const Inverse& inverse, const InverseR
                                           const Law& law) {
   std::vector<std::string> out;
   if (inverse.isoloss.size() > 1) {
-    out.emplace_back("several runs have this optimum: V falls where the width table steps up");
+    out.emplace_back("several runs have this optimum");
   }
   if (inverse.isoloss.empty()) {
-    out.push_back(request.flops || request.width
-                      ? "no model of 1 to 1e30 parameters has this isoloss optimum"
-                      : "no compute-optimal run has this isoloss optimum");
+    out.emplace_back(request.flops || request.width
+                         ? "no model of 1 to 1e30 parameters has this isoloss optimum"
+                         : "no compute-optimal run has this isoloss optimum");
   }
   const Range& fitted = law.fitted_range.n_nv;
   for (const InverseRun& run : inverse.isoloss) {

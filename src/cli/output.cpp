@@ -14,6 +14,7 @@
 
 #include "failure.hpp"
 #include "file_guard.hpp"
+#include "vocabplan/core/number.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -140,6 +141,20 @@ void Output::finish() {
 
 bool Output::is_terminal() const {
   return isatty(descriptor_) != 0;
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+  if (a.empty() || b.empty()) return false;
+  std::error_code error;
+  const auto resolved = [&](const std::string& name) {
+    return std::filesystem::weakly_canonical(name, error);
+  };
+  return resolved(a) == resolved(b) && !error;
+}
+
+void refuse_overwriting(const std::string& input, const std::string& output) {
+  if (input == "-" || output == "-" || !same_file(input, output)) return;
+  throw UsageError("--output: " + in_quotes(output) + " is the input; give another file");
 }
 
 }  // namespace vocabplan::cli

@@ -56,4 +56,10 @@ class Output {
   std::size_t used_ = 0;
 };
 
+/// Whether two names, both not empty, are of one file, whether or not it is there yet.
+[[nodiscard]] bool same_file(const std::string& a, const std::string& b);
+
+/// Throws `UsageError` when the answer would replace the `input` that it is made of.
+void refuse_overwriting(const std::string& input, const std::string& output);
+
 }  // namespace vocabplan::cli

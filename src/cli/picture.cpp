@@ -37,10 +37,15 @@ void add_plot_option(CLI::App& command, std::string& target) {
                   "FILE");
 }
 
-Picture::Picture(std::string target) : target_(std::move(target)) {
+Picture::Picture(std::string target, const std::string& output) : target_(std::move(target)) {
   if (!wanted()) return;
   format_ = format_of(target_);
   check_name(target_);
+  for (const std::string& file : {target_, target_ + ".gp"}) {
+    if (same_file(file, output)) {
+      throw UsageError("--plot: writes " + in_quotes(file) + ", where --output goes too");
+    }
+  }
   gnuplot_ = find_program("gnuplot");
   if (gnuplot_.empty()) {
     throw StreamError("--plot: gnuplot is not installed; on Debian: apt install gnuplot-nox");

@@ -15,7 +15,7 @@ namespace {
 // What --vocab asks; everything that would fix the vocabulary itself is refused.
 InverseRequest inverse_request(const PredictOptions& options) {
   const BudgetOptions& budget = options.budget;
-  const std::array<std::pair<const char*, bool>, 12> refused{
+  const std::array<std::pair<const char*, bool>, 14> refused{
       {{"--total-params", !budget.total_params.empty()},
        {"--tied", budget.tied},
        {"--tokens", !budget.tokens.empty()},
@@ -27,7 +27,9 @@ InverseRequest inverse_request(const PredictOptions& options) {
        {"--data-limit", !budget.data_limit.empty()},
        {"--at", !options.price.at.empty()},
        {"--level", !options.level.empty()},
-       {"--interval", options.interval}}};
+       {"--interval", options.interval},
+       {"--plot", !options.plot.empty()},
+       {"--multiple", options.multiple != "128"}}};
   for (const auto& [name, given] : refused) {
     if (!given) continue;
     throw UsageError("--vocab beside " + std::string(name) + "; it takes N_NV or --flops");

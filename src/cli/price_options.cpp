@@ -25,7 +25,7 @@ std::string percents(double share) {
 }
 
 std::string share_text(double share) {
-  if (std::isinf(share)) return "unreachable";
+  if (std::isinf(share)) return "never";
   return percents(share) + " %";
 }
 
@@ -37,6 +37,13 @@ std::string interval_text(const PriceRecord& price) {
 
 std::string size_text(double vocab_size) {
   return vocab_size < 1e7 ? human_whole(vocab_size) : human(vocab_size);
+}
+
+// Rounded inwards; there may be no whole number between the ends.
+std::string band_text(double lower, double upper) {
+  const double first = std::ceil(lower);
+  const double last = std::floor(upper);
+  return first > last ? "none" : size_text(first) + " .. " + size_text(last);
 }
 
 std::vector<std::string> price_cells(const PriceRecord& price) {
@@ -124,10 +131,8 @@ std::string price_table(const PredictionRecord& record) {
              interval ? human_ratio(100.0 * record.prices[0].level) + " % interval" : "",
              "+ loss"});
   const std::string within = human_ratio(100.0 * record.band->within) + " %";
-  table.add({"within " + within,
-             size_text(std::ceil(record.band->lower)) + " .. " +
-                 size_text(std::floor(record.band->upper)),
-             "to " + within, "", ""});
+  table.add({"within " + within, band_text(record.band->lower, record.band->upper), "to " + within,
+             "", ""});
   for (const PriceRecord& price : record.prices) table.add(price_cells(price));
   return table.text();
 }

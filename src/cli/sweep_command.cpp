@@ -59,6 +59,7 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
     throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
   }
   check_file(file);
+  refuse_overwriting(file, options.common.output);
   return record_rows(file.empty() ? "-" : file, constants, law);
 }
 
@@ -97,7 +98,7 @@ int run_sweep(const SweepOptions& options) {
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const PriceRequest prices = price_request(options.price);
-  const Picture picture(options.plot);
+  const Picture picture(options.plot, options.common.output);
   const Law law = options.common.load_law();
   const std::optional<HourlyRate> rate = hourly_rate(options.grid.budget);
   const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);

@@ -113,13 +113,17 @@ struct DrawnOptimum {
 // Ends of 0 and infinity are what the draw does not bound.
 DrawnOptimum optimum_of(const LawDraw& draw, const LossSurface& units, Flops flops) {
   const LossSurface surface = surface_of(draw, units);
+  // Nothing is lost without a model.
+  if (surface.A1 == 0.0 || surface.alpha1 == 0.0) return {0.0, 0.0};
   try {
     if (draw.unbounded > 0) return {kInfinity, kInfinity};
     if (draw.unbounded < 0) return {optimum_without_vocabulary(surface, flops), 0.0};
     const JointOptimum optimum = joint_optimum(surface, flops);
     return {optimum.n_nv, optimum.n_v};
   } catch (const DomainError&) {
-    return {0.0, 0.0};  // nothing is lost without a model: A1 or alpha1 is 0
+    // Beyond the doubles, on the side to which the loss falls.
+    const bool grows = surface.slope_at_budget(1e9, 1e9, flops.value()) < 0.0;
+    return grows ? DrawnOptimum{kInfinity, kInfinity} : DrawnOptimum{0.0, 0.0};
   }
 }
 

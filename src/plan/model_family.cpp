@@ -49,9 +49,13 @@ double sparse_layers(const ConfigObject& config, double layers) {
   const double step = config.whole({"decoder_sparse_step"}, 1.0, kMostLayers).value_or(1.0);
   const std::vector<double> dense =
       config.wholes("mlp_only_layers", static_cast<std::size_t>(kMostLayers));
+  std::vector<bool> is_dense(static_cast<std::size_t>(layers));
+  for (const double layer : dense) {
+    if (layer < layers) is_dense[static_cast<std::size_t>(layer)] = true;
+  }
   double sparse = 0.0;
   for (double layer = step - 1.0; layer < layers; layer += step) {
-    if (std::find(dense.begin(), dense.end(), layer) == dense.end()) sparse += 1.0;
+    if (!is_dense[static_cast<std::size_t>(layer)]) sparse += 1.0;
   }
   return sparse;
 }
@@ -104,11 +108,12 @@ void adapt_opt(const ConfigObject& config, ModelShape& shape) {
 
 // Three decoders under one name: multi-query, grouped, and the sequential one of Falcon-RW.
 void adapt_falcon(const ConfigObject& config, ModelShape& shape) {
-  const bool grouped = config.flag("new_decoder_architecture", false);
+  // Configurations written before that key have `n_head_kv` for the same.
+  const bool grouped = config.flag("new_decoder_architecture", config.has("n_head_kv"));
   if (!grouped) shape.kv_heads = config.flag("multi_query", true) ? 1.0 : shape.heads;
-  const double grouped_norms = config.whole({"num_ln_in_parallel_attn"}, 1.0, 2.0).value_or(2.0);
-  const bool parallel = config.flag("parallel_attn", true);
-  shape.norms_per_layer = grouped ? grouped_norms : (parallel ? 1.0 : 2.0);
+  const double parallel_norms =
+      config.whole({"num_ln_in_parallel_attn"}, 1.0, 2.0).value_or(grouped ? 2.0 : 1.0);
+  shape.norms_per_layer = config.flag("parallel_attn", true) ? parallel_norms : 2.0;
   shape.qkv_bias = shape.out_bias = shape.mlp_bias = config.flag("bias", false);
 }
 

@@ -158,6 +158,9 @@ std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget
                                             std::span<const double> optima, double vocab_size,
                                             double level) {
   check_level(level);
+  if (!(vocab_size > 0.0 && std::isfinite(vocab_size))) {
+    throw DomainError("vocab_size " + shortest(vocab_size) + "; accepted is a number above 0");
+  }
   if (optima.size() != law.draws.rows.size()) {
     throw DomainError(std::to_string(optima.size()) + " optima for " +
                       std::to_string(law.draws.rows.size()) + " draws");

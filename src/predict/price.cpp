@@ -97,9 +97,12 @@ PriceBand price_band(const LossSurface& surface, const PricedOptimum& optimum, d
   const double pole = -std::log1p(1.0 / s.r) / s.alpha2;
   // Without any loss of its own the vocabulary still costs compute.
   const double beyond = std::log1p(std::expm1(limit + std::log1p(s.r) / s.beta) / s.p);
-  return {.within = within,
-          .lower = optimum.n_v * std::exp(end_of_band(s, limit, pole)),
-          .upper = optimum.n_v * std::exp(end_of_band(s, limit, beyond))};
+  const PriceBand band{.within = within,
+                       .lower = optimum.n_v * std::exp(end_of_band(s, limit, pole)),
+                       .upper = optimum.n_v * std::exp(end_of_band(s, limit, beyond))};
+  if (std::isnormal(band.lower) && std::isnormal(band.upper)) return band;
+  throw DomainError("the band around n_v " + shortest(optimum.n_v) +
+                    " is outside the range of a double for this law and price");
 }
 
 }  // namespace vocabplan

@@ -96,8 +96,9 @@ std::string price_csv_header(const PredictionRecord& record, bool band) {
 std::string price_csv(const PredictionRecord& record, bool band) {
   std::string fields;
   if (band && record.band) {
-    fields += "," + shortest(std::ceil(record.band->lower)) + "," +
-              shortest(std::floor(record.band->upper));
+    const double first = std::ceil(record.band->lower);
+    const double last = std::floor(record.band->upper);
+    fields += first > last ? ",," : "," + shortest(first) + "," + shortest(last);
   }
   for (const PriceRecord& price : record.prices) {
     fields += "," + (std::isfinite(price.extra_compute) ? shortest(price.extra_compute) : "");

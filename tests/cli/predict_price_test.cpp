@@ -85,10 +85,18 @@ TEST_CASE("cli predict: --at and --within add columns to CSV, behind those that 
 TEST_CASE("cli predict: a vocabulary that no compute makes good is said to be so") {
   const test::Outcome table = test::call({"predict", "7B", "--at", "1", "-q"});
   test::check_fine(table);
-  CHECK(test::has(table.out, "unreachable"));
+  CHECK(test::has(table.out, "never"));
   const test::Outcome csv = test::call({"predict", "7B", "--at", "1", "-f", "csv", "-q"});
   CHECK(csv.out.ends_with(",\n"));
   CHECK(isoloss_of({"7B", "--at", "1"})["prices"][0]["extra_compute"].is_null());
+}
+
+TEST_CASE("cli predict: a band without a whole number in it is none") {
+  const test::Outcome table = test::call({"predict", "1", "-q"});
+  test::check_fine(table);
+  CHECK(test::has(table.out, "none"));
+  const test::Outcome csv = test::call({"predict", "1", "--within", "1%", "-f", "csv", "-q"});
+  CHECK(csv.out.ends_with(",,\n"));
 }
 
 TEST_CASE("cli predict: --at and --within refuse what is no vocabulary and no share") {

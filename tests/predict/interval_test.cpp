@@ -9,6 +9,7 @@
 #include "catch.hpp"
 #include "check_interval.hpp"
 #include "drawn_law.hpp"
+#include "vocabplan/core/error.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
@@ -219,6 +220,8 @@ TEST_CASE("predict: a draw without an optimum prices a vocabulary at its own com
   CHECK(below->lower == below->upper);
   for (LawDraw& draw : law.draws.rows) draw.unbounded = 1;
   CHECK(std::isinf(price_interval(law, budget, draw_optima(law, budget), 32000.0, 0.5)->lower));
+  CHECK_THROWS_AS(price_interval(law, budget, draw_optima(law, budget), -5.0, 0.5),
+                  vocabplan::DomainError);
   law.draws.rows.clear();
   CHECK_FALSE(price_interval(law, budget, draw_optima(law, budget), 32000.0, 0.5));
 }

@@ -6,7 +6,8 @@
 
 namespace vocabplan {
 
-/// One kind of accelerator, as its maker publishes it.
+/// One kind of accelerator, as published: by its maker, or by the secondary source that the row
+/// names.
 struct Accelerator {
   std::string_view id;                ///< such as h100-sxm
   std::string_view name;              ///< such as NVIDIA H100 SXM5 80GB

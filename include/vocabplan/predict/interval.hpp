@@ -71,7 +71,8 @@ struct PriceInterval {
 /// towards ever larger ones, infinite.
 ///
 /// `optima` are the `draw_optima` of the law at that budget. Nothing when there are none. Throws
-/// `DomainError` unless there is one for each draw, 0 < level < 1, and `vocab_size` is above 0.
+/// `DomainError` unless there is one for each draw, 0 < level < 1, and `vocab_size` is finite and
+/// above 0.
 [[nodiscard]] std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget,
                                                           std::span<const double> optima,
                                                           double vocab_size, double level);

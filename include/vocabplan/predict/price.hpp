@@ -48,8 +48,8 @@ struct PriceBand {
 ///
 /// Both ends are bracketed beforehand: the lower by the pole of the price, the upper by the price
 /// that is left when the vocabulary adds nothing to the loss. Accuracy: the price at an end is
-/// `within` to 1e-9 relative. Throws `DomainError` for another `within`, and what `price_of`
-/// throws.
+/// `within` to 1e-9 relative while (1 + within)^beta < 1e6. Throws `DomainError` for another
+/// `within`, when an end is no normal double (exotic laws), and what `price_of` throws.
 [[nodiscard]] PriceBand price_band(const LossSurface& surface, const PricedOptimum& optimum,
                                    double within);
 
