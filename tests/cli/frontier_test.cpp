@@ -172,7 +172,7 @@ TEST_CASE("cli frontier: an open end is shaded beyond both curves", "[cli]") {
   check_fine(
       run({.arguments = {"frontier", "-q", "--plot", "a.svg"}, .directory = scratch.directory()}));
   const auto lines = lines_of(bytes_of(scratch.path("a.svg.gp")));
-  // The second panel is V: its interval is open above, and drawn first.
+  // The first panel is N_nv: its interval is open above, and drawn first.
   const auto values = [&](const std::string& name) {
     auto line = std::find(lines.begin(), lines.end(), name + " << EOD");
     REQUIRE(line != lines.end());
@@ -183,10 +183,10 @@ TEST_CASE("cli frontier: an open end is shaded beyond both curves", "[cli]") {
     }
     return rows;
   };
-  const auto shaded = values("$panel1_series0");
+  const auto shaded = values("$panel1_series1");
   double top = 0.0;
   for (const auto& row : shaded) top = std::max(top, row.at(2));
-  for (const char* curve : {"$panel1_series1", "$panel1_series2"}) {
+  for (const char* curve : {"$panel1_series2", "$panel1_series3"}) {
     for (const auto& row : values(curve)) CHECK(row.at(1) < top);
   }
   CHECK(shaded.back().at(2) == top);
