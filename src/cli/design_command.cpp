@@ -84,6 +84,14 @@ PilotRequest request_of(const DesignOptions& options) {
       .tokens_per_param = values_of("--tokens-per-param", options.tokens_per_param)};
 }
 
+void check_runs(const DesignOptions& options, const PilotRequest& request, const Law& law) {
+  const std::size_t coefficients = pilot_coefficients(law);
+  if (request.most_runs >= coefficients) return;
+  throw UsageError("--runs: " + in_quotes(options.runs) + " is less than the " +
+                   std::to_string(coefficients) +
+                   " coefficients of the law, which need as many runs");
+}
+
 std::string text_of(const DesignReport& report, Format format) {
   switch (format) {
     case Format::table:
@@ -104,6 +112,7 @@ int run_design(const DesignOptions& options) {
   const PilotRequest request = request_of(options);
   const Law law = options.common.load_law();
   const PilotTarget target = target_of(options.target, law);
+  check_runs(options, request, law);
   DesignReport report{.law = law, .target = target, .request = request};
   try {
     report.design = design_pilots(law, target, request);
@@ -124,23 +133,20 @@ int run_design(const DesignOptions& options) {
 
 void add_options(CLI::App& command, DesignOptions& options) {
   add_text_option(command, "--flops", options.flops, "What all runs together may cost", "C");
-  add_text_option(command, "--target", options.target,
-                  "The run whose vocabulary is wanted (default 7B, compute-optimal)",
+  add_text_option(command, "--target", options.target, "The run to choose V for (default 7B)",
                   "N_NV[@FLOPS]");
-  add_text_option(command, "--noise", options.noise,
-                  "Standard deviation of a final loss in nats (default 0.01)", "SIGMA");
-  add_text_option(command, "--level", options.level, "Share that an interval holds (default 0.9)",
-                  "P");
+  add_text_option(command, "--noise", options.noise, "Noise of a final loss, nats (default 0.01)",
+                  "SIGMA");
+  add_text_option(command, "--level", options.level, "Share in an interval (default 0.9)", "P");
   add_text_option(command, "--runs", options.runs, "At most N runs (default 24)", "N");
   add_text_option(command, "--multiple", options.multiple,
                   "Vocabularies are multiples of N (default 128)", "N");
   add_text_option(command, "--params", options.params,
-                  "N_nv of the candidates (default: from the fitted range to what a quarter pays)",
+                  "N_nv of the candidates (default: affordable)", "START:STOP:COUNT");
+  add_text_option(command, "--vocab", options.vocab, "V of the candidates (default 4096:98304:10)",
                   "START:STOP:COUNT");
-  add_text_option(command, "--vocab", options.vocab,
-                  "Vocabularies of the candidates (default 4096:98304:10)", "START:STOP:COUNT");
   add_text_option(command, "--tokens-per-param", options.tokens_per_param,
-                  "Tokens over N_nv + N_v of the candidates (default 5:80:9)", "START:STOP:COUNT");
+                  "Tokens over N_nv + N_v (default 5:80:9)", "START:STOP:COUNT");
 }
 
 }  // namespace
@@ -157,7 +163,7 @@ void add_design(CLI::App& app, Action& chosen) {
   add_message_options(*command, options->common);
   command->footer(
       "Examples:\n"
-      "  vocabplan design --flops 1e20                     24 runs for the vocabulary of a 7B\n"
+      "  vocabplan design --flops 1e20                     24 runs for V of a 7B\n"
       "  vocabplan design --flops 1e20 --target 1B@1e21    of a 1B trained longer\n"
       "  vocabplan design --flops 1e20 --law mine.json --format csv -o runs.csv\n"
       "\nAppend a column loss to that CSV, and 'vocabplan fit' reads it.");

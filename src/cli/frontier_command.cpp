@@ -9,6 +9,7 @@
 #include "level.hpp"
 #include "output.hpp"
 #include "picture.hpp"
+#include "progress.hpp"
 #include "sweep_axis.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -16,6 +17,8 @@
 
 namespace vocabplan::cli {
 namespace {
+
+constexpr std::size_t kMostUnasked = 50;  // points with intervals that nobody asked for
 
 struct FrontierOptions {
   CommonOptions common{};
@@ -59,12 +62,26 @@ FrontierReport report_of(const Law& law, const std::vector<double>& flops,
   return report;
 }
 
-void add_intervals(FrontierReport& report, std::optional<Width> width, double level) {
+// Whether this answer has intervals. The draws of one point take as long as dozens of points.
+bool with_intervals(const FrontierOptions& options, Format format, std::size_t points) {
+  return options.interval || (format != Format::csv && points <= kMostUnasked);
+}
+
+void warn_left_out(FrontierReport& report, Format format) {
+  if (format == Format::csv || report.law.draws.rows.empty()) return;
+  report.warnings.push_back("no intervals for more than " + std::to_string(kMostUnasked) +
+                            " points; --interval wants them");
+}
+
+void add_intervals(FrontierReport& report, std::optional<Width> width, double level,
+                   Progress& progress) {
   report.intervals.reserve(report.points.size());
   for (const FrontierPoint& point : report.points) {
     auto found = frontier_intervals(report.law, Flops(point.flops), width, level);
     if (found) report.intervals.push_back(*found);
+    progress.show(report.intervals.size());
   }
+  progress.clear();
 }
 
 std::string text_of(const FrontierReport& report, const FrontierOptions& options) {
@@ -91,7 +108,12 @@ int run_frontier(const FrontierOptions& options) {
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);
   FrontierReport report = report_of(law, flops, width);
-  if (format != Format::csv || options.interval) add_intervals(report, width, level);
+  if (with_intervals(options, format, flops.size())) {
+    Progress progress(!options.common.quiet, flops.size(), "points");
+    add_intervals(report, width, level, progress);
+  } else {
+    warn_left_out(report, format);
+  }
   if (picture.wanted()) picture.write(frontier_page(law, flops, width, level));
   Output output(options.common.output);
   output.write(text_of(report, options));
@@ -109,15 +131,12 @@ void add_frontier(CLI::App& app, Action& chosen) {
   CLI::App* command =
       app.add_subcommand("frontier", "The best model and vocabulary along a range of budgets");
   add_text_option(*command, "--flops", options->flops,
-                  "Training FLOPs from START to STOP, COUNT values, geometric; or one number "
-                  "(default 1e19:1e26:8)",
-                  "START:STOP:COUNT");
+                  "FLOPs in equal ratios, or one number (1e19:1e26:8)", "START:STOP:COUNT");
   add_text_option(*command, "--width", options->width,
                   "Model dimension d (default: the law's table)", "D_MODEL");
-  add_text_option(*command, "--level", options->level,
-                  "Share of the law's resampled fits in an interval (default 0.9)", "P");
+  add_text_option(*command, "--level", options->level, "Share in an interval (default 0.9)", "P");
   command->add_flag("--interval", options->interval,
-                    "Want intervals: columns in CSV, and a law that has them");
+                    "Want intervals, also in CSV or beyond 50 points");
   add_plot_option(*command, options->plot);
   add_law_option(*command, options->common);
   command->add_option("-f,--format", options->common.format, "table (default), csv, json or jsonl")
@@ -128,7 +147,7 @@ void add_frontier(CLI::App& app, Action& chosen) {
       "Examples:\n"
       "  vocabplan frontier\n"
       "  vocabplan frontier --flops 1e22            what the next doubling buys there\n"
-      "  vocabplan frontier --flops 1e20:1e24:100 --interval --format csv -o frontier.csv");
+      "  vocabplan frontier --flops 1e20:1e24:100 --interval -f csv -o frontier.csv");
   command->callback([options, &chosen] { chosen = [options] { return run_frontier(*options); }; });
 }
 

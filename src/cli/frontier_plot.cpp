@@ -59,10 +59,19 @@ PlotSeries curve(const Scene& scene, std::string title, Style style, std::size_t
   return series;
 }
 
-// An end that the draws do not bound is cut off at four times what is shown anyway.
-PlotSeries area(const Scene& scene, const PlotSeries& line, Ends ends) {
+// An end that the draws do not bound, or that is farther, is cut off at four times what the curves
+// show: no curve is beyond it, so that is where the panel ends.
+PlotSeries area(const Scene& scene, const std::vector<PlotSeries>& curves, Ends ends) {
   constexpr double kBeyond = 4.0;
-  const auto [least, most] = std::minmax_element(line.y.begin(), line.y.end());
+  double lowest = curves.front().y.front();
+  double highest = lowest;
+  for (const PlotSeries& curve : curves) {
+    const auto [least, most] = std::minmax_element(curve.y.begin(), curve.y.end());
+    lowest = std::min(lowest, *least);
+    highest = std::max(highest, *most);
+  }
+  lowest /= kBeyond;
+  highest *= kBeyond;
   PlotSeries series{.title = human_ratio(100.0 * scene.level) + " % interval",
                     .style = Style::shaded,
                     .color = kJoint,
@@ -73,8 +82,8 @@ PlotSeries area(const Scene& scene, const PlotSeries& line, Ends ends) {
     const Interval& interval = ends(intervals);
     below = below || interval.lower_open;
     above = above || interval.upper_open;
-    series.y.push_back(std::clamp(interval.lower, *least / kBeyond, *most * kBeyond));
-    series.y2.push_back(std::clamp(interval.upper, *least / kBeyond, *most * kBeyond));
+    series.y.push_back(std::clamp(interval.lower, lowest, highest));
+    series.y2.push_back(std::clamp(interval.upper, lowest, highest));
   }
   if (below || above) series.title += std::string(", open") + (below ? " below" : " above");
   if (below && above) series.title += " and above";
@@ -100,12 +109,12 @@ struct Quantity {
 PlotPanel panel(const Scene& scene, const Quantity& quantity) {
   PlotPanel out{
       .x_label = "training FLOPs", .y_label = quantity.label, .log_x = true, .log_y = true};
-  PlotSeries joint = curve(scene, "joint optimum", Style::line, kJoint, quantity.joint);
+  out.series = {curve(scene, "joint optimum", Style::line, kJoint, quantity.joint),
+                curve(scene, "compute-optimal line", Style::dashed, kLine, quantity.line)};
   if (quantity.ends != nullptr && !scene.intervals.empty()) {
-    out.series.push_back(area(scene, joint, quantity.ends));
+    PlotSeries shaded = area(scene, out.series, quantity.ends);
+    out.series.insert(out.series.begin(), std::move(shaded));
   }
-  out.series.push_back(std::move(joint));
-  out.series.push_back(curve(scene, "compute-optimal line", Style::dashed, kLine, quantity.line));
   if (!scene.marked.empty()) out.series.push_back(marks(scene, quantity.joint));
   return out;
 }

@@ -7,15 +7,28 @@
 
 namespace vocabplan {
 
-/// Every combination of the axes of the request as a run, rounded, each once, that costs at most a
-/// quarter of the allowance. Throws `DomainError` for a value outside its domain.
-[[nodiscard]] std::vector<PilotRun> pilot_candidates(const Law& law, const PilotRequest& request);
+/// Share of the allowance that one run may cost.
+inline constexpr double kMostOfAllowance = 0.25;
 
-/// An even grid of about `runs` runs over the same ranges: four V by sizes in equal ratios, the
-/// tokens per parameter in turns so that each size and each V has all of them. The largest size is
-/// the one at which the grid costs `flops`, at least four times the smallest; if that costs more,
-/// all runs are shortened alike.
-[[nodiscard]] std::vector<PilotRun> even_grid(const Law& law, const PilotRequest& request,
-                                              std::size_t runs, double flops);
+/// The values that runs may have, in ascending order, each once.
+struct PilotAxes {
+  std::vector<double> n_nv{};        ///< three significant digits, whole
+  std::vector<double> vocab_size{};  ///< multiples of that of the request
+  std::vector<double> tokens_per_param{};
+};
+
+/// The axes of a request, with its defaults. Throws `DomainError` for a value outside its domain.
+[[nodiscard]] PilotAxes pilot_axes(const Law& law, const PilotRequest& request);
+
+/// One run, with the width of the law and a whole number of tokens.
+[[nodiscard]] PilotRun pilot_run(const Law& law, double n_nv, double vocab_size,
+                                 double tokens_per_param);
+
+/// By N_nv, V and tokens.
+[[nodiscard]] bool in_order(const PilotRun& a, const PilotRun& b);
+
+/// Every combination of the axes as a run, each once and in order. Throws `DomainError` for more
+/// than 100,000.
+[[nodiscard]] std::vector<PilotRun> pilot_candidates(const Law& law, const PilotAxes& axes);
 
 }  // namespace vocabplan

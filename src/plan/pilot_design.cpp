@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "pilot_candidates.hpp"
+#include "pilot_grid.hpp"
 #include "pilot_model.hpp"
 #include "pilot_search.hpp"
 #include "vocabplan/core/error.hpp"
@@ -84,46 +87,110 @@ class Aim {
   Eigen::VectorXd direction_;
 };
 
-std::vector<PilotRun> chosen_runs(const Aim& aim, const PilotRequest& request,
-                                  const std::vector<PilotRun>& candidates,
-                                  const Eigen::MatrixXd& known) {
+// The runs that one may make, and what is to become of them.
+struct Choice {
+  std::vector<PilotRun> candidates{};
+  PilotProblem problem{};
+};
+
+Choice choice_of(const Law& law, const PilotRequest& request, const PilotAxes& axes, const Aim& aim,
+                 const Eigen::MatrixXd& known) {
   const Index least = aim.model().size();
-  std::vector<PilotRun> runs;
-  if (static_cast<Index>(candidates.size()) >= least) {
-    PilotProblem problem = aim.problem(candidates, known);
-    problem.allowance = request.allowance;
-    problem.least_runs = least;
-    problem.most_runs = static_cast<Index>(request.most_runs);
-    std::vector<Index> chosen = choose_pilots(problem);
-    std::sort(chosen.begin(), chosen.end());
-    runs.reserve(chosen.size());
-    for (const Index i : chosen) runs.push_back(candidates[static_cast<std::size_t>(i)]);
+  const std::string wanted =
+      "; the law has " + std::to_string(least) + " coefficients and needs as many runs";
+  Choice choice{.candidates = pilot_candidates(law, axes)};
+  std::vector<PilotRun>& runs = choice.candidates;
+  const std::size_t all = runs.size();
+  if (static_cast<Index>(all) < least) {
+    throw DomainError("n_nv, vocab_size and tokens_per_param make " + std::to_string(all) +
+                      (all == 1 ? " different run" : " different runs") + wanted);
   }
+  const double most = kMostOfAllowance * request.allowance;
+  runs.erase(std::remove_if(runs.begin(), runs.end(),
+                            [&](const PilotRun& run) { return run.flops() > most; }),
+             runs.end());
+  if (static_cast<Index>(runs.size()) < least) {
+    throw DomainError("an allowance of " + human(request.allowance) +
+                      " FLOPs does not pay for the candidates: " + std::to_string(runs.size()) +
+                      " of " + std::to_string(all) + " cost a quarter of it or less" + wanted);
+  }
+  choice.problem = aim.problem(runs, known);
+  choice.problem.allowance = request.allowance;
+  choice.problem.least_runs = least;
+  choice.problem.most_runs = static_cast<Index>(request.most_runs);
+  return choice;
+}
+
+std::vector<PilotRun> runs_at(const Choice& choice, std::vector<Index> chosen) {
+  std::sort(chosen.begin(), chosen.end());
+  std::vector<PilotRun> runs;
+  runs.reserve(chosen.size());
+  for (const Index i : chosen) runs.push_back(choice.candidates[static_cast<std::size_t>(i)]);
+  return runs;
+}
+
+// The positions of runs that are candidates.
+std::vector<Index> positions_of(const Choice& choice, const std::vector<PilotRun>& runs) {
+  const auto& all = choice.candidates;
+  std::vector<Index> positions;
+  positions.reserve(runs.size());
+  for (const PilotRun& run : runs) {
+    positions.push_back(std::lower_bound(all.begin(), all.end(), run, in_order) - all.begin());
+  }
+  return positions;
+}
+
+// The best of the even grids; empty when none settles every coefficient.
+std::vector<Index> best_grid(const Choice& choice,
+                             const std::vector<std::vector<PilotRun>>& grids) {
+  std::vector<Index> best;
+  double least = std::numeric_limits<double>::infinity();
+  for (const std::vector<PilotRun>& grid : grids) {
+    if (static_cast<Index>(grid.size()) < choice.problem.least_runs) continue;
+    std::vector<Index> runs = positions_of(choice, grid);
+    const double variance = pilot_variance(choice.problem, runs);
+    if (!(variance < least)) continue;
+    least = variance;
+    best = std::move(runs);
+  }
+  return best;
+}
+
+std::vector<PilotRun> chosen_runs(const Choice& choice) {
+  std::vector<PilotRun> runs = runs_at(choice, choose_pilots(choice.problem));
   if (!runs.empty()) return runs;
-  throw DomainError("an allowance of " + shortest(request.allowance) + " FLOPs does not pay for " +
-                    std::to_string(least) +
-                    " different candidate runs, as many as the law has coefficients");
+  throw DomainError("an allowance of " + human(choice.problem.allowance) +
+                    " FLOPs does not pay for " + std::to_string(choice.problem.least_runs) +
+                    " of the candidate runs, as many as the law has coefficients");
 }
 
 }  // namespace
 
+std::size_t pilot_coefficients(const Law& law) {
+  return static_cast<std::size_t>(PilotModel(law.isoloss).size());
+}
+
 PilotDesign design_pilots(const Law& law, const PilotTarget& target, const PilotRequest& request) {
   check(request);
   check_within("allowance", request.allowance, 1.0, 1e300);
-  const Aim aim(law, target, request);
-  const auto coefficients = static_cast<std::size_t>(aim.model().size());
+  const std::size_t coefficients = pilot_coefficients(law);
   check_within("most_runs", static_cast<double>(request.most_runs),
                static_cast<double>(coefficients), 1000.0);
+  const Aim aim(law, target, request);
   const Eigen::MatrixXd known = drawn_knowledge(aim.model(), law);
-  const std::vector<PilotRun> candidates = pilot_candidates(law, request);
+  const PilotAxes axes = pilot_axes(law, request);
+  Choice choice = choice_of(law, request, axes, aim, known);
+  choice.problem.start = best_grid(choice, even_grids(law, request, axes));
   PilotDesign design{.vocab_size = aim.vocab_size(),
                      .width = aim.width(),
                      .coefficients = coefficients,
-                     .candidates = candidates.size(),
-                     .runs = chosen_runs(aim, request, candidates, known)};
+                     .candidates = choice.candidates.size(),
+                     .runs = chosen_runs(choice)};
   design.after = aim.forecast(design.runs, known);
   design.flops = design.after.flops;
-  design.even = aim.forecast(even_grid(law, request, design.runs.size(), design.flops), known);
+  if (!choice.problem.start.empty()) {
+    design.even = aim.forecast(runs_at(choice, choice.problem.start), known);
+  }
   const Budget budget{
       .n_nv = target.n_nv.value(), .flops = target.flops.value(), .width = aim.width()};
   design.drawn = isoloss_interval(law, budget, request.level);

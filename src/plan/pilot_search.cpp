@@ -67,6 +67,10 @@ class Search {
     reserve_ = problem.least_runs > 0 ? sorted[problem.least_runs - 1] : 0.0;
   }
 
+  void add_all(const std::vector<Index>& runs) {
+    for (const Index j : runs) add(j);
+  }
+
   void add_greedily() {
     while (static_cast<Index>(runs_.size()) < problem_.most_runs) {
       const Index after = static_cast<Index>(runs_.size()) + 1;
@@ -181,17 +185,25 @@ double pilot_variance(const PilotProblem& problem, const std::vector<Index>& run
 
 std::vector<Index> choose_pilots(const PilotProblem& problem) {
   const PilotProblem white = whitened(problem);
-  std::vector<Index> best;
-  double least = kInfinity;
-  for (const double thrift : {0.0, 0.5, 1.0}) {
-    Search search(white, thrift);
+  std::vector<Index> best = problem.start;
+  double least = best.empty() ? kInfinity : pilot_variance(problem, best);
+  const auto improve = [&](Search& search) {
     search.add_greedily();
-    if (static_cast<Index>(search.runs().size()) < problem.least_runs) continue;
+    if (static_cast<Index>(search.runs().size()) < problem.least_runs) return;
     search.exchange();
     const double variance = pilot_variance(problem, search.runs());
-    if (!best.empty() && variance >= least) continue;
+    if (!best.empty() && variance >= least) return;
     best = search.runs();
     least = variance;
+  };
+  for (const double thrift : {0.0, 0.5, 1.0}) {
+    Search search(white, thrift);
+    improve(search);
+  }
+  if (!problem.start.empty()) {
+    Search search(white, 0.0);
+    search.add_all(problem.start);
+    improve(search);
   }
   return best;
 }

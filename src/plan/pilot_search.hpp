@@ -14,6 +14,8 @@ struct PilotProblem {
   double allowance = 0.0;
   Eigen::Index least_runs = 0;
   Eigen::Index most_runs = 0;
+  /// A design within these limits that the one chosen must not be worse than; may be empty.
+  std::vector<Eigen::Index> start{};
 };
 
 /// c' (sum of h_i h_i' + sum of g_i g_i')^-1 c of the columns in `runs`; infinity when they leave a
@@ -22,8 +24,8 @@ struct PilotProblem {
                                     const std::vector<Eigen::Index>& runs);
 
 /// The columns that make `pilot_variance` small: greedy additions by what they take away for
-/// (powers of) their cost, then exchanges of one run for another as long as they help. Nothing when
-/// `least_runs` are not affordable. A good design, not proven to be the best.
+/// (powers of) their cost, or `start`, then exchanges of one run for another as long as they help.
+/// Nothing when `least_runs` are not affordable. A good design, not proven to be the best.
 [[nodiscard]] std::vector<Eigen::Index> choose_pilots(const PilotProblem& problem);
 
 }  // namespace vocabplan

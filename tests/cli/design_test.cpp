@@ -124,6 +124,35 @@ TEST_CASE("cli design: axes, target and noise are heeded", "[cli]") {
   for (const Json& run : single["runs"]) CHECK(run["vocab_size"] == 8192);
 }
 
+TEST_CASE("cli design: the runs are forecast no worse than an even grid", "[cli]") {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--flops", "1e17"},
+        {"--flops", "5e16"},
+        {"--flops", "2e17"},
+        {"--flops", "1e17", "--law", "tao2024-corrected"},
+        {"--flops", "1e18", "--runs", "100"},
+        {"--flops", "2e18", "--runs", "100"},
+        {"--flops", "1e20", "--runs", "6"}}) {
+    const Json document = document_of(arguments);
+    CAPTURE(document["allowance"].get<double>());
+    CHECK(document["after"]["sd"] <= document["even_grid"]["sd"]);
+    CHECK(document["even_grid"]["flops"] <= document["allowance"]);
+    if (arguments.back() == "6") CHECK(document["even_grid"]["runs"] == 6);
+  }
+}
+
+TEST_CASE("cli design: without an even grid there is no line for it", "[cli]") {
+  const std::vector<std::string> few{"--flops", "1e20",         "--params", "100M",
+                                     "--vocab", "4096:65536:3", "--runs",   "6"};
+  CHECK(document_of(few)["even_grid"].is_null());
+  std::vector<std::string> table{"design", "-q"};
+  table.insert(table.end(), few.begin(), few.end());
+  const Outcome outcome = call(table);
+  check_fine(outcome);
+  CHECK_FALSE(has(outcome.out, "even grid"));
+  CHECK(has(outcome.out, "with the runs below"));
+}
+
 TEST_CASE("cli design: without draws it says so", "[cli]") {
   const Scratch scratch;
   Json law = Json::parse(bytes_of(VOCABPLAN_LAW_FILE));
@@ -142,7 +171,9 @@ TEST_CASE("cli design: wrong options are refused", "[cli]") {
     check_usage_error(call(arguments), "design", {part});
   };
   refused({}, "--flops");
-  refused({"--flops", "1e20", "--runs", "5"}, "most_runs 5");
+  refused({"--flops", "1e20", "--runs", "5"}, "--runs: '5' is less than the 6 coefficients");
+  refused({"--flops", "1e20", "--params", "100M", "--vocab", "32000", "--tokens-per-param", "20"},
+          "make 1 different run");
   refused({"--flops", "1e20", "--runs", "2000"}, "--runs");
   refused({"--flops", "1e20", "--noise", "0"}, "--noise");
   refused({"--flops", "1e20", "--target", "@1e21"}, "--target");

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -103,6 +105,23 @@ TEST_CASE("cli frontier: intervals are columns when they are wanted", "[cli]") {
         point["intervals"]["vocab_size"]["upper"].get<double>());
 }
 
+TEST_CASE("cli frontier: many points have intervals when they are wanted", "[cli]") {
+  const Json fifty = document_of({"--flops", "1e20:1e24:50"});
+  CHECK(fifty["points"].back().contains("intervals"));
+  CHECK(fifty["warnings"].size() == 3);
+  const Json more = document_of({"--flops", "1e20:1e24:51"});
+  CHECK_FALSE(more["points"].front().contains("intervals"));
+  REQUIRE(more["warnings"].size() == 4);
+  CHECK(has(more["warnings"].back().get<std::string>(), "--interval"));
+  const Json wanted = document_of({"--flops", "1e20:1e24:51", "--interval"});
+  CHECK(wanted["warnings"].size() == 3);
+  CHECK(wanted["points"].back()["intervals"] == fifty["points"].back()["intervals"]);
+  const Outcome table = call({"frontier", "--flops", "1e20:1e24:51"});
+  CHECK_FALSE(has(table.out, "intervals"));
+  CHECK(has(table.err, "no intervals for more than 50 points"));
+  CHECK_FALSE(has(call({"frontier", "--flops", "1e20:1e24:51", "-f", "csv"}).err, "--interval"));
+}
+
 TEST_CASE("cli frontier: a law without draws has no intervals", "[cli]") {
   const Scratch scratch;
   Json law = Json::parse(bytes_of(VOCABPLAN_LAW_FILE));
@@ -142,6 +161,35 @@ TEST_CASE("cli frontier: wrong options are refused", "[cli]") {
   check_usage_error(call({"frontier", "--level", "2"}), "frontier", {"--level"});
   check_usage_error(call({"frontier", "--format", "xml"}), "frontier", {"--format"});
   check_usage_error(call({"frontier", "7B"}), "frontier", {"'7B'"});
+}
+
+TEST_CASE("cli frontier: an open end is shaded beyond both curves", "[cli]") {
+  if (std::system("command -v gnuplot > /dev/null 2>&1") != 0) {  // NOLINT
+    WARN("skipped: gnuplot is not installed");
+    return;
+  }
+  const Scratch scratch;
+  check_fine(
+      run({.arguments = {"frontier", "-q", "--plot", "a.svg"}, .directory = scratch.directory()}));
+  const auto lines = lines_of(bytes_of(scratch.path("a.svg.gp")));
+  // The first panel is N_nv: its interval is open above, and drawn first.
+  const auto values = [&](const std::string& name) {
+    auto line = std::find(lines.begin(), lines.end(), name + " << EOD");
+    REQUIRE(line != lines.end());
+    std::vector<std::vector<double>> rows;
+    for (++line; *line != "EOD"; ++line) {
+      std::istringstream fields(*line);
+      rows.emplace_back(std::istream_iterator<double>(fields), std::istream_iterator<double>());
+    }
+    return rows;
+  };
+  const auto shaded = values("$panel1_series1");
+  double top = 0.0;
+  for (const auto& row : shaded) top = std::max(top, row.at(2));
+  for (const char* curve : {"$panel1_series2", "$panel1_series3"}) {
+    for (const auto& row : values(curve)) CHECK(row.at(1) < top);
+  }
+  CHECK(shaded.back().at(2) == top);
 }
 
 TEST_CASE("cli frontier: a picture of the range, and none of a point", "[cli]") {

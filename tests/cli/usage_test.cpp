@@ -57,6 +57,15 @@ TEST_CASE("cli usage: --help shows examples that work", "[cli]") {
   }
 }
 
+TEST_CASE("cli usage: --help of frontier and design fits 80 columns", "[cli]") {
+  for (const char* command : {"frontier", "design"}) {
+    for (const std::string& line : lines_of(call({command, "--help"}).out)) {
+      CAPTURE(line);
+      CHECK(line.size() <= 80);
+    }
+  }
+}
+
 TEST_CASE("cli usage: every option of --help says what value it takes", "[cli]") {
   const std::string help = call({"sweep", "--help"}).out;
   for (const char* option : {"--input FILE", "--params START:STOP:COUNT", "--law NAME|FILE",

@@ -75,8 +75,15 @@ struct PilotDesign {
   /// From the draws as a normal distribution of the coefficients; nothing without draws.
   std::optional<PilotForecast> before{};
   PilotForecast after{};  ///< with the runs
-  PilotForecast even{};   ///< with an even grid of about the same cost instead
+  /// With the best even grid of candidates within the same limits instead: N_nv and V crossed, the
+  /// tokens per parameter in turns. Never better than `after`; nothing when no such grid is
+  /// affordable or settles every coefficient.
+  std::optional<PilotForecast> even{};
 };
+
+/// Coefficients of the law that runs have to settle: 6, or 7 when alpha1 is not beta. A design has
+/// at least as many runs.
+[[nodiscard]] std::size_t pilot_coefficients(const Law& law);
 
 /// Chooses the runs. Every run i brings a loss L(theta; N_nv, N_v, D) + noise; with its gradient
 /// g_i in theta = (E, ln A1, ln A2, ln B, ln alpha2, ln beta[, ln alpha1]) and c the gradient of
@@ -84,13 +91,14 @@ struct PilotDesign {
 ///   sd^2 = c' (M0 + sum g_i g_i' / noise^2)^-1 c.
 /// M0 is the inverse of a robust covariance of the law's draws, those without an optimum left out;
 /// zero without draws. alpha1 is tied to beta when the law has them equal. Runs are added by what
-/// they take from sd^2 for their FLOPs, and then exchanged as long as that helps.
+/// they take from sd^2 for their FLOPs, and then exchanged as long as that helps; the best even
+/// grid is one more start.
 ///
 /// The forecast is linear in the coefficients and takes the law for true: docs/pilots.md says how
-/// far it was borne out. Throws `DomainError` for a request outside its domain, an allowance that
-/// does not pay for as many runs as the law has coefficients, a law without an optimum, and what
-/// `isoloss_optimum` throws.
-/// Source: c-optimality, Elfving 1952; exchange of points, Fedorov 1972; derived in docs/math.md.
+/// far it was borne out. Throws `DomainError` for a request outside its domain, fewer candidates
+/// than the law has coefficients, an allowance that does not pay for as many, a law without an
+/// optimum, and what `isoloss_optimum` throws. Source: c-optimality, Elfving 1952; exchange of
+/// points, Fedorov 1972; derived in docs/math.md.
 [[nodiscard]] PilotDesign design_pilots(const Law& law, const PilotTarget& target,
                                         const PilotRequest& request);
 
