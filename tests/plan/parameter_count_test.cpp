@@ -85,6 +85,29 @@ TEST_CASE("plan: totals equal the published ones exactly", "[plan]") {
   CHECK(compared >= 50);
 }
 
+TEST_CASE("plan: the first configuration of Falcon 40B counts as the present one", "[plan]") {
+  // Before `new_decoder_architecture` the key-value heads were `n_head_kv`.
+  const auto counted = count_of(R"({"model_type": "RefinedWeb", "hidden_size": 8192, "n_layer": 60,
+      "n_head": 128, "n_head_kv": 8, "parallel_attn": true, "bias": false, "vocab_size": 65024})");
+  CHECK(counted.n_nv == 40'770'617'344.0);
+}
+
+TEST_CASE("plan: layers without experts are those that are listed, each once", "[plan]") {
+  const auto with = [](const std::string& list) {
+    return count_of(R"({"model_type": "qwen3_moe", "hidden_size": 64, "num_hidden_layers": 4,
+        "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16, "vocab_size": 1000,
+        "intermediate_size": 128, "moe_intermediate_size": 32, "num_experts": 8,
+        "num_experts_per_tok": 2, "mlp_only_layers": )" +
+                    list + "}")
+        .n_nv;
+  };
+  // A layer of experts: router 64 x 8 and 8 experts of 3 x 64 x 32; a dense one: 3 x 64 x 128.
+  const double difference = 64.0 * 8 + 8.0 * 3 * 64 * 32 - 3.0 * 64 * 128;
+  CHECK(with("[]") - with("[1]") == difference);
+  CHECK(with("[]") - with("[1, 1, 3]") == 2.0 * difference);
+  CHECK(with("[7]") == with("[]"));
+}
+
 // Sizes of checkpoints as the models' pages on Hugging Face print them.
 TEST_CASE("plan: further published totals", "[plan]") {
   const auto total = [](const std::string& config) { return count_of(config).total; };
