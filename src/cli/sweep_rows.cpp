@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "vocabplan/core/number_text.hpp"
+
 namespace vocabplan::cli {
 
 void SweepBlock::clear() {
@@ -22,6 +24,25 @@ BudgetRequest SweepBlock::request(std::size_t row) const {
   if (!std::isnan(flops[row])) request.flops = Flops(flops[row]);
   if (!std::isnan(width[row])) request.width = Width(width[row]);
   return request;
+}
+
+RowFault SweepBlock::fault(std::size_t row, const std::string& message) const {
+  const std::string where = line[row] == 0 ? described(request(row)) + ": " : "";
+  return {row, line[row], where + message};
+}
+
+std::string described(const BudgetRequest& request) {
+  std::string text;
+  const auto say = [&](const char* name, const auto& quantity) {
+    if (!quantity) return;
+    text += std::string(text.empty() ? "" : ", ") + name + " " + human(quantity->value());
+  };
+  say("N_nv", request.n_nv);
+  say("total", request.total_params);
+  say("FLOPs", request.flops);
+  say("tokens", request.tokens);
+  say("characters", request.characters);
+  return text;
 }
 
 }  // namespace vocabplan::cli
