@@ -91,8 +91,7 @@ class RecordRows final : public RowSource {
     const auto& fields = record.fields;
     check_count(fields.size());
     if (more_than_width(constants_.request) || columns_.by_request()) {
-      block.requests.push_back(read_request(fields, columns_, constants_, law_));
-      block.line.push_back(record.line);
+      block.add(read_request(fields, columns_, constants_, law_), record.line);
       return;
     }
     double n_nv = read_field(fields, columns_.n_nv, "n_nv");

@@ -1,6 +1,8 @@
 #include "sweep_rows.hpp"
 
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "vocabplan/core/number_text.hpp"
 
@@ -15,6 +17,34 @@ void SweepBlock::clear() {
   requests.clear();
   faults.clear();
   flush = false;
+}
+
+void SweepBlock::add(const BudgetRequest& request, std::size_t at_line) {
+  const bool more = request.total_params || request.tied || request.tokens || request.characters ||
+                    request.tokens_per_param || request.data_limit;
+  const bool columns = requests.empty() && request.n_nv && request.flops && !more;
+  if (columns) {
+    n_nv.push_back(request.n_nv->value());
+    flops.push_back(request.flops->value());
+    width.push_back(request.width ? request.width->value()
+                                  : std::numeric_limits<double>::quiet_NaN());
+    n_nv_from_law.push_back(0);
+  } else {
+    if (requests.empty()) give_up_columns();
+    requests.push_back(request);
+  }
+  line.push_back(at_line);
+}
+
+void SweepBlock::give_up_columns() {
+  std::vector<BudgetRequest> all;
+  all.reserve(rows() + 1);
+  for (std::size_t i = 0; i < rows(); ++i) all.push_back(request(i));
+  requests = std::move(all);
+  n_nv.clear();
+  flops.clear();
+  width.clear();
+  n_nv_from_law.clear();
 }
 
 BudgetRequest SweepBlock::request(std::size_t row) const {

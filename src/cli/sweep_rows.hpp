@@ -36,12 +36,18 @@ struct SweepBlock {
   bool flush = false;  ///< the source has no more for now: hand on what is done
 
   void clear();
+  /// Adds a row: into the columns while they hold all rows so far, so that the output of a sweep
+  /// gives the same bytes as its input, else as a request.
+  void add(const BudgetRequest& request, std::size_t at_line);
   /// The row as a request. Throws `DomainError` when a value is outside its domain.
   [[nodiscard]] BudgetRequest request(std::size_t row) const;
   /// The fault of a row that cannot be predicted for. Rows of a grid have no line: their own values
   /// stand before the message.
   [[nodiscard]] RowFault fault(std::size_t row, const std::string& message) const;
   [[nodiscard]] std::size_t rows() const { return line.size(); }
+
+ private:
+  void give_up_columns();
 };
 
 /// The model and the budget that a request names, for a message.

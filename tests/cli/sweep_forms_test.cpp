@@ -193,7 +193,6 @@ TEST_CASE("cli sweep: where all parameters are given, a row has one width", "[cl
   CHECK(rows[0].width == 4096);
   CHECK_FALSE(rows[0].v_derivative);
   check_equal(rows[0], predicted({"--total-params", "5.4B"}));
-  check_equal(rows[0], predicted({"--total-params", "5.4B", "--within", "1%"}));
   CHECK(swept({"--total-params", "5.4B", "--width", "4096"})[0].v_derivative);
   CHECK(has(call({"predict", "--total-params", "5.4B", "-q"}).out, "derivative 3200"));
   CHECK_FALSE(has(call({"predict", "--total-params", "8B", "-q"}).out, "widths"));
