@@ -1,5 +1,9 @@
 #include "budget_options.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "failure.hpp"
@@ -11,22 +15,64 @@
 namespace vocabplan::cli {
 namespace {
 
-Accelerator accelerator_argument(const std::string& id) {
+// The texts as a person lists them: a, b or c.
+std::string listed(const std::vector<std::string>& texts, const std::string& last) {
+  std::string list = texts[0];
+  for (std::size_t i = 1; i < texts.size(); ++i) {
+    list += (i + 1 < texts.size() ? ", " : last) + texts[i];
+  }
+  return list;
+}
+
+// The ids that begin with the word, else those that contain it, else the nearest.
+std::vector<std::string> candidates(const std::string& word, const std::vector<std::string>& ids) {
+  std::vector<std::string> begin;
+  std::vector<std::string> contain;
+  for (const std::string& id : ids) {
+    const std::size_t at = id.find(word);
+    if (at == 0) begin.push_back(id);
+    if (at != std::string::npos) contain.push_back(id);
+  }
+  if (!begin.empty()) return begin;
+  if (!contain.empty()) return contain;
+  const std::string nearest = closest(word, ids);
+  return nearest.empty() ? std::vector<std::string>{} : std::vector{nearest};
+}
+
+Accelerator accelerator_argument(const std::string& text) {
+  std::string id = text;
+  std::transform(id.begin(), id.end(), id.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   if (const auto found = find_accelerator(id)) return *found;
   std::vector<std::string> ids;
   ids.reserve(accelerators().size());
   for (const Accelerator& one : accelerators()) ids.emplace_back(one.id);
-  const std::string nearest = closest(id, ids);
-  std::string known;
-  for (const std::string& one : ids) known += (known.empty() ? "" : ", ") + one;
-  throw UsageError("--accelerator: " + in_quotes(id) + " is not known; " +
-                   (nearest.empty() ? "known are " + known : "did you mean " + nearest + "?"));
+  const auto near = candidates(id, ids);
+  throw UsageError("--accelerator: " + in_quotes(text) + " is not known; " +
+                   (near.empty() ? "known are " + listed(ids, ", ")
+                                 : "did you mean " + listed(near, " or ") + "?"));
 }
 
 double mfu_argument(const std::string& text) {
-  const double mfu = number_argument("--mfu", text);
+  const double mfu = share_argument("--mfu", text);
   if (mfu > 0.0 && mfu <= 1.0) return mfu;
-  throw UsageError("--mfu: " + in_quotes(text) + " is not above 0 and at most 1");
+  throw UsageError("--mfu: " + in_quotes(text) +
+                   " is not above 0 and at most 1, such as 0.4 or 40%");
+}
+
+std::string named(const std::vector<GivenOption>& options) {
+  std::vector<std::string> texts;
+  texts.reserve(options.size());
+  for (const GivenOption& one : options) texts.push_back(one.name + " " + in_quotes(one.text));
+  return listed(texts, " and ");
+}
+
+std::vector<GivenOption> given_of(const std::vector<GivenOption>& options) {
+  std::vector<GivenOption> given;
+  std::copy_if(options.begin(), options.end(), std::back_inserter(given),
+               [](const GivenOption& one) { return !one.text.empty(); });
+  return given;
 }
 
 }  // namespace
@@ -66,6 +112,14 @@ std::optional<HourlyRate> hourly_rate(const BudgetOptions& options) {
   if (options.accelerator.empty()) {
     throw UsageError("--gpu-hours without --accelerator, such as h100-sxm");
   }
+  return rate_of_accelerator(options);
+}
+
+std::optional<HourlyRate> rate_of_accelerator(const BudgetOptions& options) {
+  if (options.accelerator.empty()) {
+    if (!options.mfu.empty()) throw UsageError("--mfu without --accelerator");
+    return std::nullopt;
+  }
   HourlyRate rate;
   rate.accelerator = accelerator_argument(options.accelerator);
   rate.assumed = options.mfu.empty();
@@ -80,6 +134,34 @@ BudgetRequest constants_of(const BudgetOptions& options) {
       quantity_argument<TokensPerParam>("--tokens-per-param", options.tokens_per_param);
   request.data_limit = quantity_argument<Tokens>("--data-limit", options.data_limit);
   return request;
+}
+
+std::vector<GivenOption> given_budgets(const BudgetOptions& options) {
+  return given_of({{"--flops", options.flops},
+                   {"--gpu-hours", options.gpu_hours},
+                   {"--tokens", options.tokens},
+                   {"--chars", options.chars},
+                   {"--tokens-per-param", options.tokens_per_param}});
+}
+
+void check_options(const BudgetOptions& options, const GivenOption& model) {
+  const auto models = given_of({model, {"--total-params", options.total_params}});
+  const auto budgets = given_budgets(options);
+  if (models.size() > 1) throw UsageError("both " + named(models) + "; give one of them");
+  if (options.tied && options.total_params.empty()) {
+    throw UsageError("--tied without --total-params: it says how they count the two tables");
+  }
+  const std::string or_flops = model.name + ", --total-params, --flops or --gpu-hours";
+  const bool flops = !options.flops.empty() || !options.gpu_hours.empty();
+  if (!models.empty()) {
+    if (budgets.size() <= 1) return;
+    throw UsageError(named(budgets) + " beside " + named(models) + "; give one of them");
+  }
+  if (budgets.empty()) throw UsageError("neither a model nor a budget; give " + or_flops);
+  if (!flops) throw UsageError(named(budgets) + " without a model; give " + or_flops + " too");
+  if (budgets.size() <= 2) return;
+  const std::vector<GivenOption> lengths(budgets.begin() + 1, budgets.end());
+  throw UsageError(named(lengths) + " beside " + named({budgets[0]}) + "; give one of them");
 }
 
 BudgetRequest budget_request(const BudgetOptions& options, const std::optional<HourlyRate>& rate) {

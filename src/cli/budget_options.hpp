@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common_options.hpp"
 #include "vocabplan/energy/accelerator.hpp"
@@ -45,6 +46,24 @@ inline constexpr double kAssumedMfu = 0.31;
 
 /// The rate behind `--gpu-hours`; nothing without it. Throws `UsageError`.
 [[nodiscard]] std::optional<HourlyRate> hourly_rate(const BudgetOptions& options);
+
+/// The rate of `--accelerator` and `--mfu` where hours stand in a stream of records; nothing
+/// without them. Throws `UsageError`.
+[[nodiscard]] std::optional<HourlyRate> rate_of_accelerator(const BudgetOptions& options);
+
+/// An option or argument and what stands there, nothing when it is not given.
+struct GivenOption {
+  std::string name{};
+  std::string text{};
+};
+
+/// Those among FLOPs, hours, tokens, characters and tokens per parameter that are given, FLOPs and
+/// hours first.
+[[nodiscard]] std::vector<GivenOption> given_budgets(const BudgetOptions& options);
+
+/// Throws `UsageError`, naming options and values, for those that contradict each other or are not
+/// enough. `model` is what gives N_nv.
+void check_options(const BudgetOptions& options, const GivenOption& model);
 
 /// The options that are single numbers in every command: tied, tokens per parameter, data limit.
 /// Throws `UsageError`.

@@ -67,7 +67,11 @@ std::string width_note(const PredictionRecord& record, const Law& law) {
 
 std::string limit_note(const PredictionRecord& record) {
   const AskedRecord& asked = record.asked;
-  if (asked.binding != "data") return "tokens exist; compute binds";
+  if (asked.binding != "data") {
+    if (record.budget_source == "flops") return "tokens exist; compute binds";
+    return record.tokens < *asked.data_limit ? "tokens exist, more than are used"
+                                             : "tokens exist, all are used";
+  }
   if (record.n_nv_source == "budget")
     return "tokens exist; data binds, the model is larger instead";
   const double unspent = 100.0 * (1.0 - record.flops / asked.flops_without_limit);
@@ -137,6 +141,28 @@ void describe_budget(PredictionRecord& record, const BudgetRequest& request,
   if (prediction.isoflops) add_run(record.isoflops, *prediction.isoflops);
   if (prediction.derivative) add_run(record.derivative, *prediction.derivative);
   add_run(record.isoloss, prediction.isoloss);
+}
+
+void leave_out_other_widths(PredictionRecord& record, const Prediction& prediction) {
+  const auto other = [&](const std::optional<Estimate>& estimate) {
+    return estimate && estimate->width != prediction.budget.width;
+  };
+  if (other(prediction.isoflops)) record.isoflops.reset();
+  if (other(prediction.derivative)) record.derivative.reset();
+}
+
+std::string widths_note(const PredictionRecord& record) {
+  std::string note;
+  bool differ = false;
+  const auto say = [&](const char* name, const std::optional<EstimateRecord>& estimate) {
+    if (!estimate || !estimate->run) return;
+    differ = differ || estimate->run->width != record.width;
+    note += std::string(note.empty() ? "" : ", ") + name + " " + human_whole(estimate->run->width);
+  };
+  say("isoflops", record.isoflops);
+  say("derivative", record.derivative);
+  say("isoloss", record.isoloss);
+  return differ ? "widths      " + note + ": compare N_v, not V\n" : "";
 }
 
 std::string budget_table(const PredictionRecord& record, const Law& law) {

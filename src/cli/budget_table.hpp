@@ -18,6 +18,13 @@ namespace vocabplan::cli {
 void describe_budget(PredictionRecord& record, const BudgetRequest& request,
                      const Prediction& prediction, const std::optional<HourlyRate>& rate);
 
+/// Takes the approaches out whose own model has another width than the row: with all parameters
+/// given, their V is not one of that row.
+void leave_out_other_widths(PredictionRecord& record, const Prediction& prediction);
+
+/// The widths of the approaches in a line, where they differ; else nothing.
+[[nodiscard]] std::string widths_note(const PredictionRecord& record);
+
 /// The run of a prediction for a person, and where each value came from.
 [[nodiscard]] std::string budget_table(const PredictionRecord& record, const Law& law);
 

@@ -104,12 +104,31 @@ double number_argument(const std::string& option, const std::string& text) {
                    "; accepted is " + std::string(kNumberForms));
 }
 
+ParsedNumber parse_share(const std::string& text) {
+  const bool percent = !text.empty() && text.back() == '%';
+  ParsedNumber number = parse_number(percent ? text.substr(0, text.size() - 1) : text);
+  if (percent) number.value /= 100.0;
+  return number;
+}
+
+double share_argument(const std::string& option, const std::string& text) {
+  const ParsedNumber number = parse_share(text);
+  if (number) return number.value;
+  throw UsageError(option + ": " + in_quotes(text) + " " + std::string(number.fault) +
+                   "; accepted is a share such as 0.4 or 40%");
+}
+
 double whole_argument(const std::string& option, const std::string& text, double least,
                       double most) {
   const double value = number_argument(option, text);
   if (value >= least && value <= most && std::trunc(value) == value) return value;
   throw UsageError(option + ": " + in_quotes(text) + " is not a whole number from " +
                    shortest(least) + " to " + shortest(most));
+}
+
+std::optional<Width> width_argument(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return Width(whole_argument("--width", text, kind::Width::lowest, kind::Width::highest));
 }
 
 template <class Q>
@@ -127,9 +146,7 @@ template std::optional<NonVocabParams> quantity_argument(const std::string&, con
 template std::optional<Flops> quantity_argument(const std::string&, const std::string&);
 template std::optional<Tokens> quantity_argument(const std::string&, const std::string&);
 template std::optional<Characters> quantity_argument(const std::string&, const std::string&);
-template std::optional<VocabSize> quantity_argument(const std::string&, const std::string&);
 template std::optional<TotalParams> quantity_argument(const std::string&, const std::string&);
 template std::optional<TokensPerParam> quantity_argument(const std::string&, const std::string&);
-template std::optional<Width> quantity_argument(const std::string&, const std::string&);
 
 }  // namespace vocabplan::cli

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "diagnostics.hpp"
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/quantity.hpp"
 #include "vocabplan/law/law.hpp"
 
@@ -55,9 +56,17 @@ void add_message_options(CLI::App& command, CommonOptions& options);
 /// The number that `text` says; throws `UsageError` that names `option`.
 [[nodiscard]] double number_argument(const std::string& option, const std::string& text);
 
+/// The share that `text` says, as `0.4` or as `40%`.
+[[nodiscard]] ParsedNumber parse_share(const std::string& text);
+/// The same; throws `UsageError` that names `option`.
+[[nodiscard]] double share_argument(const std::string& option, const std::string& text);
+
 /// A whole number from `least` to `most`; throws `UsageError` that names `option`.
 [[nodiscard]] double whole_argument(const std::string& option, const std::string& text,
                                     double least, double most);
+
+/// The whole number that `--width` says, nothing for empty text. Throws `UsageError`.
+[[nodiscard]] std::optional<Width> width_argument(const std::string& text);
 
 /// The quantity that `text` says, nothing for empty text; throws `UsageError` that names `option`.
 template <class Q>
@@ -69,11 +78,9 @@ extern template std::optional<NonVocabParams> quantity_argument(const std::strin
 extern template std::optional<Flops> quantity_argument(const std::string&, const std::string&);
 extern template std::optional<Tokens> quantity_argument(const std::string&, const std::string&);
 extern template std::optional<Characters> quantity_argument(const std::string&, const std::string&);
-extern template std::optional<VocabSize> quantity_argument(const std::string&, const std::string&);
 extern template std::optional<TotalParams> quantity_argument(const std::string&,
                                                              const std::string&);
 extern template std::optional<TokensPerParam> quantity_argument(const std::string&,
                                                                 const std::string&);
-extern template std::optional<Width> quantity_argument(const std::string&, const std::string&);
 
 }  // namespace vocabplan::cli

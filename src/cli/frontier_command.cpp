@@ -102,7 +102,7 @@ int run_frontier(const FrontierOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const std::vector<double> flops = flops_of(options);
-  const auto width = quantity_argument<Width>("--width", options.width);
+  const auto width = width_argument(options.width);
   const double level = level_argument(options.level);
   const Picture picture(options.plot, options.common.output);
   const Law law = options.common.load_law();

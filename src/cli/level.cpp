@@ -12,10 +12,10 @@ double level_argument(const std::string& text) {
   constexpr double kLeast = 0.5;
   constexpr double kMost = 0.999;
   if (text.empty()) return kDefault;
-  const double level = number_argument("--level", text);
+  const double level = share_argument("--level", text);
   if (level >= kLeast && level <= kMost) return level;
-  throw UsageError("--level: " + in_quotes(text) + " is not a number from " + shortest(kLeast) +
-                   " to " + shortest(kMost));
+  throw UsageError("--level: " + in_quotes(text) + " is not a share from " + shortest(kLeast) +
+                   " to " + shortest(kMost) + ", such as 0.9 or 90%");
 }
 
 void check_draws(const Law& law, bool interval, const std::string& level) {

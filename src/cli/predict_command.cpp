@@ -25,7 +25,7 @@ namespace {
 BudgetRequest request_of(const PredictOptions& options, const std::optional<HourlyRate>& rate) {
   BudgetRequest request = budget_request(options.budget, rate);
   request.n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv);
-  request.width = quantity_argument<Width>("--width", options.width);
+  request.width = width_argument(options.width);
   return request;
 }
 
@@ -35,15 +35,11 @@ Prediction predict_arguments(const PredictOptions& options, const BudgetRequest&
   try {
     return predict(request, law);
   } catch (const DomainError& error) {
-    // FLOPs alone are at fault when what follows from them leaves its domain.
-    const bool alone = request.flops && !request.n_nv && !request.total_params && !request.tokens &&
-                       !request.characters && !request.tokens_per_param;
-    const auto blame = [&](const char* option, const std::string& text) {
-      return text.empty() ? "" : std::string(option) + ": " + in_quotes(text) + ": ";
-    };
-    const std::string blamed =
-        blame("--flops", options.budget.flops) + blame("--gpu-hours", options.budget.gpu_hours);
-    throw UsageError((alone ? blamed : "") + error.what());
+    std::string blamed;
+    for (const GivenOption& one : given_budgets(options.budget)) {
+      blamed += (blamed.empty() ? "" : ", ") + one.name + ": " + in_quotes(one.text);
+    }
+    throw UsageError(blamed + (blamed.empty() ? "" : ": ") + error.what());
   }
 }
 
@@ -52,7 +48,9 @@ void append_fields(std::string& line, const std::string& fields) {
   line.insert(line.size() - 1, fields);
 }
 
-std::string csv_of(const PredictionRecord& record, bool with_intervals, bool with_band) {
+std::string csv_of(PredictionRecord record, const Prediction& prediction, bool with_intervals,
+                   bool with_band) {
+  leave_out_other_widths(record, prediction);
   const auto vocab = [](const std::optional<EstimateRecord>& estimate) {
     return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
   };
@@ -70,13 +68,13 @@ std::string csv_of(const PredictionRecord& record, bool with_intervals, bool wit
   return text;
 }
 
-std::string text_of(const PredictionRecord& record, const Law& law,
+std::string text_of(const PredictionRecord& record, const Law& law, const Prediction& prediction,
                     const PredictionIntervals& intervals, const PredictOptions& options) {
   switch (options.common.parsed_format()) {
     case Format::table:
       return table_of(record, law, intervals);
     case Format::csv:
-      return csv_of(record, options.interval, !options.price.within.empty());
+      return csv_of(record, prediction, options.interval, !options.price.within.empty());
     case Format::json:
       return json_head(law) + prediction_json(record) + std::string(kJsonTail);
     case Format::jsonl:
@@ -98,6 +96,7 @@ int run_predict(const PredictOptions& options) {
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const std::optional<HourlyRate> rate = hourly_rate(options.budget);
+  check_options(options.budget, {.name = "N_NV", .text = options.n_nv});
   const BudgetRequest request = request_of(options, rate);
   const double level = level_argument(options.level);
   PriceRequest prices = price_request(options.price);
@@ -119,7 +118,7 @@ int run_predict(const PredictOptions& options) {
   }
   describe_budget(record, request, prediction, rate);
   Output output(options.common.output);
-  output.write(text_of(record, law, intervals, options));
+  output.write(text_of(record, law, prediction, intervals, options));
   output.finish();
   explain(diagnostics, prediction);
   // A JSON record carries its warnings itself.

@@ -34,10 +34,11 @@ InverseRequest inverse_request(const PredictOptions& options) {
     if (!given) continue;
     throw UsageError("--vocab beside " + std::string(name) + "; it takes N_NV or --flops");
   }
-  return {.vocab_size = *quantity_argument<VocabSize>("--vocab", options.vocab),
+  return {.vocab_size = VocabSize(whole_argument("--vocab", options.vocab, kind::VocabSize::lowest,
+                                                 kind::VocabSize::highest)),
           .n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv),
           .flops = quantity_argument<Flops>("--flops", options.budget.flops),
-          .width = quantity_argument<Width>("--width", options.width),
+          .width = width_argument(options.width),
           .within = within_argument(options.price.within)};
 }
 

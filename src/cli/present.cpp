@@ -131,7 +131,8 @@ std::string table_of(const PredictionRecord& record, const Law& law,
   return budget_table(record, law) + "\n" + approach_table(record) + "\nsuggestion  " +
          human_whole(record.suggested_vocab_size) + "  (isoloss, to the nearest multiple of " +
          human_whole(record.multiple) + ")\nlogits      " + human(record.logits_bytes) +
-         " bytes a token, not in FLOPs\n" + intervals_note(law.draws, intervals.isoloss) + prices;
+         " bytes a token, not in FLOPs\n" + widths_note(record) +
+         intervals_note(law.draws, intervals.isoloss) + prices;
 }
 
 std::string json_head(const Law& law) {

@@ -65,11 +65,8 @@ double within_argument(const std::string& text) {
   constexpr double kLeast = 1e-6;
   constexpr double kMost = 100.0;
   if (text.empty()) return kDefault;
-  const bool percent = text.back() == '%';
-  const std::string digits = percent ? text.substr(0, text.size() - 1) : text;
-  const ParsedNumber number = parse_number(digits);
-  const double share = percent ? number.value / 100.0 : number.value;
-  if (number && share >= kLeast && share <= kMost) return share;
+  const ParsedNumber share = parse_share(text);
+  if (share && share.value >= kLeast && share.value <= kMost) return share.value;
   throw UsageError("--within: " + in_quotes(text) +
                    " is not a share such as 1% or 0.01, from 0.0001% to 10000%");
 }

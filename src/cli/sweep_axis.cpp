@@ -9,6 +9,7 @@
 #include "failure.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/quantity.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -17,11 +18,12 @@ constexpr double kMostValues = 1e12;
 constexpr std::size_t kRun = 256;
 
 std::array<std::string, 3> parts(const std::string& option, const std::string& text) {
+  if (parse_number(text)) return {text, text, "1"};
   const std::size_t first = text.find(':');
   const std::size_t second = first == std::string::npos ? first : text.find(':', first + 1);
   if (second == std::string::npos || text.find(':', second + 1) != std::string::npos) {
     throw UsageError(option + ": " + in_quotes(text) +
-                     " is not START:STOP:COUNT, such as 33M:300B:50");
+                     " is neither START:STOP:COUNT, such as 33M:300B:50, nor a number");
   }
   return {text.substr(0, first), text.substr(first + 1, second - first - 1),
           text.substr(second + 1)};
@@ -31,8 +33,10 @@ double end_point(const std::string& option, const std::string& text, double lowe
                  double highest) {
   const double value = number_argument(option, text);
   if (value >= lowest && value <= highest) return value;
-  throw UsageError(option + ": " + in_quotes(text) + " is outside " + shortest(lowest) + " to " +
-                   shortest(highest));
+  const bool any = lowest == kind::kSmallest && highest == kind::kLargest;
+  throw UsageError(option + ": " + in_quotes(text) +
+                   (any ? " is not a finite number above 0"
+                        : " is outside " + shortest(lowest) + " to " + shortest(highest)));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace vocabplan::cli {
 
 /// One axis of a grid, `START:STOP:COUNT`: COUNT values from START to STOP, both included, evenly
-/// spaced in the logarithm or, when linear, in the value.
+/// spaced in the logarithm or, when linear, in the value. A single number is an axis of one value.
 class SweepAxis {
  public:
   /// Throws `UsageError` that names `option`. Values must lie in `lowest` .. `highest`.

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "failure.hpp"
-#include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
@@ -97,18 +96,6 @@ void check_size(const std::optional<RequestAxis>& model, const std::optional<Req
                    shortest(kMostRows));
 }
 
-// Options that contradict each other do so in every row.
-void check_first(const std::optional<RequestAxis>& model, const std::optional<RequestAxis>& budget,
-                 BudgetRequest request) {
-  try {
-    if (model) model->set(request, model->values.at(0));
-    if (budget) budget->set(request, budget->values.at(0));
-    check_request(request);
-  } catch (const DomainError& error) {
-    throw UsageError(error.what());
-  }
-}
-
 std::optional<SweepAxis> values_of(std::optional<RequestAxis> axis) {
   if (!axis) return std::nullopt;
   return std::move(axis->values);
@@ -122,6 +109,7 @@ std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options, const Budget
   const bool more = constants.tied || constants.tokens_per_param || constants.data_limit;
   auto budget = budget_axis(options, law, rate, !model && !constants.tokens_per_param);
   if (!model && !budget) return nullptr;
+  check_options(options.budget, {.name = "--params", .text = options.params});
   check_size(model, budget);
   const BudgetOptions& given = options.budget;
   const bool columns = !more && given.total_params.empty() && given.tokens.empty() &&
@@ -130,7 +118,6 @@ std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options, const Budget
     return grid_rows(values_of(std::move(model)), values_of(std::move(budget)), constants.width,
                      law);
   }
-  check_first(model, budget, constants);
   return request_rows(std::move(model), std::move(budget), constants);
 }
 

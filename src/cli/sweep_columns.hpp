@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "budget_options.hpp"
 #include "csv_header.hpp"
 #include "vocabplan/predict/budget.hpp"
 
@@ -19,6 +20,8 @@ struct SweepColumns {
   std::size_t tokens = CsvHeader::kNone;
   std::size_t chars = CsvHeader::kNone;
   std::size_t tokens_per_param = CsvHeader::kNone;
+  std::size_t tied = CsvHeader::kNone;
+  std::size_t gpu_hours = CsvHeader::kNone;
   std::size_t fewest = 1;  ///< fields of a record
   std::size_t most = 2;
 
@@ -26,9 +29,8 @@ struct SweepColumns {
   [[nodiscard]] bool by_request() const;
 };
 
-/// The columns of a header; nothing when it names neither a model nor FLOPs. Beside FLOPs and a
-/// model, tokens, characters and tokens per parameter are not read: predictions have them in
-/// their output, which may come back as input. Throws `DomainError` when two columns have one name.
+/// The columns of a header; nothing when it names neither a model nor FLOPs nor hours. Throws
+/// `DomainError` when two columns have one name, or say the FLOPs twice.
 [[nodiscard]] std::optional<SweepColumns> sweep_columns(
     const std::vector<std::string_view>& fields);
 
@@ -36,9 +38,18 @@ struct SweepColumns {
 [[nodiscard]] double read_field(const std::vector<std::string_view>& fields, std::size_t column,
                                 const char* name);
 
-/// The request of a record, what it leaves out from `constants`. Throws `DomainError`.
+/// What holds for all records of a stream.
+struct SweepConstants {
+  BudgetRequest request{};
+  std::optional<HourlyRate> rate{};  ///< what hours become FLOPs by
+};
+
+/// The request of a record, what it leaves out from `constants`. Beside a model and FLOPs, tokens,
+/// characters and tokens per parameter are left out where they are those of that run within 1 %:
+/// predictions have them in their output, which may come back as input. Throws `DomainError`, also
+/// where they are not.
 [[nodiscard]] BudgetRequest read_request(const std::vector<std::string_view>& fields,
                                          const SweepColumns& columns,
-                                         const BudgetRequest& constants);
+                                         const SweepConstants& constants, const Law& law);
 
 }  // namespace vocabplan::cli

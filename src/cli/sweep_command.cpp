@@ -11,6 +11,7 @@
 #include "picture.hpp"
 #include "progress.hpp"
 #include "sweep_budget.hpp"
+#include "sweep_columns.hpp"
 #include "sweep_plot.hpp"
 #include "sweep_writers.hpp"
 #include "vocabplan/core/number.hpp"
@@ -40,10 +41,19 @@ void check_file(const std::string& file) {
   }
 }
 
+// Records may have hours of their own; whether they do, their header says.
+std::optional<HourlyRate> rate_for(const SweepOptions& options) {
+  const SweepGridOptions& grid = options.grid;
+  const bool records = grid.params.empty() && grid.budget.total_params.empty() &&
+                       grid.budget.flops.empty() && grid.budget.tokens.empty() &&
+                       grid.budget.chars.empty() && grid.budget.gpu_hours.empty();
+  return records ? rate_of_accelerator(grid.budget) : hourly_rate(grid.budget);
+}
+
 std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
                                    const std::optional<HourlyRate>& rate) {
   BudgetRequest constants = constants_of(options.grid.budget);
-  constants.width = quantity_argument<Width>("--width", options.width);
+  constants.width = width_argument(options.width);
   auto grid = grid_of(options.grid, constants, law, rate);
   if (!options.file.empty() && !options.input.empty()) {
     throw UsageError("--input: " + in_quotes(options.input) + " beside the file " +
@@ -60,7 +70,7 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
   }
   check_file(file);
   refuse_overwriting(file, options.common.output);
-  return record_rows(file.empty() ? "-" : file, constants, law);
+  return record_rows(file.empty() ? "-" : file, {constants, rate}, law);
 }
 
 void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& law) {
@@ -100,7 +110,7 @@ int run_sweep(const SweepOptions& options) {
   const PriceRequest prices = price_request(options.price);
   const Picture picture(options.plot, options.common.output);
   const Law law = options.common.load_law();
-  const std::optional<HourlyRate> rate = hourly_rate(options.grid.budget);
+  const std::optional<HourlyRate> rate = rate_for(options);
   const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);
   Output output(options.common.output);
   const SweepContext context{
@@ -151,8 +161,8 @@ void add_sweep(CLI::App& app, Action& chosen) {
       "  vocabplan sweep --params 1B:70B:4 --flops 1e21:1e24:4\n"
       "  vocabplan sweep --total-params 1B:70B:8 --tokens 2T:15T:3\n"
       "  printf '7B\\n7B,1e23\\n' | vocabplan sweep --format jsonl\n"
-      "\nA first record that names columns is a header: n_nv, total_params, flops, tokens,\n"
-      "chars, tokens_per_param, width; others are ignored.");
+      "\nA first record that names columns is a header: n_nv, total_params, tied, flops,\n"
+      "gpu_hours, tokens, chars, tokens_per_param, width; others are ignored.");
   command->callback([options, &chosen] { chosen = [options] { return run_sweep(*options); }; });
 }
 

@@ -55,15 +55,17 @@ class CsvWriter final : public SweepWriter {
       try {
         write_prediction(predict(rows.requests[i], context_.law));
       } catch (const DomainError& error) {
-        refuse({i, rows.line[i], error.what()});
+        refuse(rows.fault(i, error.what()));
       }
     }
   }
 
   void write_prediction(const Prediction& prediction) {
     const Budget& run = prediction.budget;
-    const auto vocab = [](const std::optional<Estimate>& estimate) {
-      return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
+    // With total parameters the other approaches may have another width than the row.
+    const auto vocab = [&run](const std::optional<Estimate>& estimate) {
+      return estimate && estimate->width == run.width ? estimate->vocab_size
+                                                      : std::numeric_limits<double>::quiet_NaN();
     };
     char* const out = context_.output.reserve(kCsvLineRoom);
     context_.output.commit(csv_.write(out, run.n_nv, run.flops, prediction.tokens, run.width,
@@ -91,7 +93,7 @@ class CsvWriter final : public SweepWriter {
                            {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
                             part(v_derivative_), part(v_isoloss_)});
       } catch (const DomainError& error) {
-        refuse({i, rows.line[i], error.what()});
+        refuse(rows.fault(i, error.what()));
         continue;
       }
       write_rows(rows, i, i + 1);

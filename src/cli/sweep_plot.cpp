@@ -102,22 +102,45 @@ std::vector<PlotSeries> curves(const std::vector<Prediction>& rows, const std::v
   return series;
 }
 
+// A budget as it was asked for: what rows of one line have in common.
+struct AskedBudget {
+  double amount = 0.0;
+  const char* unit = "";
+};
+
+AskedBudget asked_budget(const Prediction& row) {
+  switch (row.budget.source) {
+    case BudgetSource::tokens:
+      return {row.tokens, " tokens"};
+    case BudgetSource::characters:
+      return {row.characters, " characters"};
+    case BudgetSource::flops:
+      return {row.budget.flops_without_limit, " FLOPs"};
+    case BudgetSource::compute_optimal:
+    case BudgetSource::tokens_per_param:
+      return {};
+  }
+  return {};
+}
+
 // Many budgets: the isoloss alone, a colour each, or one for all when there are more than colours.
-std::vector<PlotSeries> points_by_flops(const std::vector<Prediction>& rows,
-                                        const std::vector<double>& xs) {
-  std::map<double, PlotSeries> groups;
+std::vector<PlotSeries> points_by_budget(const std::vector<Prediction>& rows,
+                                         const std::vector<double>& xs) {
+  std::map<std::pair<std::string, double>, PlotSeries> groups;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    PlotSeries& group = groups[rows[i].budget.flops];
+    const AskedBudget asked = asked_budget(rows[i]);
+    PlotSeries& group = groups[{asked.unit, asked.amount}];
     group.x.push_back(xs[i]);
     group.y.push_back(rows[i].isoloss.vocab_size);
   }
   std::vector<PlotSeries> series;
   series.reserve(groups.size());
   const bool told_apart = groups.size() <= kColors;
-  for (auto& [flops, group] : groups) {
+  for (auto& [asked, group] : groups) {
+    const auto& [unit, amount] = asked;
     group.style = Style::points;
     group.color = told_apart ? series.size() : kIsoloss;
-    if (told_apart) group.title = "isoloss at " + human(flops) + " FLOPs";
+    if (told_apart) group.title = "isoloss" + (unit.empty() ? "" : " at " + human(amount) + unit);
     series.push_back(std::move(group));
   }
   if (!told_apart) series[0].title = "isoloss";
@@ -155,7 +178,7 @@ PlotPage sweep_page(const std::vector<BudgetRequest>& requests, const Law& law, 
       .y_label = "vocabulary size V",
       .log_x = true,
       .log_y = true,
-      .series = flops || on_line(rows) ? curves(rows, xs, law, level) : points_by_flops(rows, xs)};
+      .series = flops || on_line(rows) ? curves(rows, xs, law, level) : points_by_budget(rows, xs)};
   return {.title = "law " + law.name, .columns = 1, .panels = {std::move(panel)}};
 }
 

@@ -30,7 +30,8 @@ class SweepSample {
 
 /// The vocabularies of all three approaches against N_nv, or against the FLOPs where N_nv is the
 /// same or follows from them, with the interval of the isoloss at `level` shaded. Where rows of
-/// several FLOPs lie off the compute-optimal line: the isoloss as points, a colour for each FLOPs.
+/// several budgets lie off the compute-optimal line: the isoloss as points, a colour for each
+/// budget as it was asked for, in FLOPs, tokens or characters.
 /// Rows outside the domain are left out. Throws `StreamError` for fewer than two rows.
 [[nodiscard]] PlotPage sweep_page(const std::vector<BudgetRequest>& requests, const Law& law,
                                   double level);

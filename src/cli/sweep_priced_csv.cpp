@@ -1,6 +1,7 @@
 #include <array>
 #include <limits>
 
+#include "budget_table.hpp"
 #include "present.hpp"
 #include "sweep_writers.hpp"
 #include "vocabplan/core/error.hpp"
@@ -49,13 +50,14 @@ class PricedCsvWriter final : public SweepWriter {
       write_prediction(prediction);
       count_row(tally_, prediction, context_.law);
     } catch (const DomainError& error) {
-      refuse({i, rows.line[i], error.what()});
+      refuse(rows.fault(i, error.what()));
     }
   }
 
   void write_prediction(const Prediction& prediction) {
     PredictionRecord record = record_of(prediction, context_.multiple);
     add_prices(record, context_.prices, context_.law, prediction, {}, 0.0);
+    leave_out_other_widths(record, prediction);
     const auto vocab = [](const std::optional<EstimateRecord>& estimate) {
       return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
     };

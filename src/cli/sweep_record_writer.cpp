@@ -82,7 +82,7 @@ class RecordWriter final : public SweepWriter {
       write_prediction(request, prediction);
       count_row(tally_, prediction, context_.law);
     } catch (const DomainError& error) {
-      write_fault({i, rows.line[i], error.what()});
+      write_fault(rows.fault(i, error.what()));
     }
   }
 
@@ -90,6 +90,7 @@ class RecordWriter final : public SweepWriter {
     PredictionRecord record = record_of(prediction, context_.multiple);
     add_prices(record, context_.prices, context_.law, prediction, {}, 0.0);
     if (format_ == Format::table) {
+      leave_out_other_widths(record, prediction);
       context_.output.write(table_line({human(record.n_nv), human(record.flops),
                                         human(record.tokens), human_whole(record.width),
                                         vocab_cell(record.isoflops), vocab_cell(record.derivative),

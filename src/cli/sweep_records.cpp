@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "failure.hpp"
 #include "sweep_columns.hpp"
 #include "sweep_rows.hpp"
 #include "vocabplan/core/error.hpp"
@@ -20,8 +21,8 @@ bool more_than_width(const BudgetRequest& constants) {
 
 class RecordRows final : public RowSource {
  public:
-  RecordRows(const std::string& path, const BudgetRequest& constants, const Law& law)
-      : input_(path), reader_(input_.source()), constants_(constants), law_(law) {}
+  RecordRows(const std::string& path, SweepConstants constants, const Law& law)
+      : input_(path), reader_(input_.source()), constants_(std::move(constants)), law_(law) {}
 
   bool next(SweepBlock& block) override {
     block.clear();
@@ -44,7 +45,11 @@ class RecordRows final : public RowSource {
       block.faults.push_back({block.rows(), record.line, record.fault});
       return;
     }
-    if (std::exchange(first_, false) && is_header(record)) return;
+    if (std::exchange(first_, false)) {
+      const bool header = is_header(record);
+      check_hours(record.line);
+      if (header) return;
+    }
     try {
       add_row(record, block);
     } catch (const DomainError& error) {
@@ -69,15 +74,24 @@ class RecordRows final : public RowSource {
     if (record.fields.size() == 1) return false;
     throw DataError(input_.name(), record.line,
                     "the header that starts with " + in_quotes(record.fields[0]) +
-                        " names none of n_nv, total_params and flops");
+                        " names none of n_nv, total_params, flops and gpu_hours");
+  }
+
+  // Hours need an accelerator, and an accelerator that nothing asks for is a slip.
+  void check_hours(std::size_t line) const {
+    const bool hours = columns_.gpu_hours != CsvHeader::kNone;
+    if (hours && !constants_.rate) {
+      throw DataError(input_.name(), line, "gpu_hours need --accelerator, such as h100-sxm");
+    }
+    if (hours || !constants_.rate) return;
+    throw UsageError("--accelerator without --gpu-hours or a column gpu_hours");
   }
 
   void add_row(const Record& record, SweepBlock& block) const {
     const auto& fields = record.fields;
     check_count(fields.size());
-    if (more_than_width(constants_) || columns_.by_request()) {
-      block.requests.push_back(read_request(fields, columns_, constants_));
-      block.line.push_back(record.line);
+    if (more_than_width(constants_.request) || columns_.by_request()) {
+      block.add(read_request(fields, columns_, constants_, law_), record.line);
       return;
     }
     double n_nv = read_field(fields, columns_.n_nv, "n_nv");
@@ -91,7 +105,7 @@ class RecordRows final : public RowSource {
       n_nv = law_.compute_optimal_n_nv(flops);
     }
     (void)NonVocabParams(n_nv);
-    if (std::isnan(width) && constants_.width) width = constants_.width->value();
+    if (std::isnan(width) && constants_.request.width) width = constants_.request.width->value();
     if (!std::isnan(width)) (void)Width(width);
     block.n_nv.push_back(n_nv);
     block.flops.push_back(flops);
@@ -111,7 +125,7 @@ class RecordRows final : public RowSource {
 
   Input input_;
   RecordReader reader_;
-  BudgetRequest constants_;
+  SweepConstants constants_;
   const Law& law_;
   SweepColumns columns_;
   bool first_ = true;
@@ -119,9 +133,9 @@ class RecordRows final : public RowSource {
 
 }  // namespace
 
-std::unique_ptr<RowSource> record_rows(const std::string& path, const BudgetRequest& constants,
+std::unique_ptr<RowSource> record_rows(const std::string& path, SweepConstants constants,
                                        const Law& law) {
-  return std::make_unique<RecordRows>(path, constants, law);
+  return std::make_unique<RecordRows>(path, std::move(constants), law);
 }
 
 }  // namespace vocabplan::cli

@@ -36,7 +36,7 @@ class RequestRows final : public RowSource {
       if (model_) model_->set(request, model_->values.at(at_ / inner_));
       if (budget_) budget_->set(request, budget_->values.at(at_ % inner_));
     } catch (const DomainError& error) {
-      block.faults.push_back({block.rows(), 0, error.what()});
+      block.faults.push_back({block.rows(), 0, described(request) + ": " + error.what()});
       return;
     }
     block.requests.push_back(request);

@@ -36,10 +36,22 @@ struct SweepBlock {
   bool flush = false;  ///< the source has no more for now: hand on what is done
 
   void clear();
+  /// Adds a row: into the columns while they hold all rows so far, so that the output of a sweep
+  /// gives the same bytes as its input, else as a request.
+  void add(const BudgetRequest& request, std::size_t at_line);
   /// The row as a request. Throws `DomainError` when a value is outside its domain.
   [[nodiscard]] BudgetRequest request(std::size_t row) const;
+  /// The fault of a row that cannot be predicted for. Rows of a grid have no line: their own values
+  /// stand before the message.
+  [[nodiscard]] RowFault fault(std::size_t row, const std::string& message) const;
   [[nodiscard]] std::size_t rows() const { return line.size(); }
+
+ private:
+  void give_up_columns();
 };
+
+/// The model and the budget that a request names, for a message.
+[[nodiscard]] std::string described(const BudgetRequest& request);
 
 /// Where the rows of a sweep come from.
 class RowSource {
@@ -79,13 +91,13 @@ struct RequestAxis {
                                                       std::optional<RequestAxis> budget,
                                                       const BudgetRequest& constants);
 
+struct SweepConstants;
+
 /// The records of a file or of standard input ("-"): `N_NV[,FLOPS]`, or columns named by a header
-/// (n_nv, total_params, flops, tokens, chars, tokens_per_param, width; others are ignored, as are
-/// tokens, chars and tokens_per_param beside flops and a model). `constants` stand in every row;
-/// a width and tokens per parameter of its own win. Throws `DataError` for a header that cannot be
-/// read.
+/// (n_nv, total_params, tied, flops, gpu_hours, tokens, chars, tokens_per_param, width; others are
+/// ignored). `constants` stand in every row; a width, tokens per parameter and tied of its own win.
+/// Throws `DataError` for a header that cannot be read.
 [[nodiscard]] std::unique_ptr<RowSource> record_rows(const std::string& path,
-                                                     const BudgetRequest& constants,
-                                                     const Law& law);
+                                                     SweepConstants constants, const Law& law);
 
 }  // namespace vocabplan::cli

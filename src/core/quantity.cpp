@@ -10,8 +10,10 @@ namespace vocabplan {
 template <class Kind>
 Quantity<Kind>::Quantity(double value) : value_(value) {
   if (value >= Kind::lowest && value <= Kind::highest) return;  // false for NaN
+  const bool any = Kind::lowest == kind::kSmallest && Kind::highest == kind::kLargest;
   throw DomainError(std::string(Kind::name) + " is " + shortest(value) + "; accepted is " +
-                    shortest(Kind::lowest) + " to " + shortest(Kind::highest));
+                    (any ? "a finite number above 0"
+                         : shortest(Kind::lowest) + " to " + shortest(Kind::highest)));
 }
 
 template class Quantity<kind::NonVocabParams>;

@@ -36,6 +36,19 @@ std::optional<Estimate> estimate_of_total(const BudgetRequest& request, const La
   return estimate_at(own, vocab);
 }
 
+// What was given comes back as it is, not but for rounding.
+double tokens_of(const BudgetRequest& request, const Prediction& prediction) {
+  const Budget& budget = prediction.budget;
+  if (budget.binding == Binding::data) return request.data_limit->value();
+  if (request.tokens) return request.tokens->value();
+  return tokens_at_budget(budget.n_nv, prediction.isoloss.n_v, budget.flops);
+}
+
+double characters_of(const BudgetRequest& request, const Prediction& prediction, const Law& law) {
+  if (request.characters) return request.characters->value();
+  return prediction.tokens / law.compression.tokens_per_character(prediction.isoloss.vocab_size);
+}
+
 }  // namespace
 
 double isoflops_optimum(const Law& law, NonVocabParams n_nv) {
@@ -59,8 +72,8 @@ Prediction predict(const BudgetRequest& request, const Law& law) {
     out.isoflops = estimate_at(out.budget, isoflops_optimum(law, n_nv));
     out.derivative = estimate_at(out.budget, derivative_optimum(law, n_nv));
   }
-  out.tokens = tokens_at_budget(out.budget.n_nv, out.isoloss.n_v, out.budget.flops);
-  out.characters = out.tokens / law.compression.tokens_per_character(out.isoloss.vocab_size);
+  out.tokens = tokens_of(request, out);
+  out.characters = characters_of(request, out, law);
   out.warnings = warnings_for(out, law);
   if (request.tied) {
     out.warnings.emplace_back("tied embeddings: all runs behind the law have two tables");

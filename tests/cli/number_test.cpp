@@ -38,7 +38,7 @@ TEST_CASE("cli numbers: out of its domain a quantity is refused with the domain"
     check_usage_error(call({"predict", "7B", option, "0"}), "predict",
                       {option + ": ", "'0'", "accepted"});
   }
-  for (const std::string text : {"0", "0.5", "1.1e9"}) {
+  for (const std::string text : {"0", "0.5", "1.1e9", "4096.5"}) {
     check_usage_error(call({"predict", "7B", "--width", text}), "predict",
                       {"--width: ", "'" + text + "'", "1 to"});
   }

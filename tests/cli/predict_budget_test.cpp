@@ -122,19 +122,28 @@ TEST_CASE("cli predict: budgets that contradict each other are refused", "[cli]"
     arguments.insert(arguments.begin(), "predict");
     check_usage_error(call(arguments), "predict", parts);
   };
-  refuse({}, {"n_nv", "flops"});
+  refuse({}, {"neither a model nor a budget; give N_NV, --total-params, --flops or --gpu-hours"});
   refuse({"7B", "--flops", "1e22", "--tokens", "1T"}, {"flops", "tokens"});
   refuse({"7B", "--flops", "1e22", "--chars", "1T"}, {"flops", "chars"});
   refuse({"7B", "--tokens", "1T", "--chars", "1T"}, {"tokens", "chars"});
-  refuse({"--tokens", "1T"}, {"tokens", "n_nv"});
-  refuse({"--chars", "1T"}, {"chars", "n_nv"});
-  refuse({"--width", "4096"}, {"n_nv", "flops"});
-  refuse({"7B", "--total-params", "8B"}, {"n_nv", "total params"});
-  refuse({"7B", "--tied"}, {"tied", "total params"});
-  refuse({"7B", "--tokens", "1T", "--tokens-per-param", "20"}, {"tokens", "tokens per param"});
+  refuse({"--tokens", "1T"}, {"--tokens '1T' without a model; give N_NV, "});
+  refuse({"--chars", "1T"}, {"--chars '1T' without a model; give N_NV, "});
+  refuse({"--width", "4096"}, {"N_NV", "--flops"});
+  refuse({"7B", "--total-params", "8B"}, {"both N_NV '7B' and --total-params '8B'"});
+  refuse({"7B", "--tied"}, {"--tied without --total-params"});
+  refuse({"7B", "--tokens", "1T", "--tokens-per-param", "20"},
+         {"--tokens '1T' and --tokens-per-param '20' beside N_NV '7B'; give one of them"});
   refuse({"--total-params", "8B", "--flops", "1e22", "--chars", "1T"}, {"flops", "chars"});
   refuse({"--flops", "1e22", "--tokens", "1T", "--chars", "1T"}, {"tokens", "chars"});
-  refuse({"--tokens-per-param", "20"}, {"tokens per param", "without a model"});
+  refuse({"--tokens-per-param", "20"}, {"--tokens-per-param '20' without a model"});
+  refuse({"--tokens-per-param", "20", "--tokens", "1T"},
+         {"--tokens '1T' and --tokens-per-param '20' without a model"});
+  refuse({"--total-params", "8B", "--tokens-per-param", "20", "--flops", "1e22"},
+         {"--flops '1e22' and --tokens-per-param '20' beside --total-params '8B'"});
+  refuse({"--flops", "1e22", "--tokens-per-param", "20", "--tokens", "1T"},
+         {"--tokens '1T' and --tokens-per-param '20' beside --flops '1e22'"});
+  refuse({"7B", "--tokens", "1e300"}, {"--tokens: '1e300': "});
+  refuse({"7B", "--flops", "0"}, {"--flops: '0'", "accepted is a finite number above 0"});
   refuse({"7B", "--tokens", "3T", "--data-limit", "2T"}, {"3T", "data limit", "2T"});
   refuse({"7B", "--chars", "30T", "--data-limit", "2T"}, {"30T", "data limit", "2T"});
   refuse({"--flops", "1e12", "--tokens", "10T"}, {"no model is left"});

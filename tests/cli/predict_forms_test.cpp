@@ -123,7 +123,11 @@ TEST_CASE("cli predict: compute that binds", "[cli]") {
   CHECK(record["budget"]["binding"] == "compute");
   CHECK(record["budget"]["flops_without_limit"] == record["flops"]);
   CHECK(record["approaches"]["isoflops"]["vocab_size"] == 62280);  // Table 1 of the paper: 62K
-  CHECK(has(table({"7B", "--data-limit", "1T"}), "compute binds"));
+  CHECK(has(table({"7B", "--flops", "1e22", "--data-limit", "1T"}), "compute binds"));
+  // Nothing but the model and the law, or the tokens themselves, say how long these runs are.
+  CHECK(has(table({"7B", "--data-limit", "1T"}), "more than are used"));
+  CHECK(has(table({"7B", "--tokens", "1T", "--data-limit", "2T"}), "more than are used"));
+  CHECK(has(table({"7B", "--tokens", "2T", "--data-limit", "2T"}), "all are used"));
 }
 
 TEST_CASE("cli predict: wide numbers fit into 80 columns", "[cli]") {

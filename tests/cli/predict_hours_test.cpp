@@ -64,12 +64,23 @@ TEST_CASE("cli predict: accelerator hours that cannot be", "[cli]") {
     return more;
   };
   refuse(hours({"--accelerator", "h100-smx"}), {"h100-smx", "did you mean h100-sxm?"});
+  refuse(hours({"--accelerator", "H100"}),
+         {"'H100'", "did you mean h100-pcie, h100-sxm or h100-nvl?"});
+  refuse(hours({"--accelerator", "nvl"}), {"did you mean h100-nvl?"});
   refuse(hours({"--accelerator", "abacus"}), {"abacus", "v100-sxm2", "h100-sxm", "tpu-v5p"});
   refuse(hours({"--accelerator", "h100-sxm", "--flops", "1e22"}), {"--flops", "--gpu-hours"});
-  refuse(hours({"--accelerator", "h100-sxm", "--tokens", "1T"}), {"flops", "tokens"});
-  for (const char* mfu : {"0", "1.01", "40"}) {
+  refuse(hours({"--accelerator", "h100-sxm", "--tokens", "1T"}), {"--gpu-hours '1K' and --tokens"});
+  for (const char* mfu : {"0", "1.01", "40", "101%", "%"}) {
     refuse(hours({"--accelerator", "h100-sxm", "--mfu", mfu}), {"--mfu", mfu});
   }
   refuse({"7B", "--gpu-hours", "0", "--accelerator", "h100-sxm"}, {"--gpu-hours", "'0'"});
   refuse({"--gpu-hours", "1e60", "--accelerator", "h100-sxm"}, {"--gpu-hours", "1e60", "n_nv"});
+}
+
+TEST_CASE("cli predict: an accelerator in any case, and an MFU in per cent", "[cli]") {
+  const Json record =
+      predicted({"7B", "--gpu-hours", "100K", "--accelerator", "H100-SXM", "--mfu", "40%"});
+  CHECK(record["budget"]["accelerator"] == "h100-sxm");
+  CHECK(record["budget"]["mfu"] == 0.4);
+  CHECK(predicted({"7B", "--level", "90%"}) == predicted({"7B", "--level", "0.9"}));
 }

@@ -161,7 +161,7 @@ TEST_CASE("cli predict: --level has a domain", "[cli]") {
     check_usage_error(laws.predict({"7B", "--level", level}), "predict",
                       {std::string("--level: '") + level + "'", "from 0.5 to 0.999"});
   }
-  check_usage_error(laws.predict({"7B", "--level", "90%"}), "predict", {"--level: '90%'"});
+  check_usage_error(laws.predict({"7B", "--level", "9%"}), "predict", {"--level: '9%'"});
   check_usage_error(laws.predict({"7B", "--level", ""}), "predict", {"--level"});
 }
 

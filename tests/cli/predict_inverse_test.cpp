@@ -84,7 +84,7 @@ TEST_CASE("cli predict: --vocab refuses what would fix it, and what is no vocabu
   refused({"--at", "100"}, {"--vocab", "--at"});
   refused({"--level", "0.8"}, {"--vocab", "--level"});
   refused({"--interval"}, {"--vocab", "--interval"});
-  for (const char* vocab : {"0", "0.5", "-3", "big", "1e16"}) {
+  for (const char* vocab : {"0", "0.5", "32000.5", "-3", "big", "1e16"}) {
     CAPTURE(vocab);
     test::check_usage_error(test::call({"predict", "--vocab", vocab}), "predict",
                             {"--vocab", vocab});

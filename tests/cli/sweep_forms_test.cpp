@@ -159,10 +159,41 @@ TEST_CASE("cli sweep: grids that contradict themselves are refused", "[cli]") {
   refuse({"--params", "1B:2B:2", "--total-params", "1B:2B:2"}, {"--params", "--total-params"});
   refuse({"--params", "1B:2B:2", "--flops", "1e20:1e21:2", "--tokens", "1B:2B:2"},
          {"--flops", "--tokens"});
-  refuse({"--params", "1B:2B:2", "--tied"}, {"tied", "total params"});
+  refuse({"--params", "1B:2B:2", "--tied"}, {"--tied without --total-params"});
   refuse({"--tokens", "1B:2B:2"}, {"tokens", "without a model"});
   refuse({"--params", "1B:2B:2", "--tokens", "1T:2T:2", "--tokens-per-param", "20"},
-         {"tokens", "tokens per param"});
+         {"--tokens", "--tokens-per-param '20' beside --params '1B:2B:2'"});
   refuse({"--params", "1B:2B:2", "--gpu-hours", "1K:2K:2"}, {"--gpu-hours", "--accelerator"});
-  refuse({"--total-params", "8B"}, {"--total-params", "START:STOP:COUNT"});
+  refuse({"--total-params", "8B:9B"}, {"--total-params", "START:STOP:COUNT", "nor a number"});
+  refuse({"--params", "1B:2B:2", "--accelerator", "h100-sxm"}, {"--accelerator without"});
+}
+
+TEST_CASE("cli sweep: a single number is an axis of one value", "[cli]") {
+  const auto rows = swept({"--params", "1B:70B:2", "--tokens", "2T"});
+  REQUIRE(rows.size() == 2);
+  check_equal(rows[1], predicted({"70B", "--tokens", "2T"}));
+  CHECK(swept({"--total-params", "8B", "--flops", "1e22:1e23:3"}).size() == 3);
+  CHECK(swept({"--params", "7B", "--linear"}).size() == 1);
+}
+
+TEST_CASE("cli sweep: a row of a grid that is refused is told by its values", "[cli]") {
+  const Outcome outcome = call({"sweep", "--total-params", "1B:70B:2", "--tokens", "2T:15T:2",
+                                "--data-limit", "2T", "-q", "-f", "csv"});
+  CHECK(outcome.exit_code == 1);
+  CHECK(rows_of(outcome.out).size() == 2);
+  CHECK(has(outcome.err, "grid: total 1B, tokens 15T: tokens 15T exceed the data limit of 2T"));
+  CHECK(has(outcome.err, "grid: total 70B, tokens 15T: "));
+}
+
+TEST_CASE("cli sweep: where all parameters are given, a row has one width", "[cli]") {
+  // With 5.4B in all, isoloss leaves more than 5B of N_nv and the derivative less: widths 4096 and
+  // 3200 by the law's table.
+  const auto rows = swept({"--total-params", "5.4B"});
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].width == 4096);
+  CHECK_FALSE(rows[0].v_derivative);
+  check_equal(rows[0], predicted({"--total-params", "5.4B"}));
+  CHECK(swept({"--total-params", "5.4B", "--width", "4096"})[0].v_derivative);
+  CHECK(has(call({"predict", "--total-params", "5.4B", "-q"}).out, "derivative 3200"));
+  CHECK_FALSE(has(call({"predict", "--total-params", "8B", "-q"}).out, "widths"));
 }

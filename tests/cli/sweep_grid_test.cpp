@@ -106,10 +106,9 @@ TEST_CASE("cli sweep: --width holds for every row", "[cli]") {
 TEST_CASE("cli sweep: an axis that is none is refused", "[cli]") {
   for (const std::string option : {"--params", "--flops"}) {
     for (const std::string text :
-         {"33M",        "33M:300B",     "33M:300B:5:6", "::",          "a:b:c",
-          ":300B:5",    "33M::5",       "33M:300B:",    "33M:-1:5",    "33M:nan:5",
-          "33M:inf:5",  "33M:300B:2.5", "33M:300B:0",   "33M:300B:-3", "33M:300B:x",
-          "33M:300B:1", "0:300B:5",     "33M:1e300:5",  "33M,300B,5",  "33M 300B 5"}) {
+         {"33M:300B", "33M:300B:5:6", "::", "a:b:c", ":300B:5", "33M::5", "33M:300B:", "33M:-1:5",
+          "33M:nan:5", "33M:inf:5", "33M:300B:2.5", "33M:300B:0", "33M:300B:-3", "33M:300B:x",
+          "33M:300B:1", "0:300B:5", "33M:1e300:5", "33M,300B,5", "33M 300B 5"}) {
       if (option == "--flops" && (text == "33M:1e300:5")) continue;
       CAPTURE(text);
       check_usage_error(call({"sweep", option, text}), "sweep", {option + ": ", "'"});

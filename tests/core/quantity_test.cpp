@@ -65,14 +65,11 @@ TEST_CASE("core: a quantity out of its domain says what, the value and the domai
   CHECK_THROWS_WITH(Width(2e9),
                     "width (model dimension d) is 2000000000; accepted is 1 to 1000000000");
   CHECK_THROWS_WITH(Flops(kNan),
-                    "flops (training FLOPs) is nan; accepted is 5e-324 to "
-                    "1.7976931348623157e+308");
+                    "flops (training FLOPs) is nan; accepted is a finite number above 0");
   CHECK_THROWS_WITH(Tokens(-1.0),
-                    "tokens (training tokens) is -1; accepted is 5e-324 to "
-                    "1.7976931348623157e+308");
+                    "tokens (training tokens) is -1; accepted is a finite number above 0");
   CHECK_THROWS_WITH(Characters(kInfinity),
-                    "chars (training characters) is inf; accepted is 5e-324 "
-                    "to 1.7976931348623157e+308");
+                    "chars (training characters) is inf; accepted is a finite number above 0");
 }
 
 TEST_CASE("core: quantities of one kind compare as their numbers", "[core]") {
