@@ -16,11 +16,14 @@ constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();  // null, 
 
 // A name as a CSV field: in quotes where it would end the field, and on one line.
 std::string csv_text(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string line = text;
+  for (char& c : line) c = c == '\r' || c == '\n' ? ' ' : c;
+  line = printable(line);
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return line;
   std::string out = "\"";
-  for (const char c : text) {
+  for (const char c : line) {
     if (c == '"') out += '"';
-    out += c == '\r' || c == '\n' ? ' ' : c;
+    out += c;
   }
   return out + "\"";
 }
@@ -43,7 +46,7 @@ void append_point(std::string& line, const std::optional<AuditPoint>& point) {
 
 std::string csv_line(const Audit& audit) {
   const AuditedModel& model = audit.model;
-  std::string line = csv_text(printable(model.name));
+  std::string line = csv_text(model.name);
   append(line, {model.n_nv, model.width, model.vocab_size, truncated(audit.isoflops.vocab_size),
                 truncated(audit.derivative.vocab_size), truncated(audit.line.optimum.vocab_size),
                 audit.line.flops, audit.line.price.extra_compute, std::ceil(audit.line.band_low),

@@ -69,7 +69,6 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
     throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
   }
   check_file(file);
-  refuse_overwriting(file, options.common.output);
   return record_rows(file.empty() ? "-" : file, {constants, rate}, law);
 }
 

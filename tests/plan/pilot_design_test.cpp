@@ -224,42 +224,5 @@ TEST_CASE("plan: a design warns of what it leaves out") {
             .empty());
 }
 
-TEST_CASE("plan: a request that no design answers is refused") {
-  const Law law = law_without_draws();
-  const auto refused = [&](const PilotRequest& request) {
-    CHECK_THROWS_AS(design_pilots(law, target_7b(), request), DomainError);
-  };
-  refused({});
-  refused({.allowance = -1.0});
-  refused({.allowance = 1e20, .noise = 0.0});
-  refused({.allowance = 1e20, .level = 1.0});
-  refused({.allowance = 1e20, .most_runs = 5});
-  refused({.allowance = 1e20, .most_runs = 1001});
-  refused({.allowance = 1e20, .multiple = 0.0});
-  refused({.allowance = 1e20, .n_nv = {-1.0}});
-  refused({.allowance = 1e20, .n_nv = {1e12}});  // none is affordable
-  // Fewer than six candidates.
-  refused({.allowance = 1e20, .n_nv = {1e8}, .vocab_size = {4096}, .tokens_per_param = {20}});
-}
-
-TEST_CASE("plan: too few candidates and too dear ones are told apart") {
-  const Law law = law_without_draws();
-  const auto message = [&](const PilotRequest& request) -> std::string {
-    try {
-      (void)design_pilots(law, target_7b(), request);
-    } catch (const DomainError& error) {
-      return error.what();
-    }
-    return {};
-  };
-  const std::string few =
-      message({.allowance = 1e20, .n_nv = {1e8}, .vocab_size = {4096}, .tokens_per_param = {20}});
-  CHECK(few.find("1 different run;") != std::string::npos);
-  CHECK(few.find("6 coefficients") != std::string::npos);
-  const std::string dear = message({.allowance = 1e20, .n_nv = {1e12}});
-  CHECK(dear.find("an allowance of 1e20 FLOPs does not pay") != std::string::npos);
-  CHECK(dear.find("0 of 90") != std::string::npos);
-}
-
 }  // namespace
 }  // namespace vocabplan::test
