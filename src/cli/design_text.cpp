@@ -57,6 +57,7 @@ std::string forecast_text(const DesignReport& report) {
   }
   if (design.before) table.add(forecast_cells("before, from them", *design.before));
   table.add(forecast_cells("with the runs below", design.after));
+  if (design.alone) table.add(forecast_cells("those runs alone", *design.alone));
   if (design.even) table.add(forecast_cells("with an even grid", *design.even));
   std::string text = table.text();
   if (!design.drawn) text += "without draws ln of the interval is proportional to the noise\n";
@@ -164,6 +165,7 @@ std::string json_text(const DesignReport& report) {
              .add_json("draws", design.drawn ? drawn_json(*design.drawn) : "null")
              .add_json("before", design.before ? forecast_json(*design.before) : "null")
              .add_json("after", forecast_json(design.after))
+             .add_json("alone", design.alone ? forecast_json(*design.alone) : "null")
              .add_json("even_grid", design.even ? forecast_json(*design.even) : "null")
              .add_json("runs", json_array(runs_json(design)))
              .add_json("warnings", json_array(warnings))

@@ -42,7 +42,8 @@ std::string band_cell(const BandRecord& band) {
 // One row at a time through predict: these formats say more of a row than the columns hold.
 class RecordWriter final : public SweepWriter {
  public:
-  RecordWriter(const SweepContext& context, Format format) : context_(context), format_(format) {}
+  RecordWriter(SweepContext context, Format format)
+      : context_(std::move(context)), format_(format) {}
 
   void head() override {
     if (format_ == Format::json) context_.output.write(json_head(context_.law));

@@ -54,8 +54,9 @@ double sparse_layers(const ConfigObject& config, double layers) {
     if (layer < layers) is_dense[static_cast<std::size_t>(layer)] = true;
   }
   double sparse = 0.0;
-  for (double layer = step - 1.0; layer < layers; layer += step) {
-    if (!is_dense[static_cast<std::size_t>(layer)]) sparse += 1.0;
+  const auto stride = static_cast<std::size_t>(step);
+  for (std::size_t layer = stride - 1; layer < is_dense.size(); layer += stride) {
+    if (!is_dense[layer]) sparse += 1.0;
   }
   return sparse;
 }

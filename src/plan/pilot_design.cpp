@@ -194,7 +194,10 @@ PilotDesign design_pilots(const Law& law, const PilotTarget& target, const Pilot
   const Budget budget{
       .n_nv = target.n_nv.value(), .flops = target.flops.value(), .width = aim.width()};
   design.drawn = isoloss_interval(law, budget, request.level);
-  if (design.drawn) design.before = aim.forecast({}, known);
+  if (design.drawn) {
+    design.before = aim.forecast({}, known);
+    design.alone = aim.forecast(design.runs, Eigen::MatrixXd::Zero(known.rows(), known.cols()));
+  }
   return design;
 }
 

@@ -13,6 +13,13 @@ std::vector<std::string> pilot_warnings(const PilotDesign& design, const Law& la
                   " as standard deviation of ln V the fit's own interval will be wider, and may be "
                   "open");
   }
+  constexpr std::size_t kRunsEach = 3;  // docs/pilots.md: below, resampled fits are degenerate
+  if (design.runs.size() < kRunsEach * design.coefficients) {
+    out.push_back(std::to_string(design.runs.size()) + " runs for " +
+                  std::to_string(design.coefficients) +
+                  " coefficients: a fit that resamples so few leaves its interval open more often "
+                  "than not");
+  }
   if (design.drawn && design.drawn->unbounded_share > 0.0) {
     out.push_back(human_ratio(100.0 * design.drawn->unbounded_share) +
                   " % of the law's draws have no optimum and are left out of the forecast");

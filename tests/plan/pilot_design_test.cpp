@@ -222,6 +222,11 @@ TEST_CASE("plan: a design warns of what it leaves out") {
   own.name = "own";
   CHECK(pilot_warnings(design_pilots(own, target_7b(), {.allowance = 1e20, .noise = 0.001}), own)
             .empty());
+  // 8 runs for 6 coefficients.
+  const auto few = pilot_warnings(
+      design_pilots(own, target_7b(), {.allowance = 1e20, .noise = 0.001, .most_runs = 8}), own);
+  REQUIRE(few.size() == 1);
+  CHECK(few[0].find("8 runs for 6 coefficients") != std::string::npos);
 }
 
 }  // namespace

@@ -65,6 +65,19 @@ TEST_CASE("plan: before any run a normal cloud of draws says what it says of V*"
   CHECK(design.before->upper == Approx(design.drawn->upper).epsilon(0.05));
 }
 
+TEST_CASE("plan: what the runs tell alone is what they tell a law without draws") {
+  const Law law = law_with_draws_of_everything(0.01, 0);
+  const PilotRequest request{.allowance = 1e20};
+  const PilotDesign design = design_pilots(law, target_7b(), request);
+  REQUIRE(design.alone);
+  Law bare = law;
+  bare.draws.rows.clear();
+  CHECK(design.alone->sd ==
+        Approx(forecast_pilots(bare, target_7b(), design.runs, request).sd).epsilon(1e-9));
+  CHECK(design.alone->sd > design.after.sd);
+  CHECK_FALSE(design_pilots(bare, target_7b(), request).alone);
+}
+
 TEST_CASE("plan: a few wild draws do not decide what is known before") {
   const PilotDesign calm =
       design_pilots(law_with_draws_of_everything(0.01, 0), target_7b(), {.allowance = 1e20});

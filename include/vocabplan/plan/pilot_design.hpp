@@ -74,7 +74,10 @@ struct PilotDesign {
   std::optional<Interval> drawn{};  ///< what the draws say of V*; nothing without draws
   /// From the draws as a normal distribution of the coefficients; nothing without draws.
   std::optional<PilotForecast> before{};
-  PilotForecast after{};  ///< with the runs
+  PilotForecast after{};  ///< with the runs, beside what the draws say
+  /// With the runs and without the draws: what a fit to the runs alone can tell. Nothing without
+  /// draws, where `after` is that.
+  std::optional<PilotForecast> alone{};
   /// With the best even grid of candidates within the same limits instead: N_nv and V crossed, the
   /// tokens per parameter in turns. Never better than `after`; nothing when no such grid is
   /// affordable or settles every coefficient.
