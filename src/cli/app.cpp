@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -102,18 +103,31 @@ void allow_extras(CLI::App& app) {
   for (CLI::App* command : app.get_subcommands({})) allow_extras(*command);
 }
 
-void define(CLI::App& app, Action& chosen) {
+struct Command {
+  std::string_view name;
+  void (*add)(CLI::App&, Action&);
+};
+
+constexpr std::array<Command, 8> kCommands{{{"predict", add_predict},
+                                            {"sweep", add_sweep},
+                                            {"frontier", add_frontier},
+                                            {"audit", add_audit},
+                                            {"design", add_design},
+                                            {"fit", add_fit},
+                                            {"verify", add_verify},
+                                            {"law", add_law}}};
+
+// A command named first is the only one that is defined: the options of all others take as long to
+// describe as a prediction to compute.
+void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   app.name("vocabplan");
   app.set_version_flag("--version", std::string("vocabplan ") + kVersion);
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
-  add_predict(app, chosen);
-  add_sweep(app, chosen);
-  add_frontier(app, chosen);
-  add_audit(app, chosen);
-  add_design(app, chosen);
-  add_fit(app, chosen);
-  add_verify(app, chosen);
-  add_law(app, chosen);
+  const auto is_first = [&](const Command& command) { return command.name == first_word; };
+  const bool named = std::any_of(kCommands.begin(), kCommands.end(), is_first);
+  for (const Command& command : kCommands) {
+    if (!named || is_first(command)) command.add(app, chosen);
+  }
   allow_extras(app);
 }
 
@@ -177,7 +191,7 @@ int run(int argc, const char* const* argv) {
   CLI::App app("How large the vocabulary of a language model should be for its budget.");
   const Diagnostics diagnostics(color_of(argc, argv), false, false);
   try {
-    define(app, chosen);
+    define(app, chosen, argc > 1 ? argv[1] : "");
     return parse_and_act(app, argc, argv, chosen);
   } catch (const UsageError& error) {
     diagnostics.error(error.what());
