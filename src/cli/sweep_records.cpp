@@ -21,8 +21,8 @@ bool more_than_width(const BudgetRequest& constants) {
 
 class RecordRows final : public RowSource {
  public:
-  RecordRows(const std::string& path, SweepConstants constants, const Law& law)
-      : input_(path), reader_(input_.source()), constants_(std::move(constants)), law_(law) {}
+  RecordRows(const std::string& path, const SweepConstants& constants, const Law& law)
+      : input_(path), reader_(input_.source()), constants_(constants), law_(law) {}
 
   bool next(SweepBlock& block) override {
     block.clear();
@@ -133,9 +133,9 @@ class RecordRows final : public RowSource {
 
 }  // namespace
 
-std::unique_ptr<RowSource> record_rows(const std::string& path, SweepConstants constants,
+std::unique_ptr<RowSource> record_rows(const std::string& path, const SweepConstants& constants,
                                        const Law& law) {
-  return std::make_unique<RecordRows>(path, std::move(constants), law);
+  return std::make_unique<RecordRows>(path, constants, law);
 }
 
 }  // namespace vocabplan::cli

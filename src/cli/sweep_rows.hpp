@@ -98,6 +98,7 @@ struct SweepConstants;
 /// ignored). `constants` stand in every row; a width, tokens per parameter and tied of its own win.
 /// Throws `DataError` for a header that cannot be read.
 [[nodiscard]] std::unique_ptr<RowSource> record_rows(const std::string& path,
-                                                     SweepConstants constants, const Law& law);
+                                                     const SweepConstants& constants,
+                                                     const Law& law);
 
 }  // namespace vocabplan::cli

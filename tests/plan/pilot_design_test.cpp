@@ -51,7 +51,7 @@ double total(const std::vector<PilotRun>& runs) {
 TEST_CASE("plan: a design keeps to its allowance and to whole, different runs") {
   const Law& law = default_law();
   for (const double allowance : {1e17, 1e18, 1e20, 3e22}) {
-    for (const std::size_t most : {6, 24, 60}) {
+    for (const std::size_t most : {6U, 24U, 60U}) {
       const PilotRequest request{.allowance = allowance, .most_runs = most, .multiple = 64};
       const PilotDesign design = design_pilots(law, target_7b(), request);
       CAPTURE(allowance, most);
@@ -91,7 +91,7 @@ TEST_CASE("plan: a design is not worse than an even grid for small allowances or
   for (const char* name : {"tao2024", "tao2024-corrected"}) {
     const Law law = find_law(name).value();
     for (const double allowance : {5e16, 1e17, 2e17, 1e18, 2e18}) {
-      for (const std::size_t most : {6, 7, 24, 100}) {
+      for (const std::size_t most : {6U, 7U, 24U, 100U}) {
         const PilotDesign design =
             design_pilots(law, target_7b(), {.allowance = allowance, .most_runs = most});
         CAPTURE(name, allowance, most);
