@@ -44,11 +44,12 @@ RowSearch::RowSearch(const LossSurface& surface, double n_v, const Function& flo
     : surface_(surface), flops_(flops), n_v_(n_v) {
   constexpr double kStep = 0.1;  // of ln N_nv
   const double reach = std::log(row.highest / row.lowest);
-  const double steps = std::max(2.0, std::ceil(reach / kStep));
-  steps_.reserve(static_cast<std::size_t>(steps) + 1);
+  const auto steps = static_cast<std::size_t>(std::max(2.0, std::ceil(reach / kStep)));
+  steps_.reserve(steps + 1);
   steps_.push_back(row.lowest);
-  for (double i = 1.0; i < steps; i += 1.0) {
-    steps_.push_back(row.lowest * std::exp(reach * i / steps));
+  for (std::size_t i = 1; i < steps; ++i) {
+    const double share = static_cast<double>(i) / static_cast<double>(steps);
+    steps_.push_back(row.lowest * std::exp(reach * share));
   }
   steps_.push_back(row.highest);
 }
