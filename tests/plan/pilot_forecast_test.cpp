@@ -108,7 +108,7 @@ TEST_CASE("plan: a forecast is that of derivatives by finite differences") {
   for (const bool tied : {true, false}) {
     Law law = law_without_draws();
     if (!tied) law.isoloss.alpha1 = 0.37;
-    for (const std::size_t count : {12, 30}) {
+    for (const std::size_t count : {12U, 30U}) {
       const std::vector<PilotRun> runs = scattered_runs(count, random);
       const PilotForecast forecast =
           forecast_pilots(law, target_7b(), runs, {.allowance = 1.0, .noise = 0.02});
