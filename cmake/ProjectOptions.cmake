@@ -11,6 +11,8 @@ if(VOCABPLAN_SANITIZE)
   # GCC takes the sanitizers' own code for uses of uninitialised memory (its manual says so).
   target_compile_options(vocabplan_options INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  # Highway's own checks, on under sanitizers, report through its library, which is not linked.
+  add_compile_definitions(HWY_IS_DEBUG_BUILD=0)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()

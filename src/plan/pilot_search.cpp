@@ -52,7 +52,9 @@ PilotProblem whitened(const PilotProblem& problem) {
   const auto lower = factor.transpose().triangularView<Eigen::Lower>();
   PilotProblem out = problem;
   out.gradients = lower.solve(scale.asDiagonal() * problem.gradients);
-  out.known = lower.solve(scale.asDiagonal() * problem.known);
+  // Eigen refers to the first element of a matrix that it solves for, also when there is none.
+  out.known = problem.known;
+  if (out.known.cols() > 0) out.known = lower.solve(scale.asDiagonal() * problem.known);
   out.direction = lower.solve(scale.cwiseProduct(problem.direction));
   return out;
 }
