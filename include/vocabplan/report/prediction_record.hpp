@@ -83,7 +83,7 @@ struct PredictionRecord {
   double line_ratio = 1.0;          ///< FLOPs over those of the compute-optimal line
   double suggested_vocab_size = 0.0;
   double logits_bytes = 0.0;  ///< memory of a token's logits at the suggested size
-  double multiple = 1.0;  ///< what the suggestion is a multiple of
+  double multiple = 1.0;      ///< what the suggestion is a multiple of
   std::span<const std::string> warnings{};
   std::optional<BandRecord> band{};   ///< around the isoloss optimum; nothing: not asked for
   std::vector<PriceRecord> prices{};  ///< against the isoloss optimum
