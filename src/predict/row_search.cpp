@@ -40,7 +40,7 @@ double root_between(const Function& f, double low, double high) {
 }
 
 RowSearch::RowSearch(const LossSurface& surface, double n_v, const Function& flops,
-                     const WidthRow& row)
+                     const WidthStep& row)
     : surface_(surface), flops_(flops), n_v_(n_v) {
   constexpr double kStep = 0.1;  // of ln N_nv
   const double reach = std::log(row.highest / row.lowest);
