@@ -67,14 +67,14 @@ double model_of(const Split& split, double flops) {
                     human(split.n_v) + ": no model is left");
 }
 
-// The same with D = H f(V) for one width. The logarithm of H f(V) rises more slowly than that of D.
+// The same with D = H f(V) for one width. H f(V) rises more slowly than D, in logarithms.
 Split split_at_characters(const Law& law, double flops, double characters, double width) {
   const auto tokens_at = [&](double vocab_size) {
     return characters * law.compression.tokens_per_character(vocab_size);
   };
-  const auto excess = [&](double log_tokens) {
-    const Split split = split_at_tokens(law.isoloss, flops, std::exp(log_tokens));
-    return log_tokens - std::log(tokens_at(split.n_v / width));
+  const auto excess = [&](double tokens) {
+    const Split split = split_at_tokens(law.isoloss, flops, tokens);
+    return std::log(tokens / tokens_at(split.n_v / width));
   };
   const double tokens =
       root_in_logarithm(excess, tokens_at(law.compression.max_vocab), tokens_at(1.0));
@@ -107,10 +107,7 @@ std::optional<double> model_in_step(const WidthStep& step, const BudgetRequest& 
   if (std::abs(at_most) <= kRounding) return most;
   if (std::abs(at_lowest) <= kRounding) return step.lowest;
   if (at_lowest > 0.0 || at_most < 0.0) return std::nullopt;
-  const auto log_excess = [&](double log_n_nv) {
-    return excess(std::clamp(std::exp(log_n_nv), step.lowest, most));
-  };
-  return std::clamp(root_in_logarithm(log_excess, step.lowest, most), step.lowest, most);
+  return root_in_logarithm(excess, step.lowest, most);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "law/width_steps.hpp"
+#include "root_in_logarithm.hpp"
 #include "row_search.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/predict/isoloss.hpp"
@@ -85,7 +86,7 @@ double priced_optimum(const LossSurface& s, double n_nv, double n_v, double with
     far *= below ? 0.5 : 2.0;
   } while (std::isnormal(far) && saved(far) > 0.0);
   if (!std::isnormal(far)) return below ? 0.0 : kInfinity;
-  return root_between(saved, std::min(far, n_v), std::max(far, n_v));
+  return root_in_logarithm(saved, std::min(far, n_v), std::max(far, n_v));
 }
 
 // Runs of one model that differ in FLOPs.

@@ -13,9 +13,6 @@ namespace vocabplan {
 /// A function of one number.
 using Function = std::function<double(double)>;
 
-/// The root of a function of x > 0 that has different signs at `low` and `high`.
-[[nodiscard]] double root_between(const Function& f, double low, double high);
-
 /// Runs of one width that differ in N_nv, their FLOPs following: N_nv from one end of the row to
 /// the other in small steps, so that whatever turns is seen. Between two steps there is at most one
 /// end of a range, because the optimum and the price each turn twice at most.
