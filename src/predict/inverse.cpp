@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "law/width_steps.hpp"
+#include "price_checks.hpp"
 #include "root_in_logarithm.hpp"
 #include "row_search.hpp"
 #include "vocabplan/core/error.hpp"
@@ -116,8 +117,7 @@ Inverse runs_for_vocab(const InverseRequest& request, const Law& law) {
   if (request.n_nv && request.flops) {
     throw DomainError("both n_nv and flops beside a vocabulary: it follows from them");
   }
-  // Refuses a `within` out of its domain, whatever the vocabulary.
-  (void)price_band(law.isoloss, {.n_nv = 1.0, .flops = 1.0, .n_v = 1.0}, request.within);
+  check_price_limit(request.within);
   if (request.n_nv) return along_budgets(request, law);
   constexpr double kMost = kind::NonVocabParams::highest;
   if (request.flops) {
