@@ -33,6 +33,10 @@ std::string_view @name@() {
 ")
 endfunction()
 
-set(VOCABPLAN_EMBEDDED_ACCELERATORS "${PROJECT_BINARY_DIR}/generated/embedded_accelerators.cpp")
-vocabplan_embed_text("${VOCABPLAN_EMBEDDED_ACCELERATORS}" accelerators_csv
-  "${PROJECT_SOURCE_DIR}/data/accelerators.csv")
+# data/NAME.csv becomes NAME_csv(), declared in src/core/embedded_table.hpp.
+set(VOCABPLAN_EMBEDDED_TABLES "")
+foreach(table accelerators grid_intensity models)
+  set(output "${PROJECT_BINARY_DIR}/generated/embedded_${table}.cpp")
+  vocabplan_embed_text("${output}" ${table}_csv "${PROJECT_SOURCE_DIR}/data/${table}.csv")
+  list(APPEND VOCABPLAN_EMBEDDED_TABLES "${output}")
+endforeach()

@@ -1,71 +1,44 @@
 #include "vocabplan/energy/accelerator.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
+#include "core/embedded_table.hpp"
 #include "vocabplan/core/error.hpp"
-#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
 
-std::string_view accelerators_csv();  // embedded, see cmake/EmbedTables.cmake
-
 namespace {
 
-// Columns of data/accelerators.csv, which has no quoted fields.
-enum Column : std::size_t {
-  kId,
-  kName,
-  kYear,
-  kPower,
-  kPowerTerm,
-  kBf16,
-  kFp16,
-  kMemory,
-  kSourcePeak,
-  kSourcePower,
-  kConfidence,
-  kNote,
-  kColumns
-};
-
-std::string_view cut(std::string_view& text, char at) {
-  const std::size_t end = std::min(text.find(at), text.size());
-  const std::string_view part = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return part;
-}
-
-std::optional<double> number_in(std::string_view field, double unit) {
-  if (field.empty()) return std::nullopt;
-  return parse_number(field).value * unit;
-}
-
-Accelerator accelerator_of(std::string_view line) {
-  std::array<std::string_view, kColumns> fields{};
-  for (std::string_view& field : fields) field = cut(line, ',');
+// The rate in that column, in FLOP/s.
+std::optional<double> rate_in(const EmbeddedTable& table, std::size_t row,
+                              std::string_view column) {
   constexpr double kTera = 1e12;
-  return {.id = fields[kId],
-          .name = fields[kName],
-          .year = static_cast<int>(parse_number(fields[kYear]).value),
-          .power = number_in(fields[kPower], 1.0),
-          .power_term = fields[kPowerTerm],
-          .peak_bf16 = number_in(fields[kBf16], kTera),
-          .peak_fp16 = number_in(fields[kFp16], kTera),
-          .source_peak = fields[kSourcePeak],
-          .source_power = fields[kSourcePower],
-          .note = fields[kNote]};
+  const std::optional<double> tera = table.number_if_any(row, column);
+  if (!tera) return std::nullopt;
+  return *tera * kTera;
 }
 
-std::vector<Accelerator> read_accelerators() {
-  std::string_view text = accelerators_csv();
-  (void)cut(text, '\n');  // the header
+Accelerator accelerator_in(const EmbeddedTable& table, std::size_t row) {
+  return {.id = table.text(row, "id"),
+          .name = table.text(row, "name"),
+          .year = static_cast<int>(table.number(row, "year")),
+          .power = table.number_if_any(row, "power_w"),
+          .power_term = table.text(row, "power_term"),
+          .peak_bf16 = rate_in(table, row, "peak_dense_bf16_tflops"),
+          .peak_fp16 = rate_in(table, row, "peak_dense_fp16_tflops"),
+          .source_peak = table.text(row, "source_peak"),
+          .source_power = table.text(row, "source_power"),
+          .confidence = table.text(row, "confidence"),
+          .note = table.text(row, "note")};
+}
+
+std::vector<Accelerator> accelerators_in(const EmbeddedTable& table) {
   std::vector<Accelerator> found;
-  found.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
-  while (!text.empty()) found.push_back(accelerator_of(cut(text, '\n')));
+  found.reserve(table.rows());
+  for (std::size_t row = 0; row < table.rows(); ++row) found.push_back(accelerator_in(table, row));
   return found;
 }
 
@@ -76,7 +49,8 @@ double Accelerator::peak() const {
 }
 
 std::span<const Accelerator> accelerators() {
-  static const std::vector<Accelerator> kAll = read_accelerators();
+  static const EmbeddedTable kTable("accelerators.csv", accelerators_csv());
+  static const std::vector<Accelerator> kAll = accelerators_in(kTable);
   return kAll;
 }
 

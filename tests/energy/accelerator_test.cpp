@@ -25,6 +25,7 @@ TEST_CASE("energy: every accelerator says what its maker publishes", "[energy]")
     CHECK_FALSE(one.power_term.empty());
     CHECK_FALSE(one.source_peak.empty());
     CHECK_FALSE(one.source_power.empty());
+    CHECK((one.confidence == "high" || one.confidence == "medium"));
     CHECK((one.peak_bf16 || one.peak_fp16));
     // From tens of TFLOP/s up to a few PFLOP/s, and never a rate in TFLOP/s by mistake.
     CHECK(one.peak() >= 6e13);

@@ -18,6 +18,7 @@ struct Accelerator {
   std::optional<double> peak_fp16{};  ///< dense FP16 rate, FLOP/s
   std::string_view source_peak{};
   std::string_view source_power{};
+  std::string_view confidence{};  ///< in rates and power: high or medium
   std::string_view note{};
 
   /// The dense rate of training: BF16, or FP16 for a chip without BF16. FLOP/s.
