@@ -13,6 +13,7 @@
 #include "audit_command.hpp"
 #include "common_options.hpp"
 #include "design_command.hpp"
+#include "energy_command.hpp"
 #include "failure.hpp"
 #include "fit_command.hpp"
 #include "frontier_command.hpp"
@@ -108,12 +109,13 @@ struct Command {
   void (*add)(CLI::App&, Action&);
 };
 
-constexpr std::array<Command, 8> kCommands{{{"predict", add_predict},
+constexpr std::array<Command, 9> kCommands{{{"predict", add_predict},
                                             {"sweep", add_sweep},
                                             {"frontier", add_frontier},
                                             {"audit", add_audit},
                                             {"design", add_design},
                                             {"fit", add_fit},
+                                            {"energy", add_energy},
                                             {"verify", add_verify},
                                             {"law", add_law}}};
 
