@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "failure.hpp"
+#include "number_cells.hpp"
 #include "output.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -54,7 +55,7 @@ std::string whole_range_text(const Range& range) {
 void add_draws(TextTable& table, const LawDraws& draws) {
   table.add({"draws", std::to_string(draws.rows.size()) + " fits resampled by " + draws.resample +
                           ", seed " + std::to_string(draws.seed)});
-  table.add({"", human_ratio(100.0 * draws.degenerate_share) + " % of them degenerate"});
+  table.add({"", percent(draws.degenerate_share) + " of them degenerate"});
 }
 
 std::string coefficients(const Law& law) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "budget_table.hpp"
+#include "number_cells.hpp"
 #include "present.hpp"
 #include "price_options.hpp"
 #include "sweep_writers.hpp"
@@ -29,8 +30,7 @@ std::string table_line(const std::array<std::string, 8>& cells) {
 std::string vocab_cell(const std::optional<EstimateRecord>& estimate) {
   if (!estimate) return "-";
   constexpr double kFits = 1e9;  // in its column
-  return estimate->vocab_size < kFits ? human_whole(estimate->vocab_size)
-                                      : human(estimate->vocab_size);
+  return whole_below(kFits, estimate->vocab_size);
 }
 
 // Its upper end is left out where the column is too narrow: no tokenizer is that large.
@@ -50,7 +50,7 @@ class RecordWriter final : public SweepWriter {
     if (format_ == Format::table) {
       context_.output.write(
           table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss",
-                      "within " + human_ratio(100.0 * context_.prices.within) + " %"}));
+                      "within " + percent(context_.prices.within)}));
     }
   }
 
