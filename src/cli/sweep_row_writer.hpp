@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "sweep_writers.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
