@@ -55,7 +55,8 @@ ErrorBand band_argument(const std::string& text) {
                        .high = signed_share(text.substr(comma + 1)),
                        .source = "given"};
   if (band.low > -1.0 && band.low <= band.high) return band;
-  throw UsageError("--band: " + in_quotes(text) + " does not keep -1 < LOW <= HIGH");
+  throw UsageError("--band: " + in_quotes(text) +
+                   " does not keep -1 < LOW <= HIGH, as -0.4,0.6 does");
 }
 
 double at_least_0(const std::string& option, const std::string& text, bool share) {

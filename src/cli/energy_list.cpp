@@ -109,8 +109,9 @@ std::string accelerator_table() {
   for (const Accelerator& one : accelerators()) {
     const auto system = published_system_power(one);
     constexpr double kTera = 1e12;
+    const std::string_view term = one.power_term.substr(0, one.power_term.find(" ("));
     table.add({std::string(one.id), human(one.peak() / kTera), one.power ? human(*one.power) : "-",
-               system ? human_whole(system->watts.value) : "-", std::string(one.power_term)});
+               system ? human_whole(system->watts.value) : "-", std::string(term)});
   }
   return table.text() +
          "\nTFLOP/s dense (BF16, else FP16); system: watts assumed for each, host included\n";

@@ -18,7 +18,8 @@ using Words = std::vector<std::string>;
 
 const std::vector<Words> kCommands{
     {},         {"predict"}, {"sweep"}, {"fit"},         {"frontier"},    {"audit"},
-    {"design"}, {"verify"},  {"law"},   {"law", "list"}, {"law", "show"}, {"law", "check"}};
+    {"design"}, {"verify"},  {"law"},   {"law", "list"}, {"law", "show"}, {"law", "check"},
+    {"energy", "estimate"}};
 
 // Long and short names of the options in the list that --help prints.
 std::set<std::string> options_of(Words command) {
