@@ -74,6 +74,12 @@ std::string json_of(const PredictionRecord& record, const std::optional<RunEnerg
   return text + ",\"energy\":" + energy_json(*energy) + "}";
 }
 
+// Hours need an accelerator whether or not energy is wanted: then a number about power asks for
+// the columns.
+bool wants_energy_columns(const PredictOptions& options) {
+  return options.budget.gpu_hours.empty() || !first_power_option(options.power).empty();
+}
+
 std::string csv_of(PredictionRecord record, const Prediction& prediction, bool with_intervals,
                    bool with_band, const std::optional<RunEnergy>& energy) {
   leave_out_other_widths(record, prediction);
@@ -103,7 +109,8 @@ std::string text_of(const PredictionRecord& record, const Law& law, const Predic
     case Format::table:
       return table_of(record, law, intervals) + (energy ? "\n" + energy_summary(*energy) : "");
     case Format::csv:
-      return csv_of(record, prediction, options.interval, !options.price.within.empty(), energy);
+      return csv_of(record, prediction, options.interval, !options.price.within.empty(),
+                    wants_energy_columns(options) ? energy : std::nullopt);
     case Format::json:
       return json_head(law) + json_of(record, energy) + std::string(kJsonTail);
     case Format::jsonl:

@@ -78,6 +78,15 @@ TEST_CASE("cli predict: energy in the other formats", "[cli]") {
   CHECK(lines[1].starts_with(lines_of(call({"predict", "7B", "-q", "-f", "csv"}).out)[1] + ","));
 }
 
+TEST_CASE("cli predict: hours alone add no columns to CSV", "[cli]") {
+  const std::vector<std::string> run{"predict",  "7B", "--gpu-hours", "1K", "--accelerator",
+                                     "h100-sxm", "-q", "-f",          "csv"};
+  CHECK(rows_of(call(run).out).size() == 1);
+  std::vector<std::string> asked = run;
+  asked.insert(asked.end(), {"--pue", "1.1"});
+  CHECK(has(call(asked).out, ",energy_kwh,"));
+}
+
 TEST_CASE("cli predict: power without an accelerator", "[cli]") {
   for (const char* option : {"--watts", "--power-factor", "--pue", "--accels", "--ci"}) {
     check_usage_error(call({"predict", "7B", option, "2"}), "predict",

@@ -1,4 +1,4 @@
-// Every key of the JSON of a fit, of an audit and of an estimate is explained in docs/cli.md.
+// Every key of the JSON of a fit, of an audit, and of energy is explained in docs/cli.md.
 #include <regex>
 #include <set>
 #include <string>
@@ -81,6 +81,21 @@ TEST_CASE("docs: every key of an estimate's JSON is in the manual's table") {
   const std::set<std::string> keys = found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
   CHECK(keys.size() > 30);
   const std::set<std::string> words = explained("#### The JSON of an estimate", "\n#### ");
+  for (const std::string& key : keys) {
+    CAPTURE(key);
+    CHECK(words.count(key) == 1);
+  }
+}
+
+TEST_CASE("docs: every key of the JSON of energy limits is in the manual") {
+  const test::Outcome outcome = test::call(
+      {"energy",      "limits", "--flops",  "1e23", "--accelerator", "h100-sxm", "--params", "7B",
+       "--mass",      "1",      "--radius", "1",    "--bandwidth",   "1M",       "--snr-db", "30",
+       "--link-rate", "1M",     "--format", "json"});
+  REQUIRE(outcome.exit_code == 0);
+  const std::set<std::string> keys = found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
+  CHECK(keys.size() > 25);
+  const std::set<std::string> words = explained("### energy limits", "\n### ");
   for (const std::string& key : keys) {
     CAPTURE(key);
     CHECK(words.count(key) == 1);
