@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <new>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include "failure.hpp"
 #include "fit_command.hpp"
 #include "frontier_command.hpp"
+#include "help_formatter.hpp"
 #include "law_command.hpp"
 #include "output.hpp"
 #include "predict_command.hpp"
@@ -123,6 +125,7 @@ constexpr std::array<Command, 9> kCommands{{{"predict", add_predict},
 // describe as a prediction to compute.
 void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   app.name("vocabplan");
+  app.formatter(std::make_shared<HelpFormatter>());
   app.set_version_flag("--version", std::string("vocabplan ") + kVersion);
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
   const auto is_first = [&](const Command& command) { return command.name == first_word; };

@@ -1,6 +1,8 @@
 #include "budget_table.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -51,18 +53,16 @@ std::string flops_note(const PredictionRecord& record) {
 
 std::string width_note(const PredictionRecord& record, const Law& law) {
   if (record.width_source == "given") return "given";
-  double lowest = 0.0;
-  for (const WidthTable::Row& row : law.width_table.rows()) {
-    if (record.n_nv > row.max_n_nv) {
-      lowest = row.max_n_nv;
-      continue;
-    }
-    std::string above = "the law's table for N_nv above " + human(lowest);
-    if (!std::isfinite(row.max_n_nv)) return above;
-    return lowest == 0.0 ? "the law's table for N_nv up to " + human(row.max_n_nv)
-                         : above + " up to " + human(row.max_n_nv);
-  }
-  return "the law's table";
+  const auto rows = law.width_table.rows();
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const WidthTable::Row& one) {
+    return record.n_nv <= one.max_n_nv;
+  });
+  const bool first = row == rows.begin();
+  const bool last = !std::isfinite(row->max_n_nv);
+  std::string note = "the law's table for N_nv";
+  if (last || !first) note += " above " + human(first ? 0.0 : std::prev(row)->max_n_nv);
+  if (!last) note += " up to " + human(row->max_n_nv);
+  return note;
 }
 
 std::string limit_note(const PredictionRecord& record) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "law/width_steps.hpp"
 #include "root_in_logarithm.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -25,24 +26,15 @@ double snapped(const Law& law, double n_nv) {
   return n_nv;
 }
 
-// One row of the width table as an interval of N_nv, or all of it for a width that is given.
-struct WidthStep {
-  double lowest = kind::NonVocabParams::lowest;
-  double highest = kind::NonVocabParams::highest;
-  double width = 0.0;
-};
-
+// The law's widths, or the one that is given, over all models.
 std::vector<WidthStep> steps_of(const Law& law, const std::optional<Width>& given) {
-  if (given) return {WidthStep{.width = given->value()}};
-  std::vector<WidthStep> steps;
-  steps.reserve(law.width_table.rows().size());
-  double lowest = kind::NonVocabParams::lowest;
-  for (const WidthTable::Row& row : law.width_table.rows()) {
-    const double highest = std::min(row.max_n_nv, kind::NonVocabParams::highest);
-    if (highest >= lowest) steps.push_back({lowest, highest, row.width});
-    lowest = std::max(lowest, std::nextafter(row.max_n_nv, 2.0 * row.max_n_nv));
-  }
-  return steps;
+  return width_steps(law.width_table, given, kind::NonVocabParams::lowest,
+                     kind::NonVocabParams::highest);
+}
+
+// All models, where no width matters.
+WidthStep every_model() {
+  return {.lowest = kind::NonVocabParams::lowest, .highest = kind::NonVocabParams::highest};
 }
 
 constexpr auto kAcrossStep =
@@ -75,14 +67,14 @@ double model_of(const Split& split, double flops) {
                     human(split.n_v) + ": no model is left");
 }
 
-// The same with D = H f(V) for one width. The logarithm of H f(V) rises more slowly than that of D.
+// The same with D = H f(V) for one width. H f(V) rises more slowly than D, in logarithms.
 Split split_at_characters(const Law& law, double flops, double characters, double width) {
   const auto tokens_at = [&](double vocab_size) {
     return characters * law.compression.tokens_per_character(vocab_size);
   };
-  const auto excess = [&](double log_tokens) {
-    const Split split = split_at_tokens(law.isoloss, flops, std::exp(log_tokens));
-    return log_tokens - std::log(tokens_at(split.n_v / width));
+  const auto excess = [&](double tokens) {
+    const Split split = split_at_tokens(law.isoloss, flops, tokens);
+    return std::log(tokens / tokens_at(split.n_v / width));
   };
   const double tokens =
       root_in_logarithm(excess, tokens_at(law.compression.max_vocab), tokens_at(1.0));
@@ -115,17 +107,14 @@ std::optional<double> model_in_step(const WidthStep& step, const BudgetRequest& 
   if (std::abs(at_most) <= kRounding) return most;
   if (std::abs(at_lowest) <= kRounding) return step.lowest;
   if (at_lowest > 0.0 || at_most < 0.0) return std::nullopt;
-  const auto log_excess = [&](double log_n_nv) {
-    return excess(std::clamp(std::exp(log_n_nv), step.lowest, most));
-  };
-  return std::clamp(root_in_logarithm(log_excess, step.lowest, most), step.lowest, most);
+  return root_in_logarithm(excess, step.lowest, most);
 }
 
 }  // namespace
 
 std::optional<double> model_of_total(const Law& law, const BudgetRequest& request,
                                      const std::function<double(double)>& n_v) {
-  const auto n_nv = model_in_step(WidthStep{}, request, n_v);
+  const auto n_nv = model_in_step(every_model(), request, n_v);
   if (!n_nv) return std::nullopt;
   return snapped(law, *n_nv);
 }
@@ -135,7 +124,8 @@ double isoloss_model_of_total(const Law& law, const BudgetRequest& request,
   // The width matters for characters only.
   const bool steps = allowance.source == BudgetSource::characters;
   double least = 0.0;  // vocabulary of the least model
-  for (const WidthStep& step : steps ? steps_of(law, request.width) : std::vector(1, WidthStep{})) {
+  for (const WidthStep& step :
+       steps ? steps_of(law, request.width) : std::vector(1, every_model())) {
     const auto n_v = [&](double n_nv) {
       const NonVocabParams model(n_nv);
       return isoloss_optimum(law.isoloss, model, Flops(flops_of(law, allowance, model, step.width)))

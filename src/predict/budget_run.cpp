@@ -31,9 +31,7 @@ Tokens tokens_for_characters(const Law& law, NonVocabParams n_nv, double width, 
   const double lowest = chars.value() * f.tokens_per_character(f.max_vocab);
   const double highest = tokens_at(lowest);
   if (lowest >= highest) return Tokens(lowest);
-  const auto excess = [&](double log_tokens) {
-    return log_tokens - std::log(tokens_at(std::exp(log_tokens)));
-  };
+  const auto excess = [&](double tokens) { return std::log(tokens / tokens_at(tokens)); };
   return Tokens(root_in_logarithm(excess, lowest, highest));
 }
 

@@ -5,6 +5,9 @@
 #include <limits>
 #include <utility>
 
+#include "law/width_steps.hpp"
+#include "price_checks.hpp"
+#include "root_in_logarithm.hpp"
 #include "row_search.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/predict/isoloss.hpp"
@@ -14,21 +17,6 @@ namespace vocabplan {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-std::vector<WidthRow> rows_of(const Law& law, const std::optional<Width>& width, double most) {
-  constexpr double kLowest = kind::NonVocabParams::lowest;
-  if (width) return {{kLowest, most, width->value()}};
-  std::vector<WidthRow> rows;
-  rows.reserve(law.width_table.rows().size());
-  double lowest = kLowest;
-  for (const WidthTable::Row& row : law.width_table.rows()) {
-    const double highest = std::min(row.max_n_nv, most);
-    if (highest >= lowest) rows.push_back({lowest, highest, row.width});
-    // A model of exactly the bound still has the width of the row below it.
-    lowest = std::max(lowest, std::nextafter(highest, kInfinity));
-  }
-  return rows;
-}
 
 InverseRun run_of(double n_nv, double flops, double width, double vocab_size) {
   return {.n_nv = n_nv,
@@ -55,7 +43,8 @@ Inverse along_models(const InverseRequest& request, const Law& law, const Functi
                      double highest) {
   Inverse out;
   const double vocab_size = request.vocab_size.value();
-  for (const WidthRow& row : rows_of(law, request.width, highest)) {
+  for (const WidthStep& row :
+       width_steps(law.width_table, request.width, kind::NonVocabParams::lowest, highest)) {
     const RowSearch search(law.isoloss, vocab_size * row.width, flops, row);
     const auto run = [&](double n) { return run_of(n, flops(n), row.width, vocab_size); };
     for (const double n : search.optima()) out.isoloss.push_back(run(n));
@@ -98,7 +87,7 @@ double priced_optimum(const LossSurface& s, double n_nv, double n_v, double with
     far *= below ? 0.5 : 2.0;
   } while (std::isnormal(far) && saved(far) > 0.0);
   if (!std::isnormal(far)) return below ? 0.0 : kInfinity;
-  return root_between(saved, std::min(far, n_v), std::max(far, n_v));
+  return root_in_logarithm(saved, std::min(far, n_v), std::max(far, n_v));
 }
 
 // Runs of one model that differ in FLOPs.
@@ -128,8 +117,7 @@ Inverse runs_for_vocab(const InverseRequest& request, const Law& law) {
   if (request.n_nv && request.flops) {
     throw DomainError("both n_nv and flops beside a vocabulary: it follows from them");
   }
-  // Refuses a `within` out of its domain, whatever the vocabulary.
-  (void)price_band(law.isoloss, {.n_nv = 1.0, .flops = 1.0, .n_v = 1.0}, request.within);
+  check_price_limit(request.within);
   if (request.n_nv) return along_budgets(request, law);
   constexpr double kMost = kind::NonVocabParams::highest;
   if (request.flops) {

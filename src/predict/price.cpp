@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "price_checks.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 
@@ -84,13 +85,16 @@ Price price_of(const LossSurface& surface, const PricedOptimum& optimum, double 
   return {.extra_compute = extra_compute, .loss_gap = gap * data_loss};
 }
 
-PriceBand price_band(const LossSurface& surface, const PricedOptimum& optimum, double within) {
+void check_price_limit(double within) {
   constexpr double kLeast = 1e-6;
   constexpr double kMost = 100.0;
-  if (!(within >= kLeast && within <= kMost)) {
-    throw DomainError("within " + shortest(within) + "; accepted is " + shortest(kLeast) + " to " +
-                      shortest(kMost));
-  }
+  if (within >= kLeast && within <= kMost) return;
+  throw DomainError("within " + shortest(within) + "; accepted is " + shortest(kLeast) + " to " +
+                    shortest(kMost));
+}
+
+PriceBand price_band(const LossSurface& surface, const PricedOptimum& optimum, double within) {
+  check_price_limit(within);
   const Shape s = shape_of(surface, optimum);
   const double limit = std::log1p(within);
   // The pole, where the loss of the vocabulary alone is that of the optimum.

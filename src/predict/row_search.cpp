@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <boost/math/tools/minima.hpp>
-#include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 
+#include "root_in_logarithm.hpp"
 #include "vocabplan/core/quantity.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
@@ -19,7 +18,8 @@ std::vector<double> crossings(const Function& f, const std::vector<double>& step
   double before = f(steps.front());
   for (std::size_t i = 1; i < steps.size(); ++i) {
     const double here = f(steps[i]);
-    if ((before >= 0.0) != (here >= 0.0)) found.push_back(root_between(f, steps[i - 1], steps[i]));
+    if ((before >= 0.0) != (here >= 0.0))
+      found.push_back(root_in_logarithm(f, steps[i - 1], steps[i]));
     before = here;
   }
   return found;
@@ -27,20 +27,8 @@ std::vector<double> crossings(const Function& f, const std::vector<double>& step
 
 }  // namespace
 
-double root_between(const Function& f, double low, double high) {
-  const double at_low = f(low);
-  const double at_high = f(high);
-  if (at_low == 0.0) return low;
-  if (at_high == 0.0) return high;
-  std::uintmax_t count = 200;
-  const auto [left, right] = boost::math::tools::toms748_solve(
-      [&](double x) { return f(std::exp(x)); }, std::log(low), std::log(high), at_low, at_high,
-      boost::math::tools::eps_tolerance<double>(), count);
-  return std::clamp(std::exp(left + 0.5 * (right - left)), low, high);
-}
-
 RowSearch::RowSearch(const LossSurface& surface, double n_v, const Function& flops,
-                     const WidthRow& row)
+                     const WidthStep& row)
     : surface_(surface), flops_(flops), n_v_(n_v) {
   constexpr double kStep = 0.1;  // of ln N_nv
   const double reach = std::log(row.highest / row.lowest);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "law/width_steps.hpp"
 #include "vocabplan/law/loss_surface.hpp"
 #include "vocabplan/predict/price.hpp"
 
@@ -12,23 +13,13 @@ namespace vocabplan {
 /// A function of one number.
 using Function = std::function<double(double)>;
 
-/// The root of a function of x > 0 that has different signs at `low` and `high`.
-[[nodiscard]] double root_between(const Function& f, double low, double high);
-
-/// A stretch of N_nv over which the width is the same, both ends included.
-struct WidthRow {
-  double lowest;
-  double highest;
-  double width;
-};
-
 /// Runs of one width that differ in N_nv, their FLOPs following: N_nv from one end of the row to
 /// the other in small steps, so that whatever turns is seen. Between two steps there is at most one
 /// end of a range, because the optimum and the price each turn twice at most.
 class RowSearch {
  public:
   /// All of it but `row` outlives the search. `n_v`: the vocabulary parameters that are priced.
-  RowSearch(const LossSurface& surface, double n_v, const Function& flops, const WidthRow& row);
+  RowSearch(const LossSurface& surface, double n_v, const Function& flops, const WidthStep& row);
 
   /// Where the vocabulary is the optimum of approach 3.
   [[nodiscard]] std::vector<double> optima() const;
