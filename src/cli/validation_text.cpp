@@ -71,8 +71,12 @@ void add_all(TextTable& table, const ValidationReport& report, Add add) {
   add(table, report.overall, true);
 }
 
+std::string signed_tenths(double share) {
+  return (share > 0.0 ? "+" : "") + tenths(100.0 * share);
+}
+
 std::string signed_percent(double share) {
-  return (share > 0.0 ? "+" : "") + tenths(100.0 * share) + " %";
+  return signed_tenths(share) + " %";
 }
 
 std::string errors_text(const ValidationReport& report) {
@@ -129,7 +133,7 @@ void add_trial(TextTable& table, const char* kind, const CalibrationTrial& trial
   }
   const Calibration& c = trial.calibration;
   table.add({kind, formula(c), c.r2 ? ratio_text(*c.r2) : "-", tenths(c.left_out_mape_percent),
-             signed_percent(c.band.low) + " .. " + signed_percent(c.band.high),
+             signed_tenths(c.band.low) + " .. " + signed_tenths(c.band.high),
              chosen ? "chosen" : ""});
 }
 
@@ -146,7 +150,7 @@ std::string calibration_text(const CalibrationFit& fit) {
     return "\nno calibration: " + std::string(calibration_status_text(fit.factor.status)) + "\n";
   }
   TextTable table({Align::left, Align::left, Align::right, Align::right, Align::left, Align::left});
-  table.add({"", "truth", "r2", "MAPE, %", "left-out errors", ""});
+  table.add({"", "truth", "r2", "MAPE, %", "errors, %", ""});
   add_trial(table, "factor", fit.factor, best == &fit.factor.calibration);
   add_trial(table, "affine", fit.affine, best == &fit.affine.calibration);
   return "\ncalibration, judged on " + std::to_string(best->groups) +
