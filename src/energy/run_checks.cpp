@@ -14,8 +14,9 @@ constexpr double kMost = 1e100;
 constexpr double kPrinted = 0.01;  // relative; makers print two or three digits
 
 [[noreturn]] void refuse_peak(double peak, const Accelerator& chip) {
-  throw DomainError("peak " + human(peak) + " FLOP/s is above the dense rate of " +
-                    std::string(chip.id) + ", " + human(chip.peak()) +
+  const auto tera = [](double rate) { return human_ratio(rate / 1e12) + " TFLOP/s"; };
+  throw DomainError("peak " + tera(peak) + " is more than " + std::string(chip.id) +
+                    " has dense, " + tera(chip.peak()) +
                     ": a rate with sparsity or of 8 bits, against which no MFU is counted");
 }
 

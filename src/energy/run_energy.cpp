@@ -26,7 +26,7 @@ UncertainFactor uncertain(const char* name, const char* unit, const RunFactor& f
   result.ratio = factor.ratio;
   result.swing = std::pow(factor.ratio, scaled);
   result.origin = factor.origin;
-  result.source = factor.source;
+  result.source = factor.ratio_source.empty() ? factor.source : factor.ratio_source;
   return result;
 }
 

@@ -18,14 +18,16 @@ RunFactor given(std::string_view what, const GivenFactor& factor) {
   return {.value = factor.value,
           .ratio = factor.ratio,
           .origin = Origin::given,
-          .source = factor.ratio > 1.0 ? "given, as a range" : "given"};
+          .source = factor.ratio > 1.0 ? "given, as a range" : "given",
+          .ratio_source = {}};
 }
 
 RunFactor assumed(const PublishedSpread& spread) {
   return {.value = spread.value,
           .ratio = spread.ratio(),
           .origin = Origin::assumed,
-          .source = std::string(spread.source)};
+          .source = std::string(spread.source),
+          .ratio_source = {}};
 }
 
 // Fills one `RunInputs`.
@@ -182,6 +184,7 @@ class Reader {
     assume("power_factor", "", factor);
     inputs_.watts = factor;
     inputs_.watts.value = tdp * factor.value;
+    inputs_.watts.ratio_source = factor.source;
     inputs_.watts.source = "power factor x TDP";
   }
 
@@ -227,7 +230,8 @@ class Reader {
                     .ratio = published_grid_share().ratio(),
                     .origin = Origin::published,
                     .source = std::string(grid.country) + " " + std::to_string(grid.year) + ", " +
-                              std::string(grid.source)};
+                              std::string(grid.source),
+                    .ratio_source = std::string(published_grid_share().source)};
     }
     if (!inputs_.grams_per_kwh) return;
     require_at_least_0("grams of CO2e per kWh", inputs_.grams_per_kwh->value);

@@ -13,7 +13,8 @@ struct RunFactor {
   double value = 0.0;
   double ratio = 1.0;
   Origin origin = Origin::given;
-  std::string source{};
+  std::string source{};        ///< of the value
+  std::string ratio_source{};  ///< of the ratio, where it is another
 };
 
 /// A request with its gaps filled.

@@ -19,13 +19,13 @@ std::vector<std::string> scope_notes(const RunEnergyRequest& request) {
         "the band is an observed envelope, of inference on one desktop: a stress test, no "
         "confidence interval");
   }
-  if (request.grid || request.grams_per_kwh) {
+  if (request.grid) {
     notes.emplace_back(
-        "CO2e is by location where a country is named, and offsets are not subtracted; within a "
-        "country grids differ more than the factor's ratio says");
-  } else {
-    notes.emplace_back("no CO2e: no grid is assumed");
+        "CO2e by location, of the country's average year; grids inside a country may differ by "
+        "more than the factor's ratio");
   }
+  notes.emplace_back(request.grid || request.grams_per_kwh ? "no offsets are subtracted"
+                                                           : "no CO2e: no grid is assumed");
   return notes;
 }
 

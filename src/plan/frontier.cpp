@@ -8,7 +8,7 @@
 #include <limits>
 #include <utility>
 
-#include "vocabplan/core/error.hpp"
+#include "open_optimum.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
 namespace vocabplan {
@@ -105,26 +105,14 @@ class Line {
   const Law& law_;
 };
 
-struct DrawnOptimum {
-  double n_nv;
-  double n_v;
-};
-
-// Ends of 0 and infinity are what the draw does not bound.
-DrawnOptimum optimum_of(const LawDraw& draw, const LossSurface& units, Flops flops) {
+// 0 and infinity are what the draw does not bound.
+OpenOptimum optimum_of(const LawDraw& draw, const LossSurface& units, Flops flops) {
   const LossSurface surface = surface_of(draw, units);
   // Nothing is lost without a model.
-  if (surface.A1 == 0.0 || surface.alpha1 == 0.0) return {0.0, 0.0};
-  try {
-    if (draw.unbounded > 0) return {kInfinity, kInfinity};
-    if (draw.unbounded < 0) return {optimum_without_vocabulary(surface, flops), 0.0};
-    const JointOptimum optimum = joint_optimum(surface, flops);
-    return {optimum.n_nv, optimum.n_v};
-  } catch (const DomainError&) {
-    // Beyond the doubles, on the side to which the loss falls.
-    const bool grows = surface.slope_at_budget(1e9, 1e9, flops.value()) < 0.0;
-    return grows ? DrawnOptimum{kInfinity, kInfinity} : DrawnOptimum{0.0, 0.0};
-  }
+  if (surface.A1 == 0.0 || surface.alpha1 == 0.0) return {.n_nv = 0.0, .n_v = 0.0};
+  if (draw.unbounded > 0) return {.n_nv = kInfinity, .n_v = kInfinity};
+  if (draw.unbounded < 0) return open_optimum_without_vocabulary(surface, flops.value());
+  return open_joint_optimum(surface, flops.value());
 }
 
 }  // namespace

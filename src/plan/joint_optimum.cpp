@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "open_optimum.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 
@@ -107,15 +108,25 @@ void check(const LossSurface& s, bool with_vocabulary) {
 
 }  // namespace
 
+OpenOptimum open_joint_optimum(const LossSurface& surface, double flops) {
+  const Demand n = demand_of(surface.A1, surface.alpha1, surface.unit_n_nv);
+  const Demand v = demand_of(surface.A2, surface.alpha2, surface.unit_n_v);
+  const double y = solve(n, v, 1.0 - surface.beta, log_supply(surface, flops));
+  OpenOptimum optimum{.n_nv = std::exp(n.log_params(y)), .n_v = std::exp(v.log_params(y))};
+  polish(surface, flops, optimum.n_nv, optimum.n_v);
+  return optimum;
+}
+
+OpenOptimum open_optimum_without_vocabulary(const LossSurface& surface, double flops) {
+  const Demand n = demand_of(surface.A1, surface.alpha1, surface.unit_n_nv);
+  const double y = alone(n, 1.0 - surface.beta, log_supply(surface, flops));
+  return {.n_nv = std::exp(n.log_params(y)), .n_v = 0.0};
+}
+
 JointOptimum joint_optimum(const LossSurface& surface, Flops flops) {
   check(surface, true);
   const double c = flops.value();
-  const Demand n = demand_of(surface.A1, surface.alpha1, surface.unit_n_nv);
-  const Demand v = demand_of(surface.A2, surface.alpha2, surface.unit_n_v);
-  const double y = solve(n, v, 1.0 - surface.beta, log_supply(surface, c));
-  double n_nv = std::exp(n.log_params(y));
-  double n_v = std::exp(v.log_params(y));
-  polish(surface, c, n_nv, n_v);
+  const auto [n_nv, n_v] = open_joint_optimum(surface, c);
   const Terms t = terms_at(surface, n_nv, n_v, c);
   const double reducible = t.t1 / surface.alpha1 + t.t2 / surface.alpha2 + t.t3 / surface.beta;
   if (!std::isnormal(n_nv) || !std::isnormal(n_v) || !std::isnormal(reducible)) refuse(c);
@@ -128,9 +139,7 @@ JointOptimum joint_optimum(const LossSurface& surface, Flops flops) {
 
 double optimum_without_vocabulary(const LossSurface& surface, Flops flops) {
   check(surface, false);
-  const Demand n = demand_of(surface.A1, surface.alpha1, surface.unit_n_nv);
-  const double y = alone(n, 1.0 - surface.beta, log_supply(surface, flops.value()));
-  const double n_nv = std::exp(n.log_params(y));
+  const double n_nv = open_optimum_without_vocabulary(surface, flops.value()).n_nv;
   if (!std::isnormal(n_nv)) refuse(flops.value());
   return n_nv;
 }

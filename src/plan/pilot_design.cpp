@@ -87,6 +87,14 @@ class Aim {
   Eigen::VectorXd direction_;
 };
 
+// Half a minute of work, about: each exchange of a run weighs every candidate.
+void check_work(std::size_t runs, std::size_t candidates) {
+  if (runs * candidates <= kMostPilotWork) return;
+  throw DomainError(std::to_string(runs) + " runs of " + std::to_string(candidates) +
+                    " affordable candidates; accepted is a product of at most " +
+                    std::to_string(kMostPilotWork) + ": fewer runs or candidates");
+}
+
 // The runs that one may make, and what is to become of them.
 struct Choice {
   std::vector<PilotRun> candidates{};
@@ -114,6 +122,7 @@ Choice choice_of(const Law& law, const PilotRequest& request, const PilotAxes& a
                       " FLOPs does not pay for the candidates: " + std::to_string(runs.size()) +
                       " of " + std::to_string(all) + " cost a quarter of it or less" + wanted);
   }
+  check_work(request.most_runs, runs.size());
   choice.problem = aim.problem(runs, known);
   choice.problem.allowance = request.allowance;
   choice.problem.least_runs = least;

@@ -61,8 +61,10 @@ PilotProblem whitened(const PilotProblem& problem) {
 
 class Search {
  public:
-  Search(const PilotProblem& problem, double thrift) : problem_(problem) {
+  Search(const PilotProblem& problem, double thrift)
+      : problem_(problem), taken_(static_cast<std::size_t>(problem.flops.size()), false) {
     weight_ = problem.flops.array().pow(-thrift);
+    even_ = VectorXd::Ones(problem.flops.size());
     // What the cheapest runs cost that must be affordable to the end.
     VectorXd sorted = problem.flops;
     std::sort(sorted.begin(), sorted.end());
@@ -78,7 +80,7 @@ class Search {
       const Index after = static_cast<Index>(runs_.size()) + 1;
       const double kept =
           reserve_ * static_cast<double>(std::max<Index>(0, problem_.least_runs - after));
-      const Index best = best_addition(problem_.allowance - spent_ - kept, weight_);
+      const Index best = best_addition(gains(), problem_.allowance - spent_ - kept, weight_);
       if (best < 0) return;
       add(best);
     }
@@ -119,25 +121,24 @@ class Search {
     return (along.array().square() + other * elsewhere.array()) / (1.0 + leverage.array());
   }
 
-  [[nodiscard]] Index best_addition(double affordable, const VectorXd& weight) const {
-    const VectorXd gain = gains();
+  [[nodiscard]] Index best_addition(const VectorXd& gain, double affordable,
+                                    const VectorXd& weight) const {
     Index best = -1;
     double most = 0.0;
     for (Index j = 0; j < gain.size(); ++j) {
       const double value = gain[j] * weight[j];
-      if (value <= most || problem_.flops[j] > affordable || chosen(j)) continue;
+      if (value <= most || problem_.flops[j] > affordable || taken_[at(j)]) continue;
       best = j;
       most = value;
     }
     return best;
   }
 
-  [[nodiscard]] bool chosen(Index j) const {
-    return std::find(runs_.begin(), runs_.end(), j) != runs_.end();
-  }
+  static std::size_t at(Index j) { return static_cast<std::size_t>(j); }
 
   void add(Index j) {
     runs_.push_back(j);
+    taken_[at(j)] = true;
     spent_ += problem_.flops[j];
   }
 
@@ -146,25 +147,23 @@ class Search {
     const Index old = runs_[place];
     std::swap(runs_[place], runs_.back());
     runs_.pop_back();
+    taken_[at(old)] = false;
     spent_ -= problem_.flops[old];
-    const VectorXd even = VectorXd::Ones(problem_.flops.size());
-    const Index best = best_addition(problem_.allowance - spent_, even);
-    const bool better = best >= 0 && best != old && gain_beyond(best, old);
+    const VectorXd gain = gains();
+    const Index best = best_addition(gain, problem_.allowance - spent_, even_);
+    constexpr double kRounding = 1e-9;
+    const bool better = best >= 0 && best != old && gain[best] > gain[old] * (1.0 + kRounding);
     add(better ? best : old);
     std::swap(runs_[place], runs_.back());
     return better;
   }
 
-  // Whether `best` beats `old` by more than rounding.
-  [[nodiscard]] bool gain_beyond(Index best, Index old) const {
-    const VectorXd gain = gains();
-    return gain[best] > gain[old] * (1.0 + 1e-9);
-  }
-
   const PilotProblem& problem_;
   VectorXd weight_;
+  VectorXd even_;  // no weight
   double reserve_ = 0.0;
   std::vector<Index> runs_;
+  std::vector<bool> taken_;  // of each candidate, whether it is among the runs
   double spent_ = 0.0;
 };
 

@@ -77,9 +77,11 @@ TEST_CASE("cli predict: jsonl is one record on one line", "[cli]") {
     CAPTURE(name);
     const Json estimate = record["approaches"][name];
     CHECK(estimate.contains("interval"));
-    // Prices are told of approach 3 only: it alone has a loss.
-    CHECK(estimate.contains("band") == (std::string(name) == "isoloss"));
-    CHECK(estimate.contains("prices") == (std::string(name) == "isoloss"));
+    // A band and prices are told of approach 3 only: it alone has a loss.
+    const bool priced = std::string(name) == "isoloss";
+    CHECK(estimate.size() == (priced ? 6 : 4));
+    CHECK(estimate.contains("band") == priced);
+    CHECK(estimate.contains("prices") == priced);
     CHECK(estimate["vocab_size"] == vocab_size);
     CHECK(std::trunc(estimate["vocab_size_real"].get<double>()) == vocab_size);
     CHECK(near(estimate["n_v"], estimate["vocab_size_real"].get<double>() * 4096.0, 1e-15));

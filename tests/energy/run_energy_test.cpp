@@ -212,7 +212,7 @@ TEST_CASE("energy: every number used says who answers for it", "[energy]") {
   CHECK(origin("static_fraction") == "assumed");
   CHECK(origin("pue") == "given");
   CHECK(origin("grams_per_kwh") == "published");
-  CHECK(run.notes.size() == 5);
+  CHECK(run.notes.size() == 6);
   CHECK(run.warnings.empty());
 }
 

@@ -150,6 +150,42 @@ TEST_CASE("plan: draws without an optimum open the ends of the frontier's interv
   CHECK(intervals->tokens.lower_open);
 }
 
+TEST_CASE("plan: draws whose best model is beyond the doubles still have a best vocabulary") {
+  Law law = drawn_law(20, 0, 7);
+  const double flops = 1e22;
+  // Models that lower the loss by 1e-350 nats: none is the best.
+  for (LawDraw& draw : law.draws.rows) {
+    draw = law.draws.rows.front();
+    draw.A1 = 1e-300;
+    draw.alpha1 = 1e-50;
+  }
+  // alpha2 A2 v^-alpha2 = beta B D^-beta with D = C / (6 N_v).
+  const LossSurface s = surface_of(law.draws.rows.front(), law.isoloss);
+  const double log_power = std::log(s.alpha2 * s.A2 / (s.beta * s.B)) +
+                           s.alpha2 * std::log(s.unit_n_v) +
+                           s.beta * std::log(flops / 6.0 / s.unit_tokens);
+  const double n_v = std::exp(log_power / (s.alpha2 + s.beta));
+  const auto intervals = frontier_intervals(law, Flops(flops), Width(2048), 0.9);
+  REQUIRE(intervals);
+  CHECK(intervals->n_nv.lower_open);
+  CHECK(intervals->vocab_size.unbounded_share == 0.0);
+  CHECK(intervals->vocab_size.lower == Approx(n_v / 2048.0).epsilon(1e-12));
+  CHECK(intervals->vocab_size.upper == Approx(n_v / 2048.0).epsilon(1e-12));
+  CHECK(intervals->tokens.lower == Approx(flops / 6.0 / n_v).epsilon(1e-12));
+}
+
+TEST_CASE("plan: draws without vocabulary and data ask for the greatest model") {
+  Law law = drawn_law(200, 4, 6);
+  for (LawDraw& draw : law.draws.rows) {
+    if (draw.unbounded < 0) draw.A2 = draw.B = 0.0;
+  }
+  const auto intervals = frontier_intervals(law, Flops(1e22), Width(2048), 0.9);
+  REQUIRE(intervals);
+  CHECK_FALSE(intervals->n_nv.lower_open);
+  CHECK(intervals->n_nv.unbounded_share == 0.25);
+  CHECK(intervals->vocab_size.lower_open);
+}
+
 TEST_CASE("plan: a law without draws has no frontier intervals") {
   Law law = default_law();
   law.draws = {};

@@ -1,4 +1,6 @@
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 #include "pilot_laws.hpp"
@@ -42,6 +44,23 @@ TEST_CASE("plan: too few candidates and too dear ones are told apart") {
   const std::string dear = message({.allowance = 1e20, .n_nv = {1e12}});
   CHECK(dear.find("an allowance of 1e20 FLOPs does not pay") != std::string::npos);
   CHECK(dear.find("0 of 90") != std::string::npos);
+}
+
+TEST_CASE("plan: a design of more work than half a minute is refused") {
+  const auto axis = [](double first, double step) {
+    std::vector<double> values(30);
+    for (double& value : values) value = std::exchange(first, first + step);
+    return values;
+  };
+  // 27,000 different candidates, all affordable.
+  const PilotRequest request{.allowance = 1e25,
+                             .most_runs = 1000,
+                             .n_nv = axis(1e8, 1e7),
+                             .vocab_size = axis(4096, 1280),
+                             .tokens_per_param = axis(5, 1)};
+  CHECK_THROWS_WITH(design_pilots(law_without_draws(), target_7b(), request),
+                    "1000 runs of 27000 affordable candidates; accepted is a product of at most "
+                    "20000000: fewer runs or candidates");
 }
 
 }  // namespace vocabplan::test

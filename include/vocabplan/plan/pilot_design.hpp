@@ -48,6 +48,9 @@ struct PilotForecast {
 /// away, and no forecast of this kind holds them.
 inline constexpr double kPilotNoise = 0.01;
 
+/// The greatest product of `PilotRequest::most_runs` and candidates that one can afford.
+inline constexpr std::size_t kMostPilotWork = 20'000'000;
+
 struct PilotRequest {
   double allowance = 0.0;  ///< FLOPs of all runs together, above 0
   /// Standard deviation of a final loss, independent from run to run (nats), 1e-6 .. 10.
@@ -99,9 +102,9 @@ struct PilotDesign {
 ///
 /// The forecast is linear in the coefficients and takes the law for true: docs/pilots.md says how
 /// far it was borne out. Throws `DomainError` for a request outside its domain, fewer candidates
-/// than the law has coefficients, an allowance that does not pay for as many, a law without an
-/// optimum, and what `isoloss_optimum` throws. Source: c-optimality, Elfving 1952; exchange of
-/// points, Fedorov 1972; derived in docs/math.md.
+/// than the law has coefficients, an allowance that does not pay for as many, more work than
+/// `kMostPilotWork`, a law without an optimum, and what `isoloss_optimum` throws. Source:
+/// c-optimality, Elfving 1952; exchange of points, Fedorov 1972; derived in docs/math.md.
 [[nodiscard]] PilotDesign design_pilots(const Law& law, const PilotTarget& target,
                                         const PilotRequest& request);
 
