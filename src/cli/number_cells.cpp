@@ -10,6 +10,26 @@ std::string percent(double share) {
   return human_ratio(100.0 * share) + " %";
 }
 
+std::string measure_text(double value, const std::string& unit) {
+  std::string number = human(value);
+  // The suffixes of counts, but for two, are the prefixes of units.
+  switch (number.back()) {
+    case 'K':
+      number.replace(number.size() - 1, 1, " k");
+      break;
+    case 'M':
+    case 'T':
+      number.insert(number.size() - 1, " ");
+      break;
+    case 'B':
+      number.replace(number.size() - 1, 1, " G");
+      break;
+    default:
+      number += " ";
+  }
+  return number + unit;
+}
+
 std::string extra_compute_text(double extra) {
   return std::isfinite(extra) ? percent(extra) : "never";
 }

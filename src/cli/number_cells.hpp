@@ -12,6 +12,10 @@ namespace vocabplan::cli {
 /// A share for people: `0.82 %`.
 [[nodiscard]] std::string percent(double share);
 
+/// A physical quantity for people, in four digits and with an SI prefix where it is large:
+/// `14.42 kJ`, `2.871e-21 J`, `-1.592 dB`.
+[[nodiscard]] std::string measure_text(double value, const std::string& unit);
+
 /// Extra compute for people: `0.82 %`, or `never` where no compute suffices.
 [[nodiscard]] std::string extra_compute_text(double extra);
 
