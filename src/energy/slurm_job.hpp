@@ -13,11 +13,11 @@ namespace vocabplan {
 
 // One row of sacct: a job or one of its steps.
 struct SlurmRow {
-  std::string_view job;   // 123 of 123.batch
-  std::string_view step;  // batch; empty in the job's own row
-  std::optional<double> joules;
-  std::optional<double> seconds;
-  std::optional<double> start;
+  std::string_view job{};   // 123 of 123.batch
+  std::string_view step{};  // batch; empty in the job's own row
+  std::optional<double> joules{};
+  std::optional<double> seconds{};
+  std::optional<double> start{};
   std::size_t line = 0;
 };
 
@@ -31,9 +31,9 @@ class SlurmJobs {
 
  private:
   struct Energy {
-    std::optional<double> joules;
-    std::optional<double> seconds;
-    std::optional<double> start;
+    std::optional<double> joules{};
+    std::optional<double> seconds{};
+    std::optional<double> start{};
     std::size_t line = 0;
   };
 

@@ -15,7 +15,9 @@ namespace vocabplan {
 namespace {
 
 // Every layout; the first whose header fits is taken.
-constexpr std::array<const TraceLayout*, 0> kLayouts{};
+const std::array kLayouts{
+    &kPerfTrace, &kTurbostatTrace, &kScaphandreTrace, &kCodecarbonTrace, &kZeusTrace, &kSlurmTrace,
+};
 
 constexpr std::size_t kHead = 65536;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
