@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 #include "trace_reader.hpp"
 #include "trace_sink.hpp"
+#include "trace_source.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 
@@ -15,14 +15,13 @@ namespace vocabplan {
 namespace {
 
 // Every layout; the first whose header fits is taken.
-const std::array kLayouts{
-    &kPerfTrace, &kTurbostatTrace, &kScaphandreTrace, &kCodecarbonTrace, &kZeusTrace, &kSlurmTrace,
+constexpr std::array<const TraceLayout*, 10> kLayouts{
+    &kPerfTrace,  &kTurbostatTrace, &kScaphandreTrace, &kCodecarbonTrace, &kZeusTrace,
+    &kSlurmTrace, &kNvidiaSmiTrace, &kNvidiaDmonTrace, &kRaplTrace,       &kWattsTrace,
 };
 
 constexpr std::size_t kHead = 65536;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-using Source = RecordReader::Source;
 
 void check_options(const TraceOptions& options) {
   const auto check = [](const char* what, const std::optional<double>& value) {
@@ -34,31 +33,6 @@ void check_options(const TraceOptions& options) {
   check("the longest gap", options.max_gap);
   check("the power limit", options.power_limit);
   check("the counter's range", options.counter_range);
-}
-
-// The first 64 KiB, or all of a shorter file.
-std::string read_head(const Source& source) {
-  std::string head(kHead, '\0');
-  std::size_t size = 0;
-  while (size < kHead) {
-    const std::size_t more = source(head.data() + size, kHead - size);
-    if (more == 0) break;
-    size += more;
-  }
-  head.resize(size);
-  return head;
-}
-
-// Gives the head again, and then what is left of the source.
-Source replay(std::string head, Source rest) {
-  return [head = std::move(head), rest = std::move(rest), at = std::size_t{0}](
-             char* buffer, std::size_t room) mutable -> std::size_t {
-    if (at == head.size()) return head.size() < kHead ? 0 : rest(buffer, room);
-    const std::size_t size = std::min(room, head.size() - at);
-    std::memcpy(buffer, head.data() + at, size);
-    at += size;
-    return size;
-  };
 }
 
 // What the layouts are shown: whole lines, without a byte order mark.
@@ -127,10 +101,10 @@ std::string_view trace_format_name(TraceFormat format) {
 TraceEnergy read_trace(RecordReader::Source source, const std::string& name,
                        const TraceOptions& options) {
   check_options(options);
-  std::string head = read_head(source);
+  std::string head = read_head(source, kHead);
   const TraceLayout& layout = find_layout(name, whole_lines(head), options.format);
   TraceSink sink(name, options);
-  layout.read(replay(std::move(head), std::move(source)), sink);
+  layout.read(replay(std::move(head), kHead, std::move(source)), sink);
   TraceEnergy energy = sink.finish(layout.format);
   if (energy.components.empty() && energy.fault_count == 0) {
     throw DataError(
