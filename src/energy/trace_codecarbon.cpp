@@ -9,6 +9,8 @@
 
 #include "trace_cells.hpp"
 #include "trace_reader.hpp"
+#include "trace_source.hpp"
+#include "trace_table.hpp"
 #include "trace_time.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -59,7 +61,8 @@ class CodecarbonTrace {
   void add(const Run& run);
   void compare_total(const Run& run, double sum);
 
-  CellReader rows_;
+  TraceTable rows_;
+  const Record* row_ = nullptr;
   TraceSink& sink_;
   TraceTime time_;
   std::optional<std::size_t> timestamp_;
@@ -68,34 +71,29 @@ class CodecarbonTrace {
   std::optional<std::size_t> total_;
   std::optional<std::size_t> pue_;
   std::array<std::optional<std::size_t>, kParts.size()> parts_;
-  std::size_t last_used_ = 0;
   std::list<Run> runs_;  // the one whose row is oldest first
   std::unordered_map<std::string, std::list<Run>::iterator> by_id_;
 };
 
 void CodecarbonTrace::find_columns() {
-  timestamp_ = rows_.column("timestamp");
-  duration_ = rows_.column("duration");
-  total_ = rows_.column("energy_consumed");
-  pue_ = rows_.column("pue");
+  timestamp_ = rows_.find({"timestamp"});
+  duration_ = rows_.find({"duration"});
+  total_ = rows_.find({"energy_consumed"});
+  pue_ = rows_.find({"pue"});
   // Rows of tasks have the energy of each task, not that since the run's start.
-  run_id_ = rows_.column("task_name") ? std::nullopt : rows_.column("run_id");
-  for (std::size_t i = 0; i < kParts.size(); ++i) parts_[i] = rows_.column(kParts[i].column);
+  run_id_ = rows_.find({"task_name"}) ? std::nullopt : rows_.find({"run_id"});
+  for (std::size_t i = 0; i < kParts.size(); ++i) parts_[i] = rows_.find({kParts[i].column});
   if (!duration_ || !total_) {
-    sink_.refuse(rows_.line(), "the header has no columns duration and energy_consumed");
-  }
-  last_used_ = 0;
-  for (const auto& used :
-       {timestamp_, duration_, total_, pue_, run_id_, parts_[0], parts_[1], parts_[2]}) {
-    last_used_ = std::max(last_used_, used.value_or(0));
+    sink_.refuse(rows_.header_line(), "the header has no columns duration and energy_consumed");
   }
 }
 
 void CodecarbonTrace::read() {
-  if (!rows_.header()) return;
   find_columns();
-  for (std::size_t headers = rows_.headers(); rows_.next(last_used_);) {
-    if (std::exchange(headers, rows_.headers()) != rows_.headers()) find_columns();
+  while ((row_ = rows_.next()) != nullptr) {
+    if (row_->fields.front() == rows_.header().front()) {
+      sink_.refuse(row_->line, "another header begins here: cut the file before it");
+    }
     Run run;
     if (take_row(run)) keep(std::move(run));
   }
@@ -104,12 +102,13 @@ void CodecarbonTrace::read() {
 
 Reading CodecarbonTrace::cell(std::optional<std::size_t> column, std::string_view unit) {
   if (!column) return {};
-  return take_reading(sink_, rows_.place(rows_.columns()[*column], unit), rows_.cells()[*column]);
+  const CellPlace place{row_->line, rows_.header()[*column], unit, rows_.comma_separates()};
+  return take_reading(sink_, place, row_->fields[*column]);
 }
 
 bool CodecarbonTrace::take_row(Run& run) {
-  run.line = rows_.line();
-  if (run_id_) run.id = rows_.cells()[*run_id_];
+  run.line = row_->line;
+  if (run_id_) run.id = row_->fields[*run_id_];
   return take_times(run) && take_pue(run) && take_energies(run);
 }
 
@@ -121,8 +120,8 @@ bool CodecarbonTrace::take_times(Run& run) {
     return false;
   }
   run.seconds = duration.value;
-  if (!timestamp_ || rows_.cells()[*timestamp_].empty()) return true;
-  const std::string_view text = rows_.cells()[*timestamp_];
+  if (!timestamp_ || row_->fields[*timestamp_].empty()) return true;
+  const std::string_view text = row_->fields[*timestamp_];
   const auto end = time_.read(text);
   if (!end) {
     sink_.fault(run.line, "timestamp " + in_quotes(text) + " " + std::string(time_.fault()));
@@ -213,9 +212,8 @@ void CodecarbonTrace::compare_total(const Run& run, double sum) {
 }
 
 bool matches(std::string_view head) {
-  const std::string_view line = first_line(head);
-  return line.find("energy_consumed") != std::string_view::npos &&
-         line.find("duration") != std::string_view::npos;
+  const auto header = header_fields(head);
+  return find_name(header, {"energy_consumed"}) && find_name(header, {"duration"});
 }
 
 void read(RecordReader::Source source, TraceSink& sink) {

@@ -7,6 +7,8 @@
 #include "slurm_job.hpp"
 #include "trace_cells.hpp"
 #include "trace_reader.hpp"
+#include "trace_source.hpp"
+#include "trace_table.hpp"
 #include "trace_time.hpp"
 #include "vocabplan/core/number.hpp"
 
@@ -65,10 +67,15 @@ class SlurmTrace {
   bool take_elapsed(SlurmRow& row);
   bool take_start(SlurmRow& row);
   std::string_view cell(std::optional<std::size_t> column) const {
-    return column ? rows_.cells()[*column] : std::string_view();
+    return column ? row_->fields[*column] : std::string_view();
   }
 
-  CellReader rows_;
+  CellPlace place(std::string_view column, std::string_view unit) const {
+    return {row_->line, column, unit, rows_.comma_separates()};
+  }
+
+  TraceTable rows_;
+  const Record* row_ = nullptr;
   TraceSink& sink_;
   SlurmJobs jobs_;
   TraceTime time_;
@@ -78,40 +85,31 @@ class SlurmTrace {
   std::optional<std::size_t> elapsed_raw_;
   std::optional<std::size_t> elapsed_;
   std::optional<std::size_t> start_;
-  std::size_t last_used_ = 0;
 };
 
 void SlurmTrace::find_columns() {
-  const auto job = rows_.column("JobID") ? rows_.column("JobID") : rows_.column("JobIDRaw");
-  raw_ = rows_.column(kRaw);
-  rounded_ = raw_ ? std::nullopt : rows_.column(kRounded);
-  elapsed_raw_ = rows_.column("ElapsedRaw");
-  elapsed_ = elapsed_raw_ ? std::nullopt : rows_.column("Elapsed");
-  start_ = rows_.column("Start");
+  const auto job = rows_.find({"JobID", "JobIDRaw"});
+  raw_ = rows_.find({kRaw});
+  rounded_ = raw_ ? std::nullopt : rows_.find({kRounded});
+  elapsed_raw_ = rows_.find({"ElapsedRaw"});
+  elapsed_ = elapsed_raw_ ? std::nullopt : rows_.find({"Elapsed"});
+  start_ = rows_.find({"Start"});
   if (!job || !(raw_ || rounded_)) {
-    sink_.refuse(rows_.line(), "the header has no columns JobID and ConsumedEnergyRaw");
+    sink_.refuse(rows_.header_line(), "the header has no columns JobID and ConsumedEnergyRaw");
   }
   job_ = *job;
-  last_used_ = job_;
-  for (const auto& used : {raw_, rounded_, elapsed_raw_, elapsed_, start_}) {
-    last_used_ = std::max(last_used_, used.value_or(0));
-  }
 }
 
 void SlurmTrace::read() {
-  if (!rows_.header()) return;
   find_columns();
-  for (std::size_t headers = rows_.headers(); rows_.next(last_used_);) {
-    if (std::exchange(headers, rows_.headers()) != rows_.headers()) find_columns();
-    take_row();
-  }
+  while ((row_ = rows_.next()) != nullptr) take_row();
   jobs_.finish();
 }
 
 void SlurmTrace::take_row() {
-  const std::string_view id = rows_.cells()[job_];
+  const std::string_view id = row_->fields[job_];
   const std::size_t dot = std::min(id.find('.'), id.size());
-  SlurmRow row{.job = id.substr(0, dot), .line = rows_.line()};
+  SlurmRow row{.job = id.substr(0, dot), .line = row_->line};
   if (dot < id.size()) row.step = id.substr(dot + 1);
   if (row.job.empty()) {
     sink_.fault(row.line, "no JobID");
@@ -134,8 +132,7 @@ bool SlurmTrace::take_energy(SlurmRow& row) {
         "ConsumedEnergy is rounded to a multiple of 1000 J or more: ask sacct for "
         "ConsumedEnergyRaw");
   } else {
-    const CellPlace place = rows_.place(raw_ ? kRaw : kRounded, "J");
-    const Reading read = take_reading(sink_, place, text);
+    const Reading read = take_reading(sink_, place(raw_ ? kRaw : kRounded, "J"), text);
     if (!read.is_number()) return !read.is_fault();
     joules = read.value;
   }
@@ -156,7 +153,7 @@ bool SlurmTrace::take_elapsed(SlurmRow& row) {
     if (!row.seconds) sink_.fault(row.line, "Elapsed " + in_quotes(text) + " is no duration");
     return row.seconds.has_value();
   }
-  const Reading read = take_reading(sink_, rows_.place("ElapsedRaw", "s"), text);
+  const Reading read = take_reading(sink_, place("ElapsedRaw", "s"), text);
   if (read.is_number()) row.seconds = read.value;
   return !read.is_fault();
 }
@@ -174,9 +171,8 @@ bool SlurmTrace::take_start(SlurmRow& row) {
 }
 
 bool matches(std::string_view head) {
-  const std::string_view line = first_line(head);
-  return line.find("JobID") != std::string_view::npos &&
-         line.find(kRounded) != std::string_view::npos;
+  const auto header = header_fields(head);
+  return find_name(header, {"JobID", "JobIDRaw"}) && find_name(header, {kRaw, kRounded});
 }
 
 void read(RecordReader::Source source, TraceSink& sink) {

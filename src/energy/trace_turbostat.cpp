@@ -77,7 +77,6 @@ class TurbostatTrace {
 
   void take_header();
   [[nodiscard]] bool is_summary() const;
-  [[nodiscard]] bool may_be_cut() const;
   void take_row();
   void take_time(std::optional<double>& end, std::optional<double>& seconds);
   std::optional<double> stated_interval();
@@ -99,6 +98,7 @@ class TurbostatTrace {
   std::vector<Pending> pending_;
   std::optional<double> time_;  // of the row before
   double regular_ = 0.0;        // interval before
+  bool lost_rows_ = false;      // before this row
 };
 
 void TurbostatTrace::read() {
@@ -148,16 +148,9 @@ bool TurbostatTrace::is_summary() const {
   });
 }
 
-bool TurbostatTrace::may_be_cut() const {
-  if (lines_.complete()) return false;
-  std::size_t last = clock_.value_or(0);
-  for (const Column& column : columns_) last = std::max(last, column.at);
-  return words_.size() <= last + 1;
-}
-
 void TurbostatTrace::take_row() {
   if (!is_summary() || columns_.empty()) return;
-  if (may_be_cut()) {
+  if (!lines_.complete() && words_.size() < width_) {
     warn_of_cut_line(sink_, lines_.line());
     return;
   }
@@ -195,7 +188,8 @@ void TurbostatTrace::take_time(std::optional<double>& end, std::optional<double>
   if (!pending_.empty()) end_first(*seconds);
   // Rows that are lost leave a gap: an energy is that of one interval.
   const double limit = sink_.options().max_gap.value_or(regular_ > 0.0 ? 5.0 * regular_ : *seconds);
-  if (*seconds > limit && regular_ > 0.0) seconds = regular_;
+  lost_rows_ = *seconds > limit && regular_ > 0.0;
+  if (lost_rows_) seconds = regular_;
   regular_ = *seconds;
 }
 
@@ -228,6 +222,7 @@ void TurbostatTrace::take_value(const Column& column, std::optional<double> end,
                  "no time: neither Time_Of_Day_Seconds nor a line such as 5.01 sec; state "
                  "the interval between rows");
   } else {
+    if (end && lost_rows_) sink_.missing(column.component, line);
     const double start = end ? *end - *seconds : std::nan("");
     const double joules = column.is_energy ? read.value : read.value * *seconds;
     sink_.energy(column.component, start, *seconds, joules, line);

@@ -7,6 +7,8 @@
 
 #include "trace_cells.hpp"
 #include "trace_reader.hpp"
+#include "trace_source.hpp"
+#include "trace_table.hpp"
 #include "vocabplan/core/number.hpp"
 #include "window_stack.hpp"
 
@@ -44,42 +46,38 @@ class ZeusTrace {
   void put(Window&& window);
   void finish();
 
-  CellReader rows_;
+  TraceTable rows_;
+  const Record* row_ = nullptr;
   TraceSink& sink_;
   WindowStack stack_;
   std::size_t start_ = 0;
   std::size_t elapsed_ = 0;
-  std::size_t last_used_ = 0;
   std::vector<Device> devices_;
-  std::vector<std::string> columns_;
 };
 
 void ZeusTrace::find_columns() {
-  const auto start = rows_.column("start_time");
-  const auto elapsed = rows_.column("elapsed_time");
+  const auto start = rows_.find({"start_time"});
+  const auto elapsed = rows_.find({"elapsed_time"});
   if (!start || !elapsed) {
-    sink_.refuse(rows_.line(), "the header has no columns start_time and elapsed_time");
+    sink_.refuse(rows_.header_line(), "the header has no columns start_time and elapsed_time");
   }
   start_ = *start;
   elapsed_ = *elapsed;
-  last_used_ = std::max(start_, elapsed_);
-  columns_ = rows_.columns();
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (columns_[i].size() <= kEnergy.size() || !columns_[i].ends_with(kEnergy)) continue;
-    devices_.push_back({i, sink_.component(device_name(columns_[i]))});
-    last_used_ = std::max(last_used_, i);
+  const auto& columns = rows_.header();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].size() <= kEnergy.size() || !columns[i].ends_with(kEnergy)) continue;
+    devices_.push_back({i, sink_.component(device_name(columns[i]))});
   }
   if (devices_.empty()) {
-    sink_.refuse(rows_.line(), "the header has no column of energies, such as gpu0_energy");
+    sink_.refuse(rows_.header_line(), "the header has no column of energies, such as gpu0_energy");
   }
 }
 
 void ZeusTrace::read() {
-  if (!rows_.header()) return;
   find_columns();
-  while (rows_.next(last_used_)) {
-    if (rows_.columns() != columns_) {
-      sink_.refuse(rows_.line(), "the columns change: another log begins");
+  while ((row_ = rows_.next()) != nullptr) {
+    if (row_->fields.front() == rows_.header().front()) {
+      sink_.refuse(row_->line, "another header begins here: cut the file before it");
     }
     take_row();
   }
@@ -88,8 +86,8 @@ void ZeusTrace::read() {
 
 // NaN when it is missing, nothing when it cannot be read.
 std::optional<double> ZeusTrace::number(std::size_t column, std::string_view unit) {
-  const Reading read =
-      take_reading(sink_, rows_.place(columns_[column], unit), rows_.cells()[column]);
+  const CellPlace place{row_->line, rows_.header()[column], unit, rows_.comma_separates()};
+  const Reading read = take_reading(sink_, place, row_->fields[column]);
   if (read.is_fault()) return std::nullopt;
   return read.is_number() ? read.value : std::nan("");
 }
@@ -101,17 +99,17 @@ void ZeusTrace::take_row() {
   Window window{.start = *start,
                 .end = *start + *seconds,
                 .seconds = *seconds,
-                .line = rows_.line(),
+                .line = row_->line,
                 .joules = {}};
   window.joules.reserve(devices_.size());
   for (const Device& device : devices_) {
     const auto joules = number(device.column, "J");
     if (!joules) return;
-    if (std::isnan(*joules)) sink_.missing(device.component, rows_.line());
+    if (std::isnan(*joules)) sink_.missing(device.component, row_->line);
     window.joules.push_back(*joules);
   }
   if (std::isnan(window.end)) {
-    sink_.fault(rows_.line(), "no start_time or no elapsed_time");
+    sink_.fault(row_->line, "no start_time or no elapsed_time");
   } else {
     put(std::move(window));
   }
@@ -123,10 +121,10 @@ void ZeusTrace::put(Window&& window) {
     case WindowStack::Taken::added:
       return;
     case WindowStack::Taken::overlaps:
-      sink_.fault(rows_.line(), "the window lies partly in an earlier one, and is not added");
+      sink_.fault(row_->line, "the window lies partly in an earlier one, and is not added");
       return;
     case WindowStack::Taken::backwards:
-      sink_.refuse(rows_.line(),
+      sink_.refuse(row_->line,
                    "time runs backwards: the window ends before the one on an earlier line");
   }
 }
@@ -149,9 +147,8 @@ void ZeusTrace::finish() {
 }
 
 bool matches(std::string_view head) {
-  const std::string_view line = first_line(head);
-  return line.find("start_time") != std::string_view::npos &&
-         line.find("elapsed_time") != std::string_view::npos;
+  const auto header = header_fields(head);
+  return find_name(header, {"start_time"}) && find_name(header, {"elapsed_time"});
 }
 
 void read(RecordReader::Source source, TraceSink& sink) {
