@@ -6,6 +6,7 @@
 
 #include "common_options.hpp"
 #include "vocabplan/energy/accelerator.hpp"
+#include "vocabplan/energy/run_assumptions.hpp"
 #include "vocabplan/predict/budget.hpp"
 
 namespace vocabplan::cli {
@@ -42,10 +43,6 @@ struct HourlyRate {
 
   [[nodiscard]] double flops(double hours) const;
 };
-
-/// Model FLOPs utilisation over a whole run where nothing is known: the median of published runs,
-/// 6 N D over hours times peak, which lie between 0.24 and 0.48.
-inline constexpr double kAssumedMfu = 0.31;
 
 /// The rate behind `--gpu-hours`; nothing without it. Throws `UsageError`.
 [[nodiscard]] std::optional<HourlyRate> hourly_rate(const BudgetOptions& options);

@@ -9,6 +9,7 @@
 #include "level.hpp"
 #include "output.hpp"
 #include "picture.hpp"
+#include "plan_energy.hpp"
 #include "progress.hpp"
 #include "sweep_axis.hpp"
 #include "vocabplan/core/error.hpp"
@@ -27,6 +28,8 @@ struct FrontierOptions {
   std::string level{};
   std::string plot{};
   bool interval = false;
+  BudgetOptions budget{};  // accelerator and MFU of it
+  PowerOptions power{};
 };
 
 // A single number is an axis of one value.
@@ -84,6 +87,21 @@ void add_intervals(FrontierReport& report, std::optional<Width> width, double le
   progress.clear();
 }
 
+// What every point takes on the accelerator that is named; nothing without one.
+void add_energy_columns(FrontierReport& report, const HourlyRate& rate, const PowerOptions& power) {
+  report.energy.reserve(report.points.size());
+  for (const FrontierPoint& point : report.points) {
+    const double kwh = plan_energy(rate, power, point.flops).energy_kwh;
+    report.energy.push_back(
+        {.energy_kwh = kwh, .kwh_per_percent = kwh_per_percent(kwh, point.optimum.slope)});
+  }
+  const RunEnergy any = plan_energy(rate, power, report.points[0].flops);
+  report.energy_basis = std::string(rate.accelerator.id) + " at MFU " + human_ratio(rate.mfu) +
+                        (rate.assumed ? " (assumed), " : " (given), ") + human(any.watts) +
+                        " W each, PUE " +
+                        human_ratio(any.formula_kwh / (any.dynamic_kwh + any.static_kwh));
+}
+
 std::string text_of(const FrontierReport& report, const FrontierOptions& options) {
   switch (options.common.parsed_format()) {
     case Format::table:
@@ -105,9 +123,11 @@ int run_frontier(const FrontierOptions& options) {
   const auto width = width_argument(options.width);
   const double level = level_argument(options.level);
   const Picture picture(options.plot, options.common.output);
+  const auto rate = energy_rate(options.budget, options.power);
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);
   FrontierReport report = report_of(law, flops, width);
+  if (rate) add_energy_columns(report, *rate, options.power);
   if (with_intervals(options, format, flops.size())) {
     Progress progress(!options.common.quiet, flops.size(), "points");
     add_intervals(report, width, level, progress);
@@ -137,6 +157,11 @@ void add_frontier(CLI::App& app, Action& chosen) {
   add_text_option(*command, "--level", options->level, "Share in an interval (default 0.9)", "P");
   command->add_flag("--interval", options->interval,
                     "Want intervals, also in CSV or beyond 50 points");
+  add_text_option(*command, "--accelerator", options->budget.accelerator,
+                  "Want energy too, on this accelerator, such as h100-sxm", "ID");
+  add_text_option(*command, "--mfu", options->budget.mfu,
+                  "Share of its peak that a whole run makes (0.31 is assumed)", "M");
+  add_power_options(*command, options->power);
   add_plot_option(*command, options->plot);
   add_law_option(*command, options->common);
   add_answer_options(*command, options->common);
@@ -144,6 +169,7 @@ void add_frontier(CLI::App& app, Action& chosen) {
       "Examples:\n"
       "  vocabplan frontier\n"
       "  vocabplan frontier --flops 1e22            what the next doubling buys there\n"
+      "  vocabplan frontier --accelerator h100-sxm    with the energy of each\n"
       "  vocabplan frontier --flops 1e20:1e24:100 --interval -f csv -o frontier.csv");
   command->callback([options, &chosen] { chosen = [options] { return run_frontier(*options); }; });
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "number_cells.hpp"
+#include "run_energy_text.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/report/json_text.hpp"
@@ -41,6 +42,17 @@ std::string line_table(const FrontierReport& report) {
   return table.text();
 }
 
+std::string energy_table_of(const FrontierReport& report) {
+  TextTable table(std::vector<Align>(4, Align::right));
+  table.add({"FLOPs", "energy", "per 1 % of L_u + E", "slope"});
+  for (std::size_t i = 0; i < report.energy.size(); ++i) {
+    table.add({human(report.points[i].flops), energy_text(report.energy[i].energy_kwh),
+               energy_text(report.energy[i].kwh_per_percent),
+               human(report.points[i].optimum.slope)});
+  }
+  return table.text();
+}
+
 std::string interval_table(const FrontierReport& report) {
   TextTable table(std::vector<Align>(4, Align::right));
   table.add({"FLOPs", "N_nv", "V", "tokens"});
@@ -64,7 +76,7 @@ std::string interval_title(const FrontierReport& report) {
   return title + "\n";
 }
 
-std::string header(bool with_intervals) {
+std::string header(bool with_intervals, bool with_energy) {
   std::string text =
       "flops,n_nv,n_v,vocab_size,width,tokens,characters,loss,reducible_loss,next_doubling,slope,"
       "one_percent_factor,line_n_nv,line_n_v,line_vocab_size,line_width,line_tokens,line_loss,"
@@ -72,6 +84,7 @@ std::string header(bool with_intervals) {
   if (with_intervals) {
     text += ",n_nv_low,n_nv_high,vocab_size_low,vocab_size_high,tokens_low,tokens_high";
   }
+  if (with_energy) text += ",energy_kwh,kwh_per_percent";
   return text + "\n";
 }
 
@@ -102,7 +115,8 @@ std::string line_json(const LinePoint& line) {
       .text();
 }
 
-std::string point_json(const FrontierPoint& point, const FrontierIntervals* intervals) {
+std::string point_json(const FrontierPoint& point, const FrontierIntervals* intervals,
+                       const FrontierEnergy* energy) {
   JsonObject object;
   object.add("flops", point.flops)
       .add("n_nv", point.optimum.n_nv)
@@ -126,6 +140,9 @@ std::string point_json(const FrontierPoint& point, const FrontierIntervals* inte
                                      .add_json("tokens", json(intervals->tokens))
                                      .text());
   }
+  if (energy != nullptr) {
+    object.add("energy_kwh", energy->energy_kwh).add("kwh_per_percent", energy->kwh_per_percent);
+  }
   return object.text();
 }
 
@@ -133,8 +150,9 @@ std::vector<std::string> points_json(const FrontierReport& report) {
   std::vector<std::string> points;
   points.reserve(report.points.size());
   for (std::size_t i = 0; i < report.points.size(); ++i) {
-    points.push_back(
-        point_json(report.points[i], report.intervals.empty() ? nullptr : &report.intervals[i]));
+    points.push_back(point_json(report.points[i],
+                                report.intervals.empty() ? nullptr : &report.intervals[i],
+                                report.energy.empty() ? nullptr : &report.energy[i]));
   }
   return points;
 }
@@ -146,6 +164,9 @@ std::string table_text(const FrontierReport& report) {
                      "joint optimum of N_nv and V\n" + optimum_table(report) +
                      "\ncompute-optimal line, and the extra compute to reach the loss above\n" +
                      line_table(report);
+  if (!report.energy.empty()) {
+    text += "\nenergy, " + report.energy_basis + "\n" + energy_table_of(report);
+  }
   if (!report.intervals.empty()) {
     text += "\n" + interval_title(report) + interval_table(report);
   }
@@ -153,7 +174,7 @@ std::string table_text(const FrontierReport& report) {
 }
 
 std::string csv_text(const FrontierReport& report, bool with_intervals) {
-  std::string text = header(with_intervals);
+  std::string text = header(with_intervals, !report.energy.empty());
   for (std::size_t i = 0; i < report.points.size(); ++i) {
     const FrontierPoint& point = report.points[i];
     const LinePoint& line = point.line;
@@ -167,6 +188,9 @@ std::string csv_text(const FrontierReport& report, bool with_intervals) {
       append_ends(row, report.intervals[i].n_nv);
       append_ends(row, report.intervals[i].vocab_size);
       append_ends(row, report.intervals[i].tokens);
+    }
+    if (!report.energy.empty()) {
+      append(row, {report.energy[i].energy_kwh, report.energy[i].kwh_per_percent});
     }
     text += row + "\n";
   }

@@ -9,12 +9,21 @@
 
 namespace vocabplan::cli {
 
+/// What a point of the frontier takes to train.
+struct FrontierEnergy {
+  double energy_kwh = 0.0;
+  double kwh_per_percent = 0.0;  ///< of reducible loss, at the margin
+};
+
 /// A frontier ready to print.
 struct FrontierReport {
   const Law& law;
   std::vector<FrontierPoint> points{};
   /// One a point, or none.
   std::vector<FrontierIntervals> intervals{};
+  /// One a point, or none; with what it was counted with, for people.
+  std::vector<FrontierEnergy> energy{};
+  std::string energy_basis{};
   std::vector<std::string> warnings{};
 };
 

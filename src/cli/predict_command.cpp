@@ -11,10 +11,12 @@
 #include "level.hpp"
 #include "output.hpp"
 #include "picture.hpp"
+#include "plan_energy.hpp"
 #include "predict_inverse.hpp"
 #include "predict_options.hpp"
 #include "predict_plot.hpp"
 #include "present.hpp"
+#include "run_energy_text.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -48,8 +50,38 @@ void append_fields(std::string& line, const std::string& fields) {
   line.insert(line.size() - 1, fields);
 }
 
+// The energy of the run, when an accelerator is named. Hours that were given are spent as they
+// stand, unless the data limit leaves some of them.
+std::optional<RunEnergy> energy_of_plan(const PredictOptions& options, const Prediction& prediction,
+                                        const Diagnostics& diagnostics) {
+  const std::optional<HourlyRate> rate = energy_rate(options.budget, options.power);
+  if (!rate) return std::nullopt;
+  std::optional<double> hours = number_if_any("--gpu-hours", options.budget.gpu_hours);
+  if (hours && !has_power(*rate, options.power)) {
+    diagnostics.warning("no energy: no power is published of " + std::string(rate->accelerator.id) +
+                        "; --watts gives it");
+    return std::nullopt;
+  }
+  if (prediction.budget.binding == Binding::data) hours.reset();
+  return plan_energy(*rate, options.power, prediction.budget.flops, hours);
+}
+
+// The record with the energy as its last member.
+std::string json_of(const PredictionRecord& record, const std::optional<RunEnergy>& energy) {
+  std::string text = prediction_json(record);
+  if (!energy) return text;
+  text.pop_back();
+  return text + ",\"energy\":" + energy_json(*energy) + "}";
+}
+
+// Hours need an accelerator whether or not energy is wanted: then a number about power asks for
+// the columns.
+bool wants_energy_columns(const PredictOptions& options) {
+  return options.budget.gpu_hours.empty() || !first_power_option(options.power).empty();
+}
+
 std::string csv_of(PredictionRecord record, const Prediction& prediction, bool with_intervals,
-                   bool with_band) {
+                   bool with_band, const std::optional<RunEnergy>& energy) {
   leave_out_other_widths(record, prediction);
   const auto vocab = [](const std::optional<EstimateRecord>& estimate) {
     return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
@@ -62,23 +94,27 @@ std::string csv_of(PredictionRecord record, const Prediction& prediction, bool w
   std::string text = std::string(kPredictionCsvHeader);
   if (with_intervals) append_fields(text, std::string(kIntervalCsvHeader));
   append_fields(text, price_csv_header(record, with_band));
+  if (energy) append_fields(text, "," + energy_csv_header(*energy));
   text.append(line.data(), end);
   if (with_intervals) append_fields(text, interval_csv(record));
   append_fields(text, price_csv(record, with_band));
+  if (energy) append_fields(text, "," + energy_csv_row(*energy));
   return text;
 }
 
 std::string text_of(const PredictionRecord& record, const Law& law, const Prediction& prediction,
-                    const PredictionIntervals& intervals, const PredictOptions& options) {
+                    const PredictionIntervals& intervals, const std::optional<RunEnergy>& energy,
+                    const PredictOptions& options) {
   switch (options.common.parsed_format()) {
     case Format::table:
-      return table_of(record, law, intervals);
+      return table_of(record, law, intervals) + (energy ? "\n" + energy_summary(*energy) : "");
     case Format::csv:
-      return csv_of(record, prediction, options.interval, !options.price.within.empty());
+      return csv_of(record, prediction, options.interval, !options.price.within.empty(),
+                    wants_energy_columns(options) ? energy : std::nullopt);
     case Format::json:
-      return json_head(law) + prediction_json(record) + std::string(kJsonTail);
+      return json_head(law) + json_of(record, energy) + std::string(kJsonTail);
     case Format::jsonl:
-      return prediction_json(record) + "\n";
+      return json_of(record, energy) + "\n";
   }
   return {};
 }
@@ -95,7 +131,8 @@ int run_predict(const PredictOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
-  const std::optional<HourlyRate> rate = hourly_rate(options.budget);
+  std::optional<HourlyRate> rate;
+  if (!options.budget.gpu_hours.empty()) rate = hourly_rate(options.budget);
   check_options(options.budget, {.name = "N_NV", .text = options.n_nv});
   const BudgetRequest request = request_of(options, rate);
   const double level = level_argument(options.level);
@@ -104,6 +141,7 @@ int run_predict(const PredictOptions& options) {
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);
   const Prediction prediction = predict_arguments(options, request, law);
+  const std::optional<RunEnergy> energy = energy_of_plan(options, prediction, diagnostics);
   PredictionIntervals intervals;
   if (format != Format::csv || options.interval || picture.wanted()) {
     intervals = predict_intervals(law, prediction, level);
@@ -118,12 +156,14 @@ int run_predict(const PredictOptions& options) {
   }
   describe_budget(record, request, prediction, rate);
   Output output(options.common.output);
-  output.write(text_of(record, law, prediction, intervals, options));
+  output.write(text_of(record, law, prediction, intervals, energy, options));
   output.finish();
   explain(diagnostics, prediction);
   // A JSON record carries its warnings itself.
   if (format == Format::table || format == Format::csv) {
     for (const std::string& warning : prediction.warnings) diagnostics.warning(warning);
+    if (!energy) return kFine;
+    for (const std::string& warning : energy->warnings) diagnostics.warning(warning);
   }
   return kFine;
 }
@@ -144,6 +184,8 @@ void add_predict(CLI::App& app, Action& chosen) {
   command->add_flag("--interval", options->interval,
                     "Want intervals: columns in CSV, and a law that has them");
   add_price_options(*command, options->price);
+  add_power_options(*command, options->power);
+  add_place_options(*command, options->power);
   add_text_option(*command, "--vocab", options->vocab,
                   "The way back: runs for which V is the optimum", "V");
   add_plot_option(*command, options->plot);
@@ -157,6 +199,7 @@ void add_predict(CLI::App& app, Action& chosen) {
       "  vocabplan predict --vocab 128256        the runs that this vocabulary suits\n"
       "  vocabplan predict --total-params 8B --tokens 15T\n"
       "  vocabplan predict --gpu-hours 100K --accelerator h100-sxm --data-limit 1T\n"
+      "  vocabplan predict 7B --accelerator h100-sxm --accels 512 --country France\n"
       "\nNumbers: 7B, 2.3e21, 33M, 70_000; K M B G T P are powers of 1000.");
   command->callback([options, &chosen] { chosen = [options] { return run_predict(*options); }; });
 }

@@ -15,7 +15,8 @@ namespace {
 // What --vocab asks; everything that would fix the vocabulary itself is refused.
 InverseRequest inverse_request(const PredictOptions& options) {
   const BudgetOptions& budget = options.budget;
-  const std::array<std::pair<const char*, bool>, 14> refused{
+  const std::string power_option = first_power_option(options.power);
+  const std::array<std::pair<const char*, bool>, 15> refused{
       {{"--total-params", !budget.total_params.empty()},
        {"--tied", budget.tied},
        {"--tokens", !budget.tokens.empty()},
@@ -29,7 +30,8 @@ InverseRequest inverse_request(const PredictOptions& options) {
        {"--level", !options.level.empty()},
        {"--interval", options.interval},
        {"--plot", !options.plot.empty()},
-       {"--multiple", options.multiple != "128"}}};
+       {"--multiple", options.multiple != "128"},
+       {power_option.c_str(), !power_option.empty()}}};
   for (const auto& [name, given] : refused) {
     if (!given) continue;
     throw UsageError("--vocab beside " + std::string(name) +

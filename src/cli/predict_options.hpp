@@ -4,6 +4,7 @@
 
 #include "budget_options.hpp"
 #include "common_options.hpp"
+#include "power_options.hpp"
 #include "price_options.hpp"
 
 namespace vocabplan::cli {
@@ -16,6 +17,7 @@ struct PredictOptions : PredictionOptions {
   std::string plot{};
   bool interval = false;
   PriceOptions price{};
+  PowerOptions power{};
   std::string vocab{};
 };
 

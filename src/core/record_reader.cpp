@@ -2,33 +2,39 @@
 
 #include <csv.h>
 
-#include <algorithm>
-#include <array>
 #include <cstring>
 #include <new>
 #include <utility>
 
+#include "line_buffer.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+
 namespace vocabplan {
 namespace {
-
-constexpr std::size_t kChunk = 65536;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_line_end(char c) {
   return c == '\n' || c == '\r';
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+// Without the blanks around it.
+std::string_view trim(const char* first, const char* last) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+  while (first != last && is_space(*first)) ++first;
+  while (first != last && is_space(*(last - 1))) --last;
+  return {first, static_cast<std::size_t>(last - first)};
 }
 
 }  // namespace
 
 // libcsv is a push parser. It is fed one physical line at a time, so that each call yields at most
-// one record and the line number of its start is known.
+// one record and the line number of its start is known. A line that lies whole in the buffer and
+// has no quote needs no parser: it is cut at its separators where it stands.
 class RecordReader::Impl {
  public:
-  explicit Impl(Source source) : source_(std::move(source)) { start_parser(); }
+  Impl(Source source, char separator) : buffer_(std::move(source)), separator_(separator) {
+    start_parser();
+  }
   ~Impl() { csv_free(&parser_); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -36,14 +42,12 @@ class RecordReader::Impl {
   Impl& operator=(Impl&&) = delete;
 
   const Record* next();
-  [[nodiscard]] bool drained() const noexcept;
+  [[nodiscard]] bool drained() const noexcept { return buffer_.drained(); }
 
  private:
   void start_parser();
   void restart_parser();
-  bool fill();
-  void skip_byte_order_mark();
-  [[nodiscard]] std::string_view next_line() const;
+  bool cut(std::string_view line);
   const Record* take(std::string_view segment);
   void feed(std::string_view segment);
   void count_line(std::string_view segment);
@@ -54,15 +58,9 @@ class RecordReader::Impl {
   static void on_field(void* text, std::size_t size, void* self);
   static void on_record(int terminator, void* self);
 
-  Source source_;
+  LineBuffer buffer_;
+  char separator_;
   csv_parser parser_{};
-  std::array<char, kChunk> buffer_{};
-  std::size_t position_ = 0;
-  std::size_t size_ = 0;
-  std::size_t lines_end_ = 0;  // after the last line end in the buffer
-  bool started_ = false;
-  bool ended_ = false;
-
   std::size_t line_ = 1;          // of the next byte
   char last_line_end_ = '\0';     // the byte before, when it ended a line
   std::size_t record_bytes_ = 0;  // fed since the last record
@@ -79,6 +77,7 @@ class RecordReader::Impl {
 void RecordReader::Impl::start_parser() {
   if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) != 0) throw std::bad_alloc();
   csv_set_blk_size(&parser_, 4096);
+  csv_set_delim(&parser_, static_cast<unsigned char>(separator_));
 }
 
 void RecordReader::Impl::restart_parser() {
@@ -101,44 +100,25 @@ void RecordReader::Impl::on_record(int /*terminator*/, void* self) {
   static_cast<Impl*>(self)->complete_ = true;
 }
 
-bool RecordReader::Impl::fill() {
-  position_ = 0;
-  size_ = ended_ ? 0 : source_(buffer_.data(), buffer_.size());
-  if (size_ == 0) ended_ = true;
-  if (!started_) skip_byte_order_mark();
-  const std::string_view bytes(buffer_.data(), size_);
-  const std::size_t last = bytes.find_last_of("\r\n");
-  lines_end_ = last == std::string_view::npos ? 0 : last + 1;
-  return size_ > 0;
-}
-
-// What is left of the buffer has no further line in it, or only blank ones.
-bool RecordReader::Impl::drained() const noexcept {
-  if (ended_) return false;
-  if (position_ >= lines_end_) return true;
-  return is_blank(std::string_view(buffer_.data() + position_, lines_end_ - position_));
-}
-
-void RecordReader::Impl::skip_byte_order_mark() {
-  started_ = true;
-  // Ask for more only while the bytes so far may be the start of a mark.
-  while (!ended_ && size_ < kByteOrderMark.size() &&
-         kByteOrderMark.starts_with(std::string_view(buffer_.data(), size_))) {
-    const std::size_t more = source_(buffer_.data() + size_, buffer_.size() - size_);
-    if (more == 0) ended_ = true;
-    size_ += more;
+// Makes the record of a plain line, whose fields stay in the buffer; false for a blank line.
+bool RecordReader::Impl::cut(std::string_view line) {
+  const char* first = line.data();
+  const char* const last = first + line.find_last_not_of("\r\n") + 1;
+  record_.line = line_;
+  count_line(line);
+  last_line_end_ = line.back();
+  if (trim(first, last).empty()) return false;
+  record_.fields.clear();
+  for (;;) {
+    const auto room = static_cast<std::size_t>(last - first);
+    const auto* const end = static_cast<const char*>(std::memchr(first, separator_, room));
+    record_.fields.push_back(trim(first, end == nullptr ? last : end));
+    if (end == nullptr) break;
+    first = end + 1;
   }
-  if (std::string_view(buffer_.data(), size_).starts_with(kByteOrderMark)) {
-    position_ = kByteOrderMark.size();
-  }
-}
-
-std::string_view RecordReader::Impl::next_line() const {
-  const char* const first = buffer_.data() + position_;
-  const char* const last = buffer_.data() + size_;
-  const char* end = std::find_if(first, last, is_line_end);
-  if (end != last) ++end;
-  return {first, static_cast<std::size_t>(end - first)};
+  record_.complete = true;
+  record_.fault.clear();
+  return true;
 }
 
 void RecordReader::Impl::count_line(std::string_view segment) {
@@ -166,12 +146,18 @@ const Record* RecordReader::Impl::next() {
     ends_.clear();
   }
   for (;;) {
-    if (position_ == size_) {
-      if (!fill()) return finish();
+    if (buffer_.empty()) {
+      if (!buffer_.fill()) return finish();
       continue;  // a lone byte order mark leaves nothing to read
     }
-    const std::string_view segment = next_line();
-    position_ += segment.size();
+    if (!in_record_ && !skipping_) {
+      const std::string_view line = buffer_.take_plain_line();
+      if (!line.empty()) {
+        if (cut(line)) return &record_;
+        continue;
+      }
+    }
+    const std::string_view segment = buffer_.take_line();
     const Record* const found = take(segment);
     const bool line_ends = is_line_end(segment.back());
     if (line_ends) {
@@ -201,8 +187,10 @@ const Record* RecordReader::Impl::finish() {
   if (csv_fini(&parser_, &on_field, &on_record, this) != 0) {
     return fail("a quoted field is not closed");
   }
-  if (complete_) return yield();
-  return nullptr;
+  if (!complete_) return nullptr;
+  const Record* const last = yield();
+  record_.complete = false;
+  return last;
 }
 
 const Record* RecordReader::Impl::yield() {
@@ -213,6 +201,7 @@ const Record* RecordReader::Impl::yield() {
     record_.fields.push_back(std::string_view(text_).substr(start, end - start));
     start = end;
   }
+  record_.complete = true;
   complete_ = false;
   in_record_ = false;
   record_bytes_ = 0;
@@ -224,10 +213,17 @@ const Record* RecordReader::Impl::fail(std::string why) {
   restart_parser();
   record_.fields.clear();
   record_.fault = std::move(why);
+  record_.complete = true;
   return &record_;
 }
 
-RecordReader::RecordReader(Source source) : impl_(std::make_unique<Impl>(std::move(source))) {}
+RecordReader::RecordReader(Source source, char separator) {
+  if (std::string_view(",;|").find(separator) == std::string_view::npos) {
+    throw DomainError("the separator is " + in_quotes(std::string_view(&separator, 1)) +
+                      "; accepted are ',', ';' and '|'");
+  }
+  impl_ = std::make_unique<Impl>(std::move(source), separator);
+}
 RecordReader::~RecordReader() = default;
 RecordReader::RecordReader(RecordReader&&) noexcept = default;
 RecordReader& RecordReader::operator=(RecordReader&&) noexcept = default;

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "json_node.hpp"
+#include "core/json_node.hpp"
 #include "vocabplan/law/law_draws.hpp"
 
 namespace vocabplan {

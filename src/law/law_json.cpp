@@ -4,8 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "core/json_node.hpp"
 #include "draws_json.hpp"
-#include "json_node.hpp"
 #include "law_limits.hpp"
 #include "law_text.hpp"
 #include "vocabplan/core/error.hpp"

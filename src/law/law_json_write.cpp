@@ -1,7 +1,7 @@
 #include <cmath>
 
+#include "core/json_node.hpp"
 #include "draws_json.hpp"
-#include "json_node.hpp"
 #include "vocabplan/law/law_json.hpp"
 
 namespace vocabplan {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "law/json_node.hpp"
+#include "core/json_node.hpp"
 
 namespace vocabplan {
 

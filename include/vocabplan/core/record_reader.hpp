@@ -15,17 +15,19 @@ struct Record {
   std::size_t line = 0;
   /// Unquoted fields, blanks around unquoted ones removed; valid until the next call.
   std::vector<std::string_view> fields;
+  /// False when the file ends inside the record, before a line end: it may be cut short.
+  bool complete = true;
   /// Why the record could not be read; empty when `fields` holds it.
   std::string fault;
 };
 
 /// Reads CSV records from any source of bytes, one at a time, in constant memory.
 ///
-/// RFC 4180: comma-separated, double quotes, CRLF, LF or CR line ends, quoted fields may hold
-/// commas and line ends. A UTF-8 byte order mark and blank lines are skipped, and the last line
-/// needs no line end. A record is at most `kLongestRecord` bytes; a longer one, or one with
-/// misplaced quotes, comes back with `fault` set, and reading goes on after the line on which the
-/// fault was found.
+/// RFC 4180: separated by commas (or by semicolons or bars, when asked to), double quotes, CRLF, LF
+/// or CR line ends, quoted fields may hold separators and line ends. A UTF-8 byte order mark and
+/// blank lines are skipped, and the last line needs no line end. A record is at most
+/// `kLongestRecord` bytes; a longer one, or one with misplaced quotes, comes back with `fault` set,
+/// and reading goes on after the line on which the fault was found.
 class RecordReader {
  public:
   static constexpr std::size_t kLongestRecord = 65536;
@@ -34,7 +36,8 @@ class RecordReader {
   /// fewer bytes than there is room for, so that a pipe is followed as it is written.
   using Source = std::function<std::size_t(char* buffer, std::size_t room)>;
 
-  explicit RecordReader(Source source);
+  /// `separator` is ',', ';' or '|'; throws `DomainError` for another one.
+  explicit RecordReader(Source source, char separator = ',');
   ~RecordReader();
   RecordReader(RecordReader&&) noexcept;
   RecordReader& operator=(RecordReader&&) noexcept;

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace vocabplan {
+
+/// How much carbon a kilowatt-hour of a country's grid stands for: the average of a year, by
+/// location (no contracts, certificates or offsets).
+struct GridIntensity {
+  std::string_view iso3{};     ///< ISO 3166-1 alpha-3; WLD is the world
+  std::string_view country{};  ///< its English name
+  double grams_per_kwh = 0.0;  ///< g CO2e / kWh
+  int year = 0;                ///< of the data
+  std::string_view source{};
+};
+
+/// The built-in intensities, from data/grid_intensity.csv, ordered as there.
+[[nodiscard]] std::span<const GridIntensity> grid_intensities();
+
+/// The one of that ISO code or name; letters A to Z in any case. Of two years, the later.
+[[nodiscard]] std::optional<GridIntensity> find_grid_intensity(std::string_view country);
+
+/// What was probably meant by a text that `find_grid_intensity` does not know: the country whose
+/// name begins with it, else the first one whose name contains it, else the one whose name or code
+/// is fewest edits away; case does not count.
+[[nodiscard]] GridIntensity nearest_grid_intensity(std::string_view text);
+
+}  // namespace vocabplan

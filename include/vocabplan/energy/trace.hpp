@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "vocabplan/core/record_reader.hpp"
+
+namespace vocabplan {
+
+/// Layouts of measured power and energy that `read_trace` knows.
+enum class TraceFormat {
+  nvidia_smi,   ///< nvidia-smi --query-gpu=timestamp,index,power.draw,... --format=csv
+  nvidia_dmon,  ///< nvidia-smi dmon
+  rapl,         ///< samples of energy_uj of powercap domains
+  perf_stat,    ///< perf stat -x, with or without -I
+  turbostat,    ///< turbostat
+  scaphandre,   ///< scaphandre json
+  codecarbon,   ///< CodeCarbon emissions.csv
+  zeus,         ///< zeus's log of windows
+  slurm,        ///< sacct -P with ConsumedEnergyRaw
+  watts,        ///< timestamp,component,watts
+};
+
+/// The name on the command line: nvidia-smi, nvidia-dmon, rapl, perf, turbostat, scaphandre,
+/// codecarbon, zeus, slurm, watts.
+[[nodiscard]] std::string_view trace_format_name(TraceFormat format);
+
+/// What the times of a trace are counted from.
+enum class TraceClock {
+  none,       ///< no times: energies with durations, or rows at a stated interval
+  local,      ///< calendar time without a zone
+  epoch,      ///< seconds since 1970-01-01 UTC
+  monotonic,  ///< seconds since some unknown moment
+};
+
+struct TraceOptions {
+  /// Empty: recognised by the header.
+  std::optional<TraceFormat> format{};
+  /// Seconds between rows, where the format has no clock.
+  std::optional<double> interval{};
+  /// Seconds between two samples above which nothing is assumed of the time between. Empty: five
+  /// times the component's median interval.
+  std::optional<double> max_gap{};
+  /// Watts that one component may draw; a sample above twice that is refused.
+  std::optional<double> power_limit{};
+  /// Joules at which a cumulative counter starts anew, where the trace does not say it.
+  std::optional<double> counter_range{};
+};
+
+/// Energy of one measured component: the trapezoids under its samples, the steps of its counter, or
+/// the sum of its stated energies.
+struct ComponentEnergy {
+  std::string name{};    ///< such as "gpu 0" or "package-0"
+  std::string inside{};  ///< the component that contains it: its energy is not in the total
+  std::size_t samples = 0;
+  std::size_t missing = 0;     ///< rows without a value
+  std::size_t duplicates = 0;  ///< exact repetitions, dropped
+  std::size_t wraps = 0;       ///< times its counter started anew
+  std::size_t gaps = 0;        ///< intervals that were not bridged
+  double gap_seconds = 0.0;
+  double longest_gap = 0.0;
+  double joules = 0.0;
+  double seconds = 0.0;                ///< time that `joules` covers
+  std::optional<double> first_time{};  ///< on the trace's clock, seconds
+  std::optional<double> last_time{};
+  std::optional<double> median_interval{};  ///< seconds
+  std::optional<double> peak_watts{};
+
+  /// joules / seconds; nothing when no time is covered. Watts.
+  [[nodiscard]] std::optional<double> mean_watts() const;
+  /// seconds / (seconds + gap_seconds), in [0, 1]; nothing when neither is positive.
+  [[nodiscard]] std::optional<double> coverage() const;
+};
+
+/// A row that could not be used.
+struct TraceFault {
+  std::size_t line = 0;
+  std::string message{};
+};
+
+/// What one file says.
+struct TraceEnergy {
+  static constexpr std::size_t kMostFaults = 20;
+
+  std::string source{};  ///< name of the file
+  TraceFormat format = TraceFormat::watts;
+  TraceClock clock = TraceClock::none;
+  std::vector<ComponentEnergy> components{};  ///< in the order of their first appearance
+  std::size_t fault_count = 0;
+  std::vector<TraceFault> faults{};     ///< the first `kMostFaults`
+  std::vector<std::string> warnings{};  ///< each once
+
+  /// Whether each of `components` is in the total: true when none with energy of its own contains
+  /// it, so that nothing is added twice and nothing is lost.
+  [[nodiscard]] std::vector<bool> counted() const;
+  /// Sum over the components that are `counted`, added smallest first. Joules.
+  [[nodiscard]] double joules() const;
+};
+
+/// Reads one trace in constant memory and integrates every component over its own times.
+///
+/// Power samples: trapezoids between neighbours no further apart than the gap limit. Counters:
+/// differences, unwrapped at their range; a counter that falls and has no known range was reset,
+/// and that interval is a gap. Stated energies: their sum. A missing value is no sample. Exact
+/// repetitions are dropped; another value at the same time is a step in power, or for a counter
+/// part of the next difference, and warned of. `name` stands in messages.
+///
+/// Without `max_gap` the limit is known only at the end, so intervals are kept in bins of their
+/// length no wider than 1/128 of it: the median is known to 0.8 %, and exactly when the intervals
+/// in its bin are equal; an interval within 0.8 % of the limit may fall on either side. Every
+/// number of components and names is bounded. Sums are compensated: the energy of a trace equals
+/// that of its parts that share their boundary samples to 1e-12 of itself.
+///
+/// Throws `DataError` with the line for time that runs backwards within a component, a unit that
+/// does not fit the header, a negative or non-finite power, a power above twice the limit, several
+/// devices under one name, an unknown header or no reading; `DomainError` for options that are not
+/// finite and positive. Rows that cannot be read, such as shifted ones, are left out and come back
+/// as faults.
+[[nodiscard]] TraceEnergy read_trace(RecordReader::Source source, const std::string& name,
+                                     const TraceOptions& options = {});
+
+/// Several traces of one run, with what no sensor sees.
+struct TraceSum {
+  double measured_joules = 0.0;
+  double static_joules = 0.0;  ///< static power times the time that is covered
+  double seconds = 0.0;        ///< longest time that a component covers
+  std::vector<std::string> warnings{};
+
+  [[nodiscard]] double joules() const { return measured_joules + static_joules; }
+};
+
+/// Adds traces of different components, or parts of one trace that follow each other in time.
+/// `static_watts` is drawn beside what is measured, at least 0 and finite. Throws `DataError` when
+/// two traces give the same component for overlapping times. Clocks that disagree are told in
+/// `warnings`.
+[[nodiscard]] TraceSum sum_traces(const std::vector<TraceEnergy>& traces, double static_watts);
+
+}  // namespace vocabplan

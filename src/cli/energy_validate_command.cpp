@@ -1,0 +1,154 @@
+#include "energy_validate_command.hpp"
+
+#include <memory>
+
+#include "failure.hpp"
+#include "input.hpp"
+#include "output.hpp"
+#include "validate_options.hpp"
+#include "validation_text.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+void tell_faults(const PairTable& table, const std::string& source,
+                 const Diagnostics& diagnostics) {
+  for (const PairFault& fault : table.faults) {
+    diagnostics.record_error(source + ":" + std::to_string(fault.line) + ": " + fault.message);
+  }
+  if (table.fault_count > table.faults.size()) {
+    diagnostics.record_error(source + ": and " +
+                             std::to_string(table.fault_count - table.faults.size()) +
+                             " more rows that are no pairs");
+  }
+  if (table.pairs.empty()) throw DataError(source, 0, "holds no pair");
+}
+
+void warn_of_meter(const ErrorStatistics& s, const std::string& of,
+                   std::vector<std::string>& warnings) {
+  if (s.coarse == 0) return;
+  warnings.push_back("the meter is coarse for " + std::to_string(s.coarse) + " of " +
+                     std::to_string(s.n) + " pairs" + of +
+                     ": resolution / sqrt(6) is above 2 % of the measurement, up to " +
+                     human_ratio(*s.worst_resolution_percent) + " %");
+}
+
+ValidationReport report_of(const PairTable& table, const std::string& source,
+                           const ErrorBand& band) {
+  ValidationReport report{.source = source,
+                          .band = band,
+                          .overall = error_statistics(table.pairs, band),
+                          .calibration = fit_calibration(table.pairs, source)};
+  if (table.has_groups) report.groups = group_statistics(table.pairs, band);
+  for (const ErrorStatistics& group : report.groups) {
+    warn_of_meter(group, " of " + in_quotes(group.group), report.warnings);
+  }
+  if (report.groups.empty()) warn_of_meter(report.overall, "", report.warnings);
+  return report;
+}
+
+std::string text_of(const ValidationReport& report, Format format) {
+  switch (format) {
+    case Format::table:
+      return table_text(report);
+    case Format::csv:
+      return csv_text(report);
+    case Format::json:
+      return json_text(report);
+    case Format::jsonl:
+      return jsonl_text(report);
+  }
+  return {};
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  Output output(path);
+  output.write(text);
+  output.finish();
+}
+
+void write_calibration(const std::string& path, const CalibrationFit& fit) {
+  if (path.empty()) return;
+  const Calibration* best = fit.best();
+  if (best == nullptr) {
+    throw StreamError("--write-calibration: " + in_quotes(path) + " was not written: " +
+                      std::string(calibration_status_text(fit.factor.status)));
+  }
+  const std::string text = to_json(*best);
+  (void)parse_calibration(text, path);  // What is written can be read.
+  write_file(path, text);
+}
+
+void check_targets(const ValidateOptions& options) {
+  const std::string& target = options.write_calibration;
+  refuse_overwriting(options.file, options.common.output);
+  if (target.empty()) return;
+  if (target == "-") throw UsageError("--write-calibration: '-' is not a file");
+  for (const std::string& other : {options.file, options.common.output}) {
+    if (other == "-" || !same_file(target, other)) continue;
+    throw UsageError("--write-calibration: " + in_quotes(target) +
+                     " is also the input or the output; give another file");
+  }
+}
+
+// What the gates say against it; empty when they are satisfied.
+std::string failed_gates(const Gates& gates, const ErrorStatistics& overall) {
+  std::string text;
+  if (gates.max_mape && overall.mape_percent > *gates.max_mape) {
+    text = "--max-mape: the MAPE is " + human_ratio(overall.mape_percent) + " %, above " +
+           shortest(*gates.max_mape) + " %";
+  }
+  if (gates.min_coverage && overall.inside_band_percent < *gates.min_coverage) {
+    text += std::string(text.empty() ? "" : "; ") +
+            "--min-coverage: " + human_ratio(overall.inside_band_percent) +
+            " % of the pairs are inside the band, below " + shortest(*gates.min_coverage) + " %";
+  }
+  return text;
+}
+
+int run_validate(const ValidateOptions& options) {
+  if (options.file.empty()) throw UsageError("PAIRS is missing; - is standard input");
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const Format format = options.common.parsed_format();
+  const PairColumns columns = columns_of(options);
+  const ErrorBand band = band_of(options);
+  const auto resolution = resolution_of(options);
+  const Gates gates = gates_of(options);
+  check_targets(options);
+  Input input(options.file);
+  RecordReader reader(input.source());
+  PairTable table = read_energy_pairs(reader, input.name(), columns);
+  tell_faults(table, input.name(), diagnostics);
+  for (EnergyPair& pair : table.pairs) {
+    if (!pair.resolution) pair.resolution = resolution;
+  }
+  const ValidationReport report = report_of(table, input.name(), band);
+  write_file(options.common.output, text_of(report, format));
+  if (format == Format::table || format == Format::csv) {
+    for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  }
+  write_calibration(options.write_calibration, report.calibration);
+  const std::string failed = failed_gates(gates, report.overall);
+  if (!failed.empty()) diagnostics.error(failed);
+  return failed.empty() && table.fault_count == 0 ? kFine : kFailed;
+}
+
+}  // namespace
+
+void add_energy_validate(CLI::App& family, Action& chosen) {
+  auto options = std::make_shared<ValidateOptions>();
+  CLI::App* command = family.add_subcommand("validate", "Estimates of energy against measurements");
+  add_validate_options(*command, *options);
+  command->footer(
+      "A calibration, a factor or a slope and a constant power, is learnt from 8 pairs\n"
+      "in 3 groups on; the form that predicts left-out groups better is chosen.\n"
+      "\nExamples:\n"
+      "  vocabplan energy validate pairs.csv --write-calibration calibration.json\n"
+      "  vocabplan energy validate runs.csv --estimate-column codecarbon_kwh \\\n"
+      "    --measured-column meter_kwh --resolution 1Wh --max-mape 15");
+  command->callback([options, &chosen] { chosen = [options] { return run_validate(*options); }; });
+}
+
+}  // namespace vocabplan::cli

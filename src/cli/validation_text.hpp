@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "vocabplan/energy/calibration_fit.hpp"
+#include "vocabplan/energy/validation.hpp"
+
+namespace vocabplan::cli {
+
+/// What `energy validate` answers.
+struct ValidationReport {
+  std::string source{};
+  ErrorBand band{};
+  std::vector<ErrorStatistics> groups{};  ///< none when nothing groups the pairs
+  ErrorStatistics overall{};
+  CalibrationFit calibration{};
+  std::vector<std::string> warnings{};
+};
+
+/// For a person, in lines of at most 80 characters.
+[[nodiscard]] std::string table_text(const ValidationReport& report);
+/// One JSON document; the keys are in docs/cli.md.
+[[nodiscard]] std::string json_text(const ValidationReport& report);
+/// A JSON object a line: every group, all pairs, the calibration.
+[[nodiscard]] std::string jsonl_text(const ValidationReport& report);
+/// A row for every group and one for all pairs.
+[[nodiscard]] std::string csv_text(const ValidationReport& report);
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,76 @@
+#include "line_buffer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace vocabplan {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool is_line_end(char c) {
+  return c == '\n' || c == '\r';
+}
+
+}  // namespace
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+LineBuffer::LineBuffer(RecordReader::Source source) : source_(std::move(source)) {}
+
+bool LineBuffer::fill() {
+  position_ = 0;
+  size_ = ended_ ? 0 : source_(buffer_.data(), buffer_.size());
+  if (size_ == 0) ended_ = true;
+  if (!started_) skip_byte_order_mark();
+  const std::size_t last = bytes().find_last_of("\r\n");
+  lines_end_ = last == std::string_view::npos ? 0 : last + 1;
+  line_feed_ = std::min(bytes().find('\n'), size_);
+  has_quotes_ = bytes().find('"') != std::string_view::npos;
+  has_returns_ = bytes().find('\r') != std::string_view::npos;
+  return size_ > 0;
+}
+
+bool LineBuffer::drained() const noexcept {
+  if (ended_) return false;
+  if (position_ >= lines_end_) return true;
+  return is_blank(std::string_view(buffer_.data() + position_, lines_end_ - position_));
+}
+
+void LineBuffer::skip_byte_order_mark() {
+  started_ = true;
+  // Ask for more only while the bytes so far may be the start of a mark.
+  while (!ended_ && size_ < kByteOrderMark.size() && kByteOrderMark.starts_with(bytes())) {
+    const std::size_t more = source_(buffer_.data() + size_, buffer_.size() - size_);
+    if (more == 0) ended_ = true;
+    size_ += more;
+  }
+  if (bytes().starts_with(kByteOrderMark)) position_ = kByteOrderMark.size();
+}
+
+std::string_view LineBuffer::take_line() {
+  const char* const first = buffer_.data() + position_;
+  const char* const last = buffer_.data() + size_;
+  const char* end = std::find_if(first, last, is_line_end);
+  if (end != last) ++end;
+  const auto size = static_cast<std::size_t>(end - first);
+  position_ += size;
+  return {first, size};
+}
+
+std::string_view LineBuffer::take_plain_line() {
+  if (line_feed_ < position_) line_feed_ = std::min(bytes().find('\n', position_), size_);
+  if (line_feed_ == size_) return {};
+  const std::string_view text(buffer_.data() + position_, line_feed_ - position_);
+  if (has_returns_) {
+    const std::size_t found = text.find('\r');
+    if (found != std::string_view::npos && found + 1 != text.size()) return {};
+  }
+  if (has_quotes_ && text.find('"') != std::string_view::npos) return {};
+  position_ += text.size() + 1;
+  return {text.data(), text.size() + 1};
+}
+
+}  // namespace vocabplan

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "vocabplan/core/record_reader.hpp"
+
+namespace vocabplan {
+
+// The part of a stream that is at hand, and its lines.
+class LineBuffer {
+ public:
+  explicit LineBuffer(RecordReader::Source source);
+
+  // Replaces what is at hand by what the source gives next; false at the end of the stream. A byte
+  // order mark at its start is left out. The source is not asked again after its end.
+  bool fill();
+  [[nodiscard]] bool empty() const { return position_ == size_; }
+  // What is at hand has no further line that is not blank, and the stream may go on.
+  [[nodiscard]] bool drained() const noexcept;
+
+  // Takes the bytes up to the next line end, CR or LF, or all of them when there is none.
+  std::string_view take_line();
+  // Takes a line with its end, LF or CRLF, that is all at hand and has no quote and no other CR;
+  // when the next line is not so, takes nothing and returns nothing.
+  std::string_view take_plain_line();
+
+ private:
+  static constexpr std::size_t kChunk = 65536;
+
+  void skip_byte_order_mark();
+  [[nodiscard]] std::string_view bytes() const { return {buffer_.data(), size_}; }
+
+  RecordReader::Source source_;
+  std::array<char, kChunk> buffer_{};
+  std::size_t position_ = 0;
+  std::size_t size_ = 0;
+  std::size_t lines_end_ = 0;  // after the last line end
+  std::size_t line_feed_ = 0;  // the first LF not before `position_`, or `size_`; may lag behind
+  bool has_quotes_ = false;
+  bool has_returns_ = false;
+  bool started_ = false;
+  bool ended_ = false;
+};
+
+// Whether a text is nothing but blanks and line ends.
+[[nodiscard]] bool is_blank(std::string_view text);
+
+}  // namespace vocabplan

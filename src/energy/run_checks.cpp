@@ -1,0 +1,59 @@
+#include "energy/run_checks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan {
+namespace {
+
+constexpr double kMost = 1e100;
+constexpr double kPrinted = 0.01;  // relative; makers print two or three digits
+
+[[noreturn]] void refuse_peak(double peak, const Accelerator& chip) {
+  const auto tera = [](double rate) { return human_ratio(rate / 1e12) + " TFLOP/s"; };
+  throw DomainError("peak " + tera(peak) + " is more than " + std::string(chip.id) +
+                    " has dense, " + tera(chip.peak()) +
+                    ": a rate with sparsity or of 8 bits, against which no MFU is counted");
+}
+
+bool is_about(double a, double b) {
+  return std::abs(a / b - 1.0) < kPrinted;
+}
+
+}  // namespace
+
+void require(bool fine, std::string_view what, double value, std::string_view accepted) {
+  if (fine) return;  // false for NaN
+  throw DomainError(std::string(what) + " is " + shortest(value) + "; accepted is " +
+                    std::string(accepted));
+}
+
+void require_positive(std::string_view what, double value) {
+  require(value > 0.0 && value <= kMost, what, value, "above 0 and at most 1e+100");
+}
+
+void require_at_least_0(std::string_view what, double value) {
+  require(value >= 0.0 && value <= kMost, what, value, "0 to 1e+100");
+}
+
+void require_dense(double peak, const std::optional<Accelerator>& named) {
+  if (named) {
+    if (peak > named->peak() * (1.0 + kPrinted)) refuse_peak(peak, *named);
+    return;
+  }
+  const auto all = accelerators();
+  if (std::any_of(all.begin(), all.end(),
+                  [peak](const Accelerator& one) { return is_about(peak, one.peak()); })) {
+    return;
+  }
+  const auto twice = std::find_if(all.begin(), all.end(), [peak](const Accelerator& one) {
+    return is_about(peak, 2.0 * one.peak());
+  });
+  if (twice != all.end()) refuse_peak(peak, *twice);
+}
+
+}  // namespace vocabplan

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "vocabplan/energy/accelerator.hpp"
+
+namespace vocabplan {
+
+/// Throws `DomainError` for `value` unless `fine`; `accepted` says the domain in words.
+void require(bool fine, std::string_view what, double value, std::string_view accepted);
+
+/// Above 0 and at most 1e100, so that products of a few stay doubles. Throws `DomainError`.
+void require_positive(std::string_view what, double value);
+
+/// The same, or 0.
+void require_at_least_0(std::string_view what, double value);
+
+/// Throws `DomainError` for a peak rate, FLOP/s, that is no dense one: above that of the
+/// accelerator where one is named, else twice that of a built-in one.
+void require_dense(double peak, const std::optional<Accelerator>& named);
+
+}  // namespace vocabplan

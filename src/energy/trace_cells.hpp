@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "trace_sink.hpp"
+
+namespace vocabplan {
+
+// Without the blanks at both ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+// The text between separators, blanks around each removed; into `cells`, which keeps its memory.
+void split_cells(std::string_view text, char separator, std::vector<std::string_view>& cells);
+
+// The text between runs of blanks.
+void split_words(std::string_view text, std::vector<std::string_view>& words);
+
+// A quantity that cannot be negative, from the cell of a column.
+struct Reading {
+  enum class State { missing, number, fault };
+  State state = State::missing;
+  double value = 0.0;
+
+  [[nodiscard]] bool is_number() const { return state == State::number; }
+  [[nodiscard]] bool is_fault() const { return state == State::fault; }
+};
+
+// What stands where a cell is read.
+struct CellPlace {
+  std::size_t line = 0;
+  std::string_view column;  // for messages
+  std::string_view unit;    // of the column; a cell with another one is refused
+  // Whether a comma may separate fields or thousands, so that three digits behind it are ambiguous.
+  bool comma_separates = true;
+};
+
+// Tells the sink of text that is no number, and of decimal commas that were read. Refuses a
+// negative number, one that no meter can have written, another unit, and a comma that may be
+// either sign.
+[[nodiscard]] Reading take_reading(TraceSink& sink, const CellPlace& place, std::string_view text);
+
+// Tells that the last line is not used because the file may end inside it.
+void warn_of_cut_line(TraceSink& sink, std::size_t line);
+
+}  // namespace vocabplan

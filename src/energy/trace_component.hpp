@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "compensated_sum.hpp"
+#include "interval_histogram.hpp"
+#include "vocabplan/energy/trace.hpp"
+
+namespace vocabplan {
+
+// What holds for a whole trace.
+struct TraceRules {
+  std::string source;
+  TraceOptions options;
+  TraceClock clock = TraceClock::none;
+
+  [[noreturn]] void refuse(std::size_t line, const std::string& message) const;
+};
+
+// One component of a trace while it is read; see `TraceSink` for the readings.
+class TraceComponent {
+ public:
+  TraceComponent(std::string name, std::string inside);
+
+  [[nodiscard]] const std::string& name() const { return sum_.name; }
+  [[nodiscard]] bool has_container() const { return !sum_.inside.empty(); }
+  void put_inside(std::string container) { sum_.inside = std::move(container); }
+
+  // The first two return true when a further block of memory was needed.
+  bool power(const TraceRules& rules, double time, double watts, std::size_t line);
+  bool counter(const TraceRules& rules, double time, double joules, std::size_t line);
+  void energy(const TraceRules& rules, double start, double seconds, double joules,
+              std::size_t line);
+  void missing();
+  void counter_range(const TraceRules& rules, double joules);
+
+  [[nodiscard]] ComponentEnergy finish(const TraceRules& rules, std::vector<std::string>& warnings);
+
+ private:
+  enum class Kind { none, power, counter, energy };
+
+  void take_kind(const TraceRules& rules, Kind kind, std::size_t line);
+  bool follows(const TraceRules& rules, double time, double value, std::size_t line);
+  void keep(double time, double value);
+  bool interval(const TraceRules& rules, double seconds, double joules);
+  void gap(double seconds);
+  void check_power(const TraceRules& rules, double watts, std::size_t line);
+  void settle_intervals(const TraceRules& rules);
+  void tell(std::vector<std::string>& warnings) const;
+  [[noreturn]] void refuse(const TraceRules& rules, std::size_t line,
+                           const std::string& message) const;
+
+  ComponentEnergy sum_;
+  Kind kind_ = Kind::none;
+  double time_ = 0.0;    // of the last reading; of stated energies the end
+  double value_ = 0.0;   // the last reading
+  bool missed_ = false;  // a row without a value stands behind the last reading
+  double longest_interval_ = 0.0;
+  CompensatedSum joules_;
+  CompensatedSum seconds_;
+  CompensatedSum gap_seconds_;
+  IntervalHistogram intervals_;
+  std::optional<double> range_;
+  std::size_t resets_ = 0;
+  std::size_t at_once_ = 0;       // readings at the time of the one before, with another value
+  std::size_t at_once_line_ = 0;  // the first of them
+  std::size_t overlaps_ = 0;
+  std::size_t overlap_line_ = 0;
+};
+
+}  // namespace vocabplan

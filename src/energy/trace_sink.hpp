@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "vocabplan/energy/trace.hpp"
+
+namespace vocabplan {
+
+// Takes the readings of one trace in the order of its lines and integrates them in constant memory.
+// A component is named once and then called by its number.
+class TraceSink {
+ public:
+  TraceSink(std::string source, const TraceOptions& options);
+  ~TraceSink();
+  TraceSink(const TraceSink&) = delete;
+  TraceSink& operator=(const TraceSink&) = delete;
+  TraceSink(TraceSink&&) = delete;
+  TraceSink& operator=(TraceSink&&) = delete;
+
+  // The number of the component of that name; `inside` is the name of the one that contains it.
+  std::size_t component(std::string_view name, std::string_view inside = {});
+
+  // A sample of power: seconds on the trace's clock, watts.
+  void power(std::size_t component, double time, double watts, std::size_t line);
+  // A reading of a cumulative counter: seconds, joules.
+  void counter(std::size_t component, double time, double joules, std::size_t line);
+  // Joules at which the component's counter starts anew.
+  void counter_range(std::size_t component, double joules);
+  // Energy of a stated stretch of time, with its start on the trace's clock when known (NaN if
+  // not).
+  void energy(std::size_t component, double start, double seconds, double joules, std::size_t line);
+  // A row of the component without a value.
+  void missing(std::size_t component, std::size_t line);
+
+  void clock(TraceClock clock);
+  // Told once, however often it is said.
+  void warn(const std::string& message);
+  // A row that cannot be used; reading goes on.
+  void fault(std::size_t line, std::string message);
+  // The trace cannot be used.
+  [[noreturn]] void refuse(std::size_t line, const std::string& message) const;
+
+  [[nodiscard]] const TraceOptions& options() const;
+  [[nodiscard]] const std::string& source() const;
+
+  TraceEnergy finish(TraceFormat format);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace vocabplan

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "vocabplan/core/record_reader.hpp"
+
+namespace vocabplan {
+
+// The first `size` bytes of a source, or all of a shorter one.
+[[nodiscard]] std::string read_head(const RecordReader::Source& source, std::size_t size);
+
+// A source that gives `head` again and then, unless the head was shorter than `size`, what is left.
+[[nodiscard]] RecordReader::Source replay(std::string head, std::size_t size,
+                                          RecordReader::Source rest);
+
+// The first line that is neither blank nor, beginning with #, a comment; without its end.
+[[nodiscard]] std::string_view first_line(std::string_view head);
+
+// The one of , ; | that stands most often in a header; the comma when none does.
+[[nodiscard]] char separator_of(std::string_view header);
+
+// The fields of the first line, without blanks and quotes around them: to recognise a header by.
+[[nodiscard]] std::vector<std::string> header_fields(std::string_view head);
+
+// Whether two texts are equal but for the case of their ASCII letters.
+[[nodiscard]] bool same_name(std::string_view one, std::string_view two);
+
+// The place in a header of one of the names; the first of them that is there counts.
+[[nodiscard]] std::optional<std::size_t> find_name(const std::vector<std::string>& header,
+                                                   std::initializer_list<std::string_view> names);
+
+}  // namespace vocabplan

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "trace_sink.hpp"
+#include "trace_source.hpp"
+#include "trace_time.hpp"
+#include "vocabplan/core/record_reader.hpp"
+
+namespace vocabplan {
+
+// The rows of a trace that is a table with a header, separated by commas, semicolons or bars. Rows
+// that are shifted or cannot be read become faults; a last one that is cut short, a warning.
+class TraceTable {
+ public:
+  TraceTable(RecordReader::Source source, TraceSink& sink);
+
+  // The first record's fields and its line.
+  [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
+  [[nodiscard]] std::size_t header_line() const { return header_line_; }
+  // The first record is no header but a row, which `next` gives first.
+  void header_is_row();
+  // The column of one of the names, whatever their case; the first name that is there counts.
+  [[nodiscard]] std::optional<std::size_t> find(
+      std::initializer_list<std::string_view> names) const {
+    return find_name(header_, names);
+  }
+  [[nodiscard]] bool comma_separates() const { return separator_ == ','; }
+
+  // The next row, with as many fields as the header, or nullptr at the end.
+  [[nodiscard]] const Record* next();
+
+ private:
+  TraceTable(RecordReader::Source source, TraceSink& sink, std::string head);
+  [[nodiscard]] bool usable(const Record& row);
+
+  TraceSink& sink_;
+  char separator_;
+  RecordReader reader_;
+  std::vector<std::string> header_;
+  std::size_t header_line_ = 0;
+  Record first_row_;
+  bool first_is_row_ = false;
+};
+
+// The numbers of the components that a column names. Rows come in turn, so the one that came after
+// this one the last time is tried first.
+class ComponentColumn {
+ public:
+  ComponentColumn(TraceSink& sink, std::string prefix) : sink_(sink), prefix_(std::move(prefix)) {}
+
+  [[nodiscard]] std::size_t number(std::string_view text, std::string_view inside = {});
+
+ private:
+  struct Entry {
+    std::string text;
+    std::size_t number = 0;
+  };
+
+  TraceSink& sink_;
+  std::string prefix_;
+  std::vector<Entry> entries_;
+  std::unordered_map<std::string, std::size_t> places_;  // in entries_
+  std::size_t next_ = 0;
+};
+
+// The times of rows: read, or counted at the interval that the user states.
+class RowClock {
+ public:
+  explicit RowClock(TraceSink& sink) : sink_(sink) {}
+
+  // Without times in the trace: refuses when the user states no interval.
+  void need_interval() const;
+  [[nodiscard]] double count(std::size_t component);
+
+  // Nothing when the text is no time, which is then a fault.
+  [[nodiscard]] std::optional<double> read(std::string_view text, std::size_t line);
+  [[nodiscard]] std::optional<double> read_time_of_day(std::string_view text, std::size_t line);
+  [[nodiscard]] std::optional<double> read(std::string_view date, std::string_view time,
+                                           std::size_t line);
+
+ private:
+  std::optional<double> checked(std::optional<double> time, std::string_view text,
+                                std::size_t line);
+
+  TraceSink& sink_;
+  TraceTime time_;
+  bool told_ = false;              // the sink knows the clock
+  std::vector<std::size_t> rows_;  // of each component
+};
+
+// Where a field is a measured value: the number, after its unit is checked against `unit`, or
+// nothing after telling the sink of a fault. Refuses a unit that is not among those accepted.
+[[nodiscard]] std::optional<double> read_measure(TraceSink& sink, std::string_view text,
+                                                 std::string_view what, bool comma_separates,
+                                                 std::initializer_list<std::string_view> units,
+                                                 std::size_t line);
+
+}  // namespace vocabplan

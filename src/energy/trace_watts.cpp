@@ -1,0 +1,54 @@
+#include "trace_number.hpp"
+#include "trace_reader.hpp"
+#include "trace_table.hpp"
+
+// A plain table of power samples: timestamp, component, watts and, where one component contains
+// others, inside. Other columns are left alone; without `component` there is one, "power".
+namespace vocabplan {
+namespace {
+
+const std::initializer_list<std::string_view> kTimes{"timestamp", "time", "seconds"};
+const std::initializer_list<std::string_view> kComponents{"component", "device", "sensor"};
+const std::initializer_list<std::string_view> kWatts{"watts", "watts [W]", "power_w", "power [W]"};
+
+bool matches(std::string_view head) {
+  const auto header = header_fields(head);
+  return find_name(header, kTimes) && find_name(header, kWatts);
+}
+
+void read(RecordReader::Source source, TraceSink& sink) {
+  TraceTable table(std::move(source), sink);
+  const auto time = table.find(kTimes);
+  const auto component = table.find(kComponents);
+  const auto watts = table.find(kWatts);
+  const auto inside = table.find({"inside"});
+  if (!watts) sink.refuse(table.header_line(), "has no column watts");
+  RowClock clock(sink);
+  if (!time) clock.need_interval();
+  ComponentColumn components(sink, "");
+  while (const Record* row = table.next()) {
+    const auto& fields = row->fields;
+    const std::string_view name = component ? fields[*component] : "power";
+    if (name.empty()) {
+      sink.fault(row->line, "names no component");
+      continue;
+    }
+    const std::size_t number =
+        components.number(name, inside ? fields[*inside] : std::string_view());
+    const auto at = time ? clock.read(fields[*time], row->line) : clock.count(number);
+    if (!at) continue;
+    if (is_missing(fields[*watts])) {
+      sink.missing(number, row->line);
+      continue;
+    }
+    const auto value = read_measure(sink, fields[*watts], "watts", table.comma_separates(),
+                                    {"W", "Watts", "watts"}, row->line);
+    if (value) sink.power(number, *at, *value, row->line);
+  }
+}
+
+}  // namespace
+
+const TraceLayout kWattsTrace{TraceFormat::watts, &matches, &read};
+
+}  // namespace vocabplan

@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "trace_cells.hpp"
+#include "trace_reader.hpp"
+#include "trace_source.hpp"
+#include "trace_table.hpp"
+#include "vocabplan/core/number.hpp"
+#include "window_stack.hpp"
+
+namespace vocabplan {
+namespace {
+
+constexpr std::string_view kEnergy = "_energy";
+// Seconds since 1970 in 2001: a machine has not been up for so long.
+constexpr double kFirstEpoch = 1e9;
+
+// gpu 0 of gpu0_energy.
+std::string device_name(std::string_view column) {
+  std::string name(column.substr(0, column.size() - kEnergy.size()));
+  const std::size_t digits = name.find_first_of("0123456789");
+  if (digits != std::string::npos && digits > 0) name.insert(digits, " ");
+  return name;
+}
+
+class ZeusTrace {
+ public:
+  ZeusTrace(RecordReader::Source source, TraceSink& sink)
+      : rows_(std::move(source), sink), sink_(sink) {}
+
+  void read();
+
+ private:
+  struct Device {
+    std::size_t column = 0;
+    std::size_t component = 0;
+  };
+
+  void find_columns();
+  std::optional<double> number(std::size_t column, std::string_view unit);
+  void take_row();
+  void put(Window&& window);
+  void finish();
+
+  TraceTable rows_;
+  const Record* row_ = nullptr;
+  TraceSink& sink_;
+  WindowStack stack_;
+  std::size_t start_ = 0;
+  std::size_t elapsed_ = 0;
+  std::vector<Device> devices_;
+};
+
+void ZeusTrace::find_columns() {
+  const auto start = rows_.find({"start_time"});
+  const auto elapsed = rows_.find({"elapsed_time"});
+  if (!start || !elapsed) {
+    sink_.refuse(rows_.header_line(), "the header has no columns start_time and elapsed_time");
+  }
+  start_ = *start;
+  elapsed_ = *elapsed;
+  const auto& columns = rows_.header();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].size() <= kEnergy.size() || !columns[i].ends_with(kEnergy)) continue;
+    devices_.push_back({i, sink_.component(device_name(columns[i]))});
+  }
+  if (devices_.empty()) {
+    sink_.refuse(rows_.header_line(), "the header has no column of energies, such as gpu0_energy");
+  }
+}
+
+void ZeusTrace::read() {
+  find_columns();
+  while ((row_ = rows_.next()) != nullptr) {
+    if (row_->fields.front() == rows_.header().front()) {
+      sink_.refuse(row_->line, "another header begins here: cut the file before it");
+    }
+    take_row();
+  }
+  finish();
+}
+
+// NaN when it is missing, nothing when it cannot be read.
+std::optional<double> ZeusTrace::number(std::size_t column, std::string_view unit) {
+  const CellPlace place{row_->line, rows_.header()[column], unit, rows_.comma_separates()};
+  const Reading read = take_reading(sink_, place, row_->fields[column]);
+  if (read.is_fault()) return std::nullopt;
+  return read.is_number() ? read.value : std::nan("");
+}
+
+void ZeusTrace::take_row() {
+  const auto start = number(start_, "s");
+  const auto seconds = number(elapsed_, "s");
+  if (!start || !seconds) return;
+  Window window{.start = *start,
+                .end = *start + *seconds,
+                .seconds = *seconds,
+                .line = row_->line,
+                .joules = {}};
+  window.joules.reserve(devices_.size());
+  for (const Device& device : devices_) {
+    const auto joules = number(device.column, "J");
+    if (!joules) return;
+    if (std::isnan(*joules)) sink_.missing(device.component, row_->line);
+    window.joules.push_back(*joules);
+  }
+  if (std::isnan(window.end)) {
+    sink_.fault(row_->line, "no start_time or no elapsed_time");
+  } else {
+    put(std::move(window));
+  }
+}
+
+void ZeusTrace::put(Window&& window) {
+  sink_.clock(window.start >= kFirstEpoch ? TraceClock::epoch : TraceClock::monotonic);
+  switch (stack_.take(std::move(window))) {
+    case WindowStack::Taken::added:
+      return;
+    case WindowStack::Taken::overlaps:
+      sink_.fault(row_->line, "the window lies partly in an earlier one, and is not added");
+      return;
+    case WindowStack::Taken::backwards:
+      sink_.refuse(row_->line,
+                   "time runs backwards: the window ends before the one on an earlier line");
+  }
+}
+
+void ZeusTrace::finish() {
+  if (stack_.nested() > 0) {
+    sink_.warn("windows that lie in others are not added twice: " +
+               std::to_string(stack_.nested()));
+  }
+  for (const Window& window : stack_.windows()) {
+    if (window.count > 1) {
+      sink_.warn("of so many windows neighbours are put together: samples count several");
+    }
+    for (std::size_t i = 0; i < devices_.size(); ++i) {
+      if (std::isnan(window.joules[i])) continue;
+      sink_.energy(devices_[i].component, window.start, window.seconds, window.joules[i],
+                   window.line);
+    }
+  }
+}
+
+bool matches(std::string_view head) {
+  const auto header = header_fields(head);
+  return find_name(header, {"start_time"}) && find_name(header, {"elapsed_time"});
+}
+
+void read(RecordReader::Source source, TraceSink& sink) {
+  ZeusTrace(std::move(source), sink).read();
+}
+
+}  // namespace
+
+const TraceLayout kZeusTrace{TraceFormat::zeus, &matches, &read};
+
+}  // namespace vocabplan

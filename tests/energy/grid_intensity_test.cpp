@@ -1,0 +1,51 @@
+#include "vocabplan/energy/grid_intensity.hpp"
+
+#include <map>
+#include <string>
+
+#include "catch.hpp"
+
+using vocabplan::find_grid_intensity;
+using vocabplan::grid_intensities;
+using vocabplan::nearest_grid_intensity;
+
+TEST_CASE("energy: intensities of grids by code and by name", "[energy]") {
+  // Our World in Data, as CodeCarbon carries it.
+  CHECK(find_grid_intensity("FRA")->grams_per_kwh == 56.039);
+  CHECK(find_grid_intensity("fra")->country == "France");
+  CHECK(find_grid_intensity("united states")->iso3 == "USA");
+  CHECK(find_grid_intensity("United States")->grams_per_kwh == 369.473);
+  CHECK(find_grid_intensity("Cote d'Ivoire")->iso3 == "CIV");
+  for (const auto& one : grid_intensities()) {
+    CAPTURE(one.iso3);
+    CHECK(find_grid_intensity(one.iso3).has_value());
+    CHECK(find_grid_intensity(one.country)->grams_per_kwh == one.grams_per_kwh);
+    CHECK_FALSE(one.source.empty());
+  }
+}
+
+TEST_CASE("energy: only the world has two intensities, and the later one counts", "[energy]") {
+  std::map<std::string, int> counts;
+  for (const auto& one : grid_intensities()) ++counts[std::string(one.iso3)];
+  for (const auto& [iso3, count] : counts) {
+    CAPTURE(iso3);
+    CHECK(count == (iso3 == "WLD" ? 2 : 1));
+  }
+  CHECK(find_grid_intensity("WLD")->year == 2024);
+  CHECK(find_grid_intensity("WLD")->grams_per_kwh == 445.0);
+}
+
+TEST_CASE("energy: a country that nobody knows, and the nearest", "[energy]") {
+  for (const char* text : {"", "Germny", "XX", "Atlantis", "FRA ", "Fr"}) {
+    CAPTURE(text);
+    CHECK_FALSE(find_grid_intensity(text).has_value());
+  }
+  CHECK(nearest_grid_intensity("Germny").country == "Germany");
+  CHECK(nearest_grid_intensity("GERMN").country == "Germany");
+  CHECK(nearest_grid_intensity("untied states").country == "United States");
+  CHECK(nearest_grid_intensity("united st").country == "United States");
+  CHECK(nearest_grid_intensity("korea").country == "South Korea");
+  CHECK(nearest_grid_intensity("Holland").country == "Poland");  // nearest in letters
+  CHECK(nearest_grid_intensity("UAS").iso3.size() == 3);
+  CHECK_FALSE(nearest_grid_intensity(std::string(100000, 'x')).country.empty());
+}

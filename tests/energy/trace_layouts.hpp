@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "vocabplan/energy/trace.hpp"
+
+namespace vocabplan::test {
+
+/// A short trace of a layout, as the tool that writes it documents it.
+struct LayoutExample {
+  TraceFormat format = TraceFormat::watts;
+  std::string_view text;
+};
+
+inline constexpr std::array kLayoutExamples{
+    LayoutExample{TraceFormat::perf_stat,
+                  "# started on Sat Mar  7 00:20:37 2026\n\n"
+                  "     1.000000000,19.63,Joules,power/energy-pkg/,2002406532,100.00,,\n"
+                  "     1.000000000,5.25,Joules,power/energy-cores/,2002406532,100.00,,\n"
+                  "     2.000000000,<not counted>,Joules,power/energy-pkg/,0,100.00,,\n"
+                  "     2.000000000,5.75,Joules,power/energy-cores/,2002406532,100.00,,\n"},
+    LayoutExample{TraceFormat::perf_stat,
+                  "S0,1,893.33,Joules,power/energy-pkg/,20005559241,100.00,,\n"
+                  "S1,1,793.33,Joules,power/energy-pkg/,20005559241,100.00,,\n"
+                  "S0,1,<not supported>,Joules,power/energy-psys/,0,100.00,,\n"},
+    LayoutExample{TraceFormat::perf_stat,
+                  " Performance counter stats for 'system wide':\n\n"
+                  "             12.74 Joules power/energy-pkg/                  \n"
+                  "          1,012.50 Joules power/energy-ram/                  \n\n"
+                  "       5.001965465 seconds time elapsed\n\n"},
+    LayoutExample{TraceFormat::turbostat,
+                  "5.011506 sec\n"
+                  "Core\tCPU\tAvg_MHz\tBusy%\tBzy_MHz\tPkgTmp\tPkgWatt\tCorWatt\tRAMWatt\n"
+                  "-\t-\t1210\t45.1\t2683\t61\t95.50\t70.25\t12.00\n"
+                  "0\t0\t1200\t45.0\t2680\t61\t95.50\t70.25\t12.00\n"
+                  "0\t4\t1220\t45.2\t2686\n"},
+    LayoutExample{TraceFormat::turbostat,
+                  "Time_Of_Day_Seconds\tCore\tCPU\tBusy%\tPkg_J\tRAM_J\n"
+                  "1700000000.000000\t-\t-\t45.1\t500.00\t60.00\n"
+                  "1700000005.000000\t-\t-\t45.1\t510.00\t61.00\n"},
+    LayoutExample{
+        TraceFormat::scaphandre,
+        R"([{"host":{"consumption":31000000.0,"timestamp":1700000000.25,"components":{"disks":[]}},)"
+        R"("consumers":[{"exe":"/usr/bin/a \"b\" {","cmdline":"a","pid":7,"resources_usage":null,)"
+        R"("consumption":1000000.0,"timestamp":1700000000.25,"container":null}],)"
+        R"("sockets":[{"id":0,"consumption":21000000.0,"domains":[{"name":"dram",)"
+        R"("consumption":4000000.0,"timestamp":1700000000.25}],"timestamp":1700000000.25}]},)"
+        "\n"
+        R"({"host":{"consumption":33000000.0,"timestamp":1700000002.25},"sockets":[]},)"},
+    LayoutExample{TraceFormat::codecarbon,
+                  "timestamp,project_name,run_id,duration,emissions,cpu_energy,gpu_energy,"
+                  "ram_energy,energy_consumed,cpu_model,pue\n"
+                  "2024-05-01T10:00:10,p,a-1,10.0,0.1,0.25,0.5,0.125,0.875,\"X, Y\",1.25\n"
+                  "2024-05-01T10:00:20,p,a-1,20.0,0.2,0.5,1.0,0.25,1.75,\"X, Y\",1.25\n"},
+    LayoutExample{TraceFormat::zeus,
+                  "start_time,window_name,elapsed_time,gpu0_energy,gpu1_energy\n"
+                  "13588420.5,step,2.0,500.0,480.0\n"
+                  "13588422.5,step,2.0,510.0,490.0\n"
+                  "13588420.5,epoch,4.0,1010.0,970.0\n"},
+    LayoutExample{TraceFormat::slurm,
+                  "JobID|ConsumedEnergyRaw|ElapsedRaw|Start\n"
+                  "17|5000|60|2024-05-01T10:00:00\n"
+                  "17.batch|5000|60|2024-05-01T10:00:00\n"
+                  "18||30|2024-05-01T10:02:00\n"
+                  "18.0|900|30|2024-05-01T10:02:00\n"},
+};
+
+}  // namespace vocabplan::test
