@@ -5,7 +5,7 @@
 #include "failure.hpp"
 #include "input.hpp"
 #include "output.hpp"
-#include "validate_options.hpp"
+#include "validate_traces.hpp"
 #include "validation_text.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -83,6 +83,10 @@ void write_calibration(const std::string& path, const CalibrationFit& fit) {
 
 void check_targets(const ValidateOptions& options) {
   const std::string& target = options.write_calibration;
+  for (const std::string& input : options.traces) {
+    refuse_overwriting(input, options.common.output);
+  }
+  refuse_overwriting(options.estimate, options.common.output);
   refuse_overwriting(options.file, options.common.output);
   if (target.empty()) return;
   if (target == "-") throw UsageError("--write-calibration: '-' is not a file");
@@ -93,25 +97,55 @@ void check_targets(const ValidateOptions& options) {
   }
 }
 
-// What the gates say against it; empty when they are satisfied.
-std::string failed_gates(const Gates& gates, const ErrorStatistics& overall) {
+// What the gates say against it; empty when they are satisfied. `coverage` is a percentage, and
+// `of` says of what.
+std::string failed_gates(const Gates& gates, double mape, double coverage, const char* of) {
   std::string text;
-  if (gates.max_mape && overall.mape_percent > *gates.max_mape) {
-    text = "--max-mape: the MAPE is " + human_ratio(overall.mape_percent) + " %, above " +
+  if (gates.max_mape && mape > *gates.max_mape) {
+    text = "--max-mape: the MAPE is " + human_ratio(mape) + " %, above " +
            shortest(*gates.max_mape) + " %";
   }
-  if (gates.min_coverage && overall.inside_band_percent < *gates.min_coverage) {
-    text += std::string(text.empty() ? "" : "; ") +
-            "--min-coverage: " + human_ratio(overall.inside_band_percent) +
-            " % of the pairs are inside the band, below " + shortest(*gates.min_coverage) + " %";
+  if (gates.min_coverage && coverage < *gates.min_coverage) {
+    text += std::string(text.empty() ? "" : "; ") + "--min-coverage: " + human_ratio(coverage) +
+            " % of the " + of + ", below " + shortest(*gates.min_coverage) + " %";
   }
   return text;
 }
 
-int run_validate(const ValidateOptions& options) {
-  if (options.file.empty()) throw UsageError("PAIRS is missing; - is standard input");
-  const Diagnostics diagnostics = options.common.diagnostics();
+void answer(const ValidateOptions& options, const ValidationReport& report,
+            const Diagnostics& diagnostics) {
   const Format format = options.common.parsed_format();
+  write_file(options.common.output, text_of(report, format));
+  if (format != Format::table && format != Format::csv) return;
+  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+}
+
+int exit_code(const std::string& failed, std::size_t faults, const Diagnostics& diagnostics) {
+  if (!failed.empty()) diagnostics.error(failed);
+  return failed.empty() && faults == 0 ? kFine : kFailed;
+}
+
+int run_traces(const ValidateOptions& options, const Diagnostics& diagnostics) {
+  const ErrorBand band = band_of(options);
+  const auto resolution = resolution_of(options);
+  const Gates gates = gates_of(options);
+  check_targets(options);
+  TracedRun traced = read_traced_run(options, diagnostics);
+  PairTable table;
+  table.pairs.push_back(traced.run.pair);
+  table.pairs.front().resolution = resolution;
+  ValidationReport report = report_of(table, options.estimate, band);
+  report.warnings.insert(report.warnings.end(), traced.run.warnings.begin(),
+                         traced.run.warnings.end());
+  report.run = traced.run;
+  answer(options, report, diagnostics);
+  return exit_code(
+      failed_gates(gates, report.overall.mape_percent, 100.0 * traced.run.coverage.value_or(1.0),
+                   "traces' time is covered"),
+      traced.fault_count, diagnostics);
+}
+
+int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
   const PairColumns columns = columns_of(options);
   const ErrorBand band = band_of(options);
   const auto resolution = resolution_of(options);
@@ -125,14 +159,19 @@ int run_validate(const ValidateOptions& options) {
     if (!pair.resolution) pair.resolution = resolution;
   }
   const ValidationReport report = report_of(table, input.name(), band);
-  write_file(options.common.output, text_of(report, format));
-  if (format == Format::table || format == Format::csv) {
-    for (const std::string& warning : report.warnings) diagnostics.warning(warning);
-  }
+  answer(options, report, diagnostics);
   write_calibration(options.write_calibration, report.calibration);
-  const std::string failed = failed_gates(gates, report.overall);
-  if (!failed.empty()) diagnostics.error(failed);
-  return failed.empty() && table.fault_count == 0 ? kFine : kFailed;
+  return exit_code(failed_gates(gates, report.overall.mape_percent,
+                                report.overall.inside_band_percent, "pairs are inside the band"),
+                   table.fault_count, diagnostics);
+}
+
+int run_validate(const ValidateOptions& options) {
+  check_form(options);
+  const Diagnostics diagnostics = options.common.diagnostics();
+  (void)options.common.parsed_format();
+  return options.traces.empty() ? run_pairs(options, diagnostics)
+                                : run_traces(options, diagnostics);
 }
 
 }  // namespace
@@ -147,7 +186,8 @@ void add_energy_validate(CLI::App& family, Action& chosen) {
       "\nExamples:\n"
       "  vocabplan energy validate pairs.csv --write-calibration calibration.json\n"
       "  vocabplan energy validate runs.csv --estimate-column codecarbon_kwh \\\n"
-      "    --measured-column meter_kwh --resolution 1Wh --max-mape 15");
+      "    --measured-column meter_kwh --resolution 1Wh --max-mape 15\n"
+      "  vocabplan energy validate --estimate plan.json --trace gpu.csv cpu.csv");
   command->callback([options, &chosen] { chosen = [options] { return run_validate(*options); }; });
 }
 

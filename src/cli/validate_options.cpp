@@ -94,7 +94,17 @@ void add_validate_options(CLI::App& command, ValidateOptions& options) {
   add_text_option(command, "--max-mape", options.max_mape,
                   "Exit 1 when the MAPE of all pairs is above P percent", "P");
   add_text_option(command, "--min-coverage", options.min_coverage,
-                  "Exit 1 when less than P percent of all pairs are inside the band", "P");
+                  "Exit 1 when less than P percent of all pairs are inside the band; of the time "
+                  "of traces: are covered",
+                  "P");
+  add_text_option(command, "--estimate", options.estimate,
+                  "Instead of PAIRS: an answer of 'energy estimate -f json'", "FILE");
+  command.add_option("--trace", options.traces, "Measured traces of the same run")
+      ->type_name("FILE...");
+  add_text_option(command, "--static-watts", options.static_watts,
+                  "Watts drawn beside what the traces measure (default 0)", "W");
+  add_text_option(command, "--interval", options.interval,
+                  "Seconds between the rows of traces without a clock", "S");
   add_answer_options(command, options.common);
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common_options.hpp"
 #include "vocabplan/energy/energy_pairs.hpp"
@@ -25,6 +26,10 @@ struct ValidateOptions {
   std::string write_calibration{};
   std::string max_mape{};
   std::string min_coverage{};
+  std::string estimate{};  // of one run, beside its traces
+  std::vector<std::string> traces{};
+  std::string static_watts{};
+  std::string interval{};
 };
 
 void add_validate_options(CLI::App& command, ValidateOptions& options);

@@ -109,6 +109,18 @@ std::string csv_row(const char* scope, const ErrorStatistics& statistics) {
   return row + "," + std::to_string(statistics.outliers.size()) + "\n";
 }
 
+// The pair of a run that traces measured, null for a table of pairs.
+std::string run_json(const std::optional<MeasuredRun>& run) {
+  if (!run) return "null";
+  JsonObject object;
+  object.add("estimate_kwh", run->pair.estimate)
+      .add("measured_kwh", run->pair.measured)
+      .add("seconds", run->pair.duration)
+      .add("coverage_percent",
+           run->coverage ? std::optional(100.0 * *run->coverage) : std::nullopt);
+  return object.text();
+}
+
 }  // namespace
 
 std::string json_text(const ValidationReport& report) {
@@ -123,6 +135,7 @@ std::string json_text(const ValidationReport& report) {
              .add_json("band", band_json(report.band))
              .add_json("groups", json_array(groups))
              .add_json("overall", statistics_json({}, report.overall))
+             .add_json("run", run_json(report.run))
              .add_json("calibration", calibration_json(report.calibration))
              .add_json("calibration_trials", trials_json(report.calibration))
              .add_json("warnings", json_strings(report.warnings))

@@ -158,9 +158,26 @@ std::string calibration_text(const CalibrationFit& fit) {
          reason_text("affine", fit.affine);
 }
 
+// One run has one error, and nothing is learnt from it.
+std::string run_text(const ValidationReport& report) {
+  const MeasuredRun& run = *report.run;
+  const double error = report.overall.bias_percent / 100.0;
+  TextTable table({Align::left, Align::right, Align::left});
+  table.add({"estimate", human(run.pair.estimate), "kWh"});
+  table.add({"measured", human(run.pair.measured), "kWh"});
+  if (run.pair.duration) table.add({"time covered", human(*run.pair.duration / 3600.0), "hours"});
+  if (run.coverage) table.add({"coverage", tenths(100.0 * *run.coverage), "%, gaps are left out"});
+  const bool inside = report.overall.inside_band_percent > 0.0;
+  table.add({"error", signed_tenths(error),
+             std::string("%, ") + (inside ? "inside " : "outside ") +
+                 signed_tenths(report.band.low) + " .. " + signed_tenths(report.band.high) + " %"});
+  return wrapped(printable(report.source), kColumns, "\n") + "\n" + table.text();
+}
+
 }  // namespace
 
 std::string table_text(const ValidationReport& report) {
+  if (report.run) return run_text(report);
   std::string head = printable(report.source) + ": " + std::to_string(report.overall.n) + " pairs";
   if (!report.groups.empty()) head += ", " + std::to_string(report.groups.size()) + " groups";
   return wrapped(head, kColumns, "\n") + "\n\n" + errors_text(report) + outliers_text(report) +

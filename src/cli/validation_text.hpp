@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "vocabplan/energy/calibration_fit.hpp"
+#include "vocabplan/energy/measured_run.hpp"
 #include "vocabplan/energy/validation.hpp"
 
 namespace vocabplan::cli {
@@ -15,6 +17,7 @@ struct ValidationReport {
   std::vector<ErrorStatistics> groups{};  ///< none when nothing groups the pairs
   ErrorStatistics overall{};
   CalibrationFit calibration{};
+  std::optional<MeasuredRun> run{};  ///< the one pair, when traces measured it
   std::vector<std::string> warnings{};
 };
 

@@ -1,0 +1,78 @@
+#include "validate_traces.hpp"
+
+#include <array>
+#include <utility>
+
+#include "failure.hpp"
+#include "input.hpp"
+#include "vocabplan/core/text_file.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+constexpr std::size_t kLongestEstimate = std::size_t{1} << 20U;
+
+using Given = std::pair<const char*, const std::string*>;
+
+void refuse(const std::vector<Given>& given, const std::string& because) {
+  for (const auto& [option, text] : given) {
+    if (!text->empty()) throw UsageError(std::string(option) + " " + because);
+  }
+}
+
+double watts_of(const ValidateOptions& options) {
+  return options.static_watts.empty() ? 0.0
+                                      : number_argument("--static-watts", options.static_watts);
+}
+
+}  // namespace
+
+void check_form(const ValidateOptions& o) {
+  if (o.estimate.empty() && o.traces.empty()) {
+    if (o.file.empty()) {
+      throw UsageError("PAIRS is missing; - is standard input, --estimate and --trace are instead");
+    }
+    refuse({{"--static-watts", &o.static_watts}, {"--interval", &o.interval}},
+           "without --trace: it is about traces");
+    return;
+  }
+  if (o.estimate.empty()) throw UsageError("--trace without --estimate");
+  if (o.traces.empty()) throw UsageError("--estimate without --trace");
+  refuse({{"PAIRS", &o.file},
+          {"--estimate-column", &o.estimate_column},
+          {"--measured-column", &o.measured_column},
+          {"--group-column", &o.group_column},
+          {"--leave-out-column", &o.leave_out_column},
+          {"--name-column", &o.name_column},
+          {"--duration-column", &o.duration_column},
+          {"--unit", &o.unit},
+          {"--write-calibration", &o.write_calibration}},
+         "with --trace: it is about a table of pairs");
+}
+
+TracedRun read_traced_run(const ValidateOptions& options, const Diagnostics& diagnostics) {
+  TraceOptions how;
+  if (!options.interval.empty()) how.interval = number_argument("--interval", options.interval);
+  const StatedEstimate estimate =
+      parse_estimate(read_text_file(options.estimate, kLongestEstimate), options.estimate);
+  TracedRun out;
+  std::vector<TraceEnergy> traces;
+  traces.reserve(options.traces.size());
+  for (const std::string& file : options.traces) {
+    Input input(file);
+    traces.push_back(read_trace(input.source(), input.name(), how));
+    const TraceEnergy& trace = traces.back();
+    for (const TraceFault& fault : trace.faults) {
+      diagnostics.record_error(input.name() + ":" + std::to_string(fault.line) + ": " +
+                               fault.message);
+    }
+    for (const std::string& warning : trace.warnings) {
+      diagnostics.warning(input.name() + ": " + warning);
+    }
+    out.fault_count += trace.fault_count;
+  }
+  out.run = measured_run(estimate, traces, watts_of(options));
+  return out;
+}
+
+}  // namespace vocabplan::cli
