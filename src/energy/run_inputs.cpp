@@ -204,8 +204,7 @@ class Reader {
     if (request_.static_watts > 0.0 && !inputs_.hours) {
       throw DomainError("static watts need the time of the run; give the number of accelerators");
     }
-    const bool any = request_.static_fraction > 0.0 || request_.static_watts > 0.0;
-    if (!any) {
+    if (request_.static_fraction == 0.0 && request_.static_watts == 0.0) {
       assume("static_fraction", 0.0, "", Origin::assumed, "nothing is known of it; see the notes");
     }
     if (request_.static_fraction > 0.0) say_given("static_fraction", request_.static_fraction, "");
