@@ -19,7 +19,7 @@ constexpr std::size_t kMostTexts = 20000;
 TraceTable::TraceTable(RecordReader::Source source, TraceSink& sink)
     : TraceTable(source, sink, read_head(source, kHead)) {}
 
-TraceTable::TraceTable(RecordReader::Source source, TraceSink& sink, std::string head)
+TraceTable::TraceTable(RecordReader::Source& source, TraceSink& sink, std::string head)
     : sink_(sink),
       separator_(separator_of(first_line(head))),
       reader_(replay(std::move(head), kHead, std::move(source)), separator_) {

@@ -36,7 +36,8 @@ class TraceTable {
   [[nodiscard]] const Record* next();
 
  private:
-  TraceTable(RecordReader::Source source, TraceSink& sink, std::string head);
+  // Takes the source by reference, so that it is not copied before its head is read.
+  TraceTable(RecordReader::Source& source, TraceSink& sink, std::string head);
   [[nodiscard]] bool usable(const Record& row);
 
   TraceSink& sink_;
