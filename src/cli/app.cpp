@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <new>
 #include <string>
 #include <string_view>
@@ -13,9 +14,11 @@
 #include "audit_command.hpp"
 #include "common_options.hpp"
 #include "design_command.hpp"
+#include "energy_command.hpp"
 #include "failure.hpp"
 #include "fit_command.hpp"
 #include "frontier_command.hpp"
+#include "help_formatter.hpp"
 #include "law_command.hpp"
 #include "output.hpp"
 #include "predict_command.hpp"
@@ -108,12 +111,13 @@ struct Command {
   void (*add)(CLI::App&, Action&);
 };
 
-constexpr std::array<Command, 8> kCommands{{{"predict", add_predict},
+constexpr std::array<Command, 9> kCommands{{{"predict", add_predict},
                                             {"sweep", add_sweep},
                                             {"frontier", add_frontier},
                                             {"audit", add_audit},
                                             {"design", add_design},
                                             {"fit", add_fit},
+                                            {"energy", add_energy},
                                             {"verify", add_verify},
                                             {"law", add_law}}};
 
@@ -121,6 +125,7 @@ constexpr std::array<Command, 8> kCommands{{{"predict", add_predict},
 // describe as a prediction to compute.
 void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   app.name("vocabplan");
+  app.formatter(std::make_shared<HelpFormatter>());
   app.set_version_flag("--version", std::string("vocabplan ") + kVersion);
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
   const auto is_first = [&](const Command& command) { return command.name == first_word; };

@@ -1,8 +1,8 @@
-#include <cmath>
 #include <utility>
 #include <vector>
 
 #include "audit_text.hpp"
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
 
@@ -11,13 +11,9 @@ namespace {
 
 using Align = TextTable::Align;
 
-std::string percent(double share) {
-  return human_ratio(100.0 * share) + " %";
-}
-
 std::string size_text(double vocab_size) {
   constexpr double kFits = 1e7;
-  return vocab_size < kFits ? human_whole(vocab_size) : human(vocab_size);
+  return whole_below(kFits, truncated(vocab_size));
 }
 
 std::string parameters_note(const Audit& audit) {
@@ -51,17 +47,6 @@ std::string facts(const Audit& audit, const Law& law) {
   return named("model", model.name) + named("law", law.name) + table.text();
 }
 
-std::string end_text(bool open, double end) {
-  return open ? "open" : size_text(truncated(end));
-}
-
-std::string interval_text(const std::optional<Interval>& interval) {
-  if (!interval) return "";
-  if (interval->lower_open && interval->upper_open) return "open";
-  return end_text(interval->lower_open, interval->lower) + " .. " +
-         end_text(interval->upper_open, interval->upper);
-}
-
 // A row of the table of optima; the column of intervals goes where there are none.
 class Optima {
  public:
@@ -77,13 +62,13 @@ class Optima {
   }
 
   void add(const std::string& name, const Estimate& estimate) {
-    add({name, human(audit_.line.flops), size_text(truncated(estimate.vocab_size)), "-", "-", "-"});
+    add({name, human(audit_.line.flops), size_text(estimate.vocab_size), "-", "-", "-"});
   }
 
   void add(const std::string& name, const AuditPoint& point) {
-    add({name, human(point.flops), size_text(truncated(point.optimum.vocab_size)),
-         interval_text(point.interval),
-         size_text(std::ceil(point.band_low)) + " .. " + size_text(std::floor(point.band_high)),
+    add({name, human(point.flops), size_text(point.optimum.vocab_size),
+         point.interval ? interval_text(*point.interval, size_text) : "",
+         band_text(point.band_low, point.band_high),
          extra_compute_text(point.price.extra_compute)});
   }
 
@@ -102,10 +87,6 @@ class Optima {
 };
 
 }  // namespace
-
-std::string extra_compute_text(double extra) {
-  return std::isinf(extra) ? "never" : percent(extra);
-}
 
 std::string audit_card(const Audit& audit, const Law& law, double within) {
   Optima optima(audit, within);

@@ -36,7 +36,10 @@ struct AuditCommand {
 AuditSubjects subjects_of(const AuditCommand& command) {
   AuditSubjects subjects{.files = command.files,
                          .tokens = quantity_argument<Tokens>("--tokens", command.tokens)};
-  if (command.with_models) subjects.models = command.models;
+  if (command.with_models) subjects.models = models_with(command.models);
+  if (subjects.count() == 0) {
+    throw UsageError("nothing to audit; give a model's config.json, or --models");
+  }
   for (const std::string& file : command.files) refuse_overwriting(file, command.common.output);
   if (std::count(command.files.begin(), command.files.end(), "-") > 1) {
     throw UsageError("FILE: - is given twice; standard input can be read once");
@@ -53,9 +56,9 @@ AuditOptions options_of(const AuditCommand& command, const Law& law) {
 
 // Intervals take longer than all the rest, and the formats with a line for each model have no room
 // for them.
-bool shows_intervals(const AuditCommand& command, Format format) {
-  const bool one = command.files.size() == 1 && !command.with_models;
-  return format == Format::json || format == Format::jsonl || (format == Format::table && one);
+bool shows_intervals(const AuditSubjects& subjects, Format format) {
+  return format == Format::json || format == Format::jsonl ||
+         (format == Format::table && subjects.count() == 1);
 }
 
 std::string json_text(const std::vector<AuditEntry>& entries, const Law& law, double within) {
@@ -127,14 +130,8 @@ int run_audit(const AuditCommand& command) {
   const Picture picture(command.plot, command.common.output);
   const Law law = command.common.load_law();
   AuditOptions options = options_of(command, law);
-  const std::optional<double> level = options.level;
-  if (!shows_intervals(command, format)) options.level.reset();
-  std::vector<AuditEntry> entries = audit_subjects(subjects, law, options);
-  // One model of the table gets the card of one file.
-  if (format == Format::table && command.files.empty() && entries.size() == 1) {
-    options.level = level;
-    entries = audit_subjects(subjects, law, options);
-  }
+  if (!shows_intervals(subjects, format)) options.level.reset();
+  const std::vector<AuditEntry> entries = audit_subjects(subjects, law, options);
   Output output(command.common.output);
   output.write(text_of(entries, law, options.within, format));
   output.finish();
@@ -170,19 +167,17 @@ void add_audit(CLI::App& app, Action& chosen) {
                   "Share of the law's resampled fits in an interval (default 0.9)", "P");
   add_text_option(*command, "--within", options->within,
                   "Extra compute that a band of V may cost (default 1%)", "SHARE");
-  add_law_option(*command, options->common);
-  command->add_option("-f,--format", options->common.format, "table (default), csv, json or jsonl")
-      ->type_name("FORMAT");
-  add_output_option(*command, options->common);
   add_plot_option(*command, options->plot);
-  add_message_options(*command, options->common);
+  add_law_option(*command, options->common);
+  add_answer_options(*command, options->common);
   command->footer(
       "Examples:\n"
       "  vocabplan audit config.json --tokens 2T   one model in detail\n"
       "  vocabplan audit */config.json -f csv      many, a line for each\n"
-      "  vocabplan audit --models llama            those of the table with llama in their names\n"
+      "  vocabplan audit --models llama            those with llama in their names\n"
       "  vocabplan audit --models --plot all.svg   the table as a picture\n"
-      "\nFILE is a Hugging Face configuration of one of the families listed in docs/audit.md.");
+      "\nFILE is a Hugging Face configuration of one of the families that docs/audit.md\n"
+      "lists.");
   command->callback([options, models, &chosen] {
     options->with_models = models->count() > 0;
     chosen = [options] { return run_audit(*options); };

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
@@ -82,7 +83,7 @@ class Names {
 
 // Points with and without their names, inside and outside the band.
 void add_points(PlotPanel& panel, const std::vector<Marked>& points, double within) {
-  const std::string limit = human_ratio(100.0 * within) + " %";
+  const std::string limit = percent(within);
   Names names(points);
   for (const bool inside : {true, false}) {
     const std::size_t color = inside ? kInside : kOutside;
@@ -123,7 +124,7 @@ Ends n_nv_ends(const std::vector<const Audit*>& audits) {
 // The optimum and its band along the compute-optimal line. N_v does not depend on the width.
 std::vector<PlotSeries> line_of(const Law& law, const Ends& ends, double within) {
   constexpr std::size_t kPoints = 60;
-  PlotSeries band{.title = "at most " + human_ratio(100.0 * within) + " % more compute",
+  PlotSeries band{.title = "at most " + percent(within) + " more compute",
                   .style = Style::shaded,
                   .color = kBand};
   PlotSeries line{.title = "isoloss optimum, " + law.name, .style = Style::line, .color = kIsoloss};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "audit_text.hpp"
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -35,13 +36,19 @@ void append(std::string& line, std::initializer_list<double> values) {
   }
 }
 
+// Empty fields where no whole number lies in the band.
+void append_band(std::string& line, const AuditPoint& point) {
+  const auto band = whole_band(point.band_low, point.band_high);
+  append(line, {band ? band->first : kNothing, band ? band->last : kNothing});
+}
+
 void append_point(std::string& line, const std::optional<AuditPoint>& point) {
   if (!point) {
     line += ",,,,,";
     return;
   }
-  append(line, {point->flops, truncated(point->optimum.vocab_size), point->price.extra_compute,
-                std::ceil(point->band_low), std::floor(point->band_high)});
+  append(line, {point->flops, truncated(point->optimum.vocab_size), point->price.extra_compute});
+  append_band(line, *point);
 }
 
 std::string csv_line(const Audit& audit) {
@@ -49,8 +56,9 @@ std::string csv_line(const Audit& audit) {
   std::string line = csv_text(model.name);
   append(line, {model.n_nv, model.width, model.vocab_size, truncated(audit.isoflops.vocab_size),
                 truncated(audit.derivative.vocab_size), truncated(audit.line.optimum.vocab_size),
-                audit.line.flops, audit.line.price.extra_compute, std::ceil(audit.line.band_low),
-                std::floor(audit.line.band_high), model.tokens.value_or(kNothing)});
+                audit.line.flops, audit.line.price.extra_compute});
+  append_band(line, audit.line);
+  append(line, {model.tokens.value_or(kNothing)});
   append_point(line, audit.trained);
   append(line, {model.n_nv_total, audit.total_params.value_or(kNothing)});
   line += !model.tied ? "," : (*model.tied ? ",true" : ",false");
@@ -60,19 +68,11 @@ std::string csv_line(const Audit& audit) {
 }
 
 std::string band_json(const AuditPoint& point, double within) {
+  const auto band = whole_band(point.band_low, point.band_high);
   return JsonObject()
       .add("within", within)
-      .add("lower", std::ceil(point.band_low))
-      .add("upper", std::floor(point.band_high))
-      .text();
-}
-
-std::string interval_json(const Interval& interval) {
-  return JsonObject()
-      .add("level", interval.level)
-      .add("lower", interval.lower_open ? kNothing : interval.lower)
-      .add("upper", interval.upper)  // infinity, and so null, when open
-      .add("draws", static_cast<double>(interval.draws))
+      .add("lower", band ? band->first : kNothing)
+      .add("upper", band ? band->last : kNothing)
       .text();
 }
 
@@ -84,7 +84,7 @@ void add_point(JsonObject& object, const std::optional<AuditPoint>& point, doubl
       .add("loss_gap" + suffix, point ? point->price.loss_gap : kNothing)
       .add_json("band" + suffix, point ? band_json(*point, within) : "null");
   if (point && point->interval) {
-    object.add_json("interval" + suffix, interval_json(*point->interval));
+    object.add_json("interval" + suffix, interval_json(interval_record(*point->interval)));
   }
 }
 
@@ -96,8 +96,8 @@ std::string flag_json(const std::optional<bool>& flag) {
 std::string warnings_json(const Audit& audit) {
   std::vector<std::string> texts;
   texts.reserve(audit.warnings.size());
-  for (const AuditWarning& warning : audit.warnings) texts.push_back(json_string(warning.text));
-  return json_array(texts);
+  for (const AuditWarning& warning : audit.warnings) texts.push_back(warning.text);
+  return json_strings(texts);
 }
 
 void add_model(JsonObject& object, const Audit& audit) {

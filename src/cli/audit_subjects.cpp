@@ -9,7 +9,6 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/text_file.hpp"
-#include "vocabplan/plan/model_catalog.hpp"
 #include "vocabplan/plan/model_config.hpp"
 
 namespace vocabplan::cli {
@@ -65,6 +64,8 @@ std::vector<std::string> known_parts() {
   return parts;
 }
 
+}  // namespace
+
 std::vector<const CatalogModel*> models_with(const std::string& part) {
   std::vector<const CatalogModel*> found;
   for (const CatalogModel& model : catalog_models()) {
@@ -77,21 +78,14 @@ std::vector<const CatalogModel*> models_with(const std::string& part) {
       (hint.empty() ? "; 'vocabplan audit --models' lists them" : "; did you mean " + hint + "?"));
 }
 
-}  // namespace
-
 std::vector<AuditEntry> audit_subjects(const AuditSubjects& subjects, const Law& law,
                                        const AuditOptions& options) {
-  if (subjects.files.empty() && !subjects.models) {
-    throw UsageError("nothing to audit; give a model's config.json, or --models");
-  }
-  const auto models =
-      subjects.models ? models_with(*subjects.models) : std::vector<const CatalogModel*>();
   std::vector<AuditEntry> entries;
-  entries.reserve(subjects.files.size() + models.size());
+  entries.reserve(subjects.count());
   for (const std::string& file : subjects.files) {
     entries.push_back(entry_of_file(file, subjects, law, options));
   }
-  for (const CatalogModel* model : models) {
+  for (const CatalogModel* model : subjects.models) {
     entries.push_back(
         entry_of(audited_model(*model), std::string(model->name), subjects, law, options));
   }

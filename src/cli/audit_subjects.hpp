@@ -7,15 +7,22 @@
 #include "vocabplan/core/quantity.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/plan/audit.hpp"
+#include "vocabplan/plan/model_catalog.hpp"
 
 namespace vocabplan::cli {
 
 /// Which models an audit is of.
 struct AuditSubjects {
-  std::vector<std::string> files{};     ///< configurations; - is stdin
-  std::optional<std::string> models{};  ///< of the built-in table, by a part of the name
-  std::optional<Tokens> tokens{};       ///< trained on; nothing: what the table knows
+  std::vector<std::string> files{};           ///< configurations; - is stdin
+  std::vector<const CatalogModel*> models{};  ///< of the built-in table
+  std::optional<Tokens> tokens{};             ///< trained on; nothing: what the table knows
+
+  [[nodiscard]] std::size_t count() const { return files.size() + models.size(); }
 };
+
+/// The models of the built-in table with the part in their names. Throws `UsageError` when there
+/// are none.
+[[nodiscard]] std::vector<const CatalogModel*> models_with(const std::string& part);
 
 /// One subject: its audit, or what is wrong with it.
 struct AuditEntry {
@@ -24,8 +31,7 @@ struct AuditEntry {
   std::string fault{};   ///< a message that starts with the source; empty: there is an audit
 };
 
-/// Audits the files, in their order, and then the models of the table. Throws `UsageError` when
-/// there are no subjects or no model of the table has the part in its name.
+/// Audits the files, in their order, and then the models of the table.
 [[nodiscard]] std::vector<AuditEntry> audit_subjects(const AuditSubjects& subjects, const Law& law,
                                                      const AuditOptions& options);
 

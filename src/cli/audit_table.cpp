@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "audit_text.hpp"
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
 
@@ -14,7 +15,7 @@ using Align = TextTable::Align;
 // Room for seven digits in the column of a vocabulary.
 std::string size_cell(double vocab_size) {
   constexpr double kFits = 1e7;
-  return vocab_size < kFits ? human_whole(truncated(vocab_size)) : human(vocab_size);
+  return whole_below(kFits, truncated(vocab_size));
 }
 
 std::string cost_cell(double extra) {

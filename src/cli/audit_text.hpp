@@ -26,7 +26,4 @@ namespace vocabplan::cli {
 void warn_of_audits(std::span<const AuditEntry> entries, const Law& law,
                     const Diagnostics& diagnostics);
 
-/// `0.82 %`, or `never` where no compute suffices.
-[[nodiscard]] std::string extra_compute_text(double extra);
-
 }  // namespace vocabplan::cli

@@ -39,21 +39,6 @@ std::vector<std::string> candidates(const std::string& word, const std::vector<s
   return nearest.empty() ? std::vector<std::string>{} : std::vector{nearest};
 }
 
-Accelerator accelerator_argument(const std::string& text) {
-  std::string id = text;
-  std::transform(id.begin(), id.end(), id.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  if (const auto found = find_accelerator(id)) return *found;
-  std::vector<std::string> ids;
-  ids.reserve(accelerators().size());
-  for (const Accelerator& one : accelerators()) ids.emplace_back(one.id);
-  const auto near = candidates(id, ids);
-  throw UsageError("--accelerator: " + in_quotes(text) + " is not known; " +
-                   (near.empty() ? "known are " + listed(ids, ", ")
-                                 : "did you mean " + listed(near, " or ") + "?"));
-}
-
 double mfu_argument(const std::string& text) {
   const double mfu = share_argument("--mfu", text);
   if (mfu > 0.0 && mfu <= 1.0) return mfu;
@@ -76,6 +61,21 @@ std::vector<GivenOption> given_of(const std::vector<GivenOption>& options) {
 }
 
 }  // namespace
+
+Accelerator accelerator_argument(const std::string& text) {
+  std::string id = text;
+  std::transform(id.begin(), id.end(), id.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  if (const auto found = find_accelerator(id)) return *found;
+  std::vector<std::string> ids;
+  ids.reserve(accelerators().size());
+  for (const Accelerator& one : accelerators()) ids.emplace_back(one.id);
+  const auto near = candidates(id, ids);
+  throw UsageError("--accelerator: " + in_quotes(text) + " is not known; " +
+                   (near.empty() ? "known are " + listed(ids, ", ")
+                                 : "did you mean " + listed(near, " or ") + "?"));
+}
 
 void add_budget_options(CLI::App& command, BudgetOptions& options, BudgetForm form) {
   const bool axis = form == BudgetForm::axis;

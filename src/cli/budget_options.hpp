@@ -31,6 +31,9 @@ enum class BudgetForm { number, axis };
 /// Adds all of them, but `--flops`, which the commands describe themselves.
 void add_budget_options(CLI::App& command, BudgetOptions& options, BudgetForm form);
 
+/// The accelerator of that id, in any case. Throws `UsageError` with the nearest ids.
+[[nodiscard]] Accelerator accelerator_argument(const std::string& text);
+
 /// What one hour of an accelerator is worth.
 struct HourlyRate {
   Accelerator accelerator{};

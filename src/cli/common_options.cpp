@@ -85,16 +85,19 @@ void add_message_options(CLI::App& command, CommonOptions& options) {
   command.add_flag("-v,--verbose", options.verbose, "Say how the answer was found");
 }
 
+void add_answer_options(CLI::App& command, CommonOptions& options, const std::string& formats) {
+  command.add_option("-f,--format", options.format, formats)->type_name("FORMAT");
+  add_output_option(command, options);
+  add_message_options(command, options);
+}
+
 void add_prediction_options(CLI::App& command, PredictionOptions& options) {
   add_text_option(command, "--width", options.width, "Model dimension d (default: the law's table)",
                   "D_MODEL");
   add_text_option(command, "--multiple", options.multiple,
                   "Round the suggestion to a multiple of N (default 128)", "N");
   add_law_option(command, options.common);
-  command.add_option("-f,--format", options.common.format, "table (default), csv, json or jsonl")
-      ->type_name("FORMAT");
-  add_output_option(command, options.common);
-  add_message_options(command, options.common);
+  add_answer_options(command, options.common);
 }
 
 double number_argument(const std::string& option, const std::string& text) {

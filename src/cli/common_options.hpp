@@ -52,6 +52,10 @@ void add_prediction_options(CLI::App& command, PredictionOptions& options);
 void add_law_option(CLI::App& command, CommonOptions& options);
 void add_output_option(CLI::App& command, CommonOptions& options);
 void add_message_options(CLI::App& command, CommonOptions& options);
+/// How the answer is given: its format, where it goes, and the messages beside it. `formats` says
+/// which formats there are.
+void add_answer_options(CLI::App& command, CommonOptions& options,
+                        const std::string& formats = "table (default), csv, json or jsonl");
 
 /// The number that `text` says; throws `UsageError` that names `option`.
 [[nodiscard]] double number_argument(const std::string& option, const std::string& text);

@@ -157,10 +157,7 @@ void add_design(CLI::App& app, Action& chosen) {
       app.add_subcommand("design", "Pilot runs that narrow the interval of the vocabulary");
   add_options(*command, *options);
   add_law_option(*command, options->common);
-  command->add_option("-f,--format", options->common.format, "table (default), csv, json or jsonl")
-      ->type_name("FORMAT");
-  add_output_option(*command, options->common);
-  add_message_options(*command, options->common);
+  add_answer_options(*command, options->common);
   command->footer(
       "Examples:\n"
       "  vocabplan design --flops 1e20                     24 runs for V of a 7B\n"

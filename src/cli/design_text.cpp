@@ -1,8 +1,8 @@
 #include "design_text.hpp"
 
 #include <cmath>
-#include <limits>
 
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
@@ -13,24 +13,9 @@ namespace {
 
 using Align = TextTable::Align;
 
-std::string percent(double share) {
-  return human_ratio(100.0 * share) + " %";
-}
-
 std::string size_text(double vocab_size) {
   constexpr double kFits = 1e9;
-  return vocab_size < kFits ? human_whole(vocab_size) : human(vocab_size);
-}
-
-std::string interval_text(const PilotForecast& forecast) {
-  if (!std::isfinite(forecast.sd)) return "open";
-  return size_text(forecast.lower) + " .. " + size_text(forecast.upper);
-}
-
-std::string interval_text(const Interval& interval) {
-  if (interval.lower_open && interval.upper_open) return "open";
-  return (interval.lower_open ? "open" : size_text(interval.lower)) + " .. " +
-         (interval.upper_open ? "open" : size_text(interval.upper));
+  return whole_below(kFits, vocab_size);
 }
 
 std::string head_text(const DesignReport& report) {
@@ -44,8 +29,10 @@ std::string head_text(const DesignReport& report) {
 }
 
 std::vector<std::string> forecast_cells(const std::string& name, const PilotForecast& forecast) {
+  const bool known = std::isfinite(forecast.sd);
   return {name, std::to_string(forecast.runs), human(forecast.flops),
-          std::isfinite(forecast.sd) ? human_ratio(forecast.sd) : "-", interval_text(forecast)};
+          known ? human_ratio(forecast.sd) : "-",
+          known ? interval_text(forecast.lower, forecast.upper, size_text) : "open"};
 }
 
 std::string forecast_text(const DesignReport& report) {
@@ -53,7 +40,7 @@ std::string forecast_text(const DesignReport& report) {
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right});
   table.add({"", "runs", "FLOPs", "sd of ln V*", percent(report.request.level) + " interval"});
   if (design.drawn) {
-    table.add({"the law's draws", "", "", "", interval_text(*design.drawn)});
+    table.add({"the law's draws", "", "", "", interval_text(*design.drawn, size_text)});
   }
   if (design.before) table.add(forecast_cells("before, from them", *design.before));
   table.add(forecast_cells("with the runs below", design.after));
@@ -76,26 +63,22 @@ std::string runs_text(const PilotDesign& design) {
   return table.text();
 }
 
-// JSON has no infinity: it becomes null.
-double or_infinity(double value, bool open) {
-  if (open) return std::numeric_limits<double>::infinity();
-  return value;
-}
-
 std::string forecast_json(const PilotForecast& forecast) {
+  const bool known = std::isfinite(forecast.sd);
   return JsonObject()
       .add("runs", static_cast<double>(forecast.runs))
       .add("flops", forecast.flops)
       .add("sd", forecast.sd)
-      .add("lower", or_infinity(forecast.lower, !std::isfinite(forecast.sd)))
+      .add("lower", known ? std::optional(forecast.lower) : std::nullopt)
       .add("upper", forecast.upper)
       .text();
 }
 
 std::string drawn_json(const Interval& interval) {
+  const IntervalRecord ends = interval_record(interval);
   return JsonObject()
-      .add("lower", or_infinity(interval.lower, interval.lower_open))
-      .add("upper", interval.upper)
+      .add("lower", ends.lower)
+      .add("upper", ends.upper)
       .add("draws", static_cast<double>(interval.draws))
       .add("unbounded_share", interval.unbounded_share)
       .text();
@@ -150,9 +133,6 @@ std::string csv_text(const DesignReport& report) {
 
 std::string json_text(const DesignReport& report) {
   const PilotDesign& design = report.design;
-  std::vector<std::string> warnings;
-  warnings.reserve(report.warnings.size());
-  for (const std::string& warning : report.warnings) warnings.push_back(json_string(warning));
   return JsonObject()
              .add("schema_version", kReportSchemaVersion)
              .add("law", report.law.name)
@@ -168,7 +148,7 @@ std::string json_text(const DesignReport& report) {
              .add_json("alone", design.alone ? forecast_json(*design.alone) : "null")
              .add_json("even_grid", design.even ? forecast_json(*design.even) : "null")
              .add_json("runs", json_array(runs_json(design)))
-             .add_json("warnings", json_array(warnings))
+             .add_json("warnings", json_strings(report.warnings))
              .text() +
          "\n";
 }

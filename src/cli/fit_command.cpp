@@ -215,16 +215,15 @@ void add_fit(CLI::App& app, Action& chosen) {
   add_model_options(*command, *options);
   add_uncertainty_options(*command, *options);
   add_law_option(*command, options->common);
-  command->add_option("-f,--format", options->common.format, "table (default) or json")
-      ->type_name("FORMAT");
-  add_output_option(*command, options->common);
-  add_message_options(*command, options->common);
+  add_answer_options(*command, options->common, "table (default) or json");
   command->footer(
-      "Columns, by name: n_nv, vocab_size, loss; one of flops, tokens, characters; width (else\n"
-      "the law's table); run (else n_nv and vocab_size tell runs apart). chinchilla: n, loss,\n"
-      "tokens or flops. envelope: flops, nnv, nv. tokenizer: vocab_size, tokens, characters.\n"
+      "Columns, by name: n_nv, vocab_size, loss; one of flops, tokens, characters;\n"
+      "width (else the law's table); run (else n_nv and vocab_size tell runs apart).\n"
+      "chinchilla: n, loss, tokens or flops. envelope: flops, nnv, nv. tokenizer:\n"
+      "vocab_size, tokens, characters.\n"
       "\nExamples:\n"
-      "  vocabplan fit runs.csv --law-out law.json    then: vocabplan predict 7B --law law.json\n"
+      "  vocabplan fit runs.csv --law-out law.json\n"
+      "  vocabplan predict 7B --law law.json          with the law just fitted\n"
       "  vocabplan fit runs.csv --targets 3B,7B@1e22 --format json\n"
       "  vocabplan fit losses.csv --form chinchilla");
   command->callback([options, &chosen] { chosen = [options] { return run_fit(*options); }; });

@@ -14,13 +14,6 @@ JsonObject head(const std::string& source) {
   return object;
 }
 
-std::string warnings_json(const std::vector<std::string>& warnings) {
-  std::vector<std::string> items;
-  items.reserve(warnings.size());
-  for (const std::string& warning : warnings) items.push_back(json_string(warning));
-  return json_array(items);
-}
-
 std::string bootstrap_json(const VocabularyReport& r) {
   JsonObject object;
   object.add("resample", name_of(r.report.fit.resample))
@@ -56,7 +49,7 @@ std::string json_text(const VocabularyReport& r) {
   object.add_json("targets", json_array(targets))
       .add_json("hold_outs", hold_outs_json(r.report))
       .add_json("leverage", leverage_json(r))
-      .add_json("warnings", warnings_json(r.report.warnings));
+      .add_json("warnings", json_strings(r.report.warnings));
   return object.text() + "\n";
 }
 
@@ -79,7 +72,7 @@ std::string json_text(const ChinchillaReport& r) {
   object.add("rows_read", double(r.rows))
       .add("rows_used", double(r.rows))
       .add_json("chinchilla", chinchilla.text())
-      .add_json("warnings", warnings_json(r.warnings));
+      .add_json("warnings", json_strings(r.warnings));
   return object.text() + "\n";
 }
 

@@ -4,6 +4,7 @@
 
 #include "fit_table_parts.hpp"
 #include "fit_text.hpp"
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
 
@@ -37,7 +38,7 @@ std::string head(const VocabularyReport& r) {
   const char* none =
       r.request.options.draws == 0 ? "none (--draws 0)" : "none (nothing was fitted)";
   table.add({"intervals", fit.draws.empty() ? none
-                                            : level_text(r.report.level) + ", " +
+                                            : percent(r.report.level) + ", " +
                                                   counted(fit.draws.size(), "resampled fit") +
                                                   " (by " + std::string(name_of(fit.resample)) +
                                                   ", seed " + std::to_string(fit.seed) + ")"});
@@ -56,7 +57,7 @@ std::string isoloss_text(const VocabularyReport& r) {
   text += "            R^2 " + human(fit.r_squared) + " (which says nothing of V), RMSE " +
           human(fit.rmse) + " nats\n";
   TextTable table({Align::left, Align::right, Align::left});
-  table.add({"", "value", level_text(r.report.level) + " interval"});
+  table.add({"", "value", percent(r.report.level) + " interval"});
   table.add({"E", human(s.E), interval_text(i.E)});
   table.add({"A1", human(s.A1), interval_text(i.A1)});
   table.add({"A2", human(s.A2), interval_text(i.A2)});
@@ -81,7 +82,7 @@ std::string others_text(const VocabularyReport& r) {
   const PowerLawFit& line = fit.isoflops.compute_optimal;
   const PowerLawFit& n_v = fit.isoflops.isoflops;
   TextTable table({Align::left, Align::left, Align::right, Align::left});
-  table.add({"", "", "value", level_text(r.report.level) + " interval"});
+  table.add({"", "", "value", percent(r.report.level) + " interval"});
   if (usable(line.status) && usable(n_v.status)) {
     table.add(
         {"isoflops", "N_nv = k C^0.5, ln k", human(line.law.ln_k), interval_text(i.line_ln_k)});
@@ -161,7 +162,7 @@ std::string table_text(const TokenizerReport& r) {
   table.add({"tokenizer", r.source + ": " + counted(r.points, "point")});
   const auto quality = [&](const TokenizerFitQuality& of) {
     table.add({"", "R^2 " + human(of.r_squared) + ", largest error " +
-                       human_ratio(100.0 * of.largest_relative_error) + " %"});
+                       percent(of.largest_relative_error)});
   };
   table.add({"quadratic", "f = a ln^2 V + b ln V + c; " + status_text(q.status)});
   table.add({"", "a " + shortest(q.compression.a) + ", b " + shortest(q.compression.b)});

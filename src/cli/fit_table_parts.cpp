@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
 
@@ -47,10 +48,6 @@ std::string counted(std::size_t count, std::string_view noun) {
   return human_whole(double(count)) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-std::string level_text(double level) {
-  return human_ratio(100.0 * level) + " %";
-}
-
 std::string interval_text(const std::optional<CoefficientInterval>& interval) {
   if (!interval) return "-";
   return human(interval->lower) + " .. " + human(interval->upper);
@@ -61,7 +58,7 @@ std::string target_text(const TargetReport& t, double level) {
                      (t.isoflops ? " (compute-optimal)" : "") + ", width " +
                      human_whole(t.target.width) + "\n";
   TextTable table({Align::left, Align::right, Align::left});
-  table.add({"approach", "V", level_text(level) + " interval"});
+  table.add({"approach", "V", percent(level) + " interval"});
   const auto add = [&](const char* name, const std::optional<TargetEstimate>& estimate) {
     if (estimate) {
       table.add({name, vocab_text(estimate->vocab_size), interval_text(estimate->interval)});

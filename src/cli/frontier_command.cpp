@@ -139,10 +139,7 @@ void add_frontier(CLI::App& app, Action& chosen) {
                     "Want intervals, also in CSV or beyond 50 points");
   add_plot_option(*command, options->plot);
   add_law_option(*command, options->common);
-  command->add_option("-f,--format", options->common.format, "table (default), csv, json or jsonl")
-      ->type_name("FORMAT");
-  add_output_option(*command, options->common);
-  add_message_options(*command, options->common);
+  add_answer_options(*command, options->common);
   command->footer(
       "Examples:\n"
       "  vocabplan frontier\n"

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/plan/frontier.hpp"
 
@@ -72,7 +73,7 @@ PlotSeries area(const Scene& scene, const std::vector<PlotSeries>& curves, Ends 
   }
   lowest /= kBeyond;
   highest *= kBeyond;
-  PlotSeries series{.title = human_ratio(100.0 * scene.level) + " % interval",
+  PlotSeries series{.title = percent(scene.level) + " interval",
                     .style = Style::shaded,
                     .color = kJoint,
                     .x = scene.flops};

@@ -1,8 +1,8 @@
 #include "frontier_text.hpp"
 
 #include <cmath>
-#include <limits>
 
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/report/json_text.hpp"
@@ -16,11 +16,7 @@ using Align = TextTable::Align;
 
 std::string vocab_text(double vocab_size) {
   constexpr double kFits = 1e10;
-  return vocab_size < kFits ? human_whole(truncated(vocab_size)) : human(vocab_size);
-}
-
-std::string percent(double share) {
-  return human_ratio(100.0 * share) + " %";
+  return whole_below(kFits, truncated(vocab_size));
 }
 
 std::string optimum_table(const FrontierReport& report) {
@@ -40,17 +36,9 @@ std::string line_table(const FrontierReport& report) {
   for (const FrontierPoint& point : report.points) {
     const LinePoint& line = point.line;
     table.add({human(point.flops), human(line.n_nv), vocab_text(line.vocab_size),
-               human(line.tokens), human(line.loss),
-               std::isfinite(line.extra_compute) ? percent(line.extra_compute) : "never"});
+               human(line.tokens), human(line.loss), extra_compute_text(line.extra_compute)});
   }
   return table.text();
-}
-
-template <class Text>
-std::string interval_text(const Interval& interval, Text text) {
-  if (interval.lower_open && interval.upper_open) return "open";
-  return (interval.lower_open ? "open" : text(interval.lower)) + " .. " +
-         (interval.upper_open ? "open" : text(interval.upper));
 }
 
 std::string interval_table(const FrontierReport& report) {
@@ -101,21 +89,6 @@ void append_ends(std::string& line, const Interval& interval) {
   line.append(",").append(field(interval.upper));
 }
 
-// JSON has no infinity: it becomes null.
-double or_infinity(double value, bool open) {
-  if (open) return std::numeric_limits<double>::infinity();
-  return value;
-}
-
-std::string interval_json(const Interval& interval) {
-  return JsonObject()
-      .add("level", interval.level)
-      .add("lower", or_infinity(interval.lower, interval.lower_open))
-      .add("upper", interval.upper)
-      .add("draws", static_cast<double>(interval.draws))
-      .text();
-}
-
 std::string line_json(const LinePoint& line) {
   return JsonObject()
       .add("n_nv", line.n_nv)
@@ -146,10 +119,11 @@ std::string point_json(const FrontierPoint& point, const FrontierIntervals* inte
       .add("one_percent_factor", point.one_percent_factor)
       .add_json("line", line_json(point.line));
   if (intervals != nullptr) {
+    const auto json = [](const Interval& one) { return interval_json(interval_record(one)); };
     object.add_json("intervals", JsonObject()
-                                     .add_json("n_nv", interval_json(intervals->n_nv))
-                                     .add_json("vocab_size", interval_json(intervals->vocab_size))
-                                     .add_json("tokens", interval_json(intervals->tokens))
+                                     .add_json("n_nv", json(intervals->n_nv))
+                                     .add_json("vocab_size", json(intervals->vocab_size))
+                                     .add_json("tokens", json(intervals->tokens))
                                      .text());
   }
   return object.text();
@@ -200,14 +174,11 @@ std::string csv_text(const FrontierReport& report, bool with_intervals) {
 }
 
 std::string json_text(const FrontierReport& report) {
-  std::vector<std::string> warnings;
-  warnings.reserve(report.warnings.size());
-  for (const std::string& warning : report.warnings) warnings.push_back(json_string(warning));
   return JsonObject()
              .add("schema_version", kReportSchemaVersion)
              .add("law", report.law.name)
              .add_json("points", json_array(points_json(report)))
-             .add_json("warnings", json_array(warnings))
+             .add_json("warnings", json_strings(report.warnings))
              .text() +
          "\n";
 }

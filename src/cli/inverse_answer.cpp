@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "number_cells.hpp"
 #include "present.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/json_text.hpp"
@@ -24,10 +25,6 @@ std::vector<Runs> approaches(const Inverse& inverse) {
 // Whether approaches 1 and 2 have a say.
 bool on_line(const InverseRequest& request) {
   return !request.n_nv && !request.flops;
-}
-
-std::string percent(double share) {
-  return human_ratio(100.0 * share) + " %";
 }
 
 std::string asked_note(const InverseRequest& request) {
@@ -101,16 +98,12 @@ std::string record_json(const Inverse& inverse, const InverseRequest& request, c
     const bool applies = name == "isoloss" || on_line(request);
     found.add_json(name, applies ? runs_json(*runs) : "null");
   }
-  std::vector<std::string> warnings;
-  for (const std::string& text : inverse_warnings(inverse, request, law)) {
-    warnings.push_back(json_string(text));
-  }
   return JsonObject()
       .add("vocab_size", request.vocab_size.value())
       .add_json("approaches", found.text())
       .add("within", request.within)
       .add_json("ranges", ranges_json(inverse.within))
-      .add_json("warnings", json_array(warnings))
+      .add_json("warnings", json_strings(inverse_warnings(inverse, request, law)))
       .text();
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "failure.hpp"
+#include "number_cells.hpp"
 #include "output.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -11,6 +12,7 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
 #include "vocabplan/report/text_table.hpp"
+#include "wrapped_text.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -54,7 +56,7 @@ std::string whole_range_text(const Range& range) {
 void add_draws(TextTable& table, const LawDraws& draws) {
   table.add({"draws", std::to_string(draws.rows.size()) + " fits resampled by " + draws.resample +
                           ", seed " + std::to_string(draws.seed)});
-  table.add({"", human_ratio(100.0 * draws.degenerate_share) + " % of them degenerate"});
+  table.add({"", percent(draws.degenerate_share) + " of them degenerate"});
 }
 
 std::string coefficients(const Law& law) {
@@ -97,31 +99,17 @@ std::string fitted(const Law& law) {
   return table.text();
 }
 
-// Text broken into lines of at most 80 characters, the first after `mark`, the others indented.
-std::string wrapped(const std::string& raw, const std::string& mark) {
-  const std::string text = printable(raw);
-  constexpr std::size_t kColumns = 80;
-  std::string out;
-  std::string line = mark;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word = text.substr(at, end - at);
-    if (line.size() > mark.size() && line.size() + 1 + word.size() > kColumns) {
-      out += line + "\n";
-      line = std::string(mark.size(), ' ');
-    }
-    line += (line.size() > mark.size() ? " " : "") + word;
-    at = end + 1;
-  }
-  return out + line + "\n";
+// Lines of at most 80 characters, the first after `mark`, the others indented.
+std::string paragraph(const std::string& text, const std::string& mark) {
+  const std::string between = "\n" + std::string(mark.size(), ' ');
+  return mark + wrapped(printable(text), kColumns - mark.size(), between) + "\n";
 }
 
 std::string shown(const Law& law) {
-  std::string text = law.name + ": " + printable(law.title) + "\n" + wrapped(law.citation, "  ") +
+  std::string text = law.name + ": " + printable(law.title) + "\n" + paragraph(law.citation, "  ") +
                      "\n" + coefficients(law) + "\n" + widths(law) + "\nfitted range\n" +
                      fitted(law) + "\nprovenance\n";
-  for (const std::string& line : law.provenance) text += wrapped(line, "- ");
+  for (const std::string& line : law.provenance) text += paragraph(line, "- ");
   return text;
 }
 

@@ -32,7 +32,8 @@ InverseRequest inverse_request(const PredictOptions& options) {
        {"--multiple", options.multiple != "128"}}};
   for (const auto& [name, given] : refused) {
     if (!given) continue;
-    throw UsageError("--vocab beside " + std::string(name) + "; it takes N_NV or --flops");
+    throw UsageError("--vocab beside " + std::string(name) +
+                     "; it takes N_NV or --flops, --width and --within");
   }
   return {.vocab_size = VocabSize(whole_argument("--vocab", options.vocab, kind::VocabSize::lowest,
                                                  kind::VocabSize::highest)),

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/price.hpp"
 
@@ -44,10 +45,6 @@ using Measure = double (*)(const Price&);
 
 double extra_percent(const Price& price) {
   return kPercent * price.extra_compute;
-}
-
-std::string percent(double share) {
-  return human_ratio(kPercent * share) + " %";
 }
 
 double loss_gap(const Price& price) {

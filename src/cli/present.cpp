@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "budget_table.hpp"
+#include "number_cells.hpp"
 #include "price_options.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -12,38 +13,19 @@
 namespace vocabplan::cli {
 namespace {
 
-std::optional<IntervalRecord> interval_record(const std::optional<Interval>& interval) {
-  if (!interval) return std::nullopt;
-  IntervalRecord record{.level = interval->level, .draws = interval->draws};
-  if (!interval->lower_open) record.lower = interval->lower;
-  if (!interval->upper_open) record.upper = interval->upper;
+EstimateRecord estimate_record(const Estimate& estimate, const std::optional<Interval>& interval) {
+  EstimateRecord record{.vocab_size = truncated(estimate.vocab_size),
+                        .vocab_size_real = estimate.vocab_size,
+                        .n_v = estimate.n_v,
+                        .interval = {},
+                        .run = {}};
+  if (interval) record.interval = interval_record(*interval);
   return record;
 }
 
-EstimateRecord estimate_record(const Estimate& estimate, const std::optional<Interval>& interval) {
-  return {.vocab_size = truncated(estimate.vocab_size),
-          .vocab_size_real = estimate.vocab_size,
-          .n_v = estimate.n_v,
-          .interval = interval_record(interval),
-          .run = {}};
-}
-
-std::string percent(double share) {
-  return human_ratio(100.0 * share) + " %";
-}
-
-// Whole below `most`: with intervals the table has no room for longer numbers.
-std::string size_text(double vocab_size, double most) {
-  return vocab_size < most ? human_whole(vocab_size) : human(vocab_size);
-}
-
-std::string end_text(const std::optional<double>& end) {
-  return end ? size_text(truncated(*end), 1e7) : "open";
-}
-
-std::string interval_text(const IntervalRecord& interval) {
-  if (!interval.lower && !interval.upper) return "open";
-  return end_text(interval.lower) + " .. " + end_text(interval.upper);
+std::string end_text(double vocab_size) {
+  constexpr double kFits = 1e7;
+  return whole_below(kFits, truncated(vocab_size));
 }
 
 std::vector<std::string> approach_cells(const std::string& name,
@@ -52,12 +34,13 @@ std::vector<std::string> approach_cells(const std::string& name,
   if (!estimate) return {name, "-", "-", "-", "-", "-", "-"};
   // What fits into 80 columns beside an interval, and beside a model as well.
   const double widest = estimate->run ? 1e8 : 1e9;
-  const double most = estimate->interval ? widest : std::numeric_limits<double>::infinity();
+  const auto& interval = estimate->interval;
+  const double most = interval ? widest : std::numeric_limits<double>::infinity();
   const double n_nv = estimate->run ? estimate->run->n_nv : record.n_nv;
   return {name,
-          size_text(estimate->vocab_size, most),
-          estimate->interval ? interval_text(*estimate->interval) : "",
-          size_text(rounded_to_multiple(estimate->vocab_size_real, record.multiple), most),
+          whole_below(most, estimate->vocab_size),
+          interval ? interval_text(interval->lower, interval->upper, end_text) : "",
+          whole_below(most, rounded_to_multiple(estimate->vocab_size_real, record.multiple)),
           human(estimate->n_v),
           percent(estimate->n_v / (n_nv + estimate->n_v)),
           human(n_nv)};

@@ -5,6 +5,7 @@
 
 #include "common_options.hpp"
 #include "failure.hpp"
+#include "number_cells.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/price.hpp"
@@ -35,19 +36,8 @@ std::string interval_text(const PriceRecord& price) {
   return percents(*price.lower) + " .. " + share_text(*price.upper);
 }
 
-std::string size_text(double vocab_size) {
-  return vocab_size < 1e7 ? human_whole(vocab_size) : human(vocab_size);
-}
-
-// Rounded inwards; there may be no whole number between the ends.
-std::string band_text(double lower, double upper) {
-  const double first = std::ceil(lower);
-  const double last = std::floor(upper);
-  return first > last ? "none" : size_text(first) + " .. " + size_text(last);
-}
-
 std::vector<std::string> price_cells(const PriceRecord& price) {
-  return {"at", size_text(price.vocab_size), share_text(price.extra_compute),
+  return {"at", whole_below(1e7, price.vocab_size), share_text(price.extra_compute),
           price.level > 0.0 ? interval_text(price) : "", human_ratio(price.loss_gap)};
 }
 
@@ -125,9 +115,8 @@ std::string price_table(const PredictionRecord& record) {
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right});
   const bool interval = !record.prices.empty() && record.prices[0].level > 0.0;
   table.add({"price", "V", "+ compute",
-             interval ? human_ratio(100.0 * record.prices[0].level) + " % interval" : "",
-             "+ loss"});
-  const std::string within = human_ratio(100.0 * record.band->within) + " %";
+             interval ? percent(record.prices[0].level) + " interval" : "", "+ loss"});
+  const std::string within = percent(record.band->within);
   table.add({"within " + within, band_text(record.band->lower, record.band->upper), "to " + within,
              "", ""});
   for (const PriceRecord& price : record.prices) table.add(price_cells(price));

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "number_cells.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/interval.hpp"
@@ -66,9 +67,8 @@ PlotSeries interval_area(const std::vector<Prediction>& rows, const std::vector<
   const auto [least, most] = std::minmax_element(rows.begin(), rows.end(), smaller);
   const double low = least->isoloss.vocab_size / kBeyond;
   const double high = most->isoloss.vocab_size * kBeyond;
-  PlotSeries area{.title = human_ratio(100.0 * level) + " % interval of isoloss",
-                  .style = Style::shaded,
-                  .color = kIsoloss};
+  PlotSeries area{
+      .title = percent(level) + " interval of isoloss", .style = Style::shaded, .color = kIsoloss};
   bool below = false;
   bool above = false;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -4,12 +4,11 @@
 #include <utility>
 
 #include "budget_table.hpp"
+#include "number_cells.hpp"
 #include "present.hpp"
 #include "price_options.hpp"
-#include "sweep_writers.hpp"
-#include "vocabplan/core/error.hpp"
+#include "sweep_row_writer.hpp"
 #include "vocabplan/core/number_text.hpp"
-#include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
@@ -29,8 +28,7 @@ std::string table_line(const std::array<std::string, 8>& cells) {
 std::string vocab_cell(const std::optional<EstimateRecord>& estimate) {
   if (!estimate) return "-";
   constexpr double kFits = 1e9;  // in its column
-  return estimate->vocab_size < kFits ? human_whole(estimate->vocab_size)
-                                      : human(estimate->vocab_size);
+  return whole_below(kFits, estimate->vocab_size);
 }
 
 // Its upper end is left out where the column is too narrow: no tokenizer is that large.
@@ -40,75 +38,51 @@ std::string band_cell(const BandRecord& band) {
 }
 
 // One row at a time through predict: these formats say more of a row than the columns hold.
-class RecordWriter final : public SweepWriter {
+class RecordWriter final : public SweepRowWriter {
  public:
-  RecordWriter(SweepContext context, Format format)
-      : context_(std::move(context)), format_(format) {}
+  RecordWriter(const SweepContext& context, Format format)
+      : SweepRowWriter(context), format_(format) {}
 
   void head() override {
-    if (format_ == Format::json) context_.output.write(json_head(context_.law));
+    if (format_ == Format::json) context().output.write(json_head(context().law));
     if (format_ == Format::table) {
-      context_.output.write(
+      context().output.write(
           table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss",
-                      "within " + human_ratio(100.0 * context_.prices.within) + " %"}));
-    }
-  }
-
-  void block(const SweepBlock& rows) override {
-    std::size_t next_fault = 0;
-    for (std::size_t i = 0; i <= rows.rows(); ++i) {
-      while (next_fault < rows.faults.size() && rows.faults[next_fault].rows_before == i) {
-        write_fault(rows.faults[next_fault++]);
-      }
-      if (i < rows.rows()) write_row(rows, i);
+                      "within " + percent(context().prices.within)}));
     }
   }
 
   void tail() override {
-    if (format_ == Format::json) context_.output.write(kJsonTail);
+    if (format_ == Format::json) context().output.write(kJsonTail);
   }
 
  private:
-  void write_fault(const RowFault& fault) {
-    report_fault(context_, fault);
-    ++tally_.faults;
-    // In place of the record, so that output stays aligned with input.
+  // In place of the record, so that output stays aligned with input.
+  void write_fault(const RowFault& fault) override {
     if (format_ == Format::jsonl) write_json(error_json(fault.line, fault.message));
   }
 
-  void write_row(const SweepBlock& rows, std::size_t i) {
-    try {
-      const BudgetRequest request = rows.request(i);
-      const Prediction prediction = predict(request, context_.law);
-      write_prediction(request, prediction);
-      count_row(tally_, prediction, context_.law);
-    } catch (const DomainError& error) {
-      write_fault(rows.fault(i, error.what()));
-    }
-  }
-
-  void write_prediction(const BudgetRequest& request, const Prediction& prediction) {
-    PredictionRecord record = record_of(prediction, context_.multiple);
-    add_prices(record, context_.prices, context_.law, prediction, {}, 0.0);
+  void write_prediction(const BudgetRequest& request, const Prediction& prediction) override {
+    PredictionRecord record = record_of(prediction, context().multiple);
+    add_prices(record, context().prices, context().law, prediction, {}, 0.0);
     if (format_ == Format::table) {
       leave_out_other_widths(record, prediction);
-      context_.output.write(table_line({human(record.n_nv), human(record.flops),
-                                        human(record.tokens), human_whole(record.width),
-                                        vocab_cell(record.isoflops), vocab_cell(record.derivative),
-                                        vocab_cell(record.isoloss), band_cell(*record.band)}));
+      context().output.write(table_line({human(record.n_nv), human(record.flops),
+                                         human(record.tokens), human_whole(record.width),
+                                         vocab_cell(record.isoflops), vocab_cell(record.derivative),
+                                         vocab_cell(record.isoloss), band_cell(*record.band)}));
     } else {
-      describe_budget(record, request, prediction, context_.rate);
+      describe_budget(record, request, prediction, context().rate);
       write_json(prediction_json(record));
     }
   }
 
   void write_json(const std::string& json) {
-    if (format_ == Format::json && !std::exchange(first_, false)) context_.output.write(",\n");
-    context_.output.write(json);
-    if (format_ == Format::jsonl) context_.output.write("\n");
+    if (format_ == Format::json && !std::exchange(first_, false)) context().output.write(",\n");
+    context().output.write(json);
+    if (format_ == Format::jsonl) context().output.write("\n");
   }
 
-  SweepContext context_;
   Format format_;
   bool first_ = true;
 };

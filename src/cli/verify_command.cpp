@@ -118,10 +118,11 @@ void add_verify(CLI::App& app, Action& chosen) {
   add_output_option(*command, options->common);
   add_message_options(*command, options->common);
   command->footer(
-      "Columns, found by name: nnv, flops, v_isoflops, v_derivative, v_isoloss; others are "
-      "ignored.\n"
-      "Every difference is listed with its line; exit 1 on any. A value of approach 3 that is no\n"
-      "root of the reference's own equation (fsolve failed) is counted apart; -v lists those.\n"
+      "Columns, found by name: nnv, flops, v_isoflops, v_derivative, v_isoloss; others\n"
+      "are ignored.\n"
+      "Every difference is listed with its line; exit 1 on any. A value of approach 3\n"
+      "that is no root of the reference's own equation (fsolve failed) is counted\n"
+      "apart; -v lists those.\n"
       "\nExample:\n"
       "  vocabplan verify predictions.csv");
   command->callback([options, &chosen] { chosen = [options] { return run_verify(*options); }; });

@@ -22,6 +22,13 @@ std::string json_array(const std::vector<std::string>& items) {
   return text + "]";
 }
 
+std::string json_strings(std::span<const std::string> strings) {
+  std::vector<std::string> items;
+  items.reserve(strings.size());
+  for (const std::string& string : strings) items.push_back(json_string(string));
+  return json_array(items);
+}
+
 void JsonObject::begin(std::string_view key) {
   if (members_.size() > 1) members_ += ',';
   members_ += '"';
@@ -33,6 +40,10 @@ JsonObject& JsonObject::add(std::string_view key, double value) {
   begin(key);
   members_ += json_number(value);
   return *this;
+}
+
+JsonObject& JsonObject::add(std::string_view key, const std::optional<double>& value) {
+  return value ? add(key, *value) : add_json(key, "null");
 }
 
 JsonObject& JsonObject::add(std::string_view key, std::string_view value) {

@@ -1,20 +1,8 @@
-#include <limits>
-
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan {
 namespace {
-
-std::string interval_json(const IntervalRecord& interval) {
-  constexpr double kOpen = std::numeric_limits<double>::infinity();  // becomes null
-  return JsonObject()
-      .add("level", interval.level)
-      .add("lower", interval.lower.value_or(-kOpen))
-      .add("upper", interval.upper.value_or(kOpen))
-      .add("draws", static_cast<double>(interval.draws))
-      .text();
-}
 
 std::string estimate_json(const std::optional<EstimateRecord>& estimate) {
   if (!estimate) return "null";
@@ -90,16 +78,16 @@ std::string budget_json(const PredictionRecord& record) {
   return object.text();
 }
 
-std::string strings_json(std::span<const std::string> strings) {
-  std::string text = "[";
-  for (const std::string& string : strings) {
-    if (text.size() > 1) text += ',';
-    text += json_string(string);
-  }
-  return text + "]";
-}
-
 }  // namespace
+
+std::string interval_json(const IntervalRecord& interval) {
+  return JsonObject()
+      .add("level", interval.level)
+      .add("lower", interval.lower)
+      .add("upper", interval.upper)
+      .add("draws", static_cast<double>(interval.draws))
+      .text();
+}
 
 std::string prediction_json(const PredictionRecord& record) {
   const std::string approaches = JsonObject()
@@ -118,7 +106,7 @@ std::string prediction_json(const PredictionRecord& record) {
       .add("tokens", record.tokens)
       .add("width", record.width)
       .add_json("approaches", approaches)
-      .add_json("warnings", strings_json(record.warnings))
+      .add_json("warnings", json_strings(record.warnings))
       .add("characters", record.characters)
       .add_json("budget", budget_json(record))
       .add_json("suggestion", suggestion)

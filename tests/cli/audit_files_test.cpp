@@ -55,6 +55,33 @@ TEST_CASE("cli audit: a configuration from a file and from standard input", "[cl
   CHECK(same == model);
 }
 
+TEST_CASE("cli audit: a band without a whole number in it is none", "[cli]") {
+  const Scratch scratch;
+  const std::string file = scratch.write("tiny.json", R"({"model_type": "llama", "hidden_size": 8,
+    "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8, "vocab_size": 32})");
+  const std::vector<std::string> words{"audit",    file,      "--tokens", "1K",
+                                       "--within", "0.0001%", "-q"};
+  const auto answer = [&words](const char* format) {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), {"-f", format});
+    Outcome outcome = call(all);
+    check_fine(outcome);
+    return outcome.out;
+  };
+  const std::string card = answer("table");
+  CHECK(card.find("none") != card.rfind("none"));  // on the line, and at the tokens
+  const Json model = model_of(answer("json"));
+  for (const char* band : {"band", "band_at_tokens"}) {
+    CHECK(model[band]["within"] == 1e-6);
+    CHECK(model[band]["lower"].is_null());
+    CHECK(model[band]["upper"].is_null());
+  }
+  const std::vector<std::string> lines = lines_of(answer("csv"));
+  REQUIRE(lines.size() == 2);
+  CHECK(has(lines[1], ",,,1000,"));     // before the tokens
+  CHECK(has(lines[1], ",,,472,984,"));  // before N_nv
+}
+
 TEST_CASE("cli audit: one model is shown in detail", "[cli]") {
   const Outcome outcome = call({"audit", config("Llama-3-8B"), "--tokens", "15T"});
   check_fine(outcome);

@@ -81,7 +81,7 @@ TEST_CASE("cli predict: --vocab refuses what would fix it, and what is no vocabu
   refused({"7B", "--flops", "1e22"}, {"--vocab", "N_NV", "--flops"});
   refused({"7B", "--tokens", "1T"}, {"--vocab", "--tokens"});
   refused({"7B", "--chars", "1T"}, {"--vocab", "--chars"});
-  refused({"--at", "100"}, {"--vocab", "--at"});
+  refused({"--at", "100"}, {"--vocab", "--at", "N_NV or --flops, --width and --within"});
   refused({"--level", "0.8"}, {"--vocab", "--level"});
   refused({"--interval"}, {"--vocab", "--interval"});
   for (const char* vocab : {"0", "0.5", "32000.5", "-3", "big", "1e16"}) {

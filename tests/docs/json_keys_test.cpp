@@ -1,4 +1,4 @@
-// Every key of the JSON of a fit, and of that of an audit, is explained in docs/cli.md.
+// Every key of the JSON of a fit, of an audit and of energy limits is explained in docs/cli.md.
 #include <regex>
 #include <set>
 #include <string>
@@ -67,6 +67,21 @@ TEST_CASE("docs: every key of an audit's JSON is in the manual's table") {
   CHECK(keys.size() > 30);
   // The example before it has the keys too.
   const std::set<std::string> words = explained("| `schema_version`, `law` |", "\n### ");
+  for (const std::string& key : keys) {
+    CAPTURE(key);
+    CHECK(words.count(key) == 1);
+  }
+}
+
+TEST_CASE("docs: every key of the JSON of energy limits is in the manual") {
+  const test::Outcome outcome = test::call(
+      {"energy",      "limits", "--flops",  "1e23", "--accelerator", "h100-sxm", "--params", "7B",
+       "--mass",      "1",      "--radius", "1",    "--bandwidth",   "1M",       "--snr-db", "30",
+       "--link-rate", "1M",     "--format", "json"});
+  REQUIRE(outcome.exit_code == 0);
+  const std::set<std::string> keys = found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
+  CHECK(keys.size() > 25);
+  const std::set<std::string> words = explained("### energy limits", "\n### ");
   for (const std::string& key : keys) {
     CAPTURE(key);
     CHECK(words.count(key) == 1);

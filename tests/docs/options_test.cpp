@@ -16,9 +16,20 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const std::vector<Words> kCommands{
-    {},         {"predict"}, {"sweep"}, {"fit"},         {"frontier"},    {"audit"},
-    {"design"}, {"verify"},  {"law"},   {"law", "list"}, {"law", "show"}, {"law", "check"}};
+const std::vector<Words> kCommands{{},
+                                   {"predict"},
+                                   {"sweep"},
+                                   {"fit"},
+                                   {"frontier"},
+                                   {"audit"},
+                                   {"design"},
+                                   {"energy"},
+                                   {"energy", "limits"},
+                                   {"verify"},
+                                   {"law"},
+                                   {"law", "list"},
+                                   {"law", "show"},
+                                   {"law", "check"}};
 
 // Long and short names of the options in the list that --help prints.
 std::set<std::string> options_of(Words command) {

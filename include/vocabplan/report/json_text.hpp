@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,8 @@ class JsonObject {
  public:
   /// JSON has no infinity and no NaN: such a number becomes null.
   JsonObject& add(std::string_view key, double value);
+  /// Nothing becomes null too.
+  JsonObject& add(std::string_view key, const std::optional<double>& value);
   JsonObject& add(std::string_view key, std::string_view value);
   /// A value that is JSON already.
   JsonObject& add_json(std::string_view key, std::string_view json);
@@ -30,6 +34,9 @@ class JsonObject {
 
 /// A JSON array of values that are JSON already.
 [[nodiscard]] std::string json_array(const std::vector<std::string>& items);
+
+/// A JSON array of strings.
+[[nodiscard]] std::string json_strings(std::span<const std::string> strings);
 
 /// A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string json_string(std::string_view text);

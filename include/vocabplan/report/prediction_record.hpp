@@ -142,6 +142,9 @@ class PredictionCsv {
   std::vector<Memo> flops_;  // a power of two of them, found by the bits of the value
 };
 
+/// The JSON object of one interval; an end that is not bounded is null.
+[[nodiscard]] std::string interval_json(const IntervalRecord& interval);
+
 /// The JSON object of one prediction on one line, without a line end.
 [[nodiscard]] std::string prediction_json(const PredictionRecord& record);
 
