@@ -66,9 +66,12 @@ std::size_t SlurmJobs::component() {
     ++components_;
     return sink_.component("job " + job_);
   }
-  sink_.warn("jobs beyond the first " + std::to_string(kMostComponents) +
-             " are in one component, 'other jobs'");
-  return sink_.component("other jobs");
+  if (!others_) {
+    sink_.warn("jobs beyond the first " + std::to_string(kMostComponents) +
+               " are in one component, 'other jobs'");
+    others_ = sink_.component("other jobs");
+  }
+  return *others_;
 }
 
 void SlurmJobs::finish() {
