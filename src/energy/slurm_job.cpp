@@ -18,7 +18,7 @@ void SlurmJobs::take(const SlurmRow& row) {
   if (row.job != job_ || (row.step.empty() && own_ && !is_repeated(row))) {
     const bool same_job = row.job == job_;
     finish();
-    if (!same_job && finished_.count(std::string(row.job)) > 0) {
+    if (!same_job && finished_.contains(std::string(row.job))) {
       sink_.fault(row.line, "the rows of job " + in_quotes(row.job) +
                                 " do not stand together: what follows is not added");
       return;
