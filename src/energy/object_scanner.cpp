@@ -90,13 +90,8 @@ bool ObjectScanner::begins_host(char c) {
 
 // A line end cannot stand in a string: its end was lost.
 void ObjectScanner::take_in_string(char c) {
-  if (escaped_) {
-    escaped_ = false;
-  } else if (c == '\\') {
-    escaped_ = true;
-  } else if (c == '"' || c == '\n') {
-    in_string_ = false;
-  }
+  if (c == '\n' || (c == '"' && !escaped_)) in_string_ = false;
+  escaped_ = c == '\\' && !escaped_;
 }
 
 bool ObjectScanner::take_outside_string(char c) {

@@ -18,7 +18,7 @@ void SlurmJobs::take(const SlurmRow& row) {
   if (row.job != job_ || (row.step.empty() && own_ && !is_repeated(row))) {
     const bool same_job = row.job == job_;
     finish();
-    if (!same_job && finished_.count(std::string(row.job)) > 0) {
+    if (!same_job && finished_.contains(std::string(row.job))) {
       sink_.fault(row.line, "the rows of job " + in_quotes(row.job) +
                                 " do not stand together: what follows is not added");
       return;
@@ -66,9 +66,12 @@ std::size_t SlurmJobs::component() {
     ++components_;
     return sink_.component("job " + job_);
   }
-  sink_.warn("jobs beyond the first " + std::to_string(kMostComponents) +
-             " are in one component, 'other jobs'");
-  return sink_.component("other jobs");
+  if (!others_) {
+    sink_.warn("jobs beyond the first " + std::to_string(kMostComponents) +
+               " are in one component, 'other jobs'");
+    others_ = sink_.component("other jobs");
+  }
+  return *others_;
 }
 
 void SlurmJobs::finish() {

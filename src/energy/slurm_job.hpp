@@ -49,6 +49,7 @@ class SlurmJobs {
   std::vector<std::string> names_;  // of the steps that have energy
   std::unordered_set<std::string> finished_;
   std::size_t components_ = 0;
+  std::optional<std::size_t> others_;  // the component of the jobs beyond
 };
 
 }  // namespace vocabplan

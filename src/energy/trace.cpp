@@ -16,8 +16,8 @@ namespace {
 
 // Every layout; the first whose header fits is taken.
 constexpr std::array<const TraceLayout*, 10> kLayouts{
-    &kPerfTrace,  &kTurbostatTrace, &kScaphandreTrace, &kCodecarbonTrace, &kZeusTrace,
-    &kSlurmTrace, &kNvidiaSmiTrace, &kNvidiaDmonTrace, &kRaplTrace,       &kWattsTrace,
+    &kNvidiaSmiTrace,  &kNvidiaDmonTrace, &kRaplTrace, &kPerfTrace,  &kTurbostatTrace,
+    &kScaphandreTrace, &kCodecarbonTrace, &kZeusTrace, &kSlurmTrace, &kWattsTrace,
 };
 
 constexpr std::size_t kHead = 65536;

@@ -17,6 +17,7 @@ constexpr double kMostOfAnything = 1e18;
 // What layouts write for no value beside what `is_missing` knows.
 bool says_nothing(std::string_view text) {
   static constexpr std::array<std::string_view, 5> kWords{"None", "NULL", "NA", "N/a", "Unknown"};
+  if (!text.empty() && text.front() >= '0' && text.front() <= '9') return false;
   if (is_missing(text) || text.starts_with("<not ")) return true;
   return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
 }
@@ -45,13 +46,14 @@ void split_cells(std::string_view text, char separator, std::vector<std::string_
 
 void split_words(std::string_view text, std::vector<std::string_view>& words) {
   words.clear();
-  for (;;) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return;
-    text.remove_prefix(first);
-    const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
-    words.push_back(text.substr(0, end));
-    text.remove_prefix(end);
+  for (std::size_t at = 0; at < text.size();) {
+    if (is_blank(text[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t first = at;
+    while (at < text.size() && !is_blank(text[at])) ++at;
+    words.push_back(text.substr(first, at - first));
   }
 }
 

@@ -59,6 +59,7 @@ class CodecarbonTrace {
   bool take_pue(Run& run);
   void keep(Run&& run);
   void add(const Run& run);
+  std::size_t part(std::size_t number);
   void compare_total(const Run& run, double sum);
 
   TraceTable rows_;
@@ -71,6 +72,7 @@ class CodecarbonTrace {
   std::optional<std::size_t> total_;
   std::optional<std::size_t> pue_;
   std::array<std::optional<std::size_t>, kParts.size()> parts_;
+  std::array<std::optional<std::size_t>, kParts.size() + 1> components_;
   std::list<Run> runs_;  // the one whose row is oldest first
   std::unordered_map<std::string, std::list<Run>::iterator> by_id_;
 };
@@ -186,21 +188,29 @@ void CodecarbonTrace::add(const Run& run) {
     if (!run.parts[i].is_number()) continue;
     has_parts = true;
     sum += run.parts[i].value;
-    const std::size_t component = sink_.component(kParts[i].name);
+    const std::size_t component = part(i);
     sink_.energy(component, run.start, run.seconds, run.parts[i].value * unit, run.line);
   }
   for (std::size_t i = 0; i < kParts.size(); ++i) {
     const bool absent = parts_[i] && !run.parts[i].is_number();
-    if (absent) sink_.missing(sink_.component(kParts[i].name), run.line);
+    if (absent) sink_.missing(part(i), run.line);
   }
   if (has_parts) {
     compare_total(run, sum);
   } else if (run.total.is_number()) {
-    sink_.energy(sink_.component("total"), run.start, run.seconds, run.total.value * unit,
-                 run.line);
+    sink_.energy(part(kParts.size()), run.start, run.seconds, run.total.value * unit, run.line);
   } else {
-    sink_.missing(sink_.component("total"), run.line);
+    sink_.missing(part(kParts.size()), run.line);
   }
+}
+
+// The component of a part, or behind the parts of the total.
+std::size_t CodecarbonTrace::part(std::size_t number) {
+  auto& component = components_[number];
+  if (!component) {
+    component = sink_.component(number < kParts.size() ? kParts[number].name : "total");
+  }
+  return *component;
 }
 
 void CodecarbonTrace::compare_total(const Run& run, double sum) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <system_error>
 
@@ -20,6 +21,35 @@ constexpr std::size_t kLongestNumber = 64;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+// Powers of ten that a double holds exactly.
+constexpr std::array<double, 16> kPowers{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                         1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+
+// Reads digits with at most one point among them: fewer than sixteen, so that both the digits as a
+// whole number and the power of ten are exact, and their quotient is the nearest double. Returns
+// where it stopped, or nullptr when there are more digits.
+const char* convert_short(const char* at, const char* last, double& value) {
+  constexpr std::ptrdiff_t kMostDigits = 15;
+  std::uint64_t digits = 0;
+  const char* const first = at;
+  for (; at != last && is_digit(*at); ++at) digits = digits * 10 + static_cast<unsigned>(*at - '0');
+  std::ptrdiff_t count = at - first;
+  std::size_t decimals = 0;
+  if (count > kMostDigits) return nullptr;
+  if (at != last && *at == '.') {
+    const char* const point = at++;
+    const char* const end = last - point > kMostDigits ? point + kMostDigits + 1 : last;
+    for (; at != end && is_digit(*at); ++at) {
+      digits = digits * 10 + static_cast<unsigned>(*at - '0');
+    }
+    decimals = static_cast<std::size_t>(at - point - 1);
+    count += at - point - 1;
+  }
+  if (count == 0 || count > kMostDigits || (at != last && *at != ' ')) return nullptr;
+  value = static_cast<double>(digits) / kPowers[decimals];
+  return at;
 }
 
 // Where the number ends; nullptr when there is none or a double cannot hold it.
@@ -84,6 +114,12 @@ Measure parse_with_comma(std::string_view text, std::size_t comma, bool comma_se
 }  // namespace
 
 Measure parse_measure(std::string_view text, bool comma_separates) {
+  Measure measure;
+  const char* const last = text.data() + text.size();
+  if (const char* const end = convert_short(text.data(), last, measure.value)) {
+    (void)take_unit(text.substr(static_cast<std::size_t>(end - text.data())), measure.unit);
+    return measure;
+  }
   const std::size_t comma = text.find(',');
   if (comma != std::string_view::npos) return parse_with_comma(text, comma, comma_separates);
   return parse_plain(text);

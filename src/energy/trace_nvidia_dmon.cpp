@@ -15,15 +15,23 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-void cut_words(std::string_view line, std::string_view between, Words& words) {
+void cut_words(std::string_view line, bool at_commas, Words& words) {
   words.clear();
-  for (;;) {
-    const std::size_t first = line.find_first_not_of(between);
-    if (first == std::string_view::npos) return;
-    const std::size_t end = std::min(line.find_first_of(between, first), line.size());
-    words.push_back(line.substr(first, end - first));
-    line.remove_prefix(end);
+  const auto parts = [at_commas](char c) {
+    return c == ' ' || c == '\t' || (at_commas && c == ',');
+  };
+  const char* const end = line.data() + line.size();
+  for (const char* at = line.data();;) {
+    while (at != end && parts(*at)) ++at;
+    if (at == end) return;
+    const char* const first = at;
+    while (at != end && !parts(*at)) ++at;
+    words.emplace_back(first, static_cast<std::size_t>(at - first));
   }
+}
+
+bool has_commas(std::string_view header) {
+  return header.find(',') != std::string_view::npos;
 }
 
 std::optional<std::size_t> find(const Words& words, std::string_view name) {
@@ -32,9 +40,6 @@ std::optional<std::size_t> find(const Words& words, std::string_view name) {
   }
   return std::nullopt;
 }
-
-constexpr std::string_view kBlanks = " \t";
-constexpr std::string_view kBlanksAndCommas = " \t,";
 
 class DmonReader {
  public:
@@ -52,7 +57,7 @@ class DmonReader {
   RowClock clock_;
   ComponentColumn components_;
   Words words_;
-  std::string_view between_ = kBlanks;
+  bool at_commas_ = false;
   std::size_t columns_ = 0;
   std::size_t gpu_ = 0;
   std::size_t power_ = 0;
@@ -61,9 +66,9 @@ class DmonReader {
 };
 
 void DmonReader::take_header(std::string_view text, std::size_t line) {
-  cut_words(text, text.find(',') == std::string_view::npos ? kBlanks : kBlanksAndCommas, words_);
+  cut_words(text, has_commas(text), words_);
   if (const auto gpu = find(words_, "gpu")) {
-    between_ = text.find(',') == std::string_view::npos ? kBlanks : kBlanksAndCommas;
+    at_commas_ = has_commas(text);
     const auto power = find(words_, "pwr");
     if (!power) sink_.refuse(line, "has no column pwr: record with -s p");
     columns_ = words_.size();
@@ -99,14 +104,14 @@ std::optional<double> DmonReader::time_of_row(std::size_t component, std::size_t
 
 void DmonReader::take(const LineReader& line) {
   std::string_view text = line.text();
-  const std::size_t first = text.find_first_not_of(kBlanks);
+  const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return;
   if (text[first] == '#') {
     take_header(text.substr(first + 1), line.line());
     return;
   }
   if (columns_ == 0) sink_.refuse(line.line(), "has a row before its header");
-  cut_words(text, between_, words_);
+  cut_words(text, at_commas_, words_);
   if (usable(line)) take_row(line.line());
 }
 
@@ -131,8 +136,8 @@ bool matches(std::string_view head) {
   if (first == std::string_view::npos || head[first] != '#') return false;
   const std::size_t end = head.find_first_of("\r\n", first);
   Words words;
-  cut_words(head.substr(first + 1, end == std::string_view::npos ? end : end - first - 1),
-            kBlanksAndCommas, words);
+  cut_words(head.substr(first + 1, end == std::string_view::npos ? end : end - first - 1), true,
+            words);
   return find(words, "gpu") && (find(words, "pwr") || find(words, "sm") || find(words, "fb"));
 }
 

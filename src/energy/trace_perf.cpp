@@ -42,6 +42,12 @@ class PerfTrace {
     double joules = 0.0;
   };
 
+  struct Known {
+    std::string place;
+    std::string event;
+    std::size_t component = 0;
+  };
+
   void read_line();
   void take_elapsed(std::string_view text);
   void take_wall_time(const PerfRow& row);
@@ -51,6 +57,7 @@ class PerfTrace {
   bool move_to(double time);
   bool is_repeated(std::size_t component, double joules);
   Reading value_of(const PerfRow& row);
+  std::size_t component_of(const PerfRow& row);
   void run_time_of(const PerfRow& row, Pending& pending);
   void end_first_interval(double seconds);
   void end_block();
@@ -59,6 +66,8 @@ class PerfTrace {
   LineReader lines_;
   TraceSink& sink_;
   PerfRowReader rows_;
+  std::vector<Known> known_;
+  std::size_t next_known_ = 0;
   std::vector<Pending> pending_;  // one for each component at most
   std::vector<Last> last_;        // of each component
   std::optional<double> wall_seconds_;
@@ -141,13 +150,31 @@ void PerfTrace::take_energy(const PerfRow& row) {
     sink_.warn("the summary behind the intervals is not added to them");
     return;
   }
-  const std::size_t component =
-      sink_.component(perf_component(row.place, row.event), perf_container(row.place, row.event));
+  const std::size_t component = component_of(row);
   if (row.time.empty()) {
     take_total(row, component);
   } else {
     take_interval(row, component);
   }
+}
+
+// Rows come in turn: the component that came after this one the last time is tried first.
+std::size_t PerfTrace::component_of(const PerfRow& row) {
+  const auto is_it = [&](const Known& one) {
+    return one.event == row.event && one.place == row.place;
+  };
+  std::size_t at = next_known_ < known_.size() ? next_known_ : 0;
+  if (known_.empty() || !is_it(known_[at])) {
+    at = static_cast<std::size_t>(std::find_if(known_.begin(), known_.end(), is_it) -
+                                  known_.begin());
+  }
+  if (at == known_.size()) {
+    known_.push_back({std::string(row.place), std::string(row.event),
+                      sink_.component(perf_component(row.place, row.event),
+                                      perf_container(row.place, row.event))});
+  }
+  next_known_ = at + 1;
+  return known_[at].component;
 }
 
 void PerfTrace::run_time_of(const PerfRow& row, Pending& pending) {

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "object_scanner.hpp"
@@ -97,8 +98,10 @@ void ScaphandreTrace::take_socket(const Json& socket, std::optional<double> time
     const auto& text = label->get_ref<const std::string&>();
     // Memory is no part of what RAPL counts for a socket's package.
     const bool is_memory = text == "dram";
+    std::string part = name;
+    part.append(" ").append(text);
     const std::size_t component =
-        sink_.component(name + " " + text, is_memory ? std::string("host") : name);
+        sink_.component(part, is_memory ? std::string_view("host") : std::string_view(name));
     take_power(domain, component, time_of(domain, time));
   }
 }

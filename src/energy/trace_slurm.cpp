@@ -122,8 +122,9 @@ void SlurmTrace::take_row() {
 bool SlurmTrace::take_energy(SlurmRow& row) {
   const std::string_view text = cell(raw_ ? raw_ : rounded_);
   if (is_no_value(text)) return true;
-  const ParsedNumber parsed = parse_number(text);
-  const bool has_suffix = parsed && (text.back() > '9' || text.back() < '.');
+  const bool is_rounded = !text.empty() && text.back() >= 'A';
+  const ParsedNumber parsed = is_rounded ? parse_number(text) : ParsedNumber{};
+  const bool has_suffix = is_rounded && parsed;
   double joules = parsed.value;
   if (has_suffix && raw_) {
     sink_.refuse(row.line, std::string(kRaw) + " " + in_quotes(text) + " is not in joules");

@@ -19,7 +19,7 @@ constexpr std::size_t kMostTexts = 20000;
 TraceTable::TraceTable(RecordReader::Source source, TraceSink& sink)
     : TraceTable(source, sink, read_head(source, kHead)) {}
 
-TraceTable::TraceTable(RecordReader::Source source, TraceSink& sink, std::string head)
+TraceTable::TraceTable(RecordReader::Source& source, TraceSink& sink, std::string head)
     : sink_(sink),
       separator_(separator_of(first_line(head))),
       reader_(replay(std::move(head), kHead, std::move(source)), separator_) {
@@ -103,27 +103,33 @@ double RowClock::count(std::size_t component) {
   return static_cast<double>(rows_[component]++) * sink_.options().interval.value_or(0.0);
 }
 
-std::optional<double> RowClock::checked(std::optional<double> time, std::string_view text,
-                                        std::size_t line) {
+std::optional<double> RowClock::first_or_fault(std::optional<double> time, std::string_view text,
+                                               std::size_t line) {
   if (!time) {
     sink_.fault(line, in_quotes(text) + ' ' + std::string(time_.fault()));
-  } else if (!std::exchange(told_, true)) {
-    sink_.clock(time_.clock());
+    return std::nullopt;
   }
+  told_ = true;
+  sink_.clock(time_.clock());
   return time;
 }
 
 std::optional<double> RowClock::read(std::string_view text, std::size_t line) {
-  return checked(time_.read(text), text, line);
+  const auto time = time_.read(text);
+  return time && told_ ? time : first_or_fault(time, text, line);
 }
 
 std::optional<double> RowClock::read_time_of_day(std::string_view text, std::size_t line) {
-  return checked(time_.read_time_of_day(text), text, line);
+  const auto time = time_.read_time_of_day(text);
+  return time && told_ ? time : first_or_fault(time, text, line);
 }
 
-std::optional<double> RowClock::read(std::string_view date, std::string_view time,
+std::optional<double> RowClock::read(std::string_view date, std::string_view time_of_day,
                                      std::size_t line) {
-  return checked(time_.read(date, time), date, line);
+  const auto time = time_.read(date, time_of_day);
+  return time && told_
+             ? time
+             : first_or_fault(time, std::string(date) + ' ' + std::string(time_of_day), line);
 }
 
 std::optional<double> read_measure(TraceSink& sink, std::string_view text, std::string_view what,

@@ -36,7 +36,8 @@ class TraceTable {
   [[nodiscard]] const Record* next();
 
  private:
-  TraceTable(RecordReader::Source source, TraceSink& sink, std::string head);
+  // Takes the source by reference, so that it is not copied before its head is read.
+  TraceTable(RecordReader::Source& source, TraceSink& sink, std::string head);
   [[nodiscard]] bool usable(const Record& row);
 
   TraceSink& sink_;
@@ -81,12 +82,13 @@ class RowClock {
   // Nothing when the text is no time, which is then a fault.
   [[nodiscard]] std::optional<double> read(std::string_view text, std::size_t line);
   [[nodiscard]] std::optional<double> read_time_of_day(std::string_view text, std::size_t line);
-  [[nodiscard]] std::optional<double> read(std::string_view date, std::string_view time,
+  [[nodiscard]] std::optional<double> read(std::string_view date, std::string_view time_of_day,
                                            std::size_t line);
 
  private:
-  std::optional<double> checked(std::optional<double> time, std::string_view text,
-                                std::size_t line);
+  // Tells the sink of the clock, with the first time, or of a fault.
+  std::optional<double> first_or_fault(std::optional<double> time, std::string_view text,
+                                       std::size_t line);
 
   TraceSink& sink_;
   TraceTime time_;

@@ -48,6 +48,8 @@ bool is_energy_column(std::string_view word) {
 
 // Other lines that turbostat writes have none of these words by itself.
 bool is_header(const std::vector<std::string_view>& words) {
+  const char first = words.front().front();
+  if (first == '-' || (first >= '0' && first <= '9')) return false;  // a row
   const bool names_rows = contains(words, "Core") || contains(words, "CPU") ||
                           contains(words, "Avg_MHz") || contains(words, kTimeOfDay);
   return (names_rows && words.size() > 1) ||

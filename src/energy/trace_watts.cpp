@@ -13,7 +13,7 @@ const std::initializer_list<std::string_view> kWatts{"watts", "watts [W]", "powe
 
 bool matches(std::string_view head) {
   const auto header = header_fields(head);
-  return find_name(header, kTimes) && find_name(header, kWatts);
+  return (find_name(header, kTimes) || find_name(header, kComponents)) && find_name(header, kWatts);
 }
 
 void read(RecordReader::Source source, TraceSink& sink) {

@@ -43,7 +43,7 @@ class ZeusTrace {
   void find_columns();
   std::optional<double> number(std::size_t column, std::string_view unit);
   void take_row();
-  void put(Window&& window);
+  void put(const Window& window);
   void finish();
 
   TraceTable rows_;
@@ -53,6 +53,7 @@ class ZeusTrace {
   std::size_t start_ = 0;
   std::size_t elapsed_ = 0;
   std::vector<Device> devices_;
+  std::vector<double> joules_;  // of the row's window, one for each device
 };
 
 void ZeusTrace::find_columns() {
@@ -71,6 +72,7 @@ void ZeusTrace::find_columns() {
   if (devices_.empty()) {
     sink_.refuse(rows_.header_line(), "the header has no column of energies, such as gpu0_energy");
   }
+  stack_ = WindowStack(devices_.size());
 }
 
 void ZeusTrace::read() {
@@ -96,28 +98,25 @@ void ZeusTrace::take_row() {
   const auto start = number(start_, "s");
   const auto seconds = number(elapsed_, "s");
   if (!start || !seconds) return;
-  Window window{.start = *start,
-                .end = *start + *seconds,
-                .seconds = *seconds,
-                .line = row_->line,
-                .joules = {}};
-  window.joules.reserve(devices_.size());
+  const Window window{
+      .start = *start, .end = *start + *seconds, .seconds = *seconds, .line = row_->line};
+  joules_.clear();
   for (const Device& device : devices_) {
     const auto joules = number(device.column, "J");
     if (!joules) return;
     if (std::isnan(*joules)) sink_.missing(device.component, row_->line);
-    window.joules.push_back(*joules);
+    joules_.push_back(*joules);
   }
   if (std::isnan(window.end)) {
     sink_.fault(row_->line, "no start_time or no elapsed_time");
   } else {
-    put(std::move(window));
+    put(window);
   }
 }
 
-void ZeusTrace::put(Window&& window) {
+void ZeusTrace::put(const Window& window) {
   sink_.clock(window.start >= kFirstEpoch ? TraceClock::epoch : TraceClock::monotonic);
-  switch (stack_.take(std::move(window))) {
+  switch (stack_.take(window, joules_)) {
     case WindowStack::Taken::added:
       return;
     case WindowStack::Taken::overlaps:
@@ -134,14 +133,15 @@ void ZeusTrace::finish() {
     sink_.warn("windows that lie in others are not added twice: " +
                std::to_string(stack_.nested()));
   }
-  for (const Window& window : stack_.windows()) {
+  for (std::size_t number = 0; number < stack_.windows().size(); ++number) {
+    const Window& window = stack_.windows()[number];
     if (window.count > 1) {
       sink_.warn("of so many windows neighbours are put together: samples count several");
     }
     for (std::size_t i = 0; i < devices_.size(); ++i) {
-      if (std::isnan(window.joules[i])) continue;
-      sink_.energy(devices_[i].component, window.start, window.seconds, window.joules[i],
-                   window.line);
+      const double joules = stack_.joules(number, i);
+      if (std::isnan(joules)) continue;
+      sink_.energy(devices_[i].component, window.start, window.seconds, joules, window.line);
     }
   }
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace vocabplan {
 namespace {
@@ -11,23 +10,9 @@ namespace {
 // are rounded apart from each other.
 constexpr double kClockError = 1e-4;
 
-// Neighbours as one; a device's energy is known when it is known of either.
-void join(Window& one, const Window& next) {
-  one.end = next.end;
-  one.seconds += next.seconds;
-  one.count += next.count;
-  for (std::size_t i = 0; i < one.joules.size() && i < next.joules.size(); ++i) {
-    if (std::isnan(one.joules[i])) {
-      one.joules[i] = next.joules[i];
-    } else if (!std::isnan(next.joules[i])) {
-      one.joules[i] += next.joules[i];
-    }
-  }
-}
-
 }  // namespace
 
-WindowStack::Taken WindowStack::take(Window&& window) {
+WindowStack::Taken WindowStack::take(const Window& window, std::vector<double>& joules) {
   if (!is_empty_ && window.end < last_end_ - kClockError) return Taken::backwards;
   is_empty_ = false;
   last_end_ = std::max(last_end_, window.end);
@@ -42,38 +27,52 @@ WindowStack::Taken WindowStack::take(Window&& window) {
     ++nested_;
     return Taken::added;
   }
-  fill(window, kept);
+  fill(joules, kept);
   for (std::size_t i = kept; i < windows_.size(); ++i) nested_ += windows_[i].count;
-  windows_.erase(windows_.begin() + static_cast<std::ptrdiff_t>(kept), windows_.end());
-  windows_.push_back(std::move(window));
+  windows_.resize(kept);
+  windows_.push_back(window);
+  joules_.resize(kept * devices_);
+  joules_.insert(joules_.end(), joules.begin(), joules.end());
   if (windows_.size() > kMostWindows) halve();
   return Taken::added;
 }
 
 // What is not known of the outer window is at least what those in it took.
-void WindowStack::fill(Window& outer, std::size_t first) const {
-  for (std::size_t device = 0; device < outer.joules.size(); ++device) {
-    double& joules = outer.joules[device];
-    if (!std::isnan(joules)) continue;
+void WindowStack::fill(std::vector<double>& outer, std::size_t first) const {
+  for (std::size_t device = 0; device < devices_; ++device) {
+    double& all = outer[device];
+    if (!std::isnan(all)) continue;
     for (std::size_t i = first; i < windows_.size(); ++i) {
-      const double inner = windows_[i].joules[device];
-      if (!std::isnan(inner)) joules = std::isnan(joules) ? inner : joules + inner;
+      const double inner = joules(i, device);
+      if (!std::isnan(inner)) all = std::isnan(all) ? inner : all + inner;
     }
   }
 }
 
+// Neighbours as one; a device's energy is known when it is known of either.
+void WindowStack::join(std::size_t from, std::size_t into) {
+  const bool has_next = from + 1 < windows_.size();
+  Window one = windows_[from];
+  if (has_next) {
+    const Window& next = windows_[from + 1];
+    one.end = next.end;
+    one.seconds += next.seconds;
+    one.count += next.count;
+  }
+  windows_[into] = one;
+  for (std::size_t device = 0; device < devices_; ++device) {
+    double sum = joules(from, device);
+    const double more = has_next ? joules(from + 1, device) : std::nan("");
+    if (!std::isnan(more)) sum = std::isnan(sum) ? more : sum + more;
+    joules_[into * devices_ + device] = sum;
+  }
+}
+
 void WindowStack::halve() {
-  std::size_t used = 0;
-  for (std::size_t i = 0; i + 1 < windows_.size(); i += 2) {
-    join(windows_[i], windows_[i + 1]);
-    if (used != i) windows_[used] = std::move(windows_[i]);
-    ++used;
-  }
-  if (windows_.size() % 2 == 1) {
-    if (used + 1 != windows_.size()) windows_[used] = std::move(windows_.back());
-    ++used;
-  }
-  windows_.resize(used);
+  const std::size_t left = (windows_.size() + 1) / 2;
+  for (std::size_t i = 0; i < left; ++i) join(2 * i, i);
+  windows_.resize(left);
+  joules_.resize(left * devices_);
 }
 
 }  // namespace vocabplan

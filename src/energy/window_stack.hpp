@@ -5,14 +5,13 @@
 
 namespace vocabplan {
 
-// A measured stretch of time and what each of several devices took in it; NaN: not known.
+// A measured stretch of time.
 struct Window {
   double start = 0.0;
   double end = 0.0;
   double seconds = 0.0;  // less than end - start where windows were put together
   std::size_t line = 0;
   std::size_t count = 1;  // of windows that were put together
-  std::vector<double> joules;
 };
 
 // Takes windows, each with as many devices, in the order of their ends and keeps those that lie in
@@ -29,15 +28,24 @@ class WindowStack {
     backwards,  // it ends before the one before it has
   };
 
-  Taken take(Window&& window);
+  explicit WindowStack(std::size_t devices = 0) : devices_(devices) {}
+
+  // `joules` has one value for each device; NaN: not known.
+  Taken take(const Window& window, std::vector<double>& joules);
   // How many windows lay in another one.
   [[nodiscard]] std::size_t nested() const { return nested_; }
   [[nodiscard]] const std::vector<Window>& windows() const { return windows_; }
+  [[nodiscard]] double joules(std::size_t window, std::size_t device) const {
+    return joules_[window * devices_ + device];
+  }
 
  private:
-  void fill(Window& outer, std::size_t first) const;
+  void fill(std::vector<double>& outer, std::size_t first) const;
+  void join(std::size_t from, std::size_t into);
   void halve();
 
+  std::size_t devices_;
+  std::vector<double> joules_;   // of all windows, device by device
   std::vector<Window> windows_;  // apart from each other, by rising time
   std::size_t nested_ = 0;
   double last_end_ = 0.0;

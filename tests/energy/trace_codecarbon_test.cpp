@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "trace_text.hpp"
+#include "layout_text.hpp"
 
 using Catch::Matchers::WithinRel;
 using vocabplan::TraceClock;

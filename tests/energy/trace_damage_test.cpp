@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include "catch.hpp"
+#include "layout_text.hpp"
 #include "random.hpp"
 #include "record_text.hpp"
 #include "trace_layouts.hpp"
-#include "trace_text.hpp"
 
 using vocabplan::DataError;
 using vocabplan::TraceEnergy;

@@ -1,45 +1,35 @@
 #pragma once
 
-#include <algorithm>
-#include <optional>
-#include <stdexcept>
+#include <cmath>
 #include <string>
-#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "record_text.hpp"
-#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/trace.hpp"
 
 namespace vocabplan::test {
 
-/// The trace in `text`, which arrives in small pieces.
-inline TraceEnergy trace_in(const std::string& text, const TraceOptions& options = {}) {
-  return read_trace(source_of(text, 97), "trace.txt", options);
+/// What `read_trace` makes of a text that is the file "trace".
+inline TraceEnergy trace_of(const std::string& text, const TraceOptions& options = {},
+                            std::size_t piece = 1U << 20U) {
+  return read_trace(source_of(text, piece), "trace", options);
 }
 
-/// Why `text` is refused: `trace.txt:LINE: message`. Throws when it is not.
-inline std::string refusal_of(const std::string& text, const TraceOptions& options = {}) {
-  try {
-    (void)trace_in(text, options);
-  } catch (const DataError& error) {
-    return error.what();
+/// A table timestamp,component,watts of one component.
+inline std::string watts_table(const std::vector<std::pair<double, double>>& samples,
+                               const std::string& component = "a") {
+  std::string text = "timestamp,component,watts\n";
+  for (const auto& [time, watts] : samples) {
+    text += shortest(time) + ',' + component + ',' + shortest(watts) + '\n';
   }
-  throw std::runtime_error("the trace is not refused");
+  return text;
 }
 
-/// The component of that name. Throws when there is none.
-inline const ComponentEnergy& part(const TraceEnergy& trace, std::string_view name) {
-  const auto found = std::find_if(trace.components.begin(), trace.components.end(),
-                                  [&](const ComponentEnergy& one) { return one.name == name; });
-  if (found == trace.components.end())
-    throw std::runtime_error("no component " + std::string(name));
-  return *found;
-}
-
-/// Whether a warning holds the text.
-inline bool warns_of(const TraceEnergy& trace, std::string_view text) {
-  return std::any_of(trace.warnings.begin(), trace.warnings.end(),
-                     [&](const std::string& one) { return one.find(text) != std::string::npos; });
+/// Whether two energies agree to `relative` of the larger one.
+inline bool agree(double one, double two, double relative) {
+  return std::abs(one - two) <= relative * std::fmax(std::abs(one), std::abs(two));
 }
 
 }  // namespace vocabplan::test

@@ -1,7 +1,7 @@
 #include <string>
 
 #include "catch.hpp"
-#include "trace_text.hpp"
+#include "layout_text.hpp"
 
 using Catch::Matchers::WithinRel;
 using vocabplan::TraceClock;

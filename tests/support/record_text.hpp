@@ -37,9 +37,10 @@ inline RecordReader::Source source_of(std::string text, std::size_t piece) {
 }
 
 /// Every record of `text`.
-inline std::vector<ReadRecord> read_records(const std::string& text, std::size_t piece) {
+inline std::vector<ReadRecord> read_records(const std::string& text, std::size_t piece,
+                                            char separator = ',') {
   std::vector<ReadRecord> out;
-  RecordReader reader(source_of(text, piece));
+  RecordReader reader(source_of(text, piece), separator);
   while (const Record* record = reader.next()) {
     out.push_back({record->line, {record->fields.begin(), record->fields.end()}, record->fault});
   }
