@@ -102,6 +102,19 @@ TEST_CASE("docs: every key of the JSON of energy limits is in the manual") {
   }
 }
 
+TEST_CASE("docs: every key of the JSON of energy trace is in the manual") {
+  const test::Outcome outcome = test::call({"energy", "trace", "-", "--format", "json"},
+                                           "timestamp,component,watts,inside\n0,a,1,b\n1,a,1,b\n");
+  REQUIRE(outcome.exit_code == 0);
+  const std::set<std::string> keys = found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
+  CHECK(keys.size() > 25);
+  const std::set<std::string> words = explained("### energy trace", "\n### ");
+  for (const std::string& key : keys) {
+    CAPTURE(key);
+    CHECK(words.count(key) == 1);
+  }
+}
+
 TEST_CASE("docs: every key of the JSON of energy validate is in the manual") {
   const test::Outcome outcome = test::call(
       {"energy", "validate", test::in_source("docs/examples/pairs.csv").string(), "-f", "json"});
