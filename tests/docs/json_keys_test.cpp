@@ -1,4 +1,5 @@
-// Every key of the JSON of a fit, of an audit and of energy limits is explained in docs/cli.md.
+// Every key of the JSON of a fit, of an audit, of energy limits and of energy trace is in
+// docs/cli.md.
 #include <regex>
 #include <set>
 #include <string>
@@ -82,6 +83,19 @@ TEST_CASE("docs: every key of the JSON of energy limits is in the manual") {
   const std::set<std::string> keys = found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
   CHECK(keys.size() > 25);
   const std::set<std::string> words = explained("### energy limits", "\n### ");
+  for (const std::string& key : keys) {
+    CAPTURE(key);
+    CHECK(words.count(key) == 1);
+  }
+}
+
+TEST_CASE("docs: every key of the JSON of energy trace is in the manual") {
+  const test::Outcome outcome = test::call({"energy", "trace", "-", "--format", "json"},
+                                           "timestamp,component,watts,inside\n0,a,1,b\n1,a,1,b\n");
+  REQUIRE(outcome.exit_code == 0);
+  const std::set<std::string> keys = found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
+  CHECK(keys.size() > 25);
+  const std::set<std::string> words = explained("### energy trace", "\n### ");
   for (const std::string& key : keys) {
     CAPTURE(key);
     CHECK(words.count(key) == 1);

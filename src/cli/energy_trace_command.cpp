@@ -1,0 +1,181 @@
+#include "energy_trace_command.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "failure.hpp"
+#include "input.hpp"
+#include "output.hpp"
+#include "trace_answer.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+struct TraceArguments {
+  CommonOptions common{};
+  std::vector<std::string> files{};
+  std::string layout{};
+  std::string interval{};
+  std::string max_gap{};
+  std::string static_watts{};
+  std::string power_limit{};
+  std::string counter_range{};
+};
+
+constexpr std::array kLayouts{TraceFormat::nvidia_smi, TraceFormat::nvidia_dmon,
+                              TraceFormat::rapl,       TraceFormat::perf_stat,
+                              TraceFormat::turbostat,  TraceFormat::scaphandre,
+                              TraceFormat::codecarbon, TraceFormat::zeus,
+                              TraceFormat::slurm,      TraceFormat::watts};
+
+std::optional<TraceFormat> layout_of(const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  std::string names;
+  for (const TraceFormat layout : kLayouts) {
+    if (trace_format_name(layout) == name) return layout;
+    names += (names.empty() ? "" : ", ") + std::string(trace_format_name(layout));
+  }
+  throw UsageError("--layout: " + in_quotes(name) + " is none of " + names);
+}
+
+// Nothing for empty text; else finite and above 0.
+std::optional<double> positive(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const double value = number_argument(option, text);
+  if (value > 0.0) return value;
+  throw UsageError(option + ": " + in_quotes(text) + " is not above 0");
+}
+
+TraceOptions options_of(const TraceArguments& arguments) {
+  return {.format = layout_of(arguments.layout),
+          .interval = positive("--interval", arguments.interval),
+          .max_gap = positive("--max-gap", arguments.max_gap),
+          .power_limit = positive("--power-limit", arguments.power_limit),
+          .counter_range = positive("--counter-range", arguments.counter_range)};
+}
+
+void check_files(const TraceArguments& arguments) {
+  const auto& files = arguments.files;
+  if (files.empty()) throw UsageError("FILE is missing; - is standard input");
+  if (std::count(files.begin(), files.end(), "-") > 1) {
+    throw UsageError("standard input is named twice");
+  }
+  for (const std::string& file : files) {
+    if (file.empty()) throw UsageError("FILE: the name is empty");
+    refuse_overwriting(file, arguments.common.output);
+  }
+}
+
+// Tells of the rows that could not be used.
+void tell_faults(const TraceEnergy& trace, const Diagnostics& diagnostics) {
+  for (const TraceFault& fault : trace.faults) {
+    diagnostics.record_error(trace.source + ":" + std::to_string(fault.line) + ": " +
+                             fault.message);
+  }
+  const std::size_t untold = trace.fault_count - trace.faults.size();
+  if (untold == 0) return;
+  diagnostics.record_error(trace.source + ": " + std::to_string(untold) +
+                           " further rows could not be used");
+}
+
+// The trace of a file, or nothing after telling why there is none.
+std::optional<TraceEnergy> read_file(const std::string& file, const TraceOptions& options,
+                                     const Diagnostics& diagnostics) {
+  try {
+    Input input(file);
+    return read_trace(input.source(), input.name(), options);
+  } catch (const DataError& error) {
+    diagnostics.record_error(error.what());
+  } catch (const StreamError& error) {
+    diagnostics.record_error(error.what());
+  }
+  return std::nullopt;
+}
+
+std::string text_of(const TraceAnswer& answer, Format format) {
+  switch (format) {
+    case Format::table:
+      return table_text(answer);
+    case Format::csv:
+      return csv_text(answer);
+    case Format::json:
+      return json_text(answer);
+    case Format::jsonl:
+      return jsonl_text(answer);
+  }
+  return {};
+}
+
+int run_trace(const TraceArguments& arguments) {
+  const Diagnostics diagnostics = arguments.common.diagnostics();
+  const Format format = arguments.common.parsed_format();
+  const TraceOptions options = options_of(arguments);
+  check_files(arguments);
+  TraceAnswer answer;
+  if (!arguments.static_watts.empty()) {
+    answer.static_watts = number_argument("--static-watts", arguments.static_watts);
+  }
+  bool failed = false;
+  for (const std::string& file : arguments.files) {
+    auto trace = read_file(file, options, diagnostics);
+    failed = failed || !trace || trace->fault_count > 0;
+    if (!trace) continue;
+    tell_faults(*trace, diagnostics);
+    if (!trace->components.empty()) answer.traces.push_back(std::move(*trace));
+  }
+  if (answer.traces.empty()) return kFailed;
+  answer.sum = sum_traces(answer.traces, answer.static_watts);
+  if (answer.traces.size() < arguments.files.size()) {
+    answer.sum.warnings.push_back("the sum lacks " +
+                                  std::to_string(arguments.files.size() - answer.traces.size()) +
+                                  " of " + std::to_string(arguments.files.size()) + " files");
+  }
+  Output output(arguments.common.output);
+  output.write(text_of(answer, format));
+  output.finish();
+  // A JSON document carries its warnings itself.
+  if (format != Format::json) {
+    for (const std::string& warning : trace_warnings(answer)) diagnostics.warning(warning);
+  }
+  return failed ? kFailed : kFine;
+}
+
+void add_options(CLI::App& command, TraceArguments& arguments) {
+  command.add_option("FILE", arguments.files, "Traces of one run; - is stdin")->type_name("");
+  add_text_option(command, "--layout", arguments.layout,
+                  "The traces' layout (default: by their headers)", "NAME");
+  add_text_option(command, "--interval", arguments.interval,
+                  "Seconds between rows that have no times", "S");
+  add_text_option(command, "--max-gap", arguments.max_gap,
+                  "Bridge no longer interval (default 5 medians), seconds", "S");
+  add_text_option(command, "--static-watts", arguments.static_watts,
+                  "Power beside what was measured", "W");
+  add_text_option(command, "--power-limit", arguments.power_limit,
+                  "Refuse samples above twice this power", "W");
+  add_text_option(command, "--counter-range", arguments.counter_range,
+                  "Where counters start anew, if the trace says not, joules", "J");
+}
+
+}  // namespace
+
+void add_energy_trace(CLI::App& family, Action& chosen) {
+  auto arguments = std::make_shared<TraceArguments>();
+  CLI::App* command = family.add_subcommand("trace", "The energy that meters have measured");
+  add_options(*command, *arguments);
+  add_answer_options(*command, arguments->common);
+  command->footer(
+      "Layouts: nvidia-smi, nvidia-dmon, rapl, perf, turbostat, scaphandre,\n"
+      "codecarbon, zeus, slurm, and watts: a table timestamp,component,watts.\n"
+      "A gap is never bridged, a missing value is never zero, and a domain inside\n"
+      "another is not added twice.\n"
+      "\nExamples:\n"
+      "  vocabplan energy trace gpus.csv rapl.csv --static-watts 150\n"
+      "  nvidia-smi dmon -s p -c 60 | vocabplan energy trace - --interval 1");
+  command->callback(
+      [arguments, &chosen] { chosen = [arguments] { return run_trace(*arguments); }; });
+}
+
+}  // namespace vocabplan::cli
