@@ -64,7 +64,7 @@ const TraceLayout& find_layout(const std::string& name, std::string_view head,
   const auto fits = [&](const TraceLayout* layout) {
     return format ? layout->format == *format : layout->matches(head);
   };
-  const auto found = std::find_if(kLayouts.begin(), kLayouts.end(), fits);
+  const auto* const found = std::find_if(kLayouts.begin(), kLayouts.end(), fits);
   if (found != kLayouts.end()) return **found;
   throw DataError(name, 1,
                   "is no trace that is known by its first lines; known are " + known_layouts());
