@@ -90,7 +90,7 @@ void add_validate_options(CLI::App& command, ValidateOptions& options) {
   add_text_option(command, "--band", options.band,
                   "Errors LOW,HIGH that are counted (default -40%,60%)", "BAND");
   add_text_option(command, "--write-calibration", options.write_calibration,
-                  "Write the calibration for 'energy estimate --calibration'", "FILE");
+                  "Write the calibration, for 'energy estimate'", "FILE");
   add_text_option(command, "--max-mape", options.max_mape,
                   "Exit 1 when the MAPE of all pairs is above P percent", "P");
   add_text_option(command, "--min-coverage", options.min_coverage,

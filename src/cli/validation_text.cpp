@@ -126,15 +126,14 @@ std::string formula(const Calibration& calibration) {
          human_ratio(std::abs(calibration.intercept_w)) + " W x duration";
 }
 
-void add_trial(TextTable& table, const char* kind, const CalibrationTrial& trial, bool chosen) {
+void add_trial(TextTable& table, const char* kind, const CalibrationTrial& trial) {
   if (trial.status != CalibrationStatus::learnt) {
     table.add({kind, "not learnt"});
     return;
   }
   const Calibration& c = trial.calibration;
   table.add({kind, formula(c), c.r2 ? ratio_text(*c.r2) : "-", tenths(c.left_out_mape_percent),
-             signed_tenths(c.band.low) + " .. " + signed_tenths(c.band.high),
-             chosen ? "chosen" : ""});
+             signed_tenths(c.band.low) + " .. " + signed_tenths(c.band.high)});
 }
 
 std::string reason_text(const char* kind, const CalibrationTrial& trial) {
@@ -149,13 +148,13 @@ std::string calibration_text(const CalibrationFit& fit) {
   if (best == nullptr) {
     return "\nno calibration: " + std::string(calibration_status_text(fit.factor.status)) + "\n";
   }
-  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::left, Align::left});
-  table.add({"", "truth", "r2", "MAPE, %", "errors, %", ""});
-  add_trial(table, "factor", fit.factor, best == &fit.factor.calibration);
-  add_trial(table, "affine", fit.affine, best == &fit.affine.calibration);
+  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::left});
+  table.add({"", "truth", "r2", "MAPE, %", "errors, %"});
+  add_trial(table, "factor", fit.factor);
+  add_trial(table, "affine", fit.affine);
   return "\ncalibration, judged on " + std::to_string(best->groups) +
-         " groups that are left out in turn\n" + table.text() + reason_text("factor", fit.factor) +
-         reason_text("affine", fit.affine);
+         " groups left out in turn: " + std::string(calibration_kind_name(best->kind)) + "\n" +
+         table.text() + reason_text("factor", fit.factor) + reason_text("affine", fit.affine);
 }
 
 // One run has one error, and nothing is learnt from it.
