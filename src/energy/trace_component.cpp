@@ -120,13 +120,15 @@ bool TraceComponent::counter(const TraceRules& rules, double time, double joules
   if (!std::isfinite(joules) || joules < 0.0) {
     refuse(rules, line, "a counter cannot read " + shortest(joules) + " J");
   }
+  take_kind(rules, Kind::counter, line);
   const auto& range = range_ ? range_ : rules.options.counter_range;
-  if (range && joules > *range) {
+  // The range may have become known behind the last reading.
+  const double most = std::max(joules, value_);
+  if (range && most > *range) {
     refuse(rules, line,
-           "the counter reads " + shortest(joules) + " J, beyond its range of " + shortest(*range) +
+           "the counter reads " + shortest(most) + " J, beyond its range of " + shortest(*range) +
                " J");
   }
-  take_kind(rules, Kind::counter, line);
   const bool first = !sum_.first_time;
   const bool later = follows(rules, time, joules, line);
   if (!first && !later && joules == value_) {

@@ -1,6 +1,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,7 @@
 
 using vocabplan::DataError;
 using vocabplan::TraceEnergy;
+using vocabplan::TraceFormat;
 using vocabplan::TraceOptions;
 using vocabplan::test::kLayoutExamples;
 using vocabplan::test::Random;
@@ -69,7 +71,7 @@ TEST_CASE("energy: a damaged trace is an energy or a refusal", "[energy]") {
   Random random(20260307);
   std::size_t read = 0;
   std::size_t refused = 0;
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 30000; ++i) {
     const auto& example = kLayoutExamples.at(below(random, kLayoutExamples.size()));
     std::string text(example.text);
     for (std::size_t times = below(random, 4) + 1; times > 0; --times) damage(text, random);
@@ -92,11 +94,14 @@ TEST_CASE("energy: a damaged trace is an energy or a refusal", "[energy]") {
 }
 
 TEST_CASE("energy: examples of all layouts are recognised and read", "[energy]") {
+  std::set<TraceFormat> formats;
   for (const auto& example : kLayoutExamples) {
     CAPTURE(example.text);
+    formats.insert(example.format);
     const TraceEnergy trace = vocabplan::test::trace_in(std::string(example.text));
     CHECK(trace.format == example.format);
     CHECK(trace.fault_count == 0);
     CHECK(trace.joules() > 0.0);
   }
+  CHECK(formats.size() == 10);
 }

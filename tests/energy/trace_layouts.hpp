@@ -14,6 +14,33 @@ struct LayoutExample {
 };
 
 inline constexpr std::array kLayoutExamples{
+    LayoutExample{TraceFormat::nvidia_smi,
+                  "timestamp, index, name, power.draw [W], utilization.gpu [%]\n"
+                  "2026/03/07 00:20:37.071, 0, NVIDIA A100-SXM4-80GB, 294.05 W, 98 %\n"
+                  "2026/03/07 00:20:37.074, 1, NVIDIA A100-SXM4-80GB, 61.77 W, 0 %\n"
+                  "2026/03/07 00:20:38.071, 0, NVIDIA A100-SXM4-80GB, [N/A], 98 %\n"
+                  "2026/03/07 00:20:38.074, 1, NVIDIA A100-SXM4-80GB, 62.01 W, 0 %\n"
+                  "2026/03/07 00:20:39.071, 0, NVIDIA A100-SXM4-80GB, 301.10 W, 99 %\n"},
+    LayoutExample{TraceFormat::nvidia_dmon,
+                  "#Date       Time        gpu    pwr  gtemp  mtemp     sm    mem\n"
+                  "#YYYYMMDD   HH:MM:SS    Idx      W      C      C      %      %\n"
+                  " 20260307   00:20:37      0    294     81      -     98     57\n"
+                  " 20260307   00:20:37      1      -     40      -      0      0\n"
+                  " 20260307   00:20:38      0    301     81      -     98     57\n"
+                  "#Date       Time        gpu    pwr  gtemp  mtemp     sm    mem\n"
+                  "#YYYYMMDD   HH:MM:SS    Idx      W      C      C      %      %\n"
+                  " 20260307   00:20:39      1     60     40      -      0      0\n"},
+    LayoutExample{TraceFormat::rapl,
+                  "timestamp,domain,energy_uj,max_energy_range_uj\n"
+                  "1772842837.5,package-0,262143000000,262143328850\n"
+                  "1772842837.5,dram,65712999613,65712999613\n"
+                  "1772842838.5,package-0,89671150,262143328850\n"
+                  "1772842838.5,dram,11000000,65712999613\n"},
+    LayoutExample{TraceFormat::rapl,
+                  "timestamp;package-0 energy_uj;core energy_uj;psys energy_uj\n"
+                  "0;1000000;500000;\n"
+                  "1;91000000;60500000;7000000\n"
+                  "2;181000000,5;120500000;127000000\n"},
     LayoutExample{TraceFormat::perf_stat,
                   "# started on Sat Mar  7 00:20:37 2026\n\n"
                   "     1.000000000,19.63,Joules,power/energy-pkg/,2002406532,100.00,,\n"
@@ -64,6 +91,13 @@ inline constexpr std::array kLayoutExamples{
                   "17.batch|5000|60|2024-05-01T10:00:00\n"
                   "18||30|2024-05-01T10:02:00\n"
                   "18.0|900|30|2024-05-01T10:02:00\n"},
+    LayoutExample{TraceFormat::watts,
+                  "timestamp,component,watts,inside\n"
+                  "2026-03-07T01:20:37+01:00,node,410.5,\n"
+                  "2026-03-07T01:20:37+01:00,\"gpu, left\",210,node\n"
+                  "2026-03-07T01:20:47+01:00,node,,\n"
+                  "2026-03-07T01:20:47+01:00,\"gpu, left\",\"212,5\",node\n"
+                  "2026-03-07T01:20:57+01:00,node,399 W,\n"},
 };
 
 }  // namespace vocabplan::test

@@ -108,6 +108,8 @@ TEST_CASE("energy: RAPL's faults", "[energy]") {
                     Contains("trace:3:") && Contains("runs backwards"));
   CHECK_THROWS_WITH(trace_of(kHead + "0,psys,-5\n"), Contains("trace:2:"));
   CHECK_THROWS_WITH(trace_of(kRanged + "0,psys,500,100\n"), Contains("beyond its range"));
+  CHECK_THROWS_WITH(trace_of(kRanged + "0,psys,500,\n1,psys,5,100\n"),
+                    Contains("trace:3:") && Contains("beyond its range"));
   CHECK_THROWS_WITH(trace_of(kRanged + "0,psys,5,100\n1,psys,6,200\n"),
                     Contains("trace:3:") && Contains("not what it was"));
   CHECK_THROWS_WITH(
