@@ -32,7 +32,8 @@ Calibration full(CalibrationKind kind) {
                 .n = 40,
                 .groups = 10,
                 .band = {.low = -0.0625, .high = 0.1},
-                .source = "pairs \"of\" 2025.csv"};
+                .source = "pairs \"of\" 2025.csv",
+                .watts = {{.low = 87.5, .high = 412.0}}};
   if (kind == CalibrationKind::factor) c.factor = 1.3125;
   if (kind == CalibrationKind::affine) c.slope = 1.1;
   if (kind == CalibrationKind::affine) c.intercept_w = -12.5;
@@ -91,11 +92,23 @@ TEST_CASE("energy: a calibration file comes back as it was written", "[energy]")
     CHECK(read.band.high == written.band.high);
     CHECK(read.band.source == written.source);
     CHECK(read.source == written.source);
+    REQUIRE(read.watts);
+    CHECK(read.watts->low == 87.5);
+    CHECK(read.watts->high == 412.0);
     CHECK(to_json(read) == to_json(written));
   }
   Calibration without = full(CalibrationKind::factor);
   without.r2.reset();
+  without.watts.reset();
   CHECK_FALSE(parse_calibration(to_json(without), "cal.json").r2);
+  CHECK_FALSE(parse_calibration(to_json(without), "cal.json").watts);
+}
+
+TEST_CASE("energy: a calibration file from before the range of watts is read", "[energy]") {
+  Calibration without = full(CalibrationKind::affine);
+  without.watts.reset();
+  const std::string old = replaced(to_json(without), ",\n  \"estimate_watts\": null", "");
+  CHECK_FALSE(parse_calibration(old, "cal.json").watts);
 }
 
 TEST_CASE("energy: a wrong calibration file is told by its key", "[energy]") {
@@ -117,6 +130,8 @@ TEST_CASE("energy: a wrong calibration file is told by its key", "[energy]") {
   CHECK(with("-0.0625", "-1").find("band.low is -1") != std::string::npos);
   CHECK(with("-0.0625", "0.5").find("band.high is 0.1; accepted is a number from band.low on") !=
         std::string::npos);
+  CHECK(with("87.5", "0").find("estimate_watts.low is 0") != std::string::npos);
+  CHECK(with("87.5", "500").find("estimate_watts.high is 412") != std::string::npos);
   CHECK(with("\"schema_version\": 1", "\"schema_version\": 2").find("schema_version is 2") !=
         std::string::npos);
   CHECK(with("  \"groups\": 10,\n", "") == "cal.json: groups is missing");

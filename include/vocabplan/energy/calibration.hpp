@@ -31,6 +31,9 @@ struct Calibration {
   /// Envelope of the relative errors on left-out groups: replaces the band of the estimate.
   ErrorBand band{};
   std::string source{};  ///< the pairs it was learnt from
+  /// Mean watts of the pairs' estimates, energy over duration: the least and the greatest, above 0.
+  /// Nothing when not every pair has a duration.
+  std::optional<TruthRange> watts{};
 };
 
 /// What a meter would read in kWh for an estimate of `kwh`, at least 0: factor x kwh, or
