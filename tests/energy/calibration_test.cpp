@@ -63,14 +63,22 @@ TEST_CASE("energy: a calibration multiplies, or adds a constant power", "[energy
   // 1.5 x 8 kWh and 250 W for 4 h.
   CHECK(calibrated_kwh(affine_of(1.5, 250.0), 8.0, 4.0) == 13.0);
   CHECK(calibrated_kwh(affine_of(1.5, -250.0), 8.0, 4.0) == 11.0);
-  CHECK(calibrated_kwh(affine_of(1.0, 60.0), 0.0, 0.0) == 0.0);
-  CHECK(calibrated_kwh(affine_of(1.0, -1e6), 1.0, 1.0) == 0.0);
+  CHECK(calibrated_kwh(affine_of(1.0, 60.0), 0.0, 100.0) == 6.0);
+}
+
+TEST_CASE("energy: a negative constant power does not make a run free", "[energy]") {
+  // 2.5 x 20 kWh less 1 kW for 100 h, in place of which 0 was given.
+  CHECK_THROWS_AS(calibrated_kwh(affine_of(2.5, -1000.0), 20.0, 100.0), DomainError);
+  CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, -200.0), 20.0, 100.0), DomainError);  // exactly 0
+  CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, 60.0), 0.0, 0.0), DomainError);
+  CHECK(calibrated_kwh(affine_of(2.5, -100.0), 20.0, 100.0) == 40.0);
 }
 
 TEST_CASE("energy: a calibration refuses what has no meaning", "[energy]") {
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK_THROWS_AS(calibrated_kwh(factor_of(1.0), -1.0, std::nullopt), DomainError);
   CHECK_THROWS_AS(calibrated_kwh(factor_of(1.0), infinity, std::nullopt), DomainError);
+  CHECK_THROWS_AS(calibrated_kwh(factor_of(-1.0), 1.0, std::nullopt), DomainError);
   CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, 1.0), 1.0, std::nullopt), DomainError);
   CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, 1.0), 1.0, -1.0), DomainError);
   CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, 1.0), std::nan(""), 1.0), DomainError);
