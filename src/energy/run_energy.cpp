@@ -67,6 +67,9 @@ RunEnergy run_energy(const RunEnergyRequest& request) {
   add_factors(result, request, inputs);
   result.notes = scope_notes(request);
   result.warnings = request_warnings(request, inputs);
+  if (auto warning = calibration_warning(request, result)) {
+    result.warnings.push_back(std::move(*warning));
+  }
   result.assumptions = std::move(inputs.assumptions);
   return result;
 }

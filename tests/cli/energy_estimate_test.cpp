@@ -163,6 +163,9 @@ TEST_CASE("cli energy estimate: ranges beside a calibration's constant power", "
   CHECK(near(json["factor_kwh"]["high"], 140.0, 1e-13));
   CHECK(json["warnings"].empty());
   CHECK(has(table(run), "at most x/ 1.17"));
+  run.insert(run.end(), {"--accels", "8"});
+  CHECK(has(call(estimate(run)).err, "not learnt from such runs"));
+  run.back() = "1";
   (void)file(R"("slope":1,"intercept_w":-150,)");
   check_usage_error(call(estimate(run)), "energy estimate", {"watts 100", "-5 kWh"});
 }

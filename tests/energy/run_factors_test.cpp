@@ -172,3 +172,29 @@ TEST_CASE("energy: a calibration that makes nothing of a run is refused", "[ener
     CHECK(std::string(error.what()).find("watts 100") != std::string::npos);
   }
 }
+
+TEST_CASE("energy: a calibration warns of watts that its pairs did not have", "[energy]") {
+  RunEnergyRequest request = hundred_hours({.value = 200.0}, {.value = 1.5});
+  request.calibration = affine(1.0, 100.0);
+  // A constant power of unknown scale.
+  CHECK(run_energy(request).warnings.size() == 1);
+  // PUE is not in them.
+  request.calibration->watts = TruthRange{.low = 150.0, .high = 200.0};
+  CHECK(run_energy(request).warnings.empty());
+  request.static_watts = 1.0;
+  CHECK(run_energy(request).warnings.size() == 1);
+  request.static_watts = 0.0;
+  request.accelerators = 1024.0;  // the whole run, not one accelerator
+  const RunEnergy run = run_energy(request);
+  REQUIRE(run.warnings.size() == 1);
+  CHECK(run.warnings[0].find("204.8K W") != std::string::npos);
+  CHECK(run.warnings[0].find("150 to 200 W") != std::string::npos);
+  request.calibration->watts = TruthRange{.low = 1e3, .high = 1e6};
+  CHECK(run_energy(request).warnings.empty());
+  request.accelerators = 4.0;
+  CHECK(run_energy(request).warnings.size() == 1);
+  request.calibration->kind = CalibrationKind::factor;
+  CHECK(run_energy(request).warnings.size() == 1);
+  request.calibration->watts.reset();
+  CHECK(run_energy(request).warnings.empty());
+}
