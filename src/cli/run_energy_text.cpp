@@ -34,6 +34,12 @@ std::string times_text(double ratio) {
   return "x/ " + human_ratio(ratio);
 }
 
+// The greater of the two, where up and down are not the same.
+std::string range_ratio_text(double value, const TruthRange& range, double ratio) {
+  const bool same = human_ratio(range.high / value) == human_ratio(value / range.low);
+  return (same ? "" : "at most ") + times_text(ratio);
+}
+
 std::string band_words(const ErrorBand& band) {
   return "errors observed, " + signed_percent(band.low) + " .. " + signed_percent(band.high);
 }
@@ -44,7 +50,8 @@ void add_carbon(TextTable& table, const RunEnergy& run) {
   table.add({"  band", range_text(*run.band_tco2e, carbon_text), "the band of the energy"});
   if (run.carbon_factor_ratio > 1.0) {
     table.add({"  factors", range_text(*run.factor_tco2e, carbon_text),
-               "with the intensity, " + times_text(run.carbon_factor_ratio)});
+               "with the intensity, " +
+                   range_ratio_text(*run.tco2e, *run.factor_tco2e, run.carbon_factor_ratio)});
   }
 }
 
@@ -101,12 +108,13 @@ std::string energy_summary(const RunEnergy& run) {
       {"  static", energy_text(run.static_kwh), run.static_kwh > 0.0 ? "" : "none is assumed"});
   table.add({"  overhead", energy_text(run.overhead_kwh), "(PUE - 1) x the two"});
   if (run.energy_kwh != run.formula_kwh) {
-    table.add({"  as metered", energy_text(run.energy_kwh), "calibrated, from the three"});
+    table.add({"  as metered", energy_text(run.energy_kwh), "the first two calibrated, x PUE"});
   }
   table.add({"  band", range_text(run.band_kwh, energy_text), band_words(run.band)});
   if (run.factor_ratio > 1.0) {
     table.add({"  factors", range_text(run.factor_kwh, energy_text),
-               "as far as they may be off, " + times_text(run.factor_ratio)});
+               "as far as they may be off, " +
+                   range_ratio_text(run.energy_kwh, run.factor_kwh, run.factor_ratio)});
   }
   add_carbon(table, run);
   return table.text();

@@ -1,6 +1,5 @@
 #include "vocabplan/energy/calibration.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "vocabplan/core/error.hpp"
@@ -20,7 +19,11 @@ double affine_kwh(const Calibration& calibration, double kwh, std::optional<doub
     throw DomainError("the calibration has a constant power: it needs the hours of the run");
   }
   require_at_least_0("hours (wall-clock time)", *hours);
-  return calibration.slope * kwh + calibration.intercept_w * *hours / 1000.0;
+  const double metered = calibration.slope * kwh + calibration.intercept_w * *hours / 1000.0;
+  if (metered > 0.0) return metered;
+  throw DomainError("the calibration makes " + shortest(metered) + " kWh of " + shortest(kwh) +
+                    " kWh in " + shortest(*hours) +
+                    " hours; accepted is a run that it gives an energy above 0");
 }
 
 }  // namespace
@@ -31,8 +34,9 @@ std::string_view calibration_kind_name(CalibrationKind kind) {
 
 double calibrated_kwh(const Calibration& calibration, double kwh, std::optional<double> hours) {
   require_at_least_0("kwh (the estimate)", kwh);
-  if (calibration.kind == CalibrationKind::factor) return std::max(calibration.factor * kwh, 0.0);
-  return std::max(affine_kwh(calibration, kwh, hours), 0.0);
+  if (calibration.kind == CalibrationKind::affine) return affine_kwh(calibration, kwh, hours);
+  require_at_least_0("factor (of the calibration)", calibration.factor);
+  return calibration.factor * kwh;
 }
 
 }  // namespace vocabplan

@@ -10,6 +10,9 @@ constexpr int kSchemaVersion = 1;
 constexpr double kLeastFactor = 1e-9;
 constexpr double kMostFactor = 1e9;
 constexpr double kMostWatts = 1e12;
+// Wider than what pairs within their limits give.
+constexpr double kLeastMeanWatts = 1e-40;
+constexpr double kMostMeanWatts = 1e40;
 constexpr double kMostPercent = 1e12;
 constexpr double kMostRelative = 1e9;
 constexpr double kLeastBand = -1.0 + 1e-9;
@@ -49,6 +52,19 @@ ErrorBand read_band(const JsonNode& node, const std::string& source) {
   return band;
 }
 
+// Files from before the key have none.
+std::optional<TruthRange> read_watts(const JsonNode& parent) {
+  constexpr const char* kKey = "estimate_watts";
+  if (!parent.has(kKey) || parent.at(kKey).is_null()) return std::nullopt;
+  const JsonNode node = parent.at(kKey);
+  node.expect_only({"low", "high"});
+  const JsonNode high = node.at("high");
+  const TruthRange watts{.low = node.at("low").number_within(kLeastMeanWatts, kMostMeanWatts),
+                         .high = high.number_within(kLeastMeanWatts, kMostMeanWatts)};
+  if (watts.low > watts.high) high.fail("a number from estimate_watts.low on");
+  return watts;
+}
+
 std::size_t read_count(const JsonNode& node) {
   return static_cast<std::size_t>(node.whole_within(1, kMostPairs));
 }
@@ -59,7 +75,7 @@ Calibration parse_calibration(std::string_view json, const std::string& source) 
   const OrderedJson parsed = parse_json(json, source);
   const JsonNode node(parsed, source, "");
   node.expect_only({"schema_version", "kind", "factor", "slope", "intercept_w", "r2",
-                    "left_out_mape_percent", "n", "groups", "band", "source"});
+                    "left_out_mape_percent", "n", "groups", "band", "source", "estimate_watts"});
   (void)node.at("schema_version").number_within(kSchemaVersion, kSchemaVersion);
   Calibration out;
   out.kind = read_kind(node.at("kind"));
@@ -71,6 +87,7 @@ Calibration parse_calibration(std::string_view json, const std::string& source) 
   out.groups = read_count(node.at("groups"));
   out.source = node.at("source").text();
   out.band = read_band(node.at("band"), out.source);
+  out.watts = read_watts(node);
   return out;
 }
 
@@ -86,11 +103,15 @@ std::string to_json(const Calibration& calibration) {
                    {"n", calibration.n},
                    {"groups", calibration.groups},
                    {"band", {{"low", calibration.band.low}, {"high", calibration.band.high}}},
-                   {"source", calibration.source}};
+                   {"source", calibration.source},
+                   {"estimate_watts", nullptr}};
   if (!affine) json["factor"] = calibration.factor;
   if (affine) json["slope"] = calibration.slope;
   if (affine) json["intercept_w"] = calibration.intercept_w;
   if (calibration.r2) json["r2"] = *calibration.r2;
+  if (const auto& watts = calibration.watts) {
+    json["estimate_watts"] = {{"low", watts->low}, {"high", watts->high}};
+  }
   return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 

@@ -49,9 +49,10 @@ std::vector<std::string> scope_warnings(const StatedEstimate& estimate,
         "the traces see accelerators alone, no processors, memory, fans and power supplies");
   }
   if (estimate.overhead_kwh > 0.0) {
-    warnings.push_back("the estimate includes a facility's overhead, " +
-                       percent_text(estimate.overhead_kwh / estimate.energy_kwh) +
-                       " of it, which no sensor in a machine sees: estimate with a PUE of 1");
+    warnings.push_back(
+        "the estimate includes a facility's overhead, " +
+        percent_text(estimate.overhead_kwh / estimate.formula_kwh.value_or(estimate.energy_kwh)) +
+        " of it, which no sensor in a machine sees: estimate with a PUE of 1");
   }
   return warnings;
 }
@@ -78,6 +79,9 @@ StatedEstimate parse_estimate(std::string_view json, const std::string& source) 
   }
   if (node.has("overhead_kwh")) {
     out.overhead_kwh = node.at("overhead_kwh").number_within(0.0, kMostPairKwh);
+  }
+  if (node.has("formula_kwh")) {
+    out.formula_kwh = node.at("formula_kwh").number_within(kLeastPairKwh, kMostPairKwh);
   }
   return out;
 }

@@ -38,4 +38,9 @@ struct RunInputs {
 [[nodiscard]] std::vector<std::string> request_warnings(const RunEnergyRequest& request,
                                                         const RunInputs& inputs);
 
+/// That the mean watts of dynamic and static energy are not among those of the calibration's pairs,
+/// or, for a constant power, that this cannot be told.
+[[nodiscard]] std::optional<std::string> calibration_warning(const RunEnergyRequest& request,
+                                                             const RunEnergy& run);
+
 }  // namespace vocabplan

@@ -55,4 +55,23 @@ std::vector<std::string> request_warnings(const RunEnergyRequest& request,
   return warnings;
 }
 
+std::optional<std::string> calibration_warning(const RunEnergyRequest& request,
+                                               const RunEnergy& run) {
+  if (!request.calibration || !run.hours) return std::nullopt;
+  const Calibration& calibration = *request.calibration;
+  if (!calibration.watts) {
+    if (calibration.kind == CalibrationKind::factor) return std::nullopt;
+    return "the calibration adds a constant power and does not say the mean watts of its pairs: "
+           "it may not be meant for runs of this size";
+  }
+  constexpr double kRounding = 1e-9;
+  const double watts = 1000.0 * (run.dynamic_kwh + run.static_kwh) / *run.hours;
+  const TruthRange& seen = *calibration.watts;
+  if (watts >= seen.low * (1.0 - kRounding) && watts <= seen.high * (1.0 + kRounding)) {
+    return std::nullopt;
+  }
+  return "the run takes " + human(watts) + " W by the estimate, the pairs of the calibration " +
+         human(seen.low) + " to " + human(seen.high) + " W: it was not learnt from such runs";
+}
+
 }  // namespace vocabplan

@@ -146,6 +146,30 @@ TEST_CASE("cli energy estimate: band and calibration", "[cli]") {
   check_failure(call(estimate(run_with({"--calibration", "/nowhere.json"}))), {"/nowhere.json"});
 }
 
+TEST_CASE("cli energy estimate: ranges beside a calibration's constant power", "[cli]") {
+  const Scratch scratch;
+  const auto file = [&](const std::string& coefficients) {
+    return scratch.write("calibration.json",
+                         R"({"schema_version":1,"kind":"affine","factor":null,)" + coefficients +
+                             R"("r2":null,"left_out_mape_percent":5,"n":30,"groups":4,)"
+                             R"("band":{"low":-0.2,"high":0.1},"source":"pairs.csv",)"
+                             R"("estimate_watts":{"low":100,"high":400}})");
+  };
+  std::vector<std::string> run{
+      "--hours", "100", "--watts",       "100..400",
+      "--pue",   "1",   "--calibration", file(R"("slope":1,"intercept_w":1000,)")};
+  const Json json = estimated(run);
+  CHECK(near(json["factor_kwh"]["low"], 110.0, 1e-13));
+  CHECK(near(json["factor_kwh"]["high"], 140.0, 1e-13));
+  CHECK(json["warnings"].empty());
+  CHECK(has(table(run), "at most x/ 1.17"));
+  run.insert(run.end(), {"--accels", "8"});
+  CHECK(has(call(estimate(run)).err, "not learnt from such runs"));
+  run.back() = "1";
+  (void)file(R"("slope":1,"intercept_w":-150,)");
+  check_usage_error(call(estimate(run)), "energy estimate", {"watts 100", "-5 kWh"});
+}
+
 TEST_CASE("cli energy estimate: the ML Emissions Calculator's numbers", "[cli]") {
   const std::vector<std::string> run{"--accel-hours", "100",   "--accelerator", "v100-sxm2",
                                      "--compat",      "mlco2", "--ci",          "432.9"};

@@ -8,6 +8,7 @@
 #include "catch.hpp"
 #include "random.hpp"
 #include "vocabplan/core/error.hpp"
+#include "vocabplan/energy/run_energy.hpp"
 
 using namespace vocabplan;
 
@@ -68,6 +69,22 @@ TEST_CASE("energy: an exact slope and constant power are found", "[energy]") {
     for (const EnergyPair& pair : pairs) {
       CHECK(calibrated_kwh(*fit.best(), pair.estimate, *pair.duration / 3600.0) ==
             Approx(pair.measured).epsilon(1e-9));
+    }
+  }
+}
+
+TEST_CASE("energy: an estimate applies the form that its calibration was learnt in", "[energy]") {
+  const auto pairs = made(4, 5, 1.17, 25.5);
+  const CalibrationFit fit = fit_calibration(pairs, "made");
+  REQUIRE(fit.affine.status == CalibrationStatus::learnt);
+  for (const EnergyPair& pair : pairs) {
+    const double hours = *pair.duration / 3600.0;
+    for (const double pue : {1.0, 1.4}) {
+      const RunEnergy run = run_energy({.hours = hours,
+                                        .watts = {{.value = 1000.0 * pair.estimate / hours}},
+                                        .pue = {{.value = pue}},
+                                        .calibration = fit.affine.calibration});
+      CHECK(run.energy_kwh == Approx(pue * pair.measured).epsilon(1e-9));
     }
   }
 }

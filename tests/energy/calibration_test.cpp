@@ -32,7 +32,8 @@ Calibration full(CalibrationKind kind) {
                 .n = 40,
                 .groups = 10,
                 .band = {.low = -0.0625, .high = 0.1},
-                .source = "pairs \"of\" 2025.csv"};
+                .source = "pairs \"of\" 2025.csv",
+                .watts = {{.low = 87.5, .high = 412.0}}};
   if (kind == CalibrationKind::factor) c.factor = 1.3125;
   if (kind == CalibrationKind::affine) c.slope = 1.1;
   if (kind == CalibrationKind::affine) c.intercept_w = -12.5;
@@ -62,14 +63,22 @@ TEST_CASE("energy: a calibration multiplies, or adds a constant power", "[energy
   // 1.5 x 8 kWh and 250 W for 4 h.
   CHECK(calibrated_kwh(affine_of(1.5, 250.0), 8.0, 4.0) == 13.0);
   CHECK(calibrated_kwh(affine_of(1.5, -250.0), 8.0, 4.0) == 11.0);
-  CHECK(calibrated_kwh(affine_of(1.0, 60.0), 0.0, 0.0) == 0.0);
-  CHECK(calibrated_kwh(affine_of(1.0, -1e6), 1.0, 1.0) == 0.0);
+  CHECK(calibrated_kwh(affine_of(1.0, 60.0), 0.0, 100.0) == 6.0);
+}
+
+TEST_CASE("energy: a negative constant power does not make a run free", "[energy]") {
+  // 2.5 x 20 kWh less 1 kW for 100 h, in place of which 0 was given.
+  CHECK_THROWS_AS(calibrated_kwh(affine_of(2.5, -1000.0), 20.0, 100.0), DomainError);
+  CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, -200.0), 20.0, 100.0), DomainError);  // exactly 0
+  CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, 60.0), 0.0, 0.0), DomainError);
+  CHECK(calibrated_kwh(affine_of(2.5, -100.0), 20.0, 100.0) == 40.0);
 }
 
 TEST_CASE("energy: a calibration refuses what has no meaning", "[energy]") {
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK_THROWS_AS(calibrated_kwh(factor_of(1.0), -1.0, std::nullopt), DomainError);
   CHECK_THROWS_AS(calibrated_kwh(factor_of(1.0), infinity, std::nullopt), DomainError);
+  CHECK_THROWS_AS(calibrated_kwh(factor_of(-1.0), 1.0, std::nullopt), DomainError);
   CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, 1.0), 1.0, std::nullopt), DomainError);
   CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, 1.0), 1.0, -1.0), DomainError);
   CHECK_THROWS_AS(calibrated_kwh(affine_of(1.0, 1.0), std::nan(""), 1.0), DomainError);
@@ -91,11 +100,23 @@ TEST_CASE("energy: a calibration file comes back as it was written", "[energy]")
     CHECK(read.band.high == written.band.high);
     CHECK(read.band.source == written.source);
     CHECK(read.source == written.source);
+    REQUIRE(read.watts);
+    CHECK(read.watts->low == 87.5);
+    CHECK(read.watts->high == 412.0);
     CHECK(to_json(read) == to_json(written));
   }
   Calibration without = full(CalibrationKind::factor);
   without.r2.reset();
+  without.watts.reset();
   CHECK_FALSE(parse_calibration(to_json(without), "cal.json").r2);
+  CHECK_FALSE(parse_calibration(to_json(without), "cal.json").watts);
+}
+
+TEST_CASE("energy: a calibration file from before the range of watts is read", "[energy]") {
+  Calibration without = full(CalibrationKind::affine);
+  without.watts.reset();
+  const std::string old = replaced(to_json(without), ",\n  \"estimate_watts\": null", "");
+  CHECK_FALSE(parse_calibration(old, "cal.json").watts);
 }
 
 TEST_CASE("energy: a wrong calibration file is told by its key", "[energy]") {
@@ -117,6 +138,8 @@ TEST_CASE("energy: a wrong calibration file is told by its key", "[energy]") {
   CHECK(with("-0.0625", "-1").find("band.low is -1") != std::string::npos);
   CHECK(with("-0.0625", "0.5").find("band.high is 0.1; accepted is a number from band.low on") !=
         std::string::npos);
+  CHECK(with("87.5", "0").find("estimate_watts.low is 0") != std::string::npos);
+  CHECK(with("87.5", "500").find("estimate_watts.high is 412") != std::string::npos);
   CHECK(with("\"schema_version\": 1", "\"schema_version\": 2").find("schema_version is 2") !=
         std::string::npos);
   CHECK(with("  \"groups\": 10,\n", "") == "cal.json: groups is missing");

@@ -72,6 +72,11 @@ TEST_CASE("energy: an estimate and traces of other things are told apart", "[ene
   CHECK(run.coverage.value() == Approx(0.75).epsilon(1e-14));
   CHECK(warns(run, "accelerators alone"));
   CHECK(warns(run, "overhead, 12.5 % of it"));
+  // The overhead is part of the formula, not of what a calibration makes of it.
+  const MeasuredRun calibrated = measured_run(
+      parse_estimate(R"({"energy_kwh":0.3,"formula_kwh":4,"hours":2,"overhead_kwh":1})", "p"),
+      {gpu}, 0.0);
+  CHECK(warns(calibrated, "overhead, 25 % of it"));
   CHECK(warns(run, "cover 1 hours, the estimate 2 hours"));
   CHECK(warns(run, "only 75 % of the time"));
   CHECK_FALSE(warns(measured_run({.energy_kwh = 2.0}, {gpu}, 100.0), "accelerators alone"));

@@ -18,7 +18,9 @@ enum class CalibrationKind {
 [[nodiscard]] std::string_view calibration_kind_name(CalibrationKind kind);
 
 /// A correction learnt from pairs of estimated and measured energy, with what it is worth on groups
-/// that it has not seen. `energy validate` writes it, `energy estimate` applies it.
+/// that it has not seen. `energy validate` writes it, `energy estimate` applies it. Its energies
+/// are those that the pairs hold: of the machines, without a facility's overhead, as long as the
+/// pairs' estimates have none.
 struct Calibration {
   CalibrationKind kind = CalibrationKind::factor;
   double factor = 1.0;                 ///< of kind factor
@@ -31,11 +33,16 @@ struct Calibration {
   /// Envelope of the relative errors on left-out groups: replaces the band of the estimate.
   ErrorBand band{};
   std::string source{};  ///< the pairs it was learnt from
+  /// Mean watts of the pairs' estimates, energy over duration: the least and the greatest, above 0.
+  /// Nothing when not every pair has a duration.
+  std::optional<TruthRange> watts{};
 };
 
-/// What a meter would read in kWh for an estimate of `kwh`, at least 0: factor x kwh, or
-/// slope x kwh + intercept_w x hours / 1000 with `hours` of wall-clock time, at least 0; never
-/// below 0. Throws `DomainError` outside these domains, and for kind affine without `hours`.
+/// What a meter of the machines would read in kWh for an estimate of `kwh` of them, at least 0:
+/// factor x kwh, or slope x kwh + intercept_w x hours / 1000 with `hours` of wall-clock time, at
+/// least 0, which is the form that `fit_calibration` learns. A facility's overhead (PUE) multiplies
+/// the result. Throws `DomainError` outside these domains, for kind affine without `hours`, and
+/// where slope and intercept_w give no energy above 0: no such run was among the pairs.
 [[nodiscard]] double calibrated_kwh(const Calibration& calibration, double kwh,
                                     std::optional<double> hours);
 

@@ -14,11 +14,13 @@ namespace vocabplan {
 struct StatedEstimate {
   double energy_kwh = 0.0;        ///< above 0
   std::optional<double> hours{};  ///< wall-clock time
-  double overhead_kwh = 0.0;      ///< of the facility, part of the energy
+  double overhead_kwh = 0.0;      ///< of the facility, part of formula_kwh
+  /// The energy before a calibration; empty: energy_kwh.
+  std::optional<double> formula_kwh{};
 };
 
-/// Reads it. Other keys than `energy_kwh`, `hours` and `overhead_kwh` are not looked at. Throws
-/// `DataError` naming `source` and the key that is wrong.
+/// Reads it. Other keys than `energy_kwh`, `formula_kwh`, `hours` and `overhead_kwh` are not looked
+/// at. Throws `DataError` naming `source` and the key that is wrong.
 [[nodiscard]] StatedEstimate parse_estimate(std::string_view json, const std::string& source);
 
 /// An estimate beside the traces of the same run.
@@ -39,7 +41,6 @@ inline constexpr double kScopeTolerance = 0.05;
 /// as `sum_traces` takes them. Throws what `sum_traces` throws, and `DataError` for traces without
 /// energy.
 [[nodiscard]] MeasuredRun measured_run(const StatedEstimate& estimate,
-                                       const std::vector<TraceEnergy>& traces,
-                                       double static_watts);
+                                       const std::vector<TraceEnergy>& traces, double static_watts);
 
 }  // namespace vocabplan

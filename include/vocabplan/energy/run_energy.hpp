@@ -69,13 +69,17 @@ struct UncertainFactor {
   double value = 0.0;
   std::string unit{};
   double ratio = 1.0;  ///< the truth is in [value / ratio, value ratio]
-  /// The result changes by at most this ratio: ratio^e, where e is the share of the energy that
-  /// the factor scales, 1 but for watts beside constant static watts.
+  /// The result changes by at most this ratio: the greater of high / result and result / low at the
+  /// ends of the factor. `ratio`, but for watts beside constant static watts or under an affine
+  /// calibration: there the two differ.
   double swing = 1.0;
-  TruthRange energy_kwh{};            ///< the energy when this factor alone is off
+  /// The energy at the ends of the factor, the others at their values: the complete formula,
+  /// calibration included.
+  TruthRange energy_kwh{};
   std::optional<TruthRange> tco2e{};  ///< likewise; nothing without a carbon intensity
-  double energy_share = 0.0;          ///< of the variance of ln energy
-  double carbon_share = 0.0;          ///< of the variance of ln tCO2e
+  /// Share of ln^2 (high / low) in the sum over MFU, watts and PUE; 0 where that sum is 0.
+  double energy_share = 0.0;
+  double carbon_share = 0.0;      ///< likewise of tCO2e, with the intensity
   Origin origin = Origin::given;  ///< of the value
   std::string source{};           ///< of the ratio
 };
@@ -92,11 +96,14 @@ struct RunEnergy {
   double static_kwh = 0.0;        ///< static fraction and static watts
   double overhead_kwh = 0.0;      ///< (PUE - 1) times the two
   double formula_kwh = 0.0;       ///< sum of the three
-  double energy_kwh = 0.0;        ///< the same, or what the calibration makes of it
-  ErrorBand band{};               ///< observed errors of such estimates
-  TruthRange band_kwh{};          ///< where the truth lies within the band
-  double factor_ratio = 1.0;      ///< exp sqrt(sum ln^2 swing) over MFU, watts and PUE
-  TruthRange factor_kwh{};        ///< energy_kwh over and times that
+  /// formula_kwh, or PUE times what the calibration makes of dynamic and static energy.
+  double energy_kwh = 0.0;
+  ErrorBand band{};       ///< observed errors of such estimates
+  TruthRange band_kwh{};  ///< where the truth lies within the band
+  /// low: energy_kwh exp -sqrt(sum ln^2 (energy_kwh / low)) over MFU, watts and PUE, each alone;
+  /// high: energy_kwh exp sqrt(sum ln^2 (high / energy_kwh)). One factor alone gives its own ends.
+  TruthRange factor_kwh{};
+  double factor_ratio = 1.0;  ///< the greater of high / energy_kwh and energy_kwh / low of those
   /// energy_kwh times the carbon intensity, tonnes of CO2e; nothing without an intensity.
   std::optional<double> tco2e{};
   std::optional<TruthRange> band_tco2e{};  ///< the band's energies at that same intensity
@@ -115,15 +122,17 @@ struct RunEnergy {
 ///   dynamic = accelerator hours x watts / 1000,
 ///   static = static fraction x dynamic + static watts x hours / 1000,
 ///   energy = PUE (dynamic + static),  tCO2e = energy x g/kWh / 1e6,
-/// in kWh. What is not given is assumed as `published_mfu`, `published_system_power` and
-/// `published_pue` say; no grid is. Independent factors combine in logarithms, never worst case
-/// by worst case.
+/// in kWh; with a calibration energy = PUE x calibrated_kwh(dynamic + static, hours). What is not
+/// given is assumed as `published_mfu`, `published_system_power` and `published_pue` say; no grid
+/// is. Independent factors combine in logarithms, never worst case by worst case.
 ///
 /// Accuracy: a few units in the last place of doubles; what it is worth is another matter, see
 /// docs/energy.md. Throws `DomainError` for a number outside its domain, for inputs that
 /// contradict each other or are not enough, for a chip without a published power when no watts are
-/// given, and for a peak that is a rate with sparsity: above the dense rate of the accelerator, or,
-/// where none is named, twice that of a built-in one.
+/// given, where an affine calibration gives no energy above 0, for the run or at an end of a
+/// factor, and for a peak that is a rate with sparsity: above the dense rate of the accelerator,
+/// or, where none is named, twice that of a built-in one.
+///
 /// Source: R. Fischer, arXiv 2509.22092 (E_total = sum P_i t_i + E_static); Patterson et al. 2021,
 /// arXiv 2104.10350.
 [[nodiscard]] RunEnergy run_energy(const RunEnergyRequest& request);
