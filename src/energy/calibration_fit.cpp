@@ -1,7 +1,9 @@
 #include "vocabplan/energy/calibration_fit.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <limits>
 #include <unordered_map>
 #include <utility>
 
@@ -23,7 +25,18 @@ struct Parts {
   std::vector<std::size_t> part;  // of each row
   std::size_t groups = 0;
   std::size_t parts = 0;
+  std::optional<TruthRange> watts;  // mean power of the estimates, when every row has a duration
 };
+
+std::optional<TruthRange> watts_of(const std::vector<RatioRow>& rows) {
+  TruthRange range{.low = std::numeric_limits<double>::infinity(), .high = 0.0};
+  for (const RatioRow& row : rows) {
+    if (!(row.kilohours > 0.0)) return std::nullopt;
+    const double watts = row.estimate / row.kilohours;
+    range = {.low = std::min(range.low, watts), .high = std::max(range.high, watts)};
+  }
+  return range;
+}
 
 Parts divided(const std::vector<EnergyPair>& pairs) {
   constexpr double kSecondsPerKilohour = 3.6e6;
@@ -41,6 +54,7 @@ Parts divided(const std::vector<EnergyPair>& pairs) {
   }
   out.groups = number.size();
   out.parts = std::min(out.groups, kMostCalibrationParts);
+  out.watts = watts_of(out.rows);
   return out;
 }
 
@@ -87,20 +101,50 @@ std::optional<AffineForm> factor_form(const std::vector<RatioRow>& rows) {
   return AffineForm{.slope = fit_factor(rows), .watts = 0.0};
 }
 
-// The relative error of every row, predicted by the form that the other parts give; nothing when
-// one of those has none, or predicts no energy.
-std::optional<std::vector<double>> left_out_errors(const Parts& all, Fit fit) {
-  std::vector<double> errors(all.rows.size());
+// The forms that are left when each part is, in turn; nothing when one of them has none.
+std::optional<std::vector<AffineForm>> forms_without(const Parts& all, Fit fit) {
+  std::vector<AffineForm> forms;
+  forms.reserve(all.parts);
   for (std::size_t part = 0; part < all.parts; ++part) {
     const auto form = fit(without(all, part));
     if (!form) return std::nullopt;
-    for (std::size_t i = 0; i < all.rows.size(); ++i) {
-      if (all.part[i] != part) continue;
-      errors[i] = form->at(all.rows[i]) / all.rows[i].measured - 1.0;
-      if (errors[i] <= -1.0) return std::nullopt;
-    }
+    forms.push_back(*form);
+  }
+  return forms;
+}
+
+// The relative error of every row, predicted by the form that knows nothing of its part; nothing
+// when one of those predicts no energy.
+std::optional<std::vector<double>> left_out_errors(const Parts& all,
+                                                   const std::vector<AffineForm>& forms) {
+  std::vector<double> errors;
+  errors.reserve(all.rows.size());
+  for (std::size_t i = 0; i < all.rows.size(); ++i) {
+    errors.push_back(forms[all.part[i]].at(all.rows[i]) / all.rows[i].measured - 1.0);
+    if (errors.back() <= -1.0) return std::nullopt;
   }
   return errors;
+}
+
+// Standard error of the constant power by the jackknife of the parts. The covariance of independent
+// pairs would be too small: pairs of a group err together.
+double constant_error(const AffineForm& form, const std::vector<AffineForm>& forms) {
+  const auto parts = static_cast<double>(forms.size());
+  double squares = 0.0;
+  for (const AffineForm& other : forms) squares += std::pow(other.watts - form.watts, 2);
+  return std::sqrt((parts - 1.0) / parts * squares);
+}
+
+// Student's test of the constant power against 0, above what rounding makes of exact pairs.
+bool sees_constant(const Parts& all, const AffineForm& form, const std::vector<AffineForm>& forms) {
+  constexpr double kRounding = 1e-9;
+  double share = 0.0;
+  for (const RatioRow& row : all.rows) {
+    share = std::max(share, std::abs(form.watts) * row.kilohours / row.measured);
+  }
+  const boost::math::students_t student(static_cast<double>(forms.size()) - 1.0);
+  const double errors = boost::math::quantile(student, 1.0 - 0.5 * kConstantPowerLevel);
+  return share > kRounding && std::abs(form.watts) > errors * constant_error(form, forms);
 }
 
 CalibrationTrial refused(CalibrationStatus status) {
@@ -112,10 +156,14 @@ CalibrationTrial refused(CalibrationStatus status) {
 CalibrationTrial tried(const Parts& all, CalibrationKind kind, const std::string& source) {
   const bool affine = kind == CalibrationKind::affine;
   const Fit fit = affine ? fit_affine : factor_form;
-  const auto errors = left_out_errors(all, fit);
   const auto form = fit(all.rows);
+  const auto forms = forms_without(all, fit);
+  const auto errors = forms ? left_out_errors(all, *forms) : std::nullopt;
   if (!errors || !form) return refused(CalibrationStatus::no_positive_form);
   if (!in_range(form->slope)) return refused(CalibrationStatus::out_of_range);
+  if (affine && !sees_constant(all, *form, *forms)) {
+    return refused(CalibrationStatus::constant_not_seen);
+  }
   CalibrationTrial trial;
   trial.status = CalibrationStatus::learnt;
   Calibration& out = trial.calibration;
@@ -128,14 +176,12 @@ CalibrationTrial tried(const Parts& all, CalibrationKind kind, const std::string
   out.groups = all.groups;
   out.band = band_of(*errors, all.groups, source);
   out.source = source;
+  out.watts = all.watts;
   return trial;
 }
 
 CalibrationTrial try_affine(const Parts& all, const std::string& source) {
-  const auto timed = [](const RatioRow& row) { return row.kilohours > 0.0; };
-  if (!std::all_of(all.rows.begin(), all.rows.end(), timed)) {
-    return refused(CalibrationStatus::no_durations);
-  }
+  if (!all.watts) return refused(CalibrationStatus::no_durations);
   for (std::size_t part = 0; part < all.parts; ++part) {
     if (!tells_power_apart(without(all, part))) return refused(CalibrationStatus::constant_power);
   }
@@ -143,46 +189,6 @@ CalibrationTrial try_affine(const Parts& all, const std::string& source) {
 }
 
 }  // namespace
-
-std::string_view calibration_status_name(CalibrationStatus status) {
-  switch (status) {
-    case CalibrationStatus::learnt:
-      return "learnt";
-    case CalibrationStatus::too_few_pairs:
-      return "too_few_pairs";
-    case CalibrationStatus::too_few_groups:
-      return "too_few_groups";
-    case CalibrationStatus::no_durations:
-      return "no_durations";
-    case CalibrationStatus::constant_power:
-      return "constant_power";
-    case CalibrationStatus::no_positive_form:
-      return "no_positive_form";
-    case CalibrationStatus::out_of_range:
-      return "out_of_range";
-  }
-  return "unknown";
-}
-
-std::string_view calibration_status_text(CalibrationStatus status) {
-  switch (status) {
-    case CalibrationStatus::learnt:
-      return "learnt";
-    case CalibrationStatus::too_few_pairs:
-      return "not enough data: it needs 8 pairs";
-    case CalibrationStatus::too_few_groups:
-      return "not enough data: it needs 3 groups to leave out";
-    case CalibrationStatus::no_durations:
-      return "not every pair has a duration";
-    case CalibrationStatus::constant_power:
-      return "estimates are one power times the duration, with or without a group";
-    case CalibrationStatus::no_positive_form:
-      return "slope or a prediction is not above 0";
-    case CalibrationStatus::out_of_range:
-      return "estimates and measurements are a factor of 1e9 apart";
-  }
-  return "unknown";
-}
 
 const Calibration* CalibrationFit::best() const {
   constexpr double kSamePercent = 1e-6;

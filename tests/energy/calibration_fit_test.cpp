@@ -89,12 +89,6 @@ TEST_CASE("energy: an estimate applies the form that its calibration was learnt 
   }
 }
 
-TEST_CASE("energy: a constant power that is none is not learnt", "[energy]") {
-  const CalibrationFit fit = fit_calibration(made(4, 5, 1.3, 0.0), "made");
-  REQUIRE(fit.affine.status == CalibrationStatus::learnt);
-  CHECK(fit.best() == &fit.factor.calibration);
-}
-
 TEST_CASE("energy: calibrations know no unit", "[energy]") {
   std::vector<EnergyPair> pairs = made(5, 4, 1.2, 35.0);
   test::Random random(3);
