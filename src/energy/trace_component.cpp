@@ -18,10 +18,6 @@ constexpr double kSummerTime = 3600.0;
 // Ends and durations are often whole seconds.
 constexpr double kClockStep = 1.0;
 
-std::string times(std::size_t count) {
-  return count == 1 ? "once" : std::to_string(count) + " times";
-}
-
 }  // namespace
 
 void TraceRules::refuse(std::size_t line, const std::string& message) const {
@@ -69,7 +65,7 @@ bool TraceComponent::follows(const TraceRules& rules, double time, double value,
     }
     refuse(rules, line, message);
   }
-  if (value != value_ && at_once_++ == 0) at_once_line_ = line;
+  if (value != value_) doubts_.at_once.add(line);
   return false;
 }
 
@@ -146,7 +142,7 @@ bool TraceComponent::counter(const TraceRules& rules, double time, double joules
   double step = joules - value_;
   bool grew = false;
   if (step < 0.0 && !range) {
-    ++resets_;
+    doubts_.resets.add(line);
     gap(seconds);
   } else {
     if (step < 0.0) {
@@ -179,7 +175,7 @@ void TraceComponent::energy(const TraceRules& rules, double start, double second
     sum_.first_time = start;
     time_ = end;
   } else if (start + std::min(kClockStep, 0.5 * seconds) < time_) {
-    if (overlaps_++ == 0) overlap_line_ = line;
+    doubts_.overlaps.add(line);
   } else if (missed_ && start > time_) {
     gap(start - time_);
   }
@@ -213,30 +209,13 @@ void TraceComponent::settle_intervals(const TraceRules& rules) {
   sum_.longest_gap = std::max(sum_.longest_gap, longest_interval_);
 }
 
-void TraceComponent::tell(std::vector<std::string>& warnings) const {
-  const std::string who = "component " + in_quotes(sum_.name) + ": ";
-  if (resets_ > 0) {
-    warnings.push_back(who + "its counter, whose range is not known, fell " + times(resets_) +
-                       "; taken for a reset, that time is not bridged (state the range if it "
-                       "wraps)");
-  }
-  if (at_once_ > 0) {
-    warnings.push_back(who + "another value at the time of the one before, " + times(at_once_) +
-                       ", first on line " + std::to_string(at_once_line_));
-  }
-  if (overlaps_ > 0) {
-    warnings.push_back(who + "a stretch starts before an earlier one has ended, " +
-                       times(overlaps_) + ", first on line " + std::to_string(overlap_line_) +
-                       ": energy may be counted twice");
-  }
-}
-
 ComponentEnergy TraceComponent::finish(const TraceRules& rules,
                                        std::vector<std::string>& warnings) {
   // A quarter of the readings at the same time as others: no jitter of a coarse clock does that.
-  if (at_once_ > 1 && 4 * at_once_ > sum_.samples) {
-    refuse(rules, at_once_line_,
-           std::to_string(at_once_) + " of " + std::to_string(sum_.samples) +
+  const TraceDoubts::Sighting& at_once = doubts_.at_once;
+  if (at_once.count > 1 && 4 * at_once.count > sum_.samples) {
+    refuse(rules, at_once.line,
+           std::to_string(at_once.count) + " of " + std::to_string(sum_.samples) +
                " readings are at the time of another one: several devices under one name, or a "
                "clock too coarse for the rows");
   }
@@ -248,7 +227,7 @@ ComponentEnergy TraceComponent::finish(const TraceRules& rules,
     refuse(rules, 0, "its energy is larger than a number can be");
   }
   if (sum_.first_time) sum_.last_time = time_;
-  tell(warnings);
+  doubts_.tell(sum_.name, warnings);
   return std::move(sum_);
 }
 

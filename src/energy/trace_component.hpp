@@ -6,6 +6,7 @@
 
 #include "compensated_sum.hpp"
 #include "interval_histogram.hpp"
+#include "trace_doubts.hpp"
 #include "vocabplan/energy/trace.hpp"
 
 namespace vocabplan {
@@ -48,7 +49,6 @@ class TraceComponent {
   void gap(double seconds);
   void check_power(const TraceRules& rules, double watts, std::size_t line);
   void settle_intervals(const TraceRules& rules);
-  void tell(std::vector<std::string>& warnings) const;
   [[noreturn]] void refuse(const TraceRules& rules, std::size_t line,
                            const std::string& message) const;
 
@@ -63,11 +63,7 @@ class TraceComponent {
   CompensatedSum gap_seconds_;
   IntervalHistogram intervals_;
   std::optional<double> range_;
-  std::size_t resets_ = 0;
-  std::size_t at_once_ = 0;       // readings at the time of the one before, with another value
-  std::size_t at_once_line_ = 0;  // the first of them
-  std::size_t overlaps_ = 0;
-  std::size_t overlap_line_ = 0;
+  TraceDoubts doubts_;
 };
 
 }  // namespace vocabplan

@@ -1,0 +1,58 @@
+#include "perf_totals.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "trace_cells.hpp"
+
+namespace vocabplan {
+namespace {
+
+constexpr double kNanosecond = 1e-9;
+
+}  // namespace
+
+void PerfTotals::run_time_of(const PerfRow& row, Pending& pending) {
+  if (row.is_people || row.run_time.empty()) return;
+  const Reading run = take_reading(sink_, {pending.line, "run time", "ns", true}, row.run_time);
+  if (!run.is_number() || run.value == 0.0) return;
+  pending.adds_counters = row.counters.empty() && !row.place.starts_with("CPU");
+  const Reading counters =
+      take_reading(sink_, {pending.line, "number of counters", "", true}, row.counters);
+  const double count = counters.is_number() && counters.value >= 1.0 ? counters.value : 1.0;
+  pending.run_seconds = run.value * kNanosecond / count;
+}
+
+void PerfTotals::take(const PerfRow& row, std::size_t component, double joules, std::size_t line) {
+  // A second value of a component is another run's.
+  const auto same = [&](const Pending& one) { return one.component == component; };
+  if (std::any_of(pending_.begin(), pending_.end(), same)) end();
+  Pending pending{.component = component, .line = line, .joules = joules};
+  run_time_of(row, pending);
+  pending_.push_back(pending);
+}
+
+double PerfTotals::seconds_of(const Pending& pending) {
+  if (wall_seconds_) return *wall_seconds_;
+  if (sink_.options().interval) return *sink_.options().interval;
+  if (!pending.run_seconds) {
+    sink_.warn("no time is stated: the energies have no duration (state the interval)");
+    return 0.0;
+  }
+  if (pending.adds_counters) {
+    sink_.warn(
+        "the time is the counters' run time, which perf adds up over the sockets: on several "
+        "sockets it is too long (record with --per-socket or -I, or state the interval)");
+  }
+  return *pending.run_seconds;
+}
+
+void PerfTotals::end() {
+  for (const Pending& one : pending_) {
+    sink_.energy(one.component, std::nan(""), seconds_of(one), one.joules, one.line);
+  }
+  pending_.clear();
+  wall_seconds_.reset();
+}
+
+}  // namespace vocabplan

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "perf_row.hpp"
+#include "trace_sink.hpp"
+
+namespace vocabplan {
+
+// The energies of perf stat without -I: one of each component for a run, whose time stands behind
+// them, on other lines or nowhere.
+class PerfTotals {
+ public:
+  explicit PerfTotals(TraceSink& sink) : sink_(sink) {}
+
+  void take(const PerfRow& row, std::size_t component, double joules, std::size_t line);
+  void wall_time(double seconds) { wall_seconds_ = seconds; }
+  // What comes next is another run's.
+  void end();
+
+ private:
+  // An energy whose time is not known yet.
+  struct Pending {
+    std::size_t component = 0;
+    std::size_t line = 0;
+    double joules = 0.0;
+    std::optional<double> run_seconds{};
+    bool adds_counters = false;  // the run time is that of an unknown number of counters
+  };
+
+  void run_time_of(const PerfRow& row, Pending& pending);
+  double seconds_of(const Pending& pending);
+
+  TraceSink& sink_;
+  std::vector<Pending> pending_;  // one for each component at most
+  std::optional<double> wall_seconds_;
+};
+
+}  // namespace vocabplan

@@ -1,0 +1,35 @@
+#include "trace_doubts.hpp"
+
+#include "vocabplan/core/number.hpp"
+
+namespace vocabplan {
+namespace {
+
+std::string times(std::size_t count) {
+  return count == 1 ? "once" : std::to_string(count) + " times";
+}
+
+std::string times_and_first(const TraceDoubts::Sighting& seen) {
+  return times(seen.count) + ", first on line " + std::to_string(seen.line);
+}
+
+}  // namespace
+
+void TraceDoubts::tell(const std::string& component, std::vector<std::string>& warnings) const {
+  const std::string who = "component " + in_quotes(component) + ": ";
+  if (resets.count > 0) {
+    warnings.push_back(who + "its counter, whose range is not known, fell " + times(resets.count) +
+                       "; taken for a reset, that time is not bridged (state the range if it "
+                       "wraps)");
+  }
+  if (at_once.count > 0) {
+    warnings.push_back(who + "another value at the time of the one before, " +
+                       times_and_first(at_once));
+  }
+  if (overlaps.count > 0) {
+    warnings.push_back(who + "a stretch starts before an earlier one has ended, " +
+                       times_and_first(overlaps) + ": energy may be counted twice");
+  }
+}
+
+}  // namespace vocabplan

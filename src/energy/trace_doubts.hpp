@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace vocabplan {
+
+// What is odd in one component's readings and does not by itself make them useless.
+struct TraceDoubts {
+  // How often something was seen, and on which line first.
+  struct Sighting {
+    std::size_t count = 0;
+    std::size_t line = 0;
+
+    void add(std::size_t where) {
+      if (count++ == 0) line = where;
+    }
+  };
+
+  Sighting resets{};    // a counter without a known range fell
+  Sighting at_once{};   // a reading at the time of the one before, with another value
+  Sighting overlaps{};  // a stated stretch of time began before an earlier one had ended
+
+  // A warning of each that was seen, for the component of that name.
+  void tell(const std::string& component, std::vector<std::string>& warnings) const;
+};
+
+}  // namespace vocabplan
