@@ -54,7 +54,7 @@ struct TraceOptions {
 /// the sum of its stated energies.
 struct ComponentEnergy {
   std::string name{};    ///< such as "gpu 0" or "package-0"
-  std::string inside{};  ///< the component that contains it: its energy is not in the total
+  std::string inside{};  ///< the component that contains it; see `TraceEnergy::counted`
   std::size_t samples = 0;
   std::size_t missing = 0;     ///< rows without a value
   std::size_t duplicates = 0;  ///< exact repetitions, dropped
@@ -93,8 +93,10 @@ struct TraceEnergy {
   std::vector<TraceFault> faults{};     ///< the first `kMostFaults`
   std::vector<std::string> warnings{};  ///< each once
 
-  /// Whether each of `components` is in the total: true when none with energy of its own contains
-  /// it, so that nothing is added twice and nothing is lost.
+  /// Whether each of `components` is in the total. One that contains others stands for them when
+  /// its energy is above 0 and at least 95 % of theirs together, and it covers at least 95 % of the
+  /// time that any of them covers; otherwise they are added in its place, and where it has readings
+  /// `warnings` says so. Components that contain each other are added each by itself.
   [[nodiscard]] std::vector<bool> counted() const;
   /// Sum over the components that are `counted`, added smallest first. Joules.
   [[nodiscard]] double joules() const;
