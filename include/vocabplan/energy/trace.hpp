@@ -127,8 +127,8 @@ struct TraceEnergy {
 /// Several traces of one run, with what no sensor sees.
 struct TraceSum {
   double measured_joules = 0.0;
-  double static_joules = 0.0;  ///< static power times the time that is covered
-  double seconds = 0.0;        ///< longest time that a component covers
+  double static_joules = 0.0;  ///< static power times `seconds`
+  double seconds = 0.0;        ///< time that at least one component covers
   std::vector<std::string> warnings{};
 
   [[nodiscard]] double joules() const { return measured_joules + static_joules; }
@@ -138,6 +138,12 @@ struct TraceSum {
 /// `static_watts` is drawn beside what is measured, at least 0 and finite. Throws `DataError` when
 /// two traces give the same component for overlapping times. Clocks that disagree are told in
 /// `warnings`.
+///
+/// The time that at least one component covers is that in the union of the components' spans, from
+/// first to last reading; where one has gaps, it is taken to cover every part of its span to the
+/// same share, and of components at one time the best covered counts. Of traces on different clocks
+/// it is the longest time. Components without times are taken to have run at one time, with a
+/// warning where they are of several traces or jobs and static power is drawn.
 [[nodiscard]] TraceSum sum_traces(const std::vector<TraceEnergy>& traces, double static_watts);
 
 }  // namespace vocabplan
