@@ -82,7 +82,7 @@ std::string trace_table(const TraceEnergy& trace) {
                   ", times in " + clock_text(trace.clock),
               kColumns, "\n") +
       "\n" + table.text();
-  if (!all_counted) text += "(in brackets: part of another component, not in the sum)\n";
+  if (!all_counted) text += "(in brackets: counted with other components, not in the sum)\n";
   return text;
 }
 

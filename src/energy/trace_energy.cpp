@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <string_view>
-#include <unordered_map>
 
 #include "compensated_sum.hpp"
+#include "trace_nesting.hpp"
 #include "vocabplan/energy/trace.hpp"
 
 namespace vocabplan {
@@ -19,26 +18,7 @@ std::optional<double> ComponentEnergy::coverage() const {
 }
 
 std::vector<bool> TraceEnergy::counted() const {
-  std::unordered_map<std::string_view, const ComponentEnergy*> by_name;
-  for (const ComponentEnergy& one : components) by_name.emplace(one.name, &one);
-  const auto container = [&](const ComponentEnergy& one) -> const ComponentEnergy* {
-    const auto found = one.inside.empty() ? by_name.end() : by_name.find(one.inside);
-    return found == by_name.end() ? nullptr : found->second;
-  };
-  const auto is_in_another = [&](const ComponentEnergy& one) {
-    // Chains are short; one that closes on itself ends as well.
-    constexpr int kDeepest = 8;
-    const ComponentEnergy* outer = container(one);
-    for (int depth = 0; outer != nullptr && outer != &one && depth < kDeepest; ++depth) {
-      if (outer->seconds > 0.0 || outer->joules > 0.0) return true;
-      outer = container(*outer);
-    }
-    return false;
-  };
-  std::vector<bool> counts;
-  counts.reserve(components.size());
-  for (const ComponentEnergy& one : components) counts.push_back(!is_in_another(one));
-  return counts;
+  return nest(components).counted;
 }
 
 double TraceEnergy::joules() const {

@@ -17,6 +17,10 @@ constexpr std::string_view kElapsed = "seconds time elapsed";
 constexpr std::string_view kStarted = "# started on";
 constexpr double kNanosecond = 1e-9;
 
+bool is_second_platform(const PerfRow& row) {
+  return row.event == "energy-psys" && !perf_container(row.place, row.event).empty();
+}
+
 class PerfTrace {
  public:
   PerfTrace(RecordReader::Source source, TraceSink& sink)
@@ -103,11 +107,6 @@ Reading PerfTrace::value_of(const PerfRow& row) {
     sink_.refuse(lines_.line(), std::string(row.event) + " is in " + in_quotes(row.unit) +
                                     "; Joules are expected");
   }
-  const bool is_second_platform =
-      row.event == "energy-psys" && !perf_container(row.place, row.event).empty();
-  if (is_second_platform && read.value > 0.0) {
-    sink_.warn("energy-psys is that of the platform: only the first socket's is added");
-  }
   return read;
 }
 
@@ -131,7 +130,12 @@ void PerfTrace::take_energy(const PerfRow& row) {
   if (is_interval && !take_time(row)) return;
   const Reading read = value_of(row);
   if (read.is_fault()) return;
-  if (!read.is_number()) {
+  // Of the same machine: no part of the platform that the first socket tells.
+  const bool is_repeated_platform = read.is_number() && read.value > 0.0 && is_second_platform(row);
+  if (is_repeated_platform) {
+    sink_.warn("energy-psys is that of the platform: only the first socket's is read");
+  }
+  if (!read.is_number() || is_repeated_platform) {
     sink_.missing(component, lines_.line());
   } else if (is_interval) {
     intervals_.take(component, read.value, lines_.line());

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "trace_component.hpp"
+#include "trace_nesting.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
@@ -91,6 +92,8 @@ TraceEnergy TraceSink::Impl::finish(TraceFormat format) {
   for (TraceComponent& component : components_) {
     energy.components.push_back(component.finish(rules_, energy.warnings));
   }
+  std::vector<std::string> nesting = nest(energy.components).warnings;
+  energy.warnings.insert(energy.warnings.end(), nesting.begin(), nesting.end());
   energy.fault_count = fault_count_;
   energy.faults = std::move(faults_);
   return energy;

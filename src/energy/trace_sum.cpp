@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "compensated_sum.hpp"
+#include "covered_time.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -108,8 +109,8 @@ class Adder {
   void warn(std::string message);
 
   CompensatedSum joules_;
+  std::vector<const TraceEnergy*> traces_;
   std::unordered_map<std::string, std::vector<Seen>> seen_;
-  std::unordered_map<std::string, double> seconds_;
   std::vector<Series> series_;
   std::vector<std::string> warnings_;
 };
@@ -131,7 +132,10 @@ void Adder::check_times(const TraceEnergy& trace, const ComponentEnergy& compone
     warn(trace.source + ": " + both +
          ", and their times cannot be compared: it may be counted twice");
   } else if (one->shared_with(*two) > 0.0 || *one == *two) {
-    throw DataError(trace.source, 0, both + ", for overlapping times");
+    throw DataError(trace.source, 0,
+                    both +
+                        ", for overlapping times; if it is another machine's, record devices by "
+                        "uuid, or sum each machine by itself");
   }
 }
 
@@ -183,7 +187,6 @@ void Adder::add(const TraceEnergy& trace) {
     std::vector<Seen>& before = seen_[component.name];
     for (const Seen& other : before) check_times(trace, component, other);
     if (!before.empty()) series = std::min(series, before.front().series);
-    seconds_[component.name] += component.seconds;
   }
   for (const Series& other : series_) compare_hardware(*other.first, trace);
   if (series == series_.size()) series_.push_back({&trace, std::nullopt});
@@ -195,12 +198,20 @@ void Adder::add(const TraceEnergy& trace) {
     seen_[component.name].push_back({&trace, &component, series});
   }
   joules_.add(trace.joules());
+  traces_.push_back(&trace);
 }
 
 TraceSum Adder::finish(double static_watts) {
   for (std::size_t i = 1; i < series_.size(); ++i) compare_clocks(series_.front(), series_[i]);
-  TraceSum sum{.measured_joules = joules_.value(), .warnings = std::move(warnings_)};
-  for (const auto& [name, seconds] : seconds_) sum.seconds = std::max(sum.seconds, seconds);
+  const CoveredTime covered = covered_time(traces_);
+  if (covered.is_guess && static_watts > 0.0) {
+    warn(
+        "components tell no times and are taken to have run at one time: if they followed each "
+        "other, the static energy is too low");
+  }
+  TraceSum sum{.measured_joules = joules_.value(),
+               .seconds = covered.seconds,
+               .warnings = std::move(warnings_)};
   sum.static_joules = static_watts * sum.seconds;
   return sum;
 }

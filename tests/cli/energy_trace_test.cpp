@@ -60,7 +60,7 @@ TEST_CASE("cli energy trace: every form says the same", "[cli]") {
   CHECK(Json::parse(lines[0])["joules"] == 200.0);
   CHECK(Json::parse(lines[1])["sum"]["joules"] == 200.0);
   const std::string table = trace({rapl}).out;
-  CHECK(has(table, "in brackets: part of another component"));
+  CHECK(has(table, "in brackets: counted with other components"));
   for (const std::string& line : lines_of(table)) CHECK(line.size() <= 80);
 }
 

@@ -54,7 +54,7 @@ struct TraceOptions {
 /// the sum of its stated energies.
 struct ComponentEnergy {
   std::string name{};    ///< such as "gpu 0" or "package-0"
-  std::string inside{};  ///< the component that contains it: its energy is not in the total
+  std::string inside{};  ///< the component that contains it; see `TraceEnergy::counted`
   std::size_t samples = 0;
   std::size_t missing = 0;     ///< rows without a value
   std::size_t duplicates = 0;  ///< exact repetitions, dropped
@@ -93,8 +93,10 @@ struct TraceEnergy {
   std::vector<TraceFault> faults{};     ///< the first `kMostFaults`
   std::vector<std::string> warnings{};  ///< each once
 
-  /// Whether each of `components` is in the total: true when none with energy of its own contains
-  /// it, so that nothing is added twice and nothing is lost.
+  /// Whether each of `components` is in the total. One that contains others stands for them when
+  /// its energy is above 0 and at least 95 % of theirs together, and it covers at least 95 % of the
+  /// time that any of them covers; otherwise they are added in its place, and where it has readings
+  /// `warnings` says so. Components that contain each other are added each by itself.
   [[nodiscard]] std::vector<bool> counted() const;
   /// Sum over the components that are `counted`, added smallest first. Joules.
   [[nodiscard]] double joules() const;
@@ -125,8 +127,8 @@ struct TraceEnergy {
 /// Several traces of one run, with what no sensor sees.
 struct TraceSum {
   double measured_joules = 0.0;
-  double static_joules = 0.0;  ///< static power times the time that is covered
-  double seconds = 0.0;        ///< longest time that a component covers
+  double static_joules = 0.0;  ///< static power times `seconds`
+  double seconds = 0.0;        ///< time that at least one component covers
   std::vector<std::string> warnings{};
 
   [[nodiscard]] double joules() const { return measured_joules + static_joules; }
@@ -136,6 +138,12 @@ struct TraceSum {
 /// `static_watts` is drawn beside what is measured, at least 0 and finite. Throws `DataError` when
 /// two traces give the same component for overlapping times. Clocks that disagree are told in
 /// `warnings`.
+///
+/// The time that at least one component covers is that in the union of the components' spans, from
+/// first to last reading; where one has gaps, it is taken to cover every part of its span to the
+/// same share, and of components at one time the best covered counts. Of traces on different clocks
+/// it is the longest time. Components without times are taken to have run at one time, with a
+/// warning where they are of several traces or jobs and static power is drawn.
 [[nodiscard]] TraceSum sum_traces(const std::vector<TraceEnergy>& traces, double static_watts);
 
 }  // namespace vocabplan
