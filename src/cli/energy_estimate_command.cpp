@@ -62,12 +62,13 @@ RunEnergyRequest request_of(const EstimateOptions& options) {
   if (!options.accelerator.empty()) request.accelerator = accelerator_argument(options.accelerator);
   request.tdp = number_if_any("--tdp", options.tdp);
   request.peak = peak_of(options);
-  request.mfu = factor_argument("--mfu", options.mfu, true);
+  request.mfu = factor_argument("--mfu", options.mfu, FactorKind::mfu);
   apply_power_options(options.power, request);
   request.static_fraction = at_least_0("--static-fraction", options.static_fraction, true);
   request.static_watts = at_least_0("--static-watts", options.static_watts, false);
   if (!options.band.empty()) request.band = band_argument(options.band);
   if (!options.calibration.empty()) {
+    refuse_overwriting(options.calibration, options.common.output);
     constexpr std::size_t kMost = std::size_t{1} << 20U;
     request.calibration =
         parse_calibration(read_text_file(options.calibration, kMost), options.calibration);

@@ -52,6 +52,7 @@ std::string mlco2_answer(const RunEnergyRequest& request, Format format) {
   const double grams = grams_of(request);
   // The hours alone; the rated power is also that of chips whose system power is not known.
   RunEnergyRequest timed = request;
+  if (!timed.watts) timed.tdp.reset();
   timed.watts = GivenFactor{.value = watts};
   const double hours = energy_of(timed).accelerator_hours;
   try {

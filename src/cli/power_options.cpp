@@ -16,6 +16,33 @@ GridIntensity country_argument(const std::string& text) {
                    std::string(near.country) + " (" + std::string(near.iso3) + ")");
 }
 
+struct FactorDomain {
+  double least = 0.0;
+  double most = 1e100;
+  const char* accepted = "at most 1e+100";
+};
+
+FactorDomain domain_of(FactorKind kind) {
+  switch (kind) {
+    case FactorKind::quantity:
+      return {};
+    case FactorKind::mfu:
+      return {.least = 0.0, .most = 1.0, .accepted = "above 0 and at most 1, such as 0.4 or 40%"};
+    case FactorKind::pue:
+      return {.least = 1.0, .most = 100.0, .accepted = "from 1 to 100"};
+  }
+  return {};
+}
+
+// One number of a factor: the whole of it, or an end of its range. `blamed` says which.
+double factor_end(const std::string& option, const std::string& text, const std::string& blamed,
+                  FactorKind kind, const FactorDomain& domain) {
+  const double value =
+      kind == FactorKind::mfu ? share_argument(option, text) : number_argument(option, text);
+  if (value >= domain.least && value <= domain.most) return value;
+  throw UsageError(blamed + " is not " + domain.accepted);
+}
+
 }  // namespace
 
 void add_power_options(CLI::App& command, PowerOptions& options) {
@@ -46,26 +73,31 @@ std::string first_power_option(const PowerOptions& options) {
 
 void apply_power_options(const PowerOptions& options, RunEnergyRequest& request) {
   request.accelerators = number_if_any("--accels", options.accelerators);
-  request.watts = factor_argument("--watts", options.watts);
-  request.power_factor = factor_argument("--power-factor", options.power_factor);
-  request.pue = factor_argument("--pue", options.pue);
+  request.watts = factor_argument("--watts", options.watts, FactorKind::quantity);
+  request.power_factor =
+      factor_argument("--power-factor", options.power_factor, FactorKind::quantity);
+  request.pue = factor_argument("--pue", options.pue, FactorKind::pue);
   if (!options.country.empty()) request.grid = country_argument(options.country);
-  request.grams_per_kwh = factor_argument("--ci", options.ci);
+  request.grams_per_kwh = factor_argument("--ci", options.ci, FactorKind::quantity);
 }
 
 std::optional<GivenFactor> factor_argument(const std::string& option, const std::string& text,
-                                           bool share) {
+                                           FactorKind kind) {
   if (text.empty()) return std::nullopt;
-  const auto number = [&](const std::string& part) {
-    return share ? share_argument(option, part) : number_argument(option, part);
-  };
+  const FactorDomain domain = domain_of(kind);
+  const std::string quoted = option + ": " + in_quotes(text);
   const std::size_t dots = text.find("..");
-  if (dots == std::string::npos) return GivenFactor{.value = number(text)};
-  const double low = number(text.substr(0, dots));
-  const double high = number(text.substr(dots + 2));
+  if (dots == std::string::npos) {
+    return GivenFactor{.value = factor_end(option, text, quoted, kind, domain)};
+  }
+  const auto end = [&](const char* which, const std::string& part) {
+    return factor_end(option, part, quoted + ": the " + which + " end " + in_quotes(part), kind,
+                      domain);
+  };
+  const double low = end("lower", text.substr(0, dots));
+  const double high = end("upper", text.substr(dots + 2));
   if (!(low > 0.0 && low <= high)) {
-    throw UsageError(option + ": " + in_quotes(text) +
-                     " is no range LOW..HIGH with 0 < LOW <= HIGH");
+    throw UsageError(quoted + " is no range LOW..HIGH with 0 < LOW <= HIGH");
   }
   return GivenFactor{.value = std::sqrt(low) * std::sqrt(high), .ratio = std::sqrt(high / low)};
 }

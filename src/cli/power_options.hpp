@@ -30,11 +30,17 @@ void add_place_options(CLI::App& command, PowerOptions& options);
 /// Adds what they say to a request. Throws `UsageError`.
 void apply_power_options(const PowerOptions& options, RunEnergyRequest& request);
 
+/// What a factor may be, both ends of its range too.
+enum class FactorKind {
+  quantity,  ///< at least 0
+  mfu,       ///< above 0 and at most 1; a per cent too
+  pue,       ///< 1 to 100
+};
+
 /// A number, or a range LOW..HIGH: its geometric mean, with the ratio that reaches both ends.
-/// Nothing for empty text. Either end may be a per cent where `share`. Throws `UsageError`.
+/// Nothing for empty text. Throws `UsageError`, which names the end that cannot be.
 [[nodiscard]] std::optional<GivenFactor> factor_argument(const std::string& option,
-                                                         const std::string& text,
-                                                         bool share = false);
+                                                         const std::string& text, FactorKind kind);
 
 /// The number that `text` says, nothing for empty text. Throws `UsageError`.
 [[nodiscard]] std::optional<double> number_if_any(const std::string& option,

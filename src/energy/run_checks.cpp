@@ -40,6 +40,38 @@ void require_at_least_0(std::string_view what, double value) {
   require(value >= 0.0 && value <= kMost, what, value, "0 to 1e+100");
 }
 
+void require_ends(std::string_view what, double value, double ratio, double least, double most,
+                  std::string_view accepted) {
+  constexpr double kRounding = 1e-12;
+  require(value >= least && value <= most, what, value, accepted);
+  const double low = value / ratio;
+  const double high = value * ratio;
+  const std::string name(what);
+  require(low >= least * (1.0 - kRounding), name + "'s lower end", low, accepted);
+  require(high <= most * (1.0 + kRounding), name + "'s upper end", high, accepted);
+}
+
+void require_alternatives(const RunEnergyRequest& request) {
+  const auto refuse_both = [](bool both, const char* message) {
+    if (both) throw DomainError(message);
+  };
+  const int ways =
+      (request.flops ? 1 : 0) + (request.accelerator_hours ? 1 : 0) + (request.hours ? 1 : 0);
+  if (ways != 1) {
+    throw DomainError("the run is given in " + std::to_string(ways) +
+                      " ways; accepted is one of FLOPs, accelerator hours, and hours");
+  }
+  refuse_both(request.watts && request.power_factor,
+              "both watts and a power factor; give one of them");
+  refuse_both(request.watts && request.tdp, "both watts and a TDP; give one of them");
+  refuse_both(request.grid && request.grams_per_kwh,
+              "both a country and a carbon intensity; give one of them");
+  refuse_both(request.band && request.calibration,
+              "both a band and a calibration, which brings its own; give one of them");
+  refuse_both(!request.flops && request.mfu, "an MFU without FLOPs: hours need none");
+  refuse_both(!request.flops && request.peak, "a peak rate without FLOPs: hours need none");
+}
+
 void require_dense(double peak, const std::optional<Accelerator>& named) {
   if (named) {
     if (peak > named->peak() * (1.0 + kPrinted)) refuse_peak(peak, *named);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "vocabplan/energy/accelerator.hpp"
+#include "vocabplan/energy/run_energy.hpp"
 
 namespace vocabplan {
 
@@ -15,6 +16,14 @@ void require_positive(std::string_view what, double value);
 
 /// The same, or 0.
 void require_at_least_0(std::string_view what, double value);
+
+/// Both ends of a factor known up to a ratio, and itself, from `least` to `most`, but for what the
+/// rounding of the ratio adds. Throws `DomainError`.
+void require_ends(std::string_view what, double value, double ratio, double least, double most,
+                  std::string_view accepted);
+
+/// Throws `DomainError` for a request that says one thing twice, or something that nothing uses.
+void require_alternatives(const RunEnergyRequest& request);
 
 /// Throws `DomainError` for a peak rate, FLOP/s, that is no dense one: above that of the
 /// accelerator where one is named, else twice that of a built-in one.

@@ -1,6 +1,7 @@
 #include "energy/run_inputs.hpp"
 
 #include <cmath>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +11,8 @@
 
 namespace vocabplan {
 namespace {
+
+constexpr double kLeastMfu = std::numeric_limits<double>::min();  // above 0
 
 RunFactor given(std::string_view what, const GivenFactor& factor) {
   constexpr double kMostRatio = 1000.0;
@@ -36,7 +39,7 @@ class Reader {
   explicit Reader(const RunEnergyRequest& request) : request_(request) {}
 
   [[nodiscard]] RunInputs read() {
-    check_alternatives();
+    require_alternatives(request_);
     read_time();
     read_power();
     read_static();
@@ -46,26 +49,6 @@ class Reader {
   }
 
  private:
-  void check_alternatives() const {
-    const auto refuse_both = [](bool both, const char* message) {
-      if (both) throw DomainError(message);
-    };
-    const int ways =
-        (request_.flops ? 1 : 0) + (request_.accelerator_hours ? 1 : 0) + (request_.hours ? 1 : 0);
-    if (ways != 1) {
-      throw DomainError("the run is given in " + std::to_string(ways) +
-                        " ways; accepted is one of FLOPs, accelerator hours, and hours");
-    }
-    refuse_both(request_.watts && request_.power_factor,
-                "both watts and a power factor; give one of them");
-    refuse_both(request_.grid && request_.grams_per_kwh,
-                "both a country and a carbon intensity; give one of them");
-    refuse_both(request_.band && request_.calibration,
-                "both a band and a calibration, which brings its own; give one of them");
-    refuse_both(!request_.flops && request_.mfu, "an MFU without FLOPs: hours need none");
-    refuse_both(!request_.flops && request_.peak, "a peak rate without FLOPs: hours need none");
-  }
-
   void assume(const char* name, double value, const char* unit, Origin origin,
               std::string_view source) {
     inputs_.assumptions.push_back({.name = name,
@@ -118,8 +101,8 @@ class Reader {
     say_given("flops", *request_.flops, "FLOP");
     const double peak = read_peak();
     inputs_.mfu = request_.mfu ? given("mfu", *request_.mfu) : assumed(published_mfu());
-    require(inputs_.mfu->value > 0.0 && inputs_.mfu->value <= 1.0, "mfu (model FLOPs utilisation)",
-            inputs_.mfu->value, "above 0 and at most 1");
+    require_ends("mfu (model FLOPs utilisation)", inputs_.mfu->value, inputs_.mfu->ratio, kLeastMfu,
+                 1.0, "above 0 and at most 1");
     assume("mfu", "", *inputs_.mfu);
     inputs_.accelerator_hours = *request_.flops / (inputs_.mfu->value * peak * 3600.0);
   }
@@ -143,6 +126,10 @@ class Reader {
       inputs_.watts = given("watts", *request_.watts);
     } else if (request_.tdp) {
       require_positive("tdp", *request_.tdp);
+      if (request_.accelerator && has_mean_power(*request_.accelerator)) {
+        throw DomainError("a TDP of " + std::string(request_.accelerator->id) +
+                          ", whose published power is a measured mean; give watts");
+      }
       say_given("tdp", *request_.tdp, "W");
       scale_tdp(*request_.tdp);
     } else if (request_.accelerator) {
@@ -214,8 +201,8 @@ class Reader {
   void read_pue() {
     inputs_.pue = request_.pue ? given("pue", *request_.pue) : assumed(published_pue());
     constexpr double kMostPue = 100.0;
-    require(inputs_.pue.value >= 1.0 && inputs_.pue.value <= kMostPue,
-            "pue (power usage effectiveness)", inputs_.pue.value, "1 to 100");
+    require_ends("pue (power usage effectiveness)", inputs_.pue.value, inputs_.pue.ratio, 1.0,
+                 kMostPue, "1 to 100");
     assume("pue", "", inputs_.pue);
   }
 

@@ -67,6 +67,14 @@ TEST_CASE("energy: numbers of a run outside their domains", "[energy]") {
   }
 }
 
+TEST_CASE("energy: a range does not reach outside the domain of its number", "[energy]") {
+  CHECK(has(refusal([](auto& r) { r.mfu = GivenFactor{0.8, 1.5}; }), "upper end"));
+  CHECK(has(refusal([](auto& r) { r.pue = GivenFactor{1.1, 1.2}; }), "lower end"));
+  CHECK(has(refusal([](auto& r) { r.pue = GivenFactor{90.0, 1.2}; }), "upper end"));
+  CHECK(refusal([](auto& r) { r.mfu = GivenFactor{0.8, 1.25}; }).empty());
+  CHECK(refusal([](auto& r) { r.pue = GivenFactor{1.2, 1.2}; }).empty());
+}
+
 TEST_CASE("energy: runs that are not enough or too much", "[energy]") {
   CHECK(has(refusal([](auto& r) { r.flops.reset(); }), "0 ways"));
   CHECK(has(refusal([](auto& r) { r.hours = 1.0; }), "2 ways"));

@@ -12,7 +12,8 @@
 
 namespace vocabplan {
 
-/// A number that the caller knows up to a ratio: the truth is in [value / ratio, value ratio].
+/// A number that the caller knows up to a ratio: the truth is in [value / ratio, value ratio]. Both
+/// ends of an MFU, a PUE and a carbon intensity are in the domain of the number itself.
 struct GivenFactor {
   double value = 0.0;
   double ratio = 1.0;  ///< at least 1 and at most 1000
