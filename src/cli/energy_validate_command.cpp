@@ -100,8 +100,9 @@ void check_targets(const ValidateOptions& options) {
 // What the gates say against it; empty when they are satisfied. `coverage` is a percentage, and
 // `of` says of what.
 std::string failed_gates(const Gates& gates, double mape, double coverage, const char* of) {
+  constexpr double kRounding = 1e-12;  // a MAPE of 7 % may come out as 7.000000000000001
   std::string text;
-  if (gates.max_mape && mape > *gates.max_mape) {
+  if (gates.max_mape && mape > *gates.max_mape * (1.0 + kRounding)) {
     text = "--max-mape: the MAPE is " + human_ratio(mape) + " %, above " +
            shortest(*gates.max_mape) + " %";
   }

@@ -1,7 +1,11 @@
 #include "validate_options.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "band_argument.hpp"
 #include "failure.hpp"
+#include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -26,12 +30,22 @@ double unit_argument(const std::string& option, const std::string& text) {
                    std::string(kEnergyUnits));
 }
 
+// Other options take a bare 0.9 for 90 %.
+[[noreturn]] void refuse_share(const std::string& option, const std::string& text, double value) {
+  const double hundredfold = std::round(value * 1e14) / 1e12;
+  throw UsageError(option + ": " + in_quotes(text) + " may be a share or a percentage; write " +
+                   shortest(hundredfold) + " for " + shortest(hundredfold) + " %, or " + text +
+                   "% for " + text + " %");
+}
+
 // A percentage, with or without its sign.
 std::optional<double> percent_argument(const std::string& option, std::string text, double most) {
   if (text.empty()) return std::nullopt;
   const std::string given = text;
-  if (text.back() == '%') text.pop_back();
+  const bool is_signed = text.back() == '%';
+  if (is_signed) text.pop_back();
   const double value = number_argument(option, text);
+  if (!is_signed && value > 0.0 && value < 1.0) refuse_share(option, text, value);
   if (value <= most) return value;
   throw UsageError(option + ": " + in_quotes(given) + " is out of range; accepted is 0 to 100");
 }
