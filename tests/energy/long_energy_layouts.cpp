@@ -97,8 +97,7 @@ void put_slurm(std::string& text, std::uint64_t tick) {
 }
 
 LongEnergy slurm_energy(std::uint64_t ticks) {
-  const auto odd = static_cast<double>(ticks / 2);
-  return {5000.0 * static_cast<double>(ticks) + 2000.0 * odd, 1001, 60.0, 1};
+  return {6000.0 * static_cast<double>(ticks) - (ticks % 2 == 0 ? 0.0 : 1000.0), 1001, 60.0, 1};
 }
 
 }  // namespace
@@ -108,25 +107,25 @@ std::vector<LongLayout> long_energy_layouts() {
   return {
       {rapl, "timestamp,domain,energy_uj,max_energy_range_uj\n", &put_rapl, &rapl_energy},
       {perf_stat, "# started on Sat Mar  7 00:20:37 2026\n\n", &put_perf, &perf_energy},
-      // The last row of 16384 runs is remembered.
+      // The last row of 16384 runs is remembered, each in a few allocations.
       {codecarbon,
        "timestamp,project_name,run_id,duration,emissions,cpu_energy,gpu_energy,ram_energy,"
        "energy_consumed,cpu_model\n",
        &put_codecarbon,
        &codecarbon_energy,
-       {.alive = 4 * 16384, .made = kAnyNumber, .kib = 20000}},
+       {.alive = 65536, .made = kAnyNumber, .kib = 20000}},
       // 65536 windows are remembered.
       {zeus,
        "start_time,window_name,elapsed_time,gpu0_energy,gpu1_energy\n",
        &put_zeus,
        &zeus_energy,
-       {.made = 2 * 65536, .kib = 20000}},
+       {.made = 131072, .kib = 20000}},
       // 65536 numbers of jobs are remembered, and a thousand jobs are components.
       {slurm,
        "JobID|ConsumedEnergyRaw|ElapsedRaw|Start\n",
        &put_slurm,
        &slurm_energy,
-       {.alive = 2 * 65536, .made = 4 * 65536, .kib = 20000}},
+       {.alive = 131072, .made = 262144, .kib = 20000}},
   };
 }
 
