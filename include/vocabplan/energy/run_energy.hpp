@@ -76,8 +76,8 @@ struct UncertainFactor {
   std::optional<TruthRange> tco2e{};  ///< likewise; nothing without a carbon intensity
   double energy_share = 0.0;          ///< of the variance of ln energy
   double carbon_share = 0.0;          ///< of the variance of ln tCO2e
-  Origin origin = Origin::given;  ///< of the value
-  std::string source{};           ///< of the ratio
+  Origin origin = Origin::given;      ///< of the value
+  std::string source{};               ///< of the ratio
 };
 
 /// Energy and carbon of a run. Two kinds of uncertainty stand beside each other and are not
