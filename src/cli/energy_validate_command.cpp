@@ -1,6 +1,7 @@
 #include "energy_validate_command.hpp"
 
 #include <memory>
+#include <optional>
 
 #include "failure.hpp"
 #include "input.hpp"
@@ -97,18 +98,21 @@ void check_targets(const ValidateOptions& options) {
   }
 }
 
-// What the gates say against it; empty when they are satisfied. `coverage` is a percentage, and
+// What the gates say against it; empty when they are satisfied. `coverage` is a percentage, which
+// fails its gate when it is not known, and
 // `of` says of what.
-std::string failed_gates(const Gates& gates, double mape, double coverage, const char* of) {
+std::string failed_gates(const Gates& gates, double mape, std::optional<double> coverage,
+                         const char* of) {
   constexpr double kRounding = 1e-12;  // a MAPE of 7 % may come out as 7.000000000000001
   std::string text;
   if (gates.max_mape && mape > *gates.max_mape * (1.0 + kRounding)) {
     text = "--max-mape: the MAPE is " + human_ratio(mape) + " %, above " +
            shortest(*gates.max_mape) + " %";
   }
-  if (gates.min_coverage && coverage < *gates.min_coverage) {
-    text += std::string(text.empty() ? "" : "; ") + "--min-coverage: " + human_ratio(coverage) +
-            " % of the " + of + ", below " + shortest(*gates.min_coverage) + " %";
+  if (gates.min_coverage && !(coverage && *coverage >= *gates.min_coverage)) {
+    const std::string share = coverage ? human_ratio(*coverage) : "an unknown number of";
+    text += std::string(text.empty() ? "" : "; ") + "--min-coverage: " + share + " % of the " + of +
+            ", below " + shortest(*gates.min_coverage) + " %";
   }
   return text;
 }
@@ -140,9 +144,10 @@ int run_traces(const ValidateOptions& options, const Diagnostics& diagnostics) {
                          traced.run.warnings.end());
   report.run = traced.run;
   answer(options, report, diagnostics);
+  std::optional<double> coverage = traced.run.coverage;
+  if (coverage) *coverage *= 100.0;
   return exit_code(
-      failed_gates(gates, report.overall.mape_percent, 100.0 * traced.run.coverage.value_or(1.0),
-                   "traces' time is covered"),
+      failed_gates(gates, report.overall.mape_percent, coverage, "run's time is covered"),
       traced.fault_count, diagnostics);
 }
 

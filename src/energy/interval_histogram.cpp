@@ -68,7 +68,9 @@ IntervalHistogram::Split IntervalHistogram::split(double limit) const {
   for (const auto& octave : blocks_) {
     for (const Sums& bin : octave->bins) {
       if (bin.count == 0) continue;
-      (mean_length(bin) <= limit ? parts.within : parts.beyond).add(bin);
+      const bool is_within = mean_length(bin) <= limit;
+      (is_within ? parts.within : parts.beyond).add(bin);
+      if (!is_within && bin.count > parts.alike.count) parts.alike = bin;
     }
   }
   return parts;

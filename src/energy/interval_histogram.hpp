@@ -25,6 +25,7 @@ class IntervalHistogram {
   struct Split {
     Sums within;
     Sums beyond;
+    Sums alike;  // the fullest bin beyond
   };
 
   // Adds an interval; seconds above 0. True when it took a further block of memory (5 KiB).

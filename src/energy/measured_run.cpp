@@ -28,12 +28,16 @@ bool sees_accelerators_alone(const TraceEnergy& trace) {
   }
 }
 
+// Of the components that are added; nothing when one of them does not tell it.
 std::optional<double> least_coverage(const std::vector<TraceEnergy>& traces) {
-  std::optional<double> least;
+  double least = 1.0;
   for (const TraceEnergy& trace : traces) {
-    for (const ComponentEnergy& component : trace.components) {
-      const auto one = component.coverage();
-      if (one) least = std::min(least.value_or(1.0), *one);
+    const std::vector<bool> counted = trace.counted();
+    for (std::size_t i = 0; i < counted.size(); ++i) {
+      if (!counted[i]) continue;
+      const auto one = trace.components[i].coverage();
+      if (!one) return std::nullopt;
+      least = std::min(least, *one);
     }
   }
   return least;
@@ -105,6 +109,11 @@ MeasuredRun measured_run(const StatedEstimate& estimate, const std::vector<Trace
   if (out.coverage && *out.coverage < 1.0 - kScopeTolerance) {
     out.warnings.push_back("readings have gaps: only " + percent_text(*out.coverage) +
                            " of the time is covered");
+  }
+  if (!out.coverage) {
+    out.warnings.emplace_back("how much of the time is covered is not known: no times are told");
+  } else if (estimate.hours) {
+    out.coverage = std::min(*out.coverage, sum.seconds / kSecondsPerHour / *estimate.hours);
   }
   out.warnings.insert(out.warnings.end(), sum.warnings.begin(), sum.warnings.end());
   return out;

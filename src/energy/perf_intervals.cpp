@@ -1,6 +1,7 @@
 #include "perf_intervals.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "vocabplan/core/number_text.hpp"
 
@@ -34,7 +35,11 @@ void PerfIntervals::move_to(double time, std::size_t line) {
 // next.
 void PerfIntervals::end_first(double seconds) {
   for (const First& one : first_) {
-    sink_.energy(one.component, time_ - seconds, seconds, one.joules, one.line);
+    if (one.joules) {
+      sink_.energy(one.component, time_ - seconds, seconds, *one.joules, one.line);
+    } else {
+      sink_.missing(one.component, time_ - seconds, seconds);
+    }
   }
   first_.clear();
   regular_ = seconds;
@@ -60,8 +65,19 @@ void PerfIntervals::take(std::size_t component, double joules, std::size_t line)
     first_.push_back({component, line, joules});
     return;
   }
-  if (lost_rows_) sink_.missing(component, line);
+  if (lost_rows_) sink_.missing(component, std::nan(""), 0.0);
   sink_.energy(component, time_ - seconds_, seconds_, joules, line);
+}
+
+void PerfIntervals::miss(std::size_t component) {
+  if (is_first_) {
+    first_.push_back({.component = component});
+  } else if (lost_rows_) {
+    // The next reading tells how much is missing with the rows that are lost.
+    sink_.missing(component, std::nan(""), 0.0);
+  } else {
+    sink_.missing(component, time_ - seconds_, seconds_);
+  }
 }
 
 void PerfIntervals::finish() {

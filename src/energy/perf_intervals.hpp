@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "trace_sink.hpp"
@@ -16,6 +17,8 @@ class PerfIntervals {
   // To the interval that ends at `time`, in seconds.
   void move_to(double time, std::size_t line);
   void take(std::size_t component, double joules, std::size_t line);
+  // The component has no value for the interval.
+  void miss(std::size_t component);
   void finish();
 
  private:
@@ -23,7 +26,7 @@ class PerfIntervals {
   struct First {
     std::size_t component = 0;
     std::size_t line = 0;
-    double joules = 0.0;
+    std::optional<double> joules{};
   };
 
   struct Last {

@@ -32,6 +32,11 @@ void PerfTotals::take(const PerfRow& row, std::size_t component, double joules, 
   pending_.push_back(pending);
 }
 
+void PerfTotals::miss(std::size_t component) {
+  if (std::find(missed_.begin(), missed_.end(), component) != missed_.end()) end();
+  missed_.push_back(component);
+}
+
 double PerfTotals::seconds_of(const Pending& pending) {
   if (wall_seconds_) return *wall_seconds_;
   if (sink_.options().interval) return *sink_.options().interval;
@@ -51,6 +56,11 @@ void PerfTotals::end() {
   for (const Pending& one : pending_) {
     sink_.energy(one.component, std::nan(""), seconds_of(one), one.joules, one.line);
   }
+  const auto none = sink_.options().interval.value_or(0.0);
+  for (const std::size_t component : missed_) {
+    sink_.missing(component, std::nan(""), wall_seconds_.value_or(none));
+  }
+  missed_.clear();
   pending_.clear();
   wall_seconds_.reset();
 }

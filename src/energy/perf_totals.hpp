@@ -17,6 +17,8 @@ class PerfTotals {
 
   void take(const PerfRow& row, std::size_t component, double joules, std::size_t line);
   void wall_time(double seconds) { wall_seconds_ = seconds; }
+  // The component has no value in this run.
+  void miss(std::size_t component);
   // What comes next is another run's.
   void end();
 
@@ -35,6 +37,7 @@ class PerfTotals {
 
   TraceSink& sink_;
   std::vector<Pending> pending_;  // one for each component at most
+  std::vector<std::size_t> missed_;
   std::optional<double> wall_seconds_;
 };
 

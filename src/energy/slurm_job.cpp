@@ -81,18 +81,19 @@ void SlurmJobs::finish() {
   const Energy& energy = own ? *own_ : steps_;
   const std::size_t into = component();
   const std::size_t line = own_ ? own_->line : steps_.line;
+  const auto seconds = own_ && own_->seconds ? own_->seconds : steps_.seconds;
+  const auto own_start = own_ && own_->start ? own_->start : steps_.start;
+  const double start = own_start.value_or(std::nan(""));
   if (!energy.joules) {
-    sink_.missing(into, line);
+    sink_.missing(into, start, seconds.value_or(0.0));
   } else {
-    auto seconds = own_ && own_->seconds ? own_->seconds : steps_.seconds;
-    const auto start = own_ && own_->start ? own_->start : steps_.start;
     if (!seconds) sink_.warn("jobs without ElapsedRaw have no duration");
     if (!own && names_.size() > 1) {
       sink_.warn(
           "jobs without an energy of their own have that of their steps; steps that ran at "
           "the same time on one node may both have counted it");
     }
-    sink_.energy(into, start.value_or(std::nan("")), seconds.value_or(0.0), *energy.joules, line);
+    sink_.energy(into, start, seconds.value_or(0.0), *energy.joules, line);
   }
   job_.clear();
 }

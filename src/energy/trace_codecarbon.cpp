@@ -193,14 +193,14 @@ void CodecarbonTrace::add(const Run& run) {
   }
   for (std::size_t i = 0; i < kParts.size(); ++i) {
     const bool absent = parts_[i] && !run.parts[i].is_number();
-    if (absent) sink_.missing(part(i), run.line);
+    if (absent) sink_.missing(part(i), run.start, run.seconds);
   }
   if (has_parts) {
     compare_total(run, sum);
   } else if (run.total.is_number()) {
     sink_.energy(part(kParts.size()), run.start, run.seconds, run.total.value * unit, run.line);
   } else {
-    sink_.missing(part(kParts.size()), run.line);
+    sink_.missing(part(kParts.size()), run.start, run.seconds);
   }
 }
 

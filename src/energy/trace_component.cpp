@@ -11,8 +11,6 @@
 namespace vocabplan {
 namespace {
 
-// Intervals longer than this many medians are gaps.
-constexpr double kMostMedians = 5.0;
 // A clock set back at the end of summer time runs the same hour twice.
 constexpr double kSummerTime = 3600.0;
 // Ends and durations are often whole seconds.
@@ -53,6 +51,7 @@ bool TraceComponent::follows(const TraceRules& rules, double time, double value,
   if (!std::isfinite(time)) refuse(rules, line, "the time is not finite");
   if (!sum_.first_time) {
     sum_.first_time = time;
+    if (head_ && time > *head_) gap(time - *head_);
     return false;
   }
   if (time > time_) return true;
@@ -73,27 +72,7 @@ void TraceComponent::keep(double time, double value) {
   time_ = time;
   value_ = value;
   missed_ = false;
-}
-
-void TraceComponent::gap(double seconds) {
-  ++sum_.gaps;
-  gap_seconds_.add(seconds);
-  sum_.longest_gap = std::max(sum_.longest_gap, seconds);
-}
-
-// With a stated limit it is known at once whether an interval is a gap, and the histogram serves
-// the median alone.
-bool TraceComponent::interval(const TraceRules& rules, double seconds, double joules) {
-  longest_interval_ = std::max(longest_interval_, seconds);
-  if (const auto& limit = rules.options.max_gap) {
-    if (seconds > *limit) {
-      gap(seconds);
-    } else {
-      joules_.add(joules);
-      seconds_.add(seconds);
-    }
-  }
-  return intervals_.add(seconds, joules);
+  tail_.reset();
 }
 
 bool TraceComponent::power(const TraceRules& rules, double time, double watts, std::size_t line) {
@@ -105,7 +84,7 @@ bool TraceComponent::power(const TraceRules& rules, double time, double watts, s
   bool grew = false;
   if (follows(rules, time, watts, line)) {
     const double seconds = time - time_;
-    grew = interval(rules, seconds, 0.5 * (value_ + watts) * seconds);
+    grew = interval(rules, seconds, 0.5 * (value_ + watts) * seconds, line);
   } else if (!first && watts == value_) {
     ++sum_.duplicates;
     return false;
@@ -152,7 +131,7 @@ bool TraceComponent::counter(const TraceRules& rules, double time, double joules
       step = (*range - value_) + joules;
     }
     check_power(rules, step / seconds, line);
-    grew = interval(rules, seconds, step);
+    grew = interval(rules, seconds, step, line);
   }
   keep(time, joules);
   return grew;
@@ -179,16 +158,13 @@ void TraceComponent::energy(const TraceRules& rules, double start, double second
   } else if (start + std::min(kClockStep, 0.5 * seconds) < time_) {
     doubts_.overlaps.add(line);
   } else if (missed_ && start > time_) {
-    gap(start - time_);
+    const double from = std::max(time_, lost_until_.value_or(time_));
+    if (start > from) gap(start - from);
   }
   sum_.first_time = std::min(*sum_.first_time, start);
   time_ = std::max(time_, end);
   missed_ = false;
-}
-
-void TraceComponent::missing() {
-  ++sum_.missing;
-  missed_ = true;
+  tail_.reset();
 }
 
 void TraceComponent::counter_range(const TraceRules& rules, double joules) {
@@ -196,19 +172,6 @@ void TraceComponent::counter_range(const TraceRules& rules, double joules) {
     refuse(rules, 0, "a counter cannot have a range of " + shortest(joules) + " J");
   }
   range_ = joules;
-}
-
-void TraceComponent::settle_intervals(const TraceRules& rules) {
-  if (intervals_.empty()) return;
-  sum_.median_interval = intervals_.median();
-  if (rules.options.max_gap) return;
-  const auto parts = intervals_.split(kMostMedians * *sum_.median_interval);
-  joules_.add(parts.within.joules);
-  seconds_.add(parts.within.seconds);
-  if (parts.beyond.count == 0) return;
-  sum_.gaps += parts.beyond.count;
-  gap_seconds_.add(parts.beyond.seconds);
-  sum_.longest_gap = std::max(sum_.longest_gap, longest_interval_);
 }
 
 ComponentEnergy TraceComponent::finish(const TraceRules& rules,
@@ -222,6 +185,7 @@ ComponentEnergy TraceComponent::finish(const TraceRules& rules,
                "clock too coarse for the rows");
   }
   settle_intervals(rules);
+  settle_tail();
   sum_.joules = joules_.value();
   sum_.seconds = seconds_.value();
   sum_.gap_seconds = gap_seconds_.value();
@@ -229,6 +193,7 @@ ComponentEnergy TraceComponent::finish(const TraceRules& rules,
     refuse(rules, 0, "its energy is larger than a number can be");
   }
   if (sum_.first_time) sum_.last_time = time_;
+  if (sum_.samples == 0) doubts_.empty_rows = sum_.missing;
   doubts_.tell(sum_.name, warnings);
   return std::move(sum_);
 }

@@ -34,29 +34,41 @@ class TraceComponent {
   bool counter(const TraceRules& rules, double time, double joules, std::size_t line);
   void energy(const TraceRules& rules, double start, double seconds, double joules,
               std::size_t line);
-  void missing();
+  // A row without a value, at `start` or of the stretch that begins there; NaN where not known.
+  void missing(double start, double seconds);
   void counter_range(const TraceRules& rules, double joules);
 
   [[nodiscard]] ComponentEnergy finish(const TraceRules& rules, std::vector<std::string>& warnings);
 
  private:
   enum class Kind { none, power, counter, energy };
+  // The interval that most looks like a clock that is set forward.
+  struct SummerTime {
+    double rest = 0.0;  // seconds beyond the hour, or from the reading before to the full hour
+    std::size_t line = 0;
+  };
 
   void take_kind(const TraceRules& rules, Kind kind, std::size_t line);
   bool follows(const TraceRules& rules, double time, double value, std::size_t line);
   void keep(double time, double value);
-  bool interval(const TraceRules& rules, double seconds, double joules);
+  bool interval(const TraceRules& rules, double seconds, double joules, std::size_t line);
+  void look_for_summer_time(double seconds, std::size_t line);
   void gap(double seconds);
   void check_power(const TraceRules& rules, double watts, std::size_t line);
   void settle_intervals(const TraceRules& rules);
+  void settle_tail();
   [[noreturn]] void refuse(const TraceRules& rules, std::size_t line,
                            const std::string& message) const;
 
   ComponentEnergy sum_;
   Kind kind_ = Kind::none;
-  double time_ = 0.0;    // of the last reading; of stated energies the end
-  double value_ = 0.0;   // the last reading
-  bool missed_ = false;  // a row without a value stands behind the last reading
+  double time_ = 0.0;                 // of the last reading; of stated energies the end
+  double value_ = 0.0;                // the last reading
+  bool missed_ = false;               // a row without a value stands behind the last reading
+  std::optional<double> head_;        // time of the first row without a value
+  std::optional<double> tail_;        // of the last one behind the last reading
+  std::optional<double> lost_until_;  // end of the stretches that are known to have no value
+  SummerTime summer_;
   double longest_interval_ = 0.0;
   CompensatedSum joules_;
   CompensatedSum seconds_;

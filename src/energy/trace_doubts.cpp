@@ -1,6 +1,7 @@
 #include "trace_doubts.hpp"
 
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
 namespace {
@@ -25,6 +26,21 @@ void TraceDoubts::tell(const std::string& component, std::vector<std::string>& w
   if (at_once.count > 0) {
     warnings.push_back(who + "another value at the time of the one before, " +
                        times_and_first(at_once));
+  }
+  if (empty_rows > 0) {
+    warnings.push_back(
+        who + "has no reading at all: rows without a value: " + std::to_string(empty_rows));
+  }
+  if (gaps_alike > 0) {
+    warnings.push_back(who + std::to_string(gaps_alike) + " gaps are of one length, " +
+                       human_ratio(alike_seconds) +
+                       " s, as where the sampling rate changes: state the longest gap if they are "
+                       "to be bridged");
+  }
+  if (summer_time.count > 0) {
+    warnings.push_back(who + "the gap before line " + std::to_string(summer_time.line) +
+                       " is an hour, as where a local clock is set forward at the start of summer "
+                       "time: record in UTC");
   }
   if (overlaps.count > 0) {
     warnings.push_back(who + "a stretch starts before an earlier one has ended, " +

@@ -18,9 +18,13 @@ struct TraceDoubts {
     }
   };
 
-  Sighting resets{};    // a counter without a known range fell
-  Sighting at_once{};   // a reading at the time of the one before, with another value
-  Sighting overlaps{};  // a stated stretch of time began before an earlier one had ended
+  Sighting resets{};           // a counter without a known range fell
+  Sighting at_once{};          // a reading at the time of the one before, with another value
+  Sighting summer_time{};      // an hour without readings, as where a clock is set forward
+  std::size_t empty_rows = 0;  // of a component that has no reading at all
+  std::size_t gaps_alike = 0;  // many gaps of one length
+  double alike_seconds = 0.0;  // which is that
+  Sighting overlaps{};         // a stated stretch of time began before an earlier one had ended
 
   // A warning of each that was seen, for the component of that name.
   void tell(const std::string& component, std::vector<std::string>& warnings) const;

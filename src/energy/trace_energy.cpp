@@ -13,8 +13,9 @@ std::optional<double> ComponentEnergy::mean_watts() const {
 
 std::optional<double> ComponentEnergy::coverage() const {
   const double all = seconds + gap_seconds;
-  if (!(all > 0.0)) return std::nullopt;
-  return seconds / all;
+  if (all > 0.0) return seconds / all;
+  if (samples == 0 && missing > 0) return 0.0;
+  return std::nullopt;
 }
 
 std::vector<bool> TraceEnergy::counted() const {

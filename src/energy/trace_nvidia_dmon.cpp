@@ -124,7 +124,7 @@ void DmonReader::take_row(std::size_t line) {
   const auto time = time_of_row(component, line);
   if (!time) return;
   if (is_missing(words_[power_])) {
-    sink_.missing(component, line);
+    sink_.missing(component, *time, 0.0);
     return;
   }
   const auto watts = read_measure(sink_, words_[power_], "pwr", false, {"W"}, line);

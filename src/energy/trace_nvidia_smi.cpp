@@ -133,7 +133,7 @@ void read(RecordReader::Source source, TraceSink& sink) {
     if (!time) continue;
     const std::string_view power = fields[*columns.power];
     if (is_missing(power)) {
-      sink.missing(number, row->line);
+      sink.missing(number, *time, 0.0);
       continue;
     }
     const auto watts =

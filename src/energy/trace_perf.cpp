@@ -136,7 +136,11 @@ void PerfTrace::take_energy(const PerfRow& row) {
     sink_.warn("energy-psys is that of the platform: only the first socket's is read");
   }
   if (!read.is_number() || is_repeated_platform) {
-    sink_.missing(component, lines_.line());
+    if (is_interval) {
+      intervals_.miss(component);
+    } else {
+      totals_.miss(component);
+    }
   } else if (is_interval) {
     intervals_.take(component, read.value, lines_.line());
   } else {

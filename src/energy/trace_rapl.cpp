@@ -89,7 +89,7 @@ std::optional<double> RaplReader::time_of(const Record& row, std::size_t compone
 void RaplReader::take(const Record& row, std::size_t component, double time,
                       std::string_view energy) {
   if (is_missing(energy)) {
-    sink_.missing(component, row.line);
+    sink_.missing(component, time, 0.0);
     return;
   }
   const auto value = read_measure(sink_, energy, kCounter, table_.comma_separates(),

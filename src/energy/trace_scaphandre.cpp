@@ -132,7 +132,7 @@ void ScaphandreTrace::take_power(const Json& part, std::size_t component,
                                  std::optional<double> time) {
   const auto microwatts = number(part, "consumption");
   if (!microwatts || !time) {
-    sink_.missing(component, objects_.line());
+    sink_.missing(component, time.value_or(std::nan("")), 0.0);
     return;
   }
   const double watts = *microwatts * kMicrowatt;

@@ -124,8 +124,8 @@ void TraceSink::energy(std::size_t component, double start, double seconds, doub
   impl_->at(component).energy(impl_->rules_, start, seconds, joules, line);
 }
 
-void TraceSink::missing(std::size_t component, std::size_t /*line*/) {
-  impl_->at(component).missing();
+void TraceSink::missing(std::size_t component, double start, double seconds) {
+  impl_->at(component).missing(start, seconds);
 }
 
 void TraceSink::clock(TraceClock clock) {

@@ -32,8 +32,9 @@ class TraceSink {
   // Energy of a stated stretch of time, with its start on the trace's clock when known (NaN if
   // not).
   void energy(std::size_t component, double start, double seconds, double joules, std::size_t line);
-  // A row of the component without a value.
-  void missing(std::size_t component, std::size_t line);
+  // A row of the component without a value: that of a time (`seconds` 0), or of a stretch of time
+  // from `start` on. NaN where the time is not known.
+  void missing(std::size_t component, double start, double seconds);
 
   void clock(TraceClock clock);
   // Told once, however often it is said.

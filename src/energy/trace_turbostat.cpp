@@ -23,11 +23,12 @@ class TurbostatTrace {
 
  private:
   using Column = TurbostatColumns::Column;
-  // Energies of the first row: how long its interval was is seen at the next.
+  // A value of the first row: how long its interval was is seen at the next.
   struct Pending {
     std::size_t component = 0;
     std::size_t line = 0;
-    double joules = 0.0;
+    bool is_energy = false;
+    std::optional<double> value{};
   };
 
   void take_row();
@@ -35,6 +36,8 @@ class TurbostatTrace {
   std::optional<double> stated_interval();
   void take_value(const Column& column, std::optional<double> end, std::optional<double> seconds);
   void end_first(double seconds);
+  void end_single();
+  void miss(std::size_t component, std::optional<double> end, std::optional<double> seconds);
   [[nodiscard]] CellPlace place(std::string_view column, std::string_view unit) const {
     return {lines_.line(), column, unit, true};
   }
@@ -65,7 +68,7 @@ void TurbostatTrace::read() {
       take_row();
     }
   }
-  if (!pending_.empty()) end_first(stated_interval().value_or(0.0));
+  if (!pending_.empty()) end_single();
 }
 
 void TurbostatTrace::take_row() {
@@ -83,7 +86,8 @@ void TurbostatTrace::take_row() {
   std::optional<double> seconds;
   take_time(end, seconds);
   if (columns_.time_of_day() && !end) {
-    for (const Column& column : columns_.measured()) sink_.missing(column.component, lines_.line());
+    for (const Column& column : columns_.measured())
+      sink_.missing(column.component, std::nan(""), 0.0);
     return;
   }
   for (const Column& column : columns_.measured()) take_value(column, end, seconds);
@@ -131,19 +135,17 @@ void TurbostatTrace::take_value(const Column& column, std::optional<double> end,
   const std::size_t line = lines_.line();
   if (read.is_fault()) return;
   if (!read.is_number()) {
-    sink_.missing(column.component, line);
-  } else if (!column.is_energy && end) {
-    sink_.power(column.component, *end, read.value, line);
+    miss(column.component, end, seconds);
   } else if (end && time_ && *end == *time_) {
     sink_.warn("of several rows at one time the first is used");
   } else if (end && !time_) {
-    pending_.push_back({column.component, line, read.value});
+    pending_.push_back({column.component, line, column.is_energy, read.value});
   } else if (!seconds) {
     sink_.refuse(line,
                  "no time: neither Time_Of_Day_Seconds nor a line such as 5.01 sec; state "
                  "the interval between rows");
   } else {
-    if (end && lost_rows_) sink_.missing(column.component, line);
+    if (end && lost_rows_) sink_.missing(column.component, std::nan(""), 0.0);
     const double start = end ? *end - *seconds : std::nan("");
     const double joules = column.is_energy ? read.value : read.value * *seconds;
     sink_.energy(column.component, start, *seconds, joules, line);
@@ -152,10 +154,38 @@ void TurbostatTrace::take_value(const Column& column, std::optional<double> end,
 
 void TurbostatTrace::end_first(double seconds) {
   for (const Pending& one : pending_) {
-    sink_.energy(one.component, *time_ - seconds, seconds, one.joules, one.line);
+    if (one.value) {
+      const double joules = one.is_energy ? *one.value : *one.value * seconds;
+      sink_.energy(one.component, *time_ - seconds, seconds, joules, one.line);
+    } else {
+      sink_.missing(one.component, *time_ - seconds, seconds);
+    }
   }
   pending_.clear();
   regular_ = seconds;
+}
+
+// The first row was the last.
+void TurbostatTrace::end_single() {
+  const auto seconds = stated_interval();
+  for (const Pending& one : pending_) {
+    if (seconds || one.is_energy || !one.value) continue;
+    sink_.refuse(one.line, "how long its interval was is not known: state the interval");
+  }
+  end_first(seconds.value_or(0.0));
+}
+
+void TurbostatTrace::miss(std::size_t component, std::optional<double> end,
+                          std::optional<double> seconds) {
+  const double unknown = std::nan("");
+  if (end && !time_) {
+    pending_.push_back({.component = component, .line = lines_.line()});
+  } else if (!seconds || lost_rows_) {
+    // The next reading tells how much is missing with the rows that are lost.
+    sink_.missing(component, unknown, 0.0);
+  } else {
+    sink_.missing(component, end ? *end - *seconds : unknown, *seconds);
+  }
 }
 
 bool matches(std::string_view head) {

@@ -38,7 +38,7 @@ void read(RecordReader::Source source, TraceSink& sink) {
     const auto at = time ? clock.read(fields[*time], row->line) : clock.count(number);
     if (!at) continue;
     if (is_missing(fields[*watts])) {
-      sink.missing(number, row->line);
+      sink.missing(number, *at, 0.0);
       continue;
     }
     const auto value = read_measure(sink, fields[*watts], "watts", table.comma_separates(),

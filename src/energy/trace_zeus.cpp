@@ -104,7 +104,6 @@ void ZeusTrace::take_row() {
   for (const Device& device : devices_) {
     const auto joules = number(device.column, "J");
     if (!joules) return;
-    if (std::isnan(*joules)) sink_.missing(device.component, row_->line);
     joules_.push_back(*joules);
   }
   if (std::isnan(window.end)) {
@@ -140,8 +139,12 @@ void ZeusTrace::finish() {
     }
     for (std::size_t i = 0; i < devices_.size(); ++i) {
       const double joules = stack_.joules(number, i);
-      if (std::isnan(joules)) continue;
-      sink_.energy(devices_[i].component, window.start, window.seconds, joules, window.line);
+      const std::size_t component = devices_[i].component;
+      if (std::isnan(joules)) {
+        sink_.missing(component, window.start, window.seconds);
+      } else {
+        sink_.energy(component, window.start, window.seconds, joules, window.line);
+      }
     }
   }
 }

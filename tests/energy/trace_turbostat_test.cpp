@@ -57,15 +57,18 @@ TEST_CASE("energy: turbostat's rows at a stated interval, with headers between",
   CHECK(why.find("interval") != std::string::npos);
 }
 
-TEST_CASE("energy: turbostat's power is integrated over its time of day", "[energy]") {
-  // Trapezoids: 5 s x (20 + 30) / 2 + 5 s x (30 + 10) / 2.
+TEST_CASE("energy: turbostat's power is the mean of the interval that ends there", "[energy]") {
+  // 100, 150 and 50 J in 5 s each, as with --Joules.
   const TraceEnergy trace =
       trace_in("turbostat version 2023.03.17\nCPUID(0): GenuineIntel 0x16 CPUID levels\n" +
                kTimedWatts + timed("1700000000.25", "20.00") + timed("1700000005.25", "30.00") +
                timed("1700000010.25", "10.00"));
   CHECK(trace.clock == TraceClock::epoch);
-  CHECK(trace.joules() == 225.0);
-  CHECK(part(trace, "package").seconds == 10.0);
+  CHECK(trace.joules() == 300.0);
+  CHECK(part(trace, "package").seconds == 15.0);
+  const std::string single = kTimedWatts + timed("1700000000", "20.00");
+  CHECK(trace_in(single, {.interval = 5.0}).joules() == 100.0);
+  CHECK(refusal_of(single).find("state the interval") != std::string::npos);
 }
 
 TEST_CASE("energy: turbostat's joules are those of the intervals that end there", "[energy]") {

@@ -26,8 +26,9 @@ struct StatedEstimate {
 /// An estimate beside the traces of the same run.
 struct MeasuredRun {
   EnergyPair pair{};  ///< the traces' energy as the measurement
-  /// Least share, over the components, of the time between first and last reading that is covered;
-  /// nothing when no trace tells times.
+  /// Least share, over the components that are added, of the time of their rows that is covered,
+  /// and at most the covered share of the estimate's hours, in [0, 1]; nothing when a component
+  /// does not tell it.
   std::optional<double> coverage{};
   std::vector<std::string> warnings{};
 };

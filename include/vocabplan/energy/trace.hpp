@@ -60,7 +60,7 @@ struct ComponentEnergy {
   std::size_t duplicates = 0;  ///< exact repetitions, dropped
   std::size_t wraps = 0;       ///< times its counter started anew
   std::size_t gaps = 0;        ///< intervals that were not bridged
-  double gap_seconds = 0.0;
+  double gap_seconds = 0.0;  ///< of these, and of rows without a value before and behind all others
   double longest_gap = 0.0;
   double joules = 0.0;
   double seconds = 0.0;                ///< time that `joules` covers
@@ -71,7 +71,8 @@ struct ComponentEnergy {
 
   /// joules / seconds; nothing when no time is covered. Watts.
   [[nodiscard]] std::optional<double> mean_watts() const;
-  /// seconds / (seconds + gap_seconds), in [0, 1]; nothing when neither is positive.
+  /// seconds / (seconds + gap_seconds), in [0, 1]; 0 for rows without a single value; nothing when
+  /// neither is positive.
   [[nodiscard]] std::optional<double> coverage() const;
 };
 
@@ -106,7 +107,8 @@ struct TraceEnergy {
 ///
 /// Power samples: trapezoids between neighbours no further apart than the gap limit. Counters:
 /// differences, unwrapped at their range; a counter that falls and has no known range was reset,
-/// and that interval is a gap. Stated energies: their sum. A missing value is no sample. Exact
+/// and that interval is a gap. Stated energies: their sum. A missing value is no sample; the
+/// time of rows without a value before the first and behind the last reading is a gap. Exact
 /// repetitions are dropped; another value at the same time is a step in power, or for a counter
 /// part of the next difference, and warned of. `name` stands in messages.
 ///
@@ -114,7 +116,9 @@ struct TraceEnergy {
 /// length no wider than 1/128 of it: the median is known to 0.8 %, and exactly when the intervals
 /// in its bin are equal; an interval within 0.8 % of the limit may fall on either side. Every
 /// number of components and names is bounded. Sums are compensated: the energy of a trace equals
-/// that of its parts that share their boundary samples to 1e-12 of itself.
+/// that of its parts that share their boundary samples to 1e-12 of itself, if all have the same gap
+/// limit: that of `max_gap`, since medians of the parts may differ; many gaps of one length are
+/// warned of.
 ///
 /// Throws `DataError` with the line for time that runs backwards within a component, a unit that
 /// does not fit the header, a negative or non-finite power, a power above twice the limit, several
