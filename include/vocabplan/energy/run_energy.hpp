@@ -41,7 +41,7 @@ struct RunEnergyRequest {
   double static_watts = 0.0;
   std::optional<GivenFactor> pue{};            ///< power usage effectiveness, at least 1
   std::optional<GridIntensity> grid{};         ///< a country's average
-  std::optional<GivenFactor> grams_per_kwh{};  ///< carbon intensity instead, at least 0
+  std::optional<GivenFactor> grams_per_kwh{};  ///< carbon intensity instead, 0 to 2000
   std::optional<ErrorBand> band{};             ///< empty: `static_estimate_band()`
   std::optional<Calibration> calibration{};    ///< brings its own band
 };
@@ -77,8 +77,8 @@ struct UncertainFactor {
   std::optional<TruthRange> tco2e{};  ///< likewise; nothing without a carbon intensity
   double energy_share = 0.0;          ///< of the variance of ln energy
   double carbon_share = 0.0;          ///< of the variance of ln tCO2e
-  Origin origin = Origin::given;  ///< of the value
-  std::string source{};           ///< of the ratio
+  Origin origin = Origin::given;      ///< of the value
+  std::string source{};               ///< of the ratio
 };
 
 /// Energy and carbon of a run. Two kinds of uncertainty stand beside each other and are not
@@ -123,8 +123,8 @@ struct RunEnergy {
 /// Accuracy: a few units in the last place of doubles; what it is worth is another matter, see
 /// docs/energy.md. Throws `DomainError` for a number outside its domain, for inputs that
 /// contradict each other or are not enough, for a chip without a published power when no watts are
-/// given, and for a peak that is a rate with sparsity: above the dense rate of the accelerator, or,
-/// where none is named, twice that of a built-in one.
+/// given, for a TDP of one whose published power is a measured mean, and for a peak above the dense
+/// rate of the accelerator, which is one with sparsity. What may be a slip is in `warnings`.
 /// Source: R. Fischer, arXiv 2509.22092 (E_total = sum P_i t_i + E_static); Patterson et al. 2021,
 /// arXiv 2104.10350.
 [[nodiscard]] RunEnergy run_energy(const RunEnergyRequest& request);
