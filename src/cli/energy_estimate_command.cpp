@@ -1,6 +1,7 @@
 #include "energy_estimate_command.hpp"
 
 #include <memory>
+#include <utility>
 
 #include "band_argument.hpp"
 #include "budget_options.hpp"
@@ -76,6 +77,33 @@ RunEnergyRequest request_of(const EstimateOptions& options) {
   return request;
 }
 
+// The first option that describes a run, as it is called on the command line; "" when none does.
+std::string first_run_option(const EstimateOptions& options) {
+  const std::pair<const char*, const std::string&> texts[] = {
+      {"--flops", options.flops},
+      {"--accel-hours", options.accelerator_hours},
+      {"--hours", options.hours},
+      {"--accelerator", options.accelerator},
+      {"--tdp", options.tdp},
+      {"--peak", options.peak},
+      {"--mfu", options.mfu},
+      {"--static-fraction", options.static_fraction},
+      {"--static-watts", options.static_watts},
+      {"--band", options.band},
+      {"--calibration", options.calibration},
+      {"--compat", options.compat}};
+  for (const auto& [name, text] : texts) {
+    if (!text.empty()) return name;
+  }
+  return options.sparse ? "--sparse" : first_power_option(options.power);
+}
+
+std::string list_of(const EstimateOptions& options, Format format) {
+  const std::string option = first_run_option(options);
+  if (!option.empty()) throw UsageError(option + " with --list, which estimates nothing");
+  return energy_list(options.list, format);
+}
+
 // What the ML Emissions Calculator does not know must not be given as if it did.
 void check_compat(const EstimateOptions& options) {
   if (options.compat != "mlco2") {
@@ -115,7 +143,7 @@ int run_estimate(const EstimateOptions& options) {
   std::string text;
   std::vector<std::string> warnings;
   if (!options.list.empty()) {
-    text = energy_list(options.list, format);
+    text = list_of(options, format);
   } else if (!options.compat.empty()) {
     check_compat(options);
     text = mlco2_answer(request_of(options), format);

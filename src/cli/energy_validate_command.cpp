@@ -99,8 +99,7 @@ void check_targets(const ValidateOptions& options) {
 }
 
 // What the gates say against it; empty when they are satisfied. `coverage` is a percentage, which
-// fails its gate when it is not known, and
-// `of` says of what.
+// fails its gate when it is not known, and `of` says of what.
 std::string failed_gates(const Gates& gates, double mape, std::optional<double> coverage,
                          const char* of) {
   constexpr double kRounding = 1e-12;  // a MAPE of 7 % may come out as 7.000000000000001
@@ -110,9 +109,10 @@ std::string failed_gates(const Gates& gates, double mape, std::optional<double> 
            shortest(*gates.max_mape) + " %";
   }
   if (gates.min_coverage && !(coverage && *coverage >= *gates.min_coverage)) {
-    const std::string share = coverage ? human_ratio(*coverage) : "an unknown number of";
-    text += std::string(text.empty() ? "" : "; ") + "--min-coverage: " + share + " % of the " + of +
-            ", below " + shortest(*gates.min_coverage) + " %";
+    text += std::string(text.empty() ? "" : "; ") + "--min-coverage: " +
+            (coverage ? human_ratio(*coverage) + " % of the " + of + ", below "
+                      : std::string("the share of the ") + of + " is not known; asked for is ") +
+            shortest(*gates.min_coverage) + " %";
   }
   return text;
 }

@@ -1,5 +1,6 @@
 #include "power_options.hpp"
 
+#include <cctype>
 #include <cmath>
 
 #include "failure.hpp"
@@ -11,9 +12,13 @@ namespace {
 
 GridIntensity country_argument(const std::string& text) {
   if (const auto found = find_grid_intensity(text)) return *found;
-  const GridIntensity near = nearest_grid_intensity(text);
-  throw UsageError("--country: " + in_quotes(text) + " is not known; the nearest name is " +
-                   std::string(near.country) + " (" + std::string(near.iso3) + ")");
+  const std::string unknown = "--country: " + in_quotes(text) + " is not known; ";
+  if (text.size() == 2) throw UsageError(unknown + "a country's code has three letters, as DEU");
+  if (const auto near = nearest_grid_intensity(text)) {
+    throw UsageError(unknown + "the nearest name is " + std::string(near->country) + " (" +
+                     std::string(near->iso3) + ")");
+  }
+  throw UsageError(unknown + "'energy estimate --list countries' has the names and codes");
 }
 
 struct FactorDomain {
@@ -30,15 +35,29 @@ FactorDomain domain_of(FactorKind kind) {
       return {.least = 0.0, .most = 1.0, .accepted = "above 0 and at most 1, such as 0.4 or 40%"};
     case FactorKind::pue:
       return {.least = 1.0, .most = 100.0, .accepted = "from 1 to 100"};
+    case FactorKind::grams:
+      return {.least = 0.0, .most = 2000.0, .accepted = "from 0 to 2000 g/kWh"};
   }
   return {};
+}
+
+// Grams have no suffix: the g of 385g would be a giga.
+double plain_argument(const std::string& option, const std::string& text) {
+  const bool suffixed = !text.empty() && std::isalpha(static_cast<unsigned char>(text.back())) != 0;
+  if (!suffixed) return number_argument(option, text);
+  throw UsageError(option + ": " + in_quotes(text) +
+                   " is not a plain number of grams, such as 385");
+}
+
+double number_of(const std::string& option, const std::string& text, FactorKind kind) {
+  if (kind == FactorKind::mfu) return share_argument(option, text);
+  return kind == FactorKind::grams ? plain_argument(option, text) : number_argument(option, text);
 }
 
 // One number of a factor: the whole of it, or an end of its range. `blamed` says which.
 double factor_end(const std::string& option, const std::string& text, const std::string& blamed,
                   FactorKind kind, const FactorDomain& domain) {
-  const double value =
-      kind == FactorKind::mfu ? share_argument(option, text) : number_argument(option, text);
+  const double value = number_of(option, text, kind);
   if (value >= domain.least && value <= domain.most) return value;
   throw UsageError(blamed + " is not " + domain.accepted);
 }
@@ -57,8 +76,8 @@ void add_power_options(CLI::App& command, PowerOptions& options) {
 void add_place_options(CLI::App& command, PowerOptions& options) {
   add_text_option(command, "--accels", options.accelerators,
                   "Number of accelerators: gives the time", "N");
-  add_text_option(command, "--country", options.country, "Whose grid, by name or ISO code",
-                  "COUNTRY");
+  add_text_option(command, "--country", options.country,
+                  "Whose grid, by name or three-letter ISO code", "COUNTRY");
   add_text_option(command, "--ci", options.ci, "Carbon intensity, g CO2e/kWh, instead", "G");
 }
 
@@ -78,7 +97,7 @@ void apply_power_options(const PowerOptions& options, RunEnergyRequest& request)
       factor_argument("--power-factor", options.power_factor, FactorKind::quantity);
   request.pue = factor_argument("--pue", options.pue, FactorKind::pue);
   if (!options.country.empty()) request.grid = country_argument(options.country);
-  request.grams_per_kwh = factor_argument("--ci", options.ci, FactorKind::quantity);
+  request.grams_per_kwh = factor_argument("--ci", options.ci, FactorKind::grams);
 }
 
 std::optional<GivenFactor> factor_argument(const std::string& option, const std::string& text,

@@ -35,6 +35,7 @@ enum class FactorKind {
   quantity,  ///< at least 0
   mfu,       ///< above 0 and at most 1; a per cent too
   pue,       ///< 1 to 100
+  grams,     ///< 0 to 2000, of CO2e for a kWh; a number without a suffix
 };
 
 /// A number, or a range LOW..HIGH: its geometric mean, with the ratio that reaches both ends.

@@ -40,6 +40,11 @@ std::string range_ratio_text(double value, const TruthRange& range, double ratio
   return (same ? "" : "at most ") + times_text(ratio);
 }
 
+std::string counted(double number, const char* unit) {
+  const std::string text = human(number);
+  return text + " " + unit + (text == "1" ? "" : "s");
+}
+
 std::string band_words(const ErrorBand& band) {
   return "errors observed, " + signed_percent(band.low) + " .. " + signed_percent(band.high);
 }
@@ -101,7 +106,7 @@ std::string energy_summary(const RunEnergy& run) {
   if (run.hours != run.accelerator_hours) {
     table.add({"hours", human(run.accelerator_hours), "of accelerators"});
   }
-  if (run.hours) table.add({"time", human(*run.days()) + " days", human(*run.hours) + " hours"});
+  if (run.hours) table.add({"time", counted(*run.days(), "day"), counted(*run.hours, "hour")});
   table.add({"energy", energy_text(run.energy_kwh), "facility"});
   table.add({"  dynamic", energy_text(run.dynamic_kwh), "hours x " + human(run.watts) + " W"});
   table.add(

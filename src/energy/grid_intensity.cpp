@@ -32,14 +32,21 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-// The fewer, the more alike: names that begin with the word, then those that contain it, then all
-// by the edits to the name or the code.
-std::size_t unlikeness(const std::string& word, const GridIntensity& grid) {
-  const std::string name = lower_case(grid.country);
-  const std::size_t at = name.find(word);
-  if (at == 0) return 0;
-  if (at != std::string::npos) return 1;
-  return 2 + std::min(edit_distance(word, name), edit_distance(word, lower_case(grid.iso3)));
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+// Edits from the word to the name, to the name's beginning, or to one of its later words on.
+std::size_t unlikeness(const std::string& word, const std::string& name) {
+  std::size_t least = edit_distance(word, name);
+  for (std::size_t at = 0; at < name.size(); at = name.find(' ', at)) {
+    if (at > 0) ++at;
+    least = std::min(least, edit_distance(word, name.substr(at, word.size())));
+  }
+  return least;
 }
 
 }  // namespace
@@ -51,7 +58,7 @@ std::span<const GridIntensity> grid_intensities() {
 }
 
 std::optional<GridIntensity> find_grid_intensity(std::string_view country) {
-  const std::string word = lower_case(country);
+  const std::string word = lower_case(trimmed(country));
   std::optional<GridIntensity> found;
   for (const GridIntensity& one : grid_intensities()) {
     if (lower_case(one.iso3) != word && lower_case(one.country) != word) continue;
@@ -60,13 +67,21 @@ std::optional<GridIntensity> find_grid_intensity(std::string_view country) {
   return found;
 }
 
-GridIntensity nearest_grid_intensity(std::string_view text) {
+std::optional<GridIntensity> nearest_grid_intensity(std::string_view text) {
+  constexpr std::size_t kShortest = 3;
   constexpr std::size_t kLongest = 64;  // no name is longer
-  const std::string word = lower_case(text.substr(0, kLongest));
-  const auto all = grid_intensities();
-  return *std::min_element(all.begin(), all.end(), [&](const auto& a, const auto& b) {
-    return unlikeness(word, a) < unlikeness(word, b);
-  });
+  const std::string word = lower_case(trimmed(text));
+  if (word.size() < kShortest || word.size() > kLongest) return std::nullopt;
+  // A third of three letters would reach a name from nearly any three.
+  std::size_t least = word.size() == kShortest ? 0 : word.size() / 3;
+  std::optional<GridIntensity> nearest;
+  for (const GridIntensity& one : grid_intensities()) {
+    const std::size_t edits = unlikeness(word, lower_case(one.country));
+    if (edits > least || (nearest && edits == least)) continue;
+    least = edits;
+    nearest = one;
+  }
+  return nearest ? find_grid_intensity(nearest->iso3) : std::nullopt;
 }
 
 }  // namespace vocabplan

@@ -6,6 +6,7 @@
 
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/energy/run_assumptions.hpp"
 
 namespace vocabplan {
 namespace {
@@ -13,15 +14,8 @@ namespace {
 constexpr double kMost = 1e100;
 constexpr double kPrinted = 0.01;  // relative; makers print two or three digits
 
-[[noreturn]] void refuse_peak(double peak, const Accelerator& chip) {
-  const auto tera = [](double rate) { return human_ratio(rate / 1e12) + " TFLOP/s"; };
-  throw DomainError("peak " + tera(peak) + " is more than " + std::string(chip.id) +
-                    " has dense, " + tera(chip.peak()) +
-                    ": a rate with sparsity or of 8 bits, against which no MFU is counted");
-}
-
-bool is_about(double a, double b) {
-  return std::abs(a / b - 1.0) < kPrinted;
+bool is_about(double a, double b, double tolerance) {
+  return std::abs(a / b - 1.0) <= tolerance;
 }
 
 }  // namespace
@@ -72,20 +66,23 @@ void require_alternatives(const RunEnergyRequest& request) {
   refuse_both(!request.flops && request.peak, "a peak rate without FLOPs: hours need none");
 }
 
-void require_dense(double peak, const std::optional<Accelerator>& named) {
-  if (named) {
-    if (peak > named->peak() * (1.0 + kPrinted)) refuse_peak(peak, *named);
-    return;
-  }
+void require_dense(double peak, const Accelerator& chip) {
+  if (peak <= chip.peak() * (1.0 + kPrinted)) return;
+  const auto tera = [](double rate) { return human_ratio(rate / 1e12) + " TFLOP/s"; };
+  throw DomainError("peak " + tera(peak) + " is more than " + std::string(chip.id) +
+                    " has dense, " + tera(chip.peak()) +
+                    ": a rate with sparsity or of 8 bits, against which no MFU is counted");
+}
+
+std::optional<Accelerator> sparse_twin(double peak, double tdp) {
+  constexpr double kSamePower = 0.05;
   const auto all = accelerators();
-  if (std::any_of(all.begin(), all.end(),
-                  [peak](const Accelerator& one) { return is_about(peak, one.peak()); })) {
-    return;
-  }
-  const auto twice = std::find_if(all.begin(), all.end(), [peak](const Accelerator& one) {
-    return is_about(peak, 2.0 * one.peak());
+  const auto twin = std::find_if(all.begin(), all.end(), [&](const Accelerator& one) {
+    return one.power && !has_mean_power(one) && is_about(tdp, *one.power, kSamePower) &&
+           is_about(peak, 2.0 * one.peak(), kPrinted);
   });
-  if (twice != all.end()) refuse_peak(peak, *twice);
+  if (twin == all.end()) return std::nullopt;
+  return *twin;
 }
 
 }  // namespace vocabplan

@@ -25,8 +25,11 @@ void require_ends(std::string_view what, double value, double ratio, double leas
 /// Throws `DomainError` for a request that says one thing twice, or something that nothing uses.
 void require_alternatives(const RunEnergyRequest& request);
 
-/// Throws `DomainError` for a peak rate, FLOP/s, that is no dense one: above that of the
-/// accelerator where one is named, else twice that of a built-in one.
-void require_dense(double peak, const std::optional<Accelerator>& named);
+/// Throws `DomainError` for a peak rate, FLOP/s, above the dense one of the accelerator.
+void require_dense(double peak, const Accelerator& chip);
+
+/// The built-in accelerator of about that TDP, in watts, of whose dense rate the peak is twice:
+/// then the peak is perhaps one with sparsity.
+[[nodiscard]] std::optional<Accelerator> sparse_twin(double peak, double tdp);
 
 }  // namespace vocabplan

@@ -110,7 +110,7 @@ class Reader {
   double read_peak() {
     if (request_.peak) {
       require_positive("peak", *request_.peak);
-      require_dense(*request_.peak, request_.accelerator);
+      if (request_.accelerator) require_dense(*request_.peak, *request_.accelerator);
       say_given("peak", *request_.peak, "FLOP/s");
       return *request_.peak;
     }
@@ -220,7 +220,10 @@ class Reader {
                     .ratio_source = std::string(published_grid_share().source)};
     }
     if (!inputs_.grams_per_kwh) return;
-    require_at_least_0("grams of CO2e per kWh", inputs_.grams_per_kwh->value);
+    constexpr double kMostGrams = 2000.0;  // no grid and no fuel has more
+    require_ends("grams of CO2e per kWh", inputs_.grams_per_kwh->value,
+                 request_.grams_per_kwh ? inputs_.grams_per_kwh->ratio : 1.0, 0.0, kMostGrams,
+                 "0 to 2000");
     assume("grams_per_kwh", "g/kWh", *inputs_.grams_per_kwh);
   }
 

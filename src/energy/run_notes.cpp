@@ -1,8 +1,94 @@
+#include "energy/run_checks.hpp"
 #include "energy/run_inputs.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/run_assumptions.hpp"
 
 namespace vocabplan {
+namespace {
+
+using Warnings = std::vector<std::string>;
+
+void warn_of_rates(const RunEnergyRequest& request, Warnings& warnings) {
+  const PublishedSpread mfu = published_mfu();
+  constexpr double kLeastMfu = 0.05;
+  const std::string runs = " that of every published whole run (" + human_ratio(mfu.low) + " to " +
+                           human_ratio(mfu.high) + ")";
+  if (request.mfu && request.mfu->value > mfu.high) {
+    warnings.push_back("MFU " + human_ratio(request.mfu->value) + " is above" + runs +
+                       "; reports quote that of single steps");
+  }
+  if (request.mfu && request.mfu->value < kLeastMfu) {
+    warnings.push_back("MFU " + human_ratio(request.mfu->value) + " is far below" + runs);
+  }
+  if (!request.peak) return;
+  constexpr double kLeastPeak = 1e12;
+  if (*request.peak < kLeastPeak) {
+    warnings.push_back("peak " + human(*request.peak) +
+                       " FLOP/s is below 1 TFLOP/s: is a suffix, such as T, missing?");
+  }
+  if (request.accelerator || !request.tdp) return;
+  if (const auto twin = sparse_twin(*request.peak, *request.tdp)) {
+    warnings.push_back("peak " + human(*request.peak) + " FLOP/s is twice what " +
+                       std::string(twin->id) +
+                       ", of the same TDP, has dense: is it a rate with sparsity?");
+  }
+}
+
+void warn_of_power(const RunEnergyRequest& request, Warnings& warnings) {
+  const auto& chip = request.accelerator;
+  constexpr double kMostTimes = 3.0;
+  if (request.watts && chip && chip->power) {
+    const std::string published = human(*chip->power) + " W published of " + std::string(chip->id);
+    if (request.watts->value < *chip->power / 2.0) {
+      warnings.push_back("watts " + human(request.watts->value) + " are below half the " +
+                         published);
+    }
+    if (request.watts->value > kMostTimes * *chip->power) {
+      warnings.push_back("watts " + human(request.watts->value) + " are above 3 times the " +
+                         published + ": they are of each accelerator, not of a node");
+    }
+  }
+  if (!request.power_factor) return;
+  constexpr double kLeastFactor = 0.3;
+  constexpr double kMostFactor = 3.0;
+  const double factor = request.power_factor->value;
+  if (factor < kLeastFactor || factor > kMostFactor) {
+    warnings.push_back("power factor " + human_ratio(factor) +
+                       " is far from the 1.10 to 1.82 published");
+  }
+}
+
+void warn_of_overheads(const RunEnergyRequest& request, Warnings& warnings) {
+  constexpr double kMostPue = 3.0;
+  if (request.pue && request.pue->value > kMostPue) {
+    warnings.push_back("PUE " + human_ratio(request.pue->value) +
+                       " is above 3; the average data centre has 1.56");
+  }
+  constexpr double kMostStatic = 5.0;
+  if (request.static_fraction > kMostStatic) {
+    warnings.push_back("static fraction " + human_ratio(request.static_fraction) +
+                       " is above 5; the only one published is 0.592");
+  }
+}
+
+void warn_of_grid(const RunEnergyRequest& request, const RunInputs& inputs, Warnings& warnings) {
+  if (request.grams_per_kwh && request.grams_per_kwh->value > 0.0 &&
+      request.grams_per_kwh->value < 1.0) {
+    warnings.push_back("carbon intensity " + human_ratio(request.grams_per_kwh->value) +
+                       " g/kWh is below 1: grams, not kilograms?");
+  }
+  constexpr int kOldest = 2020;
+  if (request.grid && request.grid->year < kOldest) {
+    warnings.push_back("the carbon intensity of " + std::string(request.grid->country) + " is of " +
+                       std::to_string(request.grid->year));
+  }
+  if (inputs.grams_per_kwh && request.grid && inputs.grams_per_kwh->value == 0.0) {
+    warnings.push_back("the table has no carbon at all for " + std::string(request.grid->country) +
+                       ", which cannot be");
+  }
+}
+
+}  // namespace
 
 std::vector<std::string> scope_notes(const RunEnergyRequest& request) {
   std::vector<std::string> notes{
@@ -32,26 +118,10 @@ std::vector<std::string> scope_notes(const RunEnergyRequest& request) {
 std::vector<std::string> request_warnings(const RunEnergyRequest& request,
                                           const RunInputs& inputs) {
   std::vector<std::string> warnings;
-  const PublishedSpread mfu = published_mfu();
-  if (request.mfu && request.mfu->value > mfu.high) {
-    warnings.push_back("MFU " + human_ratio(request.mfu->value) +
-                       " is above that of every published whole run (" + human_ratio(mfu.low) +
-                       " to " + human_ratio(mfu.high) + "); reports quote that of single steps");
-  }
-  const auto& chip = request.accelerator;
-  if (request.watts && chip && chip->power && request.watts->value < *chip->power / 2.0) {
-    warnings.push_back("watts " + human(request.watts->value) + " are below half the " +
-                       human(*chip->power) + " W published of " + std::string(chip->id));
-  }
-  constexpr int kOldest = 2020;
-  if (request.grid && request.grid->year < kOldest) {
-    warnings.push_back("the carbon intensity of " + std::string(request.grid->country) + " is of " +
-                       std::to_string(request.grid->year));
-  }
-  if (inputs.grams_per_kwh && request.grid && inputs.grams_per_kwh->value == 0.0) {
-    warnings.push_back("the table has no carbon at all for " + std::string(request.grid->country) +
-                       ", which cannot be");
-  }
+  warn_of_rates(request, warnings);
+  warn_of_power(request, warnings);
+  warn_of_overheads(request, warnings);
+  warn_of_grid(request, inputs, warnings);
   return warnings;
 }
 

@@ -52,3 +52,52 @@ TEST_CASE("cli energy estimate: the calibration that is read is not written over
   CHECK(bytes_of(file) == text);
   check_fine(call(estimate(run_with({"--calibration", file, "-o", file + ".out"}))));
 }
+
+TEST_CASE("cli energy estimate: a carbon intensity is a plain number of grams", "[cli]") {
+  for (const char* text : {"385g", "0.4K", "300g..400g", "300..1K"}) {
+    refuse(run_with({"--ci", text}), {"--ci", "plain number of grams"});
+  }
+  refuse(run_with({"--ci", "1e6"}), {"--ci", "0 to 2000"});
+  refuse(run_with({"--ci", "300..2001"}), {"the upper end '2001'", "0 to 2000"});
+  check_usage_error(call({"predict", "7B", "--accelerator", "h100-sxm", "--ci", "385g"}), "predict",
+                    {"--ci", "plain number of grams"});
+  const Outcome kilograms = call(estimate(run_with({"--ci", "0.385"})));
+  check_fine(kilograms);
+  CHECK(has(kilograms.err, "grams, not kilograms?"));
+}
+
+TEST_CASE("cli energy estimate: a country is a name or three letters", "[cli]") {
+  refuse(run_with({"--country", "FR"}), {"'FR'", "three letters"});
+  const Outcome britain = call(estimate(run_with({"--country", "UK"})));
+  CHECK_FALSE(has(britain.err, "nearest"));
+  refuse(run_with({"--country", "Germny"}), {"Germany (DEU)"});
+  refuse(run_with({"--country", "qwertyuiop"}), {"--list countries"});
+  check_fine(call(estimate(run_with({"--country", " fra "}))));
+}
+
+TEST_CASE("cli energy estimate: no option is accepted and ignored", "[cli]") {
+  refuse({"--hours", "1", "--watts", "100", "--tdp", "700"}, {"both watts and a TDP"});
+  refuse(
+      {"--accel-hours", "1", "--watts", "100", "--tdp", "700", "--ci", "400", "--compat", "mlco2"},
+      {"both watts and a TDP"});
+  refuse({"--list", "accelerators", "--ci", "4"}, {"--ci with --list"});
+  refuse({"--list", "countries", "--flops", "1e24"}, {"--flops with --list"});
+  refuse({"--list", "countries", "--sparse"}, {"--sparse with --list"});
+  refuse({"--list", "countries", "--compat", "mlco2"}, {"--compat with --list"});
+}
+
+TEST_CASE("cli energy estimate: the ML Emissions Calculator takes a TDP of any chip", "[cli]") {
+  const Outcome outcome = call(estimate({"--accel-hours", "100", "--accelerator", "tpu-v3", "--tdp",
+                                         "450", "--ci", "400", "--compat", "mlco2"}));
+  check_fine(outcome);
+  CHECK(has(outcome.out, "450 W x 100 h = 45 kWh"));
+}
+
+TEST_CASE("cli energy estimate: one hour and one day are singular", "[cli]") {
+  const Outcome hour = call(estimate({"--hours", "1", "--watts", "1K"}));
+  CHECK(has(hour.out, " 1 hour\n"));
+  CHECK(has(hour.out, " days"));
+  const Outcome day = call(estimate({"--hours", "24", "--watts", "1K"}));
+  CHECK(has(day.out, " 1 day "));
+  CHECK(has(day.out, "24 hours\n"));
+}

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "catch.hpp"
 
@@ -35,17 +36,34 @@ TEST_CASE("energy: only the world has two intensities, and the later one counts"
   CHECK(find_grid_intensity("WLD")->grams_per_kwh == 445.0);
 }
 
+TEST_CASE("energy: blanks around a country do not count", "[energy]") {
+  CHECK(find_grid_intensity(" FRA ")->iso3 == "FRA");
+  CHECK(find_grid_intensity("\tSouth Korea\n")->iso3 == "KOR");
+}
+
 TEST_CASE("energy: a country that nobody knows, and the nearest", "[energy]") {
-  for (const char* text : {"", "Germny", "XX", "Atlantis", "FRA ", "Fr"}) {
+  const auto nearest = [](std::string_view text) {
+    const auto found = nearest_grid_intensity(text);
+    return found ? found->country : "";
+  };
+  for (const char* text : {"", " ", "Germny", "XX", "Atlantis", "Fr"}) {
     CAPTURE(text);
     CHECK_FALSE(find_grid_intensity(text).has_value());
   }
-  CHECK(nearest_grid_intensity("Germny").country == "Germany");
-  CHECK(nearest_grid_intensity("GERMN").country == "Germany");
-  CHECK(nearest_grid_intensity("untied states").country == "United States");
-  CHECK(nearest_grid_intensity("united st").country == "United States");
-  CHECK(nearest_grid_intensity("korea").country == "South Korea");
-  CHECK(nearest_grid_intensity("Holland").country == "Poland");  // nearest in letters
-  CHECK(nearest_grid_intensity("UAS").iso3.size() == 3);
-  CHECK_FALSE(nearest_grid_intensity(std::string(100000, 'x')).country.empty());
+  CHECK(nearest("Germny") == "Germany");
+  CHECK(nearest("GERMN") == "Germany");
+  CHECK(nearest("untied states") == "United States");
+  CHECK(nearest("united st") == "United States");
+  CHECK(nearest("korea") == "South Korea");
+  CHECK(nearest("ger") == "Germany");
+  CHECK(nearest("Holland") == "Poland");  // nearest in letters
+  CHECK(nearest_grid_intensity("world")->year == 2024);
+}
+
+TEST_CASE("energy: no country is suggested that is not near", "[energy]") {
+  for (const char* text : {"", "UK", "FR", "X1", "xyz", "UAS", "qwertyuiop", "Middle-earth"}) {
+    CAPTURE(text);
+    CHECK_FALSE(nearest_grid_intensity(text).has_value());
+  }
+  CHECK_FALSE(nearest_grid_intensity(std::string(100000, 'x')).has_value());
 }

@@ -136,22 +136,38 @@ TEST_CASE("energy: a mean power is not multiplied as if it were a TDP", "[energy
   }
 }
 
-TEST_CASE("energy: a peak with sparsity is refused", "[energy]") {
-  // NVIDIA's headlines: 1979 TFLOP/s for H100 SXM, 624 for A100; dense 989 and 312.
+TEST_CASE("energy: a TDP is not taken of a chip whose published power is a mean", "[energy]") {
+  for (const char* id : {"tpu-v3", "tpu-v4"}) {
+    const auto with = [&](auto change) {
+      return refusal([&](auto& r) {
+        r.accelerator = find_accelerator(id);
+        change(r);
+      });
+    };
+    CHECK(has(with([](auto& r) { r.tdp = 450.0; }), "give watts"));
+    CHECK(with([](auto& r) { r.watts = GivenFactor{282.0}; }).empty());
+  }
+}
+
+TEST_CASE("energy: watts and a TDP at once are refused, not one of them ignored", "[energy]") {
+  CHECK(has(refusal([](auto& r) {
+              r.watts = GivenFactor{900.0};
+              r.tdp = 700.0;
+            }),
+            "both watts and a TDP"));
+}
+
+TEST_CASE("energy: carbon intensities that no grid has are refused", "[energy]") {
+  CHECK(has(refusal([](auto& r) { r.grams_per_kwh = GivenFactor{2000.1}; }), "0 to 2000"));
+  CHECK(has(refusal([](auto& r) { r.grams_per_kwh = GivenFactor{1900.0, 1.1}; }), "upper end"));
+  CHECK(refusal([](auto& r) { r.grams_per_kwh = GivenFactor{2000.0}; }).empty());
+  CHECK(refusal([](auto& r) { r.grams_per_kwh = GivenFactor{0.0}; }).empty());
+}
+
+TEST_CASE("energy: a peak with sparsity is refused of an accelerator that is named", "[energy]") {
+  // NVIDIA's headline is 1979 TFLOP/s for H100 SXM; dense 989.
   CHECK(has(refusal([](auto& r) { r.peak = 1979e12; }), "sparsity"));
   CHECK(has(refusal([](auto& r) { r.peak = 3958e12; }), "sparsity"));  // of 8 bits
   CHECK(refusal([](auto& r) { r.peak = 989.5e12; }).empty());
   CHECK(refusal([](auto& r) { r.peak = 800e12; }).empty());
-  const auto unnamed = [](double peak) {
-    return refusal([&](auto& r) {
-      r.accelerator.reset();
-      r.tdp = 400.0;
-      r.peak = peak;
-    });
-  };
-  CHECK(has(unnamed(624e12), "a100"));
-  CHECK(has(unnamed(1979e12), "h100"));
-  CHECK(unnamed(500e12).empty());
-  // The dense rate of one may be twice that of another.
-  for (const auto& one : vocabplan::accelerators()) CHECK(unnamed(one.peak()).empty());
 }

@@ -19,12 +19,13 @@ struct GridIntensity {
 /// The built-in intensities, from data/grid_intensity.csv, ordered as there.
 [[nodiscard]] std::span<const GridIntensity> grid_intensities();
 
-/// The one of that ISO code or name; letters A to Z in any case. Of two years, the later.
+/// The one of that ISO code of three letters, or of that name; letters A to Z in any case, blanks
+/// at the ends do not count. Of two years, the later.
 [[nodiscard]] std::optional<GridIntensity> find_grid_intensity(std::string_view country);
 
 /// What was probably meant by a text that `find_grid_intensity` does not know: the country whose
-/// name begins with it, else the first one whose name contains it, else the one whose name or code
-/// is fewest edits away; case does not count.
-[[nodiscard]] GridIntensity nearest_grid_intensity(std::string_view text);
+/// name, or what its name or a later word of it begins with, is fewest edits away, at most a third
+/// of the text's letters, and none of three; case does not count. Nothing for fewer than three.
+[[nodiscard]] std::optional<GridIntensity> nearest_grid_intensity(std::string_view text);
 
 }  // namespace vocabplan

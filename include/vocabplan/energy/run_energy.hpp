@@ -41,7 +41,7 @@ struct RunEnergyRequest {
   double static_watts = 0.0;
   std::optional<GivenFactor> pue{};            ///< power usage effectiveness, at least 1
   std::optional<GridIntensity> grid{};         ///< a country's average
-  std::optional<GivenFactor> grams_per_kwh{};  ///< carbon intensity instead, at least 0
+  std::optional<GivenFactor> grams_per_kwh{};  ///< carbon intensity instead, 0 to 2000
   std::optional<ErrorBand> band{};             ///< empty: `static_estimate_band()`
   std::optional<Calibration> calibration{};    ///< brings its own band
 };
@@ -130,9 +130,9 @@ struct RunEnergy {
 /// Accuracy: a few units in the last place of doubles; what it is worth is another matter, see
 /// docs/energy.md. Throws `DomainError` for a number outside its domain, for inputs that
 /// contradict each other or are not enough, for a chip without a published power when no watts are
-/// given, where an affine calibration gives no energy above 0, for the run or at an end of a
-/// factor, and for a peak that is a rate with sparsity: above the dense rate of the accelerator,
-/// or, where none is named, twice that of a built-in one.
+/// given, for a TDP of one whose published power is a measured mean, where an affine calibration
+/// gives no energy above 0, for the run or at an end of a factor, and for a peak above the dense
+/// rate of the accelerator, which is one with sparsity. What may be a slip is in `warnings`.
 ///
 /// Source: R. Fischer, arXiv 2509.22092 (E_total = sum P_i t_i + E_static); Patterson et al. 2021,
 /// arXiv 2104.10350.
