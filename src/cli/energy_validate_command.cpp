@@ -7,6 +7,7 @@
 #include "input.hpp"
 #include "output.hpp"
 #include "validate_traces.hpp"
+#include "validation_cells.hpp"
 #include "validation_text.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -31,9 +32,16 @@ void warn_of_meter(const ErrorStatistics& s, const std::string& of,
                    std::vector<std::string>& warnings) {
   if (s.coarse == 0) return;
   warnings.push_back("the meter is coarse for " + std::to_string(s.coarse) + " of " +
-                     std::to_string(s.n) + " pairs" + of +
+                     counted(s.n, "pair") + of +
                      ": resolution / sqrt(6) is above 2 % of the measurement, up to " +
                      human_ratio(*s.worst_resolution_percent) + " %");
+}
+
+// Of a calibration that was learnt, and that is not chosen.
+std::string no_help(const ValidationReport& report) {
+  return "no calibration helps: its MAPE on groups left out is " +
+         human_ratio(report.calibration.best()->left_out_mape_percent) +
+         " %, that of the estimates as they are " + human_ratio(report.overall.mape_percent) + " %";
 }
 
 ValidationReport report_of(const PairTable& table, const std::string& source,
@@ -47,6 +55,9 @@ ValidationReport report_of(const PairTable& table, const std::string& source,
     warn_of_meter(group, " of " + in_quotes(group.group), report.warnings);
   }
   if (report.groups.empty()) warn_of_meter(report.overall, "", report.warnings);
+  if (report.calibration.best() != nullptr && report.chosen() == nullptr) {
+    report.warnings.push_back(no_help(report));
+  }
   return report;
 }
 
@@ -70,14 +81,17 @@ void write_file(const std::string& path, const std::string& text) {
   output.finish();
 }
 
-void write_calibration(const std::string& path, const CalibrationFit& fit) {
+void write_calibration(const std::string& path, const ValidationReport& report) {
   if (path.empty()) return;
-  const Calibration* best = fit.best();
-  if (best == nullptr) {
+  const Calibration* chosen = report.chosen();
+  if (chosen == nullptr) {
+    const CalibrationFit& fit = report.calibration;
     throw StreamError("--write-calibration: " + in_quotes(path) + " was not written: " +
-                      std::string(calibration_status_text(fit.factor.status)));
+                      (fit.best() == nullptr
+                           ? std::string(calibration_status_text(fit.factor.status))
+                           : no_help(report)));
   }
-  const std::string text = to_json(*best);
+  const std::string text = to_json(*chosen);
   (void)parse_calibration(text, path);  // What is written can be read.
   write_file(path, text);
 }
@@ -166,7 +180,7 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
   }
   const ValidationReport report = report_of(table, input.name(), band);
   answer(options, report, diagnostics);
-  write_calibration(options.write_calibration, report.calibration);
+  write_calibration(options.write_calibration, report);
   return exit_code(failed_gates(gates, report.overall.mape_percent,
                                 report.overall.inside_band_percent, "pairs are inside the band"),
                    table.fault_count, diagnostics);

@@ -1,6 +1,7 @@
 #include "run_energy_text.hpp"
 
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include "number_cells.hpp"
@@ -26,7 +27,10 @@ std::string range_text(const TruthRange& range, std::string (*text)(double)) {
   return text(range.low) + " .. " + text(range.high);
 }
 
+// Rounding is no error.
 std::string signed_percent(double share) {
+  constexpr double kRounding = 1e-9;
+  if (std::abs(share) < kRounding) share = 0.0;
   return (share > 0.0 ? "+" : "") + percent(share);
 }
 

@@ -68,11 +68,10 @@ void add_calibration(JsonObject& object, const Calibration& calibration) {
       .add_json("band", band_json(calibration.band));
 }
 
-std::string calibration_json(const CalibrationFit& fit) {
-  const Calibration* best = fit.best();
-  if (best == nullptr) return "null";
+std::string calibration_json(const Calibration* chosen) {
+  if (chosen == nullptr) return "null";
   JsonObject object;
-  add_calibration(object, *best);
+  add_calibration(object, *chosen);
   return object.text();
 }
 
@@ -136,7 +135,7 @@ std::string json_text(const ValidationReport& report) {
              .add_json("groups", json_array(groups))
              .add_json("overall", statistics_json({}, report.overall))
              .add_json("run", run_json(report.run))
-             .add_json("calibration", calibration_json(report.calibration))
+             .add_json("calibration", calibration_json(report.chosen()))
              .add_json("calibration_trials", trials_json(report.calibration))
              .add_json("warnings", json_strings(report.warnings))
              .text() +
@@ -153,9 +152,9 @@ std::string jsonl_text(const ValidationReport& report) {
   text += statistics_json(JsonObject().add("record", "overall"), report.overall) + "\n";
   JsonObject calibration;
   calibration.add("record", "calibration");
-  const Calibration* best = report.calibration.best();
-  if (best == nullptr) return text;
-  add_calibration(calibration, *best);
+  const Calibration* chosen = report.chosen();
+  if (chosen == nullptr) return text;
+  add_calibration(calibration, *chosen);
   return text + calibration.text() + "\n";
 }
 

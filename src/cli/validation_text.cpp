@@ -1,9 +1,12 @@
 #include "validation_text.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <string_view>
+#include <utility>
 
+#include "calibration_text.hpp"
 #include "number_cells.hpp"
+#include "validation_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
 #include "wrapped_text.hpp"
@@ -12,149 +15,95 @@ namespace vocabplan::cli {
 namespace {
 
 using Align = TextTable::Align;
+using Names = std::vector<std::string>;
 
-// A number with so many digits behind the point; as `human` where that is shorter.
-std::string fixed(double value, int digits) {
-  constexpr double kMost = 1e4;
-  if (!(std::abs(value) < kMost)) return (value < 0.0 ? "-" : "") + human(std::abs(value));
-  const double unit = std::pow(10.0, digits);
-  const auto scaled = static_cast<unsigned long>(std::round(std::abs(value) * unit));
-  const auto whole_unit = static_cast<unsigned long>(unit);
-  std::string behind = std::to_string(scaled % whole_unit);
-  behind.insert(0, static_cast<std::size_t>(digits) - behind.size(), '0');
-  return (value < 0.0 && scaled > 0 ? "-" : "") + std::to_string(scaled / whole_unit) + "." +
-         behind;
-}
-
-std::string tenths(double value) {
-  return fixed(value, 1);
-}
-
-// Of a name in a table of eight numbers; counted in bytes, and no character is cut in two.
-std::string cut(const std::string& name, std::size_t most) {
-  if (name.size() <= most) return name;
-  std::size_t end = most - 2;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
-  return name.substr(0, end) + "..";
-}
+constexpr const char* kAllPairs = "all pairs";
 
 std::string tenths_or_none(const std::optional<double>& value) {
   return value ? tenths(*value) : "-";
 }
 
-std::string ratio_text(double value) {
-  return fixed(value, 3);
+void add_errors(TextTable& table, const ErrorStatistics& s, const std::string& name) {
+  table.add({name, whole_below(1e5, static_cast<double>(s.n)), tenths(s.bias_percent),
+             tenths(s.median_percent), tenths(s.mape_percent), tenths(s.median_ape_percent),
+             tenths(s.min_percent), tenths(s.max_percent), tenths_or_none(s.sd_percent)});
 }
 
-std::string row_name(const ErrorStatistics& statistics, bool overall) {
-  constexpr std::size_t kMost = 14;
-  if (overall) return "all pairs";
-  return statistics.group.empty() ? "(no name)" : cut(statistics.group, kMost);
-}
-
-void add_errors(TextTable& table, const ErrorStatistics& s, bool overall) {
-  table.add({row_name(s, overall), whole_below(1e5, static_cast<double>(s.n)),
-             tenths(s.bias_percent), tenths(s.median_percent), tenths(s.mape_percent),
-             tenths(s.median_ape_percent), tenths(s.min_percent), tenths(s.max_percent),
-             tenths_or_none(s.sd_percent)});
-}
-
-void add_ratios(TextTable& table, const ErrorStatistics& s, bool overall) {
-  table.add({row_name(s, overall), tenths(s.aggregate_error_percent),
-             ratio_text(s.geometric_mean_ratio), s.gsd ? ratio_text(*s.gsd) : "-",
-             tenths(s.inside_band_percent), std::to_string(s.outliers.size())});
+void add_ratios(TextTable& table, const ErrorStatistics& s, const std::string& name) {
+  table.add({name, tenths(s.aggregate_error_percent), thousandths(s.geometric_mean_ratio),
+             s.gsd ? thousandths(*s.gsd) : "-", tenths(s.inside_band_percent),
+             std::to_string(s.outliers.size())});
 }
 
 template <class Add>
-void add_all(TextTable& table, const ValidationReport& report, Add add) {
-  for (const ErrorStatistics& group : report.groups) add(table, group, false);
-  add(table, report.overall, true);
+void add_all(TextTable& table, const ValidationReport& report, const Names& names, Add add) {
+  for (std::size_t i = 0; i < names.size(); ++i) add(table, report.groups[i], names[i]);
+  add(table, report.overall, kAllPairs);
 }
 
-std::string signed_tenths(double share) {
-  return (share > 0.0 ? "+" : "") + tenths(100.0 * share);
+Names group_names(const ValidationReport& report, std::size_t most) {
+  Names names;
+  names.reserve(report.groups.size());
+  for (const ErrorStatistics& group : report.groups) {
+    names.push_back(group.group.empty() ? "(no name)" : group.group);
+  }
+  return told_apart(std::move(names), most);
 }
 
-std::string signed_percent(double share) {
-  return signed_tenths(share) + " %";
+std::string errors_table(const ValidationReport& report, const Names& names) {
+  TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right,
+                   Align::right, Align::right, Align::right, Align::right});
+  table.add({"error, %", "n", "bias", "median", "MAPE", "med.APE", "min", "max", "SD"});
+  add_all(table, report, names, add_errors);
+  return table.text();
+}
+
+// Names get what the numbers leave of a line.
+std::size_t room_for_names(const ValidationReport& report) {
+  constexpr std::size_t kLeast = std::string_view(kAllPairs).size();
+  constexpr std::size_t kMost = 40;
+  const std::size_t used = widest_line(errors_table(report, Names(report.groups.size())));
+  return std::clamp(kColumns + kLeast - std::min(kColumns, used), kLeast, kMost);
 }
 
 std::string errors_text(const ValidationReport& report) {
-  TextTable errors({Align::left, Align::right, Align::right, Align::right, Align::right,
-                    Align::right, Align::right, Align::right, Align::right});
-  errors.add({"error, %", "n", "bias", "median", "MAPE", "med.APE", "min", "max", "SD"});
-  add_all(errors, report, add_errors);
+  const Names names = group_names(report, room_for_names(report));
   TextTable ratios(
       {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right});
   ratios.add({"", "sum, %", "ratio", "GSD", "inside, %", "outliers"});
-  add_all(ratios, report, add_ratios);
-  return errors.text() + "\n" + ratios.text() + "inside: errors from " +
+  add_all(ratios, report, names, add_ratios);
+  return errors_table(report, names) + "\n" + ratios.text() + "inside: errors from " +
          signed_percent(report.band.low) + " to " + signed_percent(report.band.high) + "\n";
 }
 
-void add_outliers(TextTable& table, const ErrorStatistics& statistics, bool overall) {
-  constexpr std::size_t kMost = 5;
-  constexpr std::size_t kNameMost = 40;
+void add_outliers(TextTable& table, const ErrorStatistics& statistics, const std::string& name,
+                  std::size_t most) {
+  constexpr std::size_t kNameMost = 28;
   const std::size_t count = statistics.outliers.size();
-  for (std::size_t i = 0; i < std::min(count, kMost); ++i) {
+  for (std::size_t i = 0; i < std::min(count, most); ++i) {
     const PairOutlier& outlier = statistics.outliers[i];
     const std::string line = "line " + std::to_string(outlier.line);
-    table.add({row_name(statistics, overall), cut(outlier.name, kNameMost),
-               outlier.name == line ? "" : line, signed_percent(outlier.error_percent / 100.0)});
+    table.add({name, cut_middle(outlier.name, kNameMost), outlier.name == line ? "" : line,
+               signed_percent(outlier.error_percent / 100.0)});
   }
-  if (count > kMost) {
-    table.add({row_name(statistics, overall),
-               "and " + std::to_string(count - kMost) + " more: --format json names all"});
+  if (count > most) {
+    table.add({name, "and " + std::to_string(count - most) + " more (in JSON)"});
   }
 }
 
-// Of the groups; of all pairs where there are none.
+// Of the groups and of all pairs: a pair may be usual in its group, and not among all.
 std::string outliers_text(const ValidationReport& report) {
+  constexpr std::size_t kGroupMost = 22;
+  constexpr std::size_t kMostOfGroup = 5;
+  constexpr std::size_t kMostOfAll = 20;
+  const Names names = group_names(report, kGroupMost);
   TextTable table({Align::left, Align::left, Align::left, Align::right});
-  for (const ErrorStatistics& group : report.groups) add_outliers(table, group, false);
-  if (report.groups.empty()) add_outliers(table, report.overall, true);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    add_outliers(table, report.groups[i], names[i], kMostOfGroup);
+  }
+  add_outliers(table, report.overall, kAllPairs, kMostOfAll);
   const std::string text = table.text();
   return text.empty() ? "" : "\noutliers\n" + text;
-}
-
-std::string formula(const Calibration& calibration) {
-  if (calibration.kind == CalibrationKind::factor) {
-    return human_ratio(calibration.factor) + " x estimate";
-  }
-  const bool minus = calibration.intercept_w < 0.0;
-  return human_ratio(calibration.slope) + " x estimate " + (minus ? "- " : "+ ") +
-         human_ratio(std::abs(calibration.intercept_w)) + " W x duration";
-}
-
-void add_trial(TextTable& table, const char* kind, const CalibrationTrial& trial) {
-  if (trial.status != CalibrationStatus::learnt) {
-    table.add({kind, "not learnt"});
-    return;
-  }
-  const Calibration& c = trial.calibration;
-  table.add({kind, formula(c), c.r2 ? ratio_text(*c.r2) : "-", tenths(c.left_out_mape_percent),
-             signed_tenths(c.band.low) + " .. " + signed_tenths(c.band.high)});
-}
-
-std::string reason_text(const char* kind, const CalibrationTrial& trial) {
-  if (trial.status == CalibrationStatus::learnt) return "";
-  return wrapped(std::string(kind) + ": " + std::string(calibration_status_text(trial.status)),
-                 kColumns, "\n") +
-         "\n";
-}
-
-std::string calibration_text(const CalibrationFit& fit) {
-  const Calibration* best = fit.best();
-  if (best == nullptr) {
-    return "\nno calibration: " + std::string(calibration_status_text(fit.factor.status)) + "\n";
-  }
-  TextTable table({Align::left, Align::left, Align::right, Align::right, Align::left});
-  table.add({"", "truth", "r2", "MAPE, %", "errors, %"});
-  add_trial(table, "factor", fit.factor);
-  add_trial(table, "affine", fit.affine);
-  return "\ncalibration, judged on " + std::to_string(best->groups) +
-         " groups left out in turn: " + std::string(calibration_kind_name(best->kind)) + "\n" +
-         table.text() + reason_text("factor", fit.factor) + reason_text("affine", fit.affine);
 }
 
 // One run has one error, and nothing is learnt from it.
@@ -175,12 +124,19 @@ std::string run_text(const ValidationReport& report) {
 
 }  // namespace
 
+const Calibration* ValidationReport::chosen() const {
+  constexpr double kSamePercent = 1e-6;
+  const Calibration* best = calibration.best();
+  if (best == nullptr) return nullptr;
+  return best->left_out_mape_percent + kSamePercent < overall.mape_percent ? best : nullptr;
+}
+
 std::string table_text(const ValidationReport& report) {
   if (report.run) return run_text(report);
-  std::string head = printable(report.source) + ": " + std::to_string(report.overall.n) + " pairs";
-  if (!report.groups.empty()) head += ", " + std::to_string(report.groups.size()) + " groups";
+  std::string head = printable(report.source) + ": " + counted(report.overall.n, "pair");
+  if (!report.groups.empty()) head += ", " + counted(report.groups.size(), "group");
   return wrapped(head, kColumns, "\n") + "\n\n" + errors_text(report) + outliers_text(report) +
-         calibration_text(report.calibration);
+         calibration_text(report);
 }
 
 }  // namespace vocabplan::cli

@@ -37,3 +37,40 @@ TEST_CASE("cli: validate refuses gates that may be shares", "[cli][energy]") {
   check_fine(validate(one, {"--max-mape", "1", "--min-coverage", "0"}));
   CHECK(validate(one, {"--max-mape", "0.09%"}).exit_code == 1);
 }
+
+// Calibrations that a factor cannot help: groups of one pair whose ratios are 0.5 and 2 in turn,
+// but for one that is right.
+namespace {
+
+std::string no_help_pairs() {
+  std::string csv = "group,estimate,measured\n";
+  for (int i = 0; i < 8; ++i) {
+    csv += std::string(1, static_cast<char>('a' + i)) + (i % 2 == 0 ? ",1,0.5\n" : ",0.5,1\n");
+  }
+  return csv + "i,1,1\n";
+}
+
+}  // namespace
+
+TEST_CASE("cli: validate neither chooses nor writes a calibration that does not help",
+          "[cli][energy]") {
+  const Scratch scratch;
+  const std::string file = scratch.path("calibration.json");
+  // Errors of 100 % and -50 % in turn, and 0 %: a MAPE of 600/9 %. The factor without a pair of
+  // ratio 2 is above 1, and predicts it the worse; likewise below 1.
+  const Outcome outcome = validate(no_help_pairs(), {"--write-calibration", file});
+  CHECK(outcome.exit_code == 1);
+  CHECK(has(outcome.out, "groups left out in turn: none\n"));
+  CHECK(has(outcome.out, "\nnone    estimate"));
+  CHECK(has(outcome.err, "warning: no calibration helps: its MAPE on groups left out is "));
+  CHECK(has(outcome.err, "that of the estimates as they are 66.7 %"));
+  CHECK(has(outcome.err, "was not written: no calibration helps"));
+  CHECK(scratch.entries().empty());
+  const Outcome json = validate(no_help_pairs(), {"-f", "json"});
+  check_fine(json);
+  const Json answer = Json::parse(json.out);
+  CHECK(answer.at("calibration").is_null());
+  CHECK(answer.at("calibration_trials").at(0).at("status") == "learnt");
+  CHECK(answer.at("warnings").size() == 1);
+  CHECK(lines_of(validate(no_help_pairs(), {"-f", "jsonl"}).out).size() == 10);
+}
