@@ -70,10 +70,9 @@ std::string calibration_text(const ValidationReport& report) {
   if (best == nullptr) {
     return "\nno calibration: " + std::string(calibration_status_text(fit.factor.status)) + "\n";
   }
-  const Calibration* chosen = report.chosen();
-  const std::string_view name = chosen == nullptr ? "none" : calibration_kind_name(chosen->kind);
   return "\ncalibration, judged on " + std::to_string(best->groups) +
-         " groups left out in turn: " + std::string(name) + "\n" + trials_text(report) +
+         " groups left out in turn: " + std::string(calibration_kind_name(best->kind)) + "\n" +
+         trials_text(report) +
          (best->groups >= kQuantileGroups
               ? "errors: the middle 95 % of those of pairs left out, not their range\n"
               : "") +

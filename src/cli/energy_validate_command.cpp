@@ -37,9 +37,9 @@ void warn_of_meter(const ErrorStatistics& s, const std::string& of,
                      human_ratio(*s.worst_resolution_percent) + " %");
 }
 
-// Of a calibration that was learnt, and that is not chosen.
+// Of a calibration that makes estimates of groups it has not seen no better.
 std::string no_help(const ValidationReport& report) {
-  return "no calibration helps: its MAPE on groups left out is " +
+  return "the calibration does not help: its MAPE on groups left out is " +
          human_ratio(report.calibration.best()->left_out_mape_percent) +
          " %, that of the estimates as they are " + human_ratio(report.overall.mape_percent) + " %";
 }
@@ -55,7 +55,7 @@ ValidationReport report_of(const PairTable& table, const std::string& source,
     warn_of_meter(group, " of " + in_quotes(group.group), report.warnings);
   }
   if (report.groups.empty()) warn_of_meter(report.overall, "", report.warnings);
-  if (report.calibration.best() != nullptr && report.chosen() == nullptr) {
+  if (report.calibration.best() != nullptr && !report.calibration_helps()) {
     report.warnings.push_back(no_help(report));
   }
   return report;
@@ -83,13 +83,10 @@ void write_file(const std::string& path, const std::string& text) {
 
 void write_calibration(const std::string& path, const ValidationReport& report) {
   if (path.empty()) return;
-  const Calibration* chosen = report.chosen();
+  const Calibration* chosen = report.calibration.best();
   if (chosen == nullptr) {
-    const CalibrationFit& fit = report.calibration;
     throw StreamError("--write-calibration: " + in_quotes(path) + " was not written: " +
-                      (fit.best() == nullptr
-                           ? std::string(calibration_status_text(fit.factor.status))
-                           : no_help(report)));
+                      std::string(calibration_status_text(report.calibration.factor.status)));
   }
   const std::string text = to_json(*chosen);
   (void)parse_calibration(text, path);  // What is written can be read.

@@ -135,7 +135,7 @@ std::string json_text(const ValidationReport& report) {
              .add_json("groups", json_array(groups))
              .add_json("overall", statistics_json({}, report.overall))
              .add_json("run", run_json(report.run))
-             .add_json("calibration", calibration_json(report.chosen()))
+             .add_json("calibration", calibration_json(report.calibration.best()))
              .add_json("calibration_trials", trials_json(report.calibration))
              .add_json("warnings", json_strings(report.warnings))
              .text() +
@@ -152,7 +152,7 @@ std::string jsonl_text(const ValidationReport& report) {
   text += statistics_json(JsonObject().add("record", "overall"), report.overall) + "\n";
   JsonObject calibration;
   calibration.add("record", "calibration");
-  const Calibration* chosen = report.chosen();
+  const Calibration* chosen = report.calibration.best();
   if (chosen == nullptr) return text;
   add_calibration(calibration, *chosen);
   return text + calibration.text() + "\n";

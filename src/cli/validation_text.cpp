@@ -124,11 +124,10 @@ std::string run_text(const ValidationReport& report) {
 
 }  // namespace
 
-const Calibration* ValidationReport::chosen() const {
+bool ValidationReport::calibration_helps() const {
   constexpr double kSamePercent = 1e-6;
   const Calibration* best = calibration.best();
-  if (best == nullptr) return nullptr;
-  return best->left_out_mape_percent + kSamePercent < overall.mape_percent ? best : nullptr;
+  return best != nullptr && best->left_out_mape_percent + kSamePercent < overall.mape_percent;
 }
 
 std::string table_text(const ValidationReport& report) {

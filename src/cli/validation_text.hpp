@@ -20,9 +20,9 @@ struct ValidationReport {
   std::optional<MeasuredRun> run{};  ///< the one pair, when traces measured it
   std::vector<std::string> warnings{};
 
-  /// The calibration whose error on left-out groups is below that of the estimates as they are, by
-  /// more than a millionth of a point; null when none is.
-  [[nodiscard]] const Calibration* chosen() const;
+  /// Whether the calibration's error on left-out groups is below that of the estimates as they are,
+  /// by more than a millionth of a point; false without one.
+  [[nodiscard]] bool calibration_helps() const;
 };
 
 /// For a person, in lines of at most 80 characters.
