@@ -111,6 +111,7 @@ void check_compat(const EstimateOptions& options) {
     if (!text.empty())
       throw UsageError(std::string(option) + " with --compat mlco2, which has none");
   };
+  if (options.hours.empty()) refuse("--accels", options.power.accelerators);  // it says no time
   refuse("--power-factor", options.power.power_factor);
   refuse("--pue", options.power.pue);
   refuse("--static-fraction", options.static_fraction);
