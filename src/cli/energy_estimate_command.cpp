@@ -1,7 +1,6 @@
 #include "energy_estimate_command.hpp"
 
 #include <memory>
-#include <utility>
 
 #include "band_argument.hpp"
 #include "budget_options.hpp"
@@ -79,21 +78,20 @@ RunEnergyRequest request_of(const EstimateOptions& options) {
 
 // The first option that describes a run, as it is called on the command line; "" when none does.
 std::string first_run_option(const EstimateOptions& options) {
-  const std::pair<const char*, const std::string&> texts[] = {
-      {"--flops", options.flops},
-      {"--accel-hours", options.accelerator_hours},
-      {"--hours", options.hours},
-      {"--accelerator", options.accelerator},
-      {"--tdp", options.tdp},
-      {"--peak", options.peak},
-      {"--mfu", options.mfu},
-      {"--static-fraction", options.static_fraction},
-      {"--static-watts", options.static_watts},
-      {"--band", options.band},
-      {"--calibration", options.calibration},
-      {"--compat", options.compat}};
-  for (const auto& [name, text] : texts) {
-    if (!text.empty()) return name;
+  const std::vector<GivenOption> texts{{"--flops", options.flops},
+                                       {"--accel-hours", options.accelerator_hours},
+                                       {"--hours", options.hours},
+                                       {"--accelerator", options.accelerator},
+                                       {"--tdp", options.tdp},
+                                       {"--peak", options.peak},
+                                       {"--mfu", options.mfu},
+                                       {"--static-fraction", options.static_fraction},
+                                       {"--static-watts", options.static_watts},
+                                       {"--band", options.band},
+                                       {"--calibration", options.calibration},
+                                       {"--compat", options.compat}};
+  for (const GivenOption& one : texts) {
+    if (!one.text.empty()) return one.name;
   }
   return options.sparse ? "--sparse" : first_power_option(options.power);
 }
@@ -113,6 +111,7 @@ void check_compat(const EstimateOptions& options) {
     if (!text.empty())
       throw UsageError(std::string(option) + " with --compat mlco2, which has none");
   };
+  if (options.hours.empty()) refuse("--accels", options.power.accelerators);  // it says no time
   refuse("--power-factor", options.power.power_factor);
   refuse("--pue", options.power.pue);
   refuse("--static-fraction", options.static_fraction);

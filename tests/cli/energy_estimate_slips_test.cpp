@@ -80,6 +80,9 @@ TEST_CASE("cli energy estimate: no option is accepted and ignored", "[cli]") {
   refuse(
       {"--accel-hours", "1", "--watts", "100", "--tdp", "700", "--ci", "400", "--compat", "mlco2"},
       {"both watts and a TDP"});
+  refuse(
+      {"--accel-hours", "1", "--accels", "8", "--watts", "100", "--ci", "400", "--compat", "mlco2"},
+      {"--accels with --compat mlco2"});
   refuse({"--list", "accelerators", "--ci", "4"}, {"--ci with --list"});
   refuse({"--list", "countries", "--flops", "1e24"}, {"--flops with --list"});
   refuse({"--list", "countries", "--sparse"}, {"--sparse with --list"});
