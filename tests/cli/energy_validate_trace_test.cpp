@@ -41,6 +41,15 @@ TEST_CASE("cli: validate puts an estimate beside traces", "[cli][energy]") {
   CHECK(has(table.out, "inside -40.0 .. +60.0 %"));
   check_fine(with({"--max-mape", "25.1", "--min-coverage", "100"}));
   CHECK(with({"--max-mape", "24"}).exit_code == 1);
+  const std::string stopped = scratch.write("stopped.csv", trace + "7200,node,N/A\n");
+  const std::string jobs = scratch.write("jobs.csv", "JobID|ConsumedEnergyRaw\n17|1440000\n");
+  for (const std::string& file : {stopped, jobs}) {
+    const Words gated{"energy", "validate", "--estimate", plan, "--trace", file};
+    CHECK(call(gated).exit_code == 0);
+    CHECK(
+        call({"energy", "validate", "--estimate", plan, "--trace", file, "--min-coverage", "50.1"})
+            .exit_code == 1);
+  }
   const Json more = Json::parse(with({"--static-watts", "100", "-f", "json"}).out);
   CHECK(near(more.at("run").at("measured_kwh"), 0.5, 1e-12));
   check_usage_error(with({"--unit", "J"}), "energy validate", {"--unit with --trace"});
