@@ -10,9 +10,9 @@
 #include "output.hpp"
 #include "power_options.hpp"
 #include "run_energy_text.hpp"
+#include "text_input.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
-#include "vocabplan/core/text_file.hpp"
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
@@ -70,8 +70,8 @@ RunEnergyRequest request_of(const EstimateOptions& options) {
   if (!options.calibration.empty()) {
     refuse_overwriting(options.calibration, options.common.output);
     constexpr std::size_t kMost = std::size_t{1} << 20U;
-    request.calibration =
-        parse_calibration(read_text_file(options.calibration, kMost), options.calibration);
+    const TextInput input = read_text_input(options.calibration, kMost);
+    request.calibration = parse_calibration(input.text, input.name);
   }
   return request;
 }

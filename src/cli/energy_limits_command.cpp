@@ -8,6 +8,7 @@
 #include "output.hpp"
 #include "physical_limits.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/energy/energy_units.hpp"
 #include "vocabplan/energy/limits.hpp"
 
 namespace vocabplan::cli {
@@ -72,7 +73,6 @@ Accelerator powered_accelerator(const std::string& text) {
 }
 
 void add_run(LimitsRequest& request, const LimitsOptions& options) {
-  constexpr double kJoulesPerKwh = 3.6e6;
   request.flops = number_of("--flops", options.flops, "FLOPs");
   const auto kwh = number_of("--energy-kwh", options.energy, "kilowatt hours");
   if (!options.accelerator.empty()) request.accelerator = powered_accelerator(options.accelerator);

@@ -5,6 +5,7 @@
 
 #include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/energy/energy_units.hpp"
 #include "vocabplan/report/text_table.hpp"
 #include "wrapped_text.hpp"
 
@@ -13,18 +14,16 @@ namespace {
 
 using Align = TextTable::Align;
 
-constexpr double kJoulesPerKwh = 3.6e6;
-
 std::string clock_text(TraceClock clock) {
   switch (clock) {
     case TraceClock::none:
       return "no clock";
     case TraceClock::local:
-      return "local time without a zone";
+      return "times in local time without a zone";
     case TraceClock::epoch:
-      return "UTC";
+      return "times in UTC";
     case TraceClock::monotonic:
-      return "seconds since an unknown moment";
+      return "times in seconds since an unknown moment";
   }
   return {};
 }
@@ -78,8 +77,8 @@ std::string trace_table(const TraceEnergy& trace) {
                watts_cell(one.peak_watts), counted[i] ? kwh : "(" + kwh + ")"});
   }
   std::string text =
-      wrapped(printable(trace.source) + ": " + std::string(trace_format_name(trace.format)) +
-                  ", times in " + clock_text(trace.clock),
+      wrapped(printable(trace.source) + ": " + std::string(trace_format_name(trace.format)) + ", " +
+                  clock_text(trace.clock),
               kColumns, "\n") +
       "\n" + table.text();
   if (!all_counted) text += "(in brackets: counted with other components, not in the sum)\n";

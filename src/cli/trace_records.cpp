@@ -1,13 +1,12 @@
 // The machine-readable answers of `energy trace`.
 #include "trace_answer.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/energy/energy_units.hpp"
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan::cli {
 namespace {
-
-constexpr double kJoulesPerKwh = 3.6e6;
 
 std::string clock_key(TraceClock clock) {
   switch (clock) {

@@ -70,7 +70,7 @@ std::optional<double> resolution_of(const ValidateOptions& options) {
   if (options.resolution.empty()) return std::nullopt;
   const std::string& text = options.resolution;
   const std::size_t digits = text.find_last_of("0123456789.") + 1;
-  const std::string unit = text.substr(digits);
+  const std::string unit = text.substr(std::min(text.find_first_not_of(' ', digits), text.size()));
   const double value = number_argument("--resolution", text.substr(0, digits)) *
                        (unit.empty() ? 1.0 : unit_argument("--resolution", unit));
   if (value >= 1e-12 && value <= 1e15) return value;

@@ -1,11 +1,12 @@
 #include "validate_traces.hpp"
 
-#include <array>
+#include <algorithm>
 #include <utility>
 
 #include "failure.hpp"
 #include "input.hpp"
-#include "vocabplan/core/text_file.hpp"
+#include "text_input.hpp"
+#include "vocabplan/core/error.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -25,6 +26,18 @@ double watts_of(const ValidateOptions& options) {
                                       : number_argument("--static-watts", options.static_watts);
 }
 
+StatedEstimate read_estimate(const std::string& file) {
+  const TextInput input = read_text_input(file, kLongestEstimate);
+  try {
+    return parse_estimate(input.text, input.name);
+  } catch (const DataError&) {
+    if (input.text.find("\"records\"") == std::string::npos) throw;
+    throw DataError(input.name, 0,
+                    "holds records, as 'predict' and 'sweep' write them; accepted is an answer of "
+                    "'energy estimate -f json'");
+  }
+}
+
 }  // namespace
 
 void check_form(const ValidateOptions& o) {
@@ -38,6 +51,9 @@ void check_form(const ValidateOptions& o) {
   }
   if (o.estimate.empty()) throw UsageError("--trace without --estimate");
   if (o.traces.empty()) throw UsageError("--estimate without --trace");
+  if (o.estimate == "-" && std::count(o.traces.begin(), o.traces.end(), "-") > 0) {
+    throw UsageError("--estimate and --trace cannot both be standard input");
+  }
   refuse({{"PAIRS", &o.file},
           {"--estimate-column", &o.estimate_column},
           {"--measured-column", &o.measured_column},
@@ -53,8 +69,7 @@ void check_form(const ValidateOptions& o) {
 TracedRun read_traced_run(const ValidateOptions& options, const Diagnostics& diagnostics) {
   TraceOptions how;
   if (!options.interval.empty()) how.interval = number_argument("--interval", options.interval);
-  const StatedEstimate estimate =
-      parse_estimate(read_text_file(options.estimate, kLongestEstimate), options.estimate);
+  const StatedEstimate estimate = read_estimate(options.estimate);
   TracedRun out;
   std::vector<TraceEnergy> traces;
   traces.reserve(options.traces.size());

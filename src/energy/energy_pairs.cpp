@@ -1,15 +1,15 @@
 #include "vocabplan/energy/energy_pairs.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "pair_checks.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/energy/energy_units.hpp"
 
 namespace vocabplan {
 namespace {
-
-constexpr double kJoulesPerKwh = 3.6e6;
 
 struct Unit {
   std::string_view name;
@@ -22,6 +22,12 @@ constexpr std::array kUnits{Unit{"J", 1.0 / kJoulesPerKwh},
                             Unit{"kWh", 1.0},
                             Unit{"MWh", 1e3},
                             Unit{"GWh", 1e6}};
+
+bool same_but_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
 
 // Columns that stand for one quantity: none, one, or several that are joined.
 using Positions = std::vector<std::size_t>;
@@ -68,12 +74,29 @@ class PairReader {
     if (!record_->fault.empty()) throw DataError(source_, record_->line, record_->fault);
     header_line_ = record_->line;
     header_.assign(record_->fields.begin(), record_->fields.end());
+    check_header(header_.front());
   }
 
+  // What another program wrote: its columns would only be said to be missing.
+  void check_header(const std::string& first) const {
+    if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF")) {
+      throw DataError(source_, header_line_, "is UTF-16; save it as UTF-8");
+    }
+    if (header_.size() == 1 && first.find(';') != std::string::npos) {
+      throw DataError(source_, header_line_,
+                      "the separator is ';'; accepted are columns separated by commas");
+    }
+  }
+
+  // In any case, unless one has the very name.
   [[nodiscard]] Positions find(const std::string& name) const {
     Positions found;
     for (std::size_t i = 0; i < header_.size(); ++i) {
       if (header_[i] == name) found.push_back(i);
+    }
+    const bool any_case = found.empty();
+    for (std::size_t i = 0; any_case && i < header_.size(); ++i) {
+      if (same_but_case(header_[i], name)) found.push_back(i);
     }
     if (found.size() > 1) {
       throw DataError(source_, header_line_,
@@ -184,8 +207,9 @@ class PairReader {
 }  // namespace
 
 std::optional<double> kwh_in_unit(std::string_view name) {
+  if (name.starts_with('m')) return std::nullopt;  // milli
   for (const Unit& unit : kUnits) {
-    if (unit.name == name) return unit.kwh;
+    if (same_but_case(unit.name, name)) return unit.kwh;
   }
   return std::nullopt;
 }

@@ -5,11 +5,11 @@
 
 #include "core/json_node.hpp"
 #include "pair_checks.hpp"
+#include "vocabplan/energy/energy_units.hpp"
 
 namespace vocabplan {
 namespace {
 
-constexpr double kJoulesPerKwh = 3.6e6;
 constexpr double kSecondsPerHour = 3600.0;
 
 std::string percent_text(double share) {

@@ -14,11 +14,11 @@
 #include "trace_time.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/energy/energy_units.hpp"
 
 namespace vocabplan {
 namespace {
 
-constexpr double kJoulesPerKwh = 3.6e6;
 // Runs whose last row is remembered: of a run with rows further apart each would be added.
 constexpr std::size_t kMostRuns = 16384;
 // The total and the sum of its parts agree up to their rounding.

@@ -203,7 +203,7 @@ TEST_CASE("cli: validate refuses options that say nothing", "[cli][energy]") {
   check_usage_error(validate(kThree, {"--band", "0.6"}), command, {"--band", "'0.6'"});
   check_usage_error(validate(kThree, {"--band", "0.6,-0.4"}), command, {"--band"});
   check_usage_error(validate(kThree, {"--band", "-1,0.5"}), command, {"--band"});
-  check_usage_error(validate(kThree, {"--unit", "kwh"}), command, {"--unit", "J, kJ, MJ, Wh"});
+  check_usage_error(validate(kThree, {"--unit", "mWh"}), command, {"--unit", "J, kJ, MJ, Wh"});
   check_usage_error(validate(kThree, {"--resolution", "1 mWh"}), command, {"--resolution"});
   check_usage_error(validate(kThree, {"--resolution", "Wh"}), command, {"--resolution"});
   check_usage_error(validate(kThree, {"--resolution", "0"}), command, {"--resolution"});

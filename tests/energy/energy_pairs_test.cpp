@@ -130,6 +130,9 @@ TEST_CASE("energy: units of energy are those of the SI and the watt-hour", "[ene
   CHECK(kwh_in_unit("J").value() * 3.6e6 == Approx(1.0).epsilon(1e-15));
   CHECK(kwh_in_unit("kJ").value() * 3600.0 == Approx(1.0).epsilon(1e-15));
   CHECK(kwh_in_unit("MJ").value() * 3.6 == Approx(1.0).epsilon(1e-15));
-  CHECK_FALSE(kwh_in_unit("kwh"));
+  CHECK(kwh_in_unit("kwh") == 1.0);
+  CHECK(kwh_in_unit("MWH") == 1e3);
+  for (const char* milli : {"mWh", "mwh", "mJ", "mj"}) CHECK_FALSE(kwh_in_unit(milli));
+  CHECK_FALSE(kwh_in_unit("kW"));
   CHECK_FALSE(kwh_in_unit(""));
 }

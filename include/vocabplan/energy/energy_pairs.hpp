@@ -22,14 +22,15 @@ struct EnergyPair {
   std::size_t line = 0;
 };
 
-/// Kilowatt-hours in one of the unit that `name` says: J, kJ, MJ, Wh, kWh, MWh or GWh. Nothing for
-/// another text.
+/// Kilowatt-hours in one of the units that `name` says: J, kJ, MJ, Wh, kWh, MWh or GWh, in any
+/// case but for their M: m is milli. Nothing for another text.
 [[nodiscard]] std::optional<double> kwh_in_unit(std::string_view name);
 /// The names that `kwh_in_unit` knows, for messages.
 inline constexpr std::string_view kEnergyUnits = "J, kJ, MJ, Wh, kWh, MWh, GWh";
 
-/// Which columns of a table hold what. A column that is asked for by name must be there; without a
-/// name a column is taken when the header has the usual one.
+/// Which columns of a table hold what. Names match in any case, unless a column has the very name.
+/// A column that is asked for by name must be there; without a name a column is taken when the
+/// header has the usual one.
 struct PairColumns {
   std::string estimate{};                ///< usually "estimate"; always needed
   std::string measured{};                ///< usually "measured"; always needed
