@@ -49,7 +49,7 @@ std::string formula_line(const char* kind, const CalibrationTrial& trial) {
 
 // Coefficients and errors of many digits do not fit beside each other.
 std::string trials_text(const ValidationReport& report) {
-  const std::string table = trials_table(report, true);
+  std::string table = trials_table(report, true);
   if (widest_line(table) <= kColumns) return table;
   return trials_table(report, false) + formula_line("factor", report.calibration.factor) +
          formula_line("affine", report.calibration.affine);
