@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "vocabplan/energy/calibration_fit.hpp"
+#include "vocabplan/energy/error_statistics.hpp"
 #include "vocabplan/energy/measured_run.hpp"
-#include "vocabplan/energy/validation.hpp"
 
 namespace vocabplan::cli {
 

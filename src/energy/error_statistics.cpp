@@ -5,7 +5,7 @@
 
 #include "median.hpp"
 #include "pair_checks.hpp"
-#include "vocabplan/energy/validation.hpp"
+#include "vocabplan/energy/error_statistics.hpp"
 
 namespace vocabplan {
 namespace {

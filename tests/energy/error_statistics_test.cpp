@@ -5,7 +5,7 @@
 #include "catch.hpp"
 #include "random.hpp"
 #include "vocabplan/core/error.hpp"
-#include "vocabplan/energy/validation.hpp"
+#include "vocabplan/energy/error_statistics.hpp"
 
 using namespace vocabplan;
 

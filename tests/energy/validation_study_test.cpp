@@ -10,7 +10,7 @@
 #include "catch.hpp"
 #include "table.hpp"
 #include "vocabplan/energy/calibration_fit.hpp"
-#include "vocabplan/energy/validation.hpp"
+#include "vocabplan/energy/error_statistics.hpp"
 
 using namespace vocabplan;
 
