@@ -173,7 +173,8 @@ void add_options(CLI::App& command, LimitsOptions& options) {
 
 void add_energy_limits(CLI::App& family, Action& chosen) {
   auto options = std::make_shared<LimitsOptions>();
-  CLI::App* command = family.add_subcommand("limits", "Physical limits, and how far a run is from them");
+  CLI::App* command =
+      family.add_subcommand("limits", "Physical limits, and how far a run is from them");
   add_options(*command, *options);
   add_answer_options(*command, options->common);
   command->footer(

@@ -80,7 +80,8 @@ TEST_CASE("energy: Llama 2's carbon from its hours", "[energy]") {
   }
 }
 
-TEST_CASE("energy: carbon of runs with a measured node is their energy x PUE x intensity", "[energy]") {
+TEST_CASE("energy: carbon of runs with a measured node is their energy x PUE x intensity",
+          "[energy]") {
   int count = 0;
   for (std::size_t row = 0; row < runs().rows(); ++row) {
     if (runs().text(row, "evidence_class") != "measured_extrapolated") continue;
