@@ -82,7 +82,9 @@ std::string Nest::complaint(std::size_t number) const {
 }
 
 TraceNesting Nest::finish() {
-  for (std::size_t next = 0; next < order_.size(); ++next) settle(order_[next]);
+  // Settling the last part of a container puts the container behind what is in the order.
+  std::size_t next = 0;
+  while (next < order_.size()) settle(order_[next++]);
   // Components that contain each other are never settled: each is one by itself.
   for (Node& node : nodes_) {
     if (node.unsettled == 0) continue;
