@@ -22,9 +22,9 @@ ErrorBand band_argument(const std::string& text) {
     throw UsageError("--band: " + in_quotes(text) +
                      " is not two errors LOW,HIGH, such as -0.4,0.6 or -40%,60%");
   }
-  const ErrorBand band{.low = signed_share(text.substr(0, comma)),
-                       .high = signed_share(text.substr(comma + 1)),
-                       .source = "given"};
+  ErrorBand band{.low = signed_share(text.substr(0, comma)),
+                 .high = signed_share(text.substr(comma + 1)),
+                 .source = "given"};
   if (band.low > -1.0 && band.low <= band.high) return band;
   throw UsageError("--band: " + in_quotes(text) +
                    " does not keep -1 < LOW <= HIGH, as -0.4,0.6 does");

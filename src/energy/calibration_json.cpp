@@ -21,7 +21,7 @@ constexpr std::int64_t kMostPairs = std::int64_t{1} << 53U;
 CalibrationKind read_kind(const JsonNode& node) {
   const std::string name = node.text();
   if (name == calibration_kind_name(CalibrationKind::factor)) return CalibrationKind::factor;
-  if (name != calibration_kind_name(CalibrationKind::affine)) node.fail("\"factor\" or \"affine\"");
+  if (name != calibration_kind_name(CalibrationKind::affine)) node.fail(R"("factor" or "affine")");
   return CalibrationKind::affine;
 }
 
@@ -45,9 +45,9 @@ void read_coefficients(const JsonNode& node, Calibration& out) {
 ErrorBand read_band(const JsonNode& node, const std::string& source) {
   node.expect_only({"low", "high"});
   const JsonNode high = node.at("high");
-  const ErrorBand band{.low = node.at("low").number_within(kLeastBand, kMostRelative),
-                       .high = high.number_within(kLeastBand, kMostRelative),
-                       .source = source};
+  ErrorBand band{.low = node.at("low").number_within(kLeastBand, kMostRelative),
+                 .high = high.number_within(kLeastBand, kMostRelative),
+                 .source = source};
   if (band.low > band.high) high.fail("a number from band.low on");
   return band;
 }
