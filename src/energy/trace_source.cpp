@@ -1,7 +1,6 @@
 #include "trace_source.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace vocabplan {
@@ -31,7 +30,7 @@ RecordReader::Source replay(std::string head, std::size_t size, RecordReader::So
              char* buffer, std::size_t room) mutable -> std::size_t {
     if (at == head.size()) return ended ? 0 : rest(buffer, room);
     const std::size_t part = std::min(room, head.size() - at);
-    std::memcpy(buffer, head.data() + at, part);
+    std::copy_n(head.data() + at, part, buffer);
     at += part;
     return part;
   };
