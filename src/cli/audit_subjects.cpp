@@ -6,6 +6,7 @@
 
 #include "failure.hpp"
 #include "suggestion.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/text_file.hpp"
@@ -15,13 +16,6 @@ namespace vocabplan::cli {
 namespace {
 
 constexpr const char* kStandardInput = "standard input";
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 AuditEntry entry_of(AuditedModel model, const std::string& source, const AuditSubjects& subjects,
                     const Law& law, const AuditOptions& options) {
@@ -54,7 +48,7 @@ AuditEntry entry_of_file(const std::string& file, const AuditSubjects& subjects,
 std::vector<std::string> known_parts() {
   std::vector<std::string> parts;
   for (const CatalogModel& model : catalog_models()) {
-    const std::string name = lower(model.name);
+    const std::string name = lower_case(model.name);
     for (std::size_t dash = name.find('-'); dash != std::string::npos;
          dash = name.find('-', dash + 1)) {
       parts.push_back(name.substr(0, dash));
@@ -69,10 +63,10 @@ std::vector<std::string> known_parts() {
 std::vector<const CatalogModel*> models_with(const std::string& part) {
   std::vector<const CatalogModel*> found;
   for (const CatalogModel& model : catalog_models()) {
-    if (lower(model.name).find(lower(part)) != std::string::npos) found.push_back(&model);
+    if (lower_case(model.name).find(lower_case(part)) != std::string::npos) found.push_back(&model);
   }
   if (!found.empty()) return found;
-  const std::string hint = closest(lower(part), known_parts());
+  const std::string hint = closest(lower_case(part), known_parts());
   throw UsageError(
       "--models: no model of the table has " + in_quotes(part) + " in its name" +
       (hint.empty() ? "; 'vocabplan audit --models' lists them" : "; did you mean " + hint + "?"));

@@ -8,6 +8,7 @@
 
 #include "failure.hpp"
 #include "suggestion.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -63,10 +64,7 @@ std::vector<GivenOption> given_of(const std::vector<GivenOption>& options) {
 }  // namespace
 
 Accelerator accelerator_argument(const std::string& text) {
-  std::string id = text;
-  std::transform(id.begin(), id.end(), id.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string id = lower_case(text);
   if (const auto found = find_accelerator(id)) return *found;
   std::vector<std::string> ids;
   ids.reserve(accelerators().size());

@@ -1,20 +1,15 @@
 #include "csv_header.hpp"
 
 #include <algorithm>
-#include <cctype>
 
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan::cli {
 
 CsvHeader::CsvHeader(const std::vector<std::string_view>& fields) {
-  for (const std::string_view field : fields) {
-    std::string name(field);
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    names_.push_back(std::move(name));
-  }
+  for (const std::string_view field : fields) names_.push_back(lower_case(field));
 }
 
 std::size_t CsvHeader::column(std::initializer_list<std::string_view> names) const {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "answer_text.hpp"
 #include "design_text.hpp"
 #include "failure.hpp"
 #include "level.hpp"
@@ -92,20 +93,6 @@ void check_runs(const DesignOptions& options, const PilotRequest& request, const
                    " coefficients of the law, which need as many runs");
 }
 
-std::string text_of(const DesignReport& report, Format format) {
-  switch (format) {
-    case Format::table:
-      return table_text(report);
-    case Format::csv:
-      return csv_text(report);
-    case Format::json:
-      return json_text(report);
-    case Format::jsonl:
-      return jsonl_text(report);
-  }
-  return {};
-}
-
 int run_design(const DesignOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
@@ -121,7 +108,7 @@ int run_design(const DesignOptions& options) {
   }
   report.warnings = pilot_warnings(report.design, law);
   Output output(options.common.output);
-  output.write(text_of(report, format));
+  output.write(answer_text(report, format));
   output.finish();
   diagnostics.detail(std::to_string(report.design.candidates) + " candidate runs, " +
                      std::to_string(report.design.coefficients) + " coefficients");

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "answer_text.hpp"
 #include "budget_options.hpp"
 #include "failure.hpp"
 #include "number_cells.hpp"
@@ -120,26 +121,12 @@ LimitsRequest request_of(const LimitsOptions& options) {
   return request;
 }
 
-std::string text_of(const std::vector<PhysicalLimit>& limits, Format format) {
-  switch (format) {
-    case Format::table:
-      return table_text(limits);
-    case Format::csv:
-      return csv_text(limits);
-    case Format::json:
-      return json_text(limits);
-    case Format::jsonl:
-      return jsonl_text(limits);
-  }
-  return {};
-}
-
 int run_limits(const LimitsOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const std::vector<PhysicalLimit> limits = physical_limits(request_of(options));
   Output output(options.common.output);
-  output.write(text_of(limits, format));
+  output.write(answer_text(limits, format));
   output.finish();
   diagnostics.detail("k " + shortest(kBoltzmann) + " J/K, h " + shortest(kPlanck) + " J s, c " +
                      shortest(kSpeedOfLight) + " m/s: exact in the SI");

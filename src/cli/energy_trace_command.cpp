@@ -1,13 +1,14 @@
 #include "energy_trace_command.hpp"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 
+#include "answer_text.hpp"
 #include "failure.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "trace_answer.hpp"
+#include "trace_faults.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 
@@ -25,16 +26,10 @@ struct TraceArguments {
   std::string counter_range{};
 };
 
-constexpr std::array kLayouts{TraceFormat::nvidia_smi, TraceFormat::nvidia_dmon,
-                              TraceFormat::rapl,       TraceFormat::perf_stat,
-                              TraceFormat::turbostat,  TraceFormat::scaphandre,
-                              TraceFormat::codecarbon, TraceFormat::zeus,
-                              TraceFormat::slurm,      TraceFormat::watts};
-
 std::optional<TraceFormat> layout_of(const std::string& name) {
   if (name.empty()) return std::nullopt;
   std::string names;
-  for (const TraceFormat layout : kLayouts) {
+  for (const TraceFormat layout : kTraceFormats) {
     if (trace_format_name(layout) == name) return layout;
     names += (names.empty() ? "" : ", ") + std::string(trace_format_name(layout));
   }
@@ -69,18 +64,6 @@ void check_files(const TraceArguments& arguments) {
   }
 }
 
-// Tells of the rows that could not be used.
-void tell_faults(const TraceEnergy& trace, const Diagnostics& diagnostics) {
-  for (const TraceFault& fault : trace.faults) {
-    diagnostics.record_error(trace.source + ":" + std::to_string(fault.line) + ": " +
-                             fault.message);
-  }
-  const std::size_t untold = trace.fault_count - trace.faults.size();
-  if (untold == 0) return;
-  diagnostics.record_error(trace.source + ": " + std::to_string(untold) +
-                           " further rows could not be used");
-}
-
 // The trace of a file, or nothing after telling why there is none.
 std::optional<TraceEnergy> read_file(const std::string& file, const TraceOptions& options,
                                      const Diagnostics& diagnostics) {
@@ -93,20 +76,6 @@ std::optional<TraceEnergy> read_file(const std::string& file, const TraceOptions
     diagnostics.record_error(error.what());
   }
   return std::nullopt;
-}
-
-std::string text_of(const TraceAnswer& answer, Format format) {
-  switch (format) {
-    case Format::table:
-      return table_text(answer);
-    case Format::csv:
-      return csv_text(answer);
-    case Format::json:
-      return json_text(answer);
-    case Format::jsonl:
-      return jsonl_text(answer);
-  }
-  return {};
 }
 
 int run_trace(const TraceArguments& arguments) {
@@ -134,7 +103,7 @@ int run_trace(const TraceArguments& arguments) {
                                   " of " + std::to_string(arguments.files.size()) + " files");
   }
   Output output(arguments.common.output);
-  output.write(text_of(answer, format));
+  output.write(answer_text(answer, format));
   output.finish();
   // A JSON document carries its warnings itself.
   if (format != Format::json) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "answer_text.hpp"
 #include "failure.hpp"
 #include "input.hpp"
 #include "output.hpp"
@@ -61,20 +62,6 @@ ValidationReport report_of(const PairTable& table, const std::string& source,
   return report;
 }
 
-std::string text_of(const ValidationReport& report, Format format) {
-  switch (format) {
-    case Format::table:
-      return table_text(report);
-    case Format::csv:
-      return csv_text(report);
-    case Format::json:
-      return json_text(report);
-    case Format::jsonl:
-      return jsonl_text(report);
-  }
-  return {};
-}
-
 void write_file(const std::string& path, const std::string& text) {
   Output output(path);
   output.write(text);
@@ -131,7 +118,7 @@ std::string failed_gates(const Gates& gates, double mape, std::optional<double> 
 void answer(const ValidateOptions& options, const ValidationReport& report,
             const Diagnostics& diagnostics) {
   const Format format = options.common.parsed_format();
-  write_file(options.common.output, text_of(report, format));
+  write_file(options.common.output, answer_text(report, format));
   if (format != Format::table && format != Format::csv) return;
   for (const std::string& warning : report.warnings) diagnostics.warning(warning);
 }

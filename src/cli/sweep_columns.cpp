@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -28,11 +29,7 @@ std::optional<bool> read_flag(const std::vector<std::string_view>& fields, std::
   if (column >= fields.size() || fields[column].empty()) return std::nullopt;
   const std::string_view text = fields[column];
   for (const auto& [word, value] : {std::pair{"true", true}, std::pair{"false", false}}) {
-    const auto same = [](char a, char b) {
-      return std::tolower(static_cast<unsigned char>(a)) == b;
-    };
-    const std::string_view known(word);
-    if (std::equal(text.begin(), text.end(), known.begin(), known.end(), same)) return value;
+    if (same_in_any_case(text, word)) return value;
   }
   throw DomainError("tied: " + in_quotes(text) + " is neither true nor false");
 }

@@ -6,6 +6,7 @@
 #include "failure.hpp"
 #include "input.hpp"
 #include "text_input.hpp"
+#include "trace_faults.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan::cli {
@@ -77,10 +78,7 @@ TracedRun read_traced_run(const ValidateOptions& options, const Diagnostics& dia
     Input input(file);
     traces.push_back(read_trace(input.source(), input.name(), how));
     const TraceEnergy& trace = traces.back();
-    for (const TraceFault& fault : trace.faults) {
-      diagnostics.record_error(input.name() + ":" + std::to_string(fault.line) + ": " +
-                               fault.message);
-    }
+    tell_faults(trace, diagnostics);
     for (const std::string& warning : trace.warnings) {
       diagnostics.warning(input.name() + ": " + warning);
     }

@@ -5,24 +5,13 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/text_source.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/record_reader.hpp"
 
 namespace vocabplan {
-namespace {
-
-RecordReader::Source source_of(std::string_view text) {
-  return [text](char* buffer, std::size_t room) mutable {
-    const std::size_t size = text.copy(buffer, room);
-    text.remove_prefix(size);
-    return size;
-  };
-}
-
-}  // namespace
-
 EmbeddedTable::EmbeddedTable(std::string name, std::string_view text) : name_(std::move(name)) {
-  RecordReader reader(source_of(text));
+  RecordReader reader(text_source(text));
   while (const Record* const record = reader.next()) {
     const bool is_header = columns_.empty();
     const std::size_t row = is_header ? 0 : rows();

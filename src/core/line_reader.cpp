@@ -1,66 +1,50 @@
-#include "vocabplan/core/line_reader.hpp"
+#include "core/line_reader.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace vocabplan {
-namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+LineReader::LineReader(RecordReader::Source source) : buffer_(std::move(source)) {}
 
-bool is_line_end(char c) {
-  return c == '\n' || c == '\r';
+std::string_view LineReader::take() {
+  const std::string_view plain = buffer_.take_plain_line();
+  return plain.empty() ? buffer_.take_line() : plain;
 }
 
-}  // namespace
-
-LineReader::LineReader(RecordReader::Source source) : source_(std::move(source)) {}
-
-bool LineReader::fill() {
-  position_ = 0;
-  size_ = source_(buffer_.data(), buffer_.size());
-  return size_ > 0;
+void LineReader::carry(std::string_view part) {
+  const std::size_t room = kLongestLine - carried_.size();
+  overlong_ = overlong_ || part.size() > room;
+  carried_.append(part.substr(0, room));
 }
 
 bool LineReader::next() {
   carried_.clear();
   overlong_ = false;
   for (bool begun = false;;) {
-    if (position_ == size_ && !fill()) {
+    while (buffer_.empty()) {
+      if (buffer_.fill()) continue;
       complete_ = false;
       text_ = carried_;
-      break;
+      return begun;
     }
-    if (std::exchange(after_return_, false) && buffer_[position_] == '\n') {
-      ++position_;
-      continue;
-    }
+    std::string_view part = take();
+    if (std::exchange(after_return_, false) && part == "\n") continue;
     if (!std::exchange(begun, true)) ++line_;
-    const char* const first = buffer_.data() + position_;
-    const char* const last = buffer_.data() + size_;
-    const char* const end = std::find_if(first, last, is_line_end);
-    const std::string_view part(first, static_cast<std::size_t>(end - first));
-    position_ += part.size();
-    if (end != last) {
-      after_return_ = *end == '\r';
-      ++position_;
-      if (carried_.empty()) {
-        text_ = part;
-      } else {
-        overlong_ = overlong_ || carried_.size() + part.size() > kLongestLine;
-        text_ = carried_.append(part.substr(0, kLongestLine - carried_.size()));
-      }
-      complete_ = true;
-      break;
+    const bool ends_with_feed = part.ends_with('\n');
+    if (ends_with_feed) part.remove_suffix(1);
+    const bool ends_with_return = part.ends_with('\r');
+    if (ends_with_return) part.remove_suffix(1);
+    after_return_ = ends_with_return && !ends_with_feed;
+    complete_ = ends_with_feed || ends_with_return;
+    if (complete_ && carried_.empty()) {
+      text_ = part;
+      return true;
     }
-    overlong_ = overlong_ || carried_.size() + part.size() > kLongestLine;
-    carried_.append(part.substr(0, kLongestLine - carried_.size()));
+    carry(part);
+    if (!complete_) continue;
+    text_ = carried_;
+    return true;
   }
-  if (!complete_ && text_.empty()) return false;
-  if (!std::exchange(started_, true) && text_.starts_with(kByteOrderMark)) {
-    text_.remove_prefix(kByteOrderMark.size());
-  }
-  return true;
 }
 
 }  // namespace vocabplan

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "line_buffer.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
@@ -16,12 +17,8 @@ bool is_line_end(char c) {
   return c == '\n' || c == '\r';
 }
 
-// Without the blanks around it.
 std::string_view trim(const char* first, const char* last) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
-  while (first != last && is_space(*first)) ++first;
-  while (first != last && is_space(*(last - 1))) --last;
-  return {first, static_cast<std::size_t>(last - first)};
+  return trimmed({first, static_cast<std::size_t>(last - first)});
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pair_checks.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/energy/energy_units.hpp"
 
@@ -22,12 +23,6 @@ constexpr std::array kUnits{Unit{"J", 1.0 / kJoulesPerKwh},
                             Unit{"kWh", 1.0},
                             Unit{"MWh", 1e3},
                             Unit{"GWh", 1e6}};
-
-bool same_but_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 // Columns that stand for one quantity: none, one, or several that are joined.
 using Positions = std::vector<std::size_t>;
@@ -96,7 +91,7 @@ class PairReader {
     }
     const bool any_case = found.empty();
     for (std::size_t i = 0; any_case && i < header_.size(); ++i) {
-      if (same_but_case(header_[i], name)) found.push_back(i);
+      if (same_in_any_case(header_[i], name)) found.push_back(i);
     }
     if (found.size() > 1) {
       throw DataError(source_, header_line_,
@@ -209,7 +204,7 @@ class PairReader {
 std::optional<double> kwh_in_unit(std::string_view name) {
   if (name.starts_with('m')) return std::nullopt;  // milli
   for (const Unit& unit : kUnits) {
-    if (same_but_case(unit.name, name)) return unit.kwh;
+    if (same_in_any_case(unit.name, name)) return unit.kwh;
   }
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/embedded_table.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/edit_distance.hpp"
 
 namespace vocabplan {
@@ -22,21 +23,6 @@ std::vector<GridIntensity> intensities_in(const EmbeddedTable& table) {
                      .source = table.text(row, "source")});
   }
   return found;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
 // Edits from the word to the name, to the name's beginning, or to one of its later words on.

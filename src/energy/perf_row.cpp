@@ -4,6 +4,7 @@
 #include <array>
 
 #include "trace_cells.hpp"
+#include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {
 namespace {

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "vocabplan/core/ascii.hpp"
+
 namespace vocabplan {
 namespace {
 
@@ -12,14 +14,6 @@ constexpr std::string_view kPlatform = "psys";
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
 }
 
 // The word under which a kind of domain is known; empty when it is not.

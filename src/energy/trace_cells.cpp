@@ -5,6 +5,7 @@
 #include <string>
 
 #include "trace_number.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan {
@@ -27,12 +28,6 @@ bool is_blank(char c) {
 }
 
 }  // namespace
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 void split_cells(std::string_view text, char separator, std::vector<std::string_view>& cells) {
   cells.clear();

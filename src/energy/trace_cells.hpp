@@ -8,9 +8,6 @@
 
 namespace vocabplan {
 
-// Without the blanks at both ends.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
-
 // The text between separators, blanks around each removed; into `cells`, which keeps its memory.
 void split_cells(std::string_view text, char separator, std::vector<std::string_view>& cells);
 

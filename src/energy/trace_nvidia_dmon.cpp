@@ -2,10 +2,11 @@
 #include <utility>
 #include <vector>
 
+#include "core/line_reader.hpp"
 #include "trace_number.hpp"
 #include "trace_reader.hpp"
 #include "trace_table.hpp"
-#include "vocabplan/core/line_reader.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 
 // nvidia-smi dmon: a header that begins with #, again and again; columns by driver and choice;
@@ -36,7 +37,7 @@ bool has_commas(std::string_view header) {
 
 std::optional<std::size_t> find(const Words& words, std::string_view name) {
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (same_name(words[i], name)) return i;
+    if (same_in_any_case(words[i], name)) return i;
   }
   return std::nullopt;
 }

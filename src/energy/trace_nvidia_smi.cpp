@@ -5,6 +5,7 @@
 #include "trace_number.hpp"
 #include "trace_reader.hpp"
 #include "trace_table.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 
 // nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv, with the user's choice and order
@@ -33,7 +34,7 @@ std::pair<std::string_view, std::string_view> name_and_unit(std::string_view fie
 std::optional<std::size_t> find_power(const std::vector<std::string>& header) {
   for (const std::string_view name : {"power.draw", "power.draw.average", "power.draw.instant"}) {
     const auto is_it = [name](const std::string& field) {
-      return same_name(name_and_unit(field).first, name);
+      return same_in_any_case(name_and_unit(field).first, name);
     };
     const auto found = std::find_if(header.begin(), header.end(), is_it);
     if (found != header.end()) return static_cast<std::size_t>(found - header.begin());

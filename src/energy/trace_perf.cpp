@@ -2,12 +2,13 @@
 #include <string>
 #include <vector>
 
+#include "core/line_reader.hpp"
 #include "perf_intervals.hpp"
 #include "perf_row.hpp"
 #include "perf_totals.hpp"
 #include "trace_cells.hpp"
 #include "trace_reader.hpp"
-#include "vocabplan/core/line_reader.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan {

@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text_source.hpp"
+#include "vocabplan/core/ascii.hpp"
+
 namespace vocabplan {
-namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-}  // namespace
 
 std::string read_head(const RecordReader::Source& source, std::size_t size) {
   std::string head(size, '\0');
@@ -57,30 +53,18 @@ char separator_of(std::string_view header) {
 }
 
 std::vector<std::string> header_fields(std::string_view head) {
-  std::string_view line = first_line(head);
-  const char separator = separator_of(line);
-  std::vector<std::string> fields;
-  for (;;) {
-    const std::size_t end = std::min(line.find(separator), line.size());
-    std::string_view field = line.substr(0, end);
-    const std::size_t first = std::min(field.find_first_not_of(" \t\""), field.size());
-    field.remove_prefix(first);
-    fields.emplace_back(field.substr(0, field.find_last_not_of(" \t\"") + 1));
-    if (end == line.size()) return fields;
-    line.remove_prefix(end + 1);
-  }
-}
-
-bool same_name(std::string_view one, std::string_view two) {
-  return std::equal(one.begin(), one.end(), two.begin(), two.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
+  const std::string_view line = first_line(head);
+  RecordReader reader(text_source(line), separator_of(line));
+  const Record* const record = reader.next();
+  if (record == nullptr) return {};
+  return {record->fields.begin(), record->fields.end()};
 }
 
 std::optional<std::size_t> find_name(const std::vector<std::string>& header,
                                      std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     const auto found = std::find_if(header.begin(), header.end(), [name](const std::string& field) {
-      return same_name(field, name);
+      return same_in_any_case(field, name);
     });
     if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
   }

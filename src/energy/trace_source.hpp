@@ -24,11 +24,8 @@ namespace vocabplan {
 // The one of , ; | that stands most often in a header; the comma when none does.
 [[nodiscard]] char separator_of(std::string_view header);
 
-// The fields of the first line, without blanks and quotes around them: to recognise a header by.
+// The fields of the first line, to recognise a header by; none when it is no record.
 [[nodiscard]] std::vector<std::string> header_fields(std::string_view head);
-
-// Whether two texts are equal but for the case of their ASCII letters.
-[[nodiscard]] bool same_name(std::string_view one, std::string_view two);
 
 // The place in a header of one of the names; the first of them that is there counts.
 [[nodiscard]] std::optional<std::size_t> find_name(const std::vector<std::string>& header,

@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/line_reader.hpp"
 #include "trace_cells.hpp"
 #include "trace_reader.hpp"
 #include "turbostat_columns.hpp"
-#include "vocabplan/core/line_reader.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {

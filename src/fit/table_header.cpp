@@ -3,21 +3,17 @@
 #include <algorithm>
 #include <functional>
 
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan {
 namespace {
 
-// ASCII only, so that the locale of the process has no say.
-char folded_character(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-  return c == ' ' || c == '-' ? '_' : c;
-}
-
 std::string folded(std::string_view name) {
-  std::string out(name);
-  std::transform(out.begin(), out.end(), out.begin(), folded_character);
+  std::string out = lower_case(name);
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
   return out;
 }
 

@@ -1,4 +1,4 @@
-#include "vocabplan/core/line_reader.hpp"
+#include "core/line_reader.hpp"
 
 #include <string>
 #include <vector>

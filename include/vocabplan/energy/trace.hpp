@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -23,6 +24,13 @@ enum class TraceFormat {
   slurm,        ///< sacct -P with ConsumedEnergyRaw
   watts,        ///< timestamp,component,watts
 };
+
+/// All of them.
+inline constexpr std::array kTraceFormats{TraceFormat::nvidia_smi, TraceFormat::nvidia_dmon,
+                                          TraceFormat::rapl,       TraceFormat::perf_stat,
+                                          TraceFormat::turbostat,  TraceFormat::scaphandre,
+                                          TraceFormat::codecarbon, TraceFormat::zeus,
+                                          TraceFormat::slurm,      TraceFormat::watts};
 
 /// The name on the command line: nvidia-smi, nvidia-dmon, rapl, perf, turbostat, scaphandre,
 /// codecarbon, zeus, slurm, watts.
