@@ -5,6 +5,7 @@
 
 #include "answers.hpp"
 #include "catch.hpp"
+#include "places.hpp"
 #include "scratch.hpp"
 #include "synthetic_runs.hpp"
 

@@ -3,6 +3,7 @@
 
 #include "answers.hpp"
 #include "catch.hpp"
+#include "places.hpp"
 #include "scratch.hpp"
 
 using namespace vocabplan::test;

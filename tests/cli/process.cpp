@@ -15,6 +15,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "places.hpp"
+
 namespace vocabplan::test {
 namespace {
 

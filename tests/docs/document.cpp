@@ -8,6 +8,7 @@
 
 #include "cli/scratch.hpp"
 #include "command_line.hpp"
+#include "places.hpp"
 
 namespace vocabplan::test {
 namespace {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "places.hpp"
 #include "vocabplan/law/law_json.hpp"
 
 TEST_CASE("law: the catalog holds the published law", "[law]") {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "places.hpp"
 #include "table.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/plan/audit.hpp"

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "places.hpp"
 #include "table.hpp"
 #include "vocabplan/core/text_file.hpp"
 #include "vocabplan/plan/model_config.hpp"

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "places.hpp"
 #include "support/catch.hpp"
 
 namespace {
@@ -139,14 +140,4 @@ TEST_CASE("the checks find what they look for") {
   const fs::path here = fs::path(VOCABPLAN_SOURCE_DIR) / "tests/structure/layering_test.cpp";
   CHECK_FALSE(matches({here}, std::regex("#include <regex>")).empty());
   CHECK(matches({here}, forbidden).empty());
-}
-
-TEST_CASE("files are short enough to read at one sitting") {
-  for (const char* tree : {"include", "src", "tests", "bench"}) {
-    for (const fs::path& file : sources(tree)) {
-      INFO(file.string());
-      CHECK(lines_of(file).size() <= 250);
-    }
-  }
-  CHECK(lines_of(kRoot / "src/cli/main.cpp").size() < 60);
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "places.hpp"
 #include "vocabplan/core/record_reader.hpp"
 
 namespace vocabplan::test {
