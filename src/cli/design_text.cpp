@@ -13,7 +13,7 @@ namespace {
 
 using Align = TextTable::Align;
 
-std::string size_text(double vocab_size) {
+std::string whole_vocab(double vocab_size) {
   constexpr double kFits = 1e9;
   return whole_below(kFits, vocab_size);
 }
@@ -23,7 +23,7 @@ std::string head_text(const DesignReport& report) {
   table.add({"law", report.law.name + "  " + report.law.title});
   table.add({"target", "N_nv " + human(report.target.n_nv.value()) + ", FLOPs " +
                            human(report.target.flops.value()) + ", V* " +
-                           size_text(report.design.vocab_size)});
+                           whole_vocab(report.design.vocab_size)});
   table.add({"noise", shortest(report.request.noise) + " nats, of the final loss of each run"});
   return table.text();
 }
@@ -32,7 +32,7 @@ std::vector<std::string> forecast_cells(const std::string& name, const PilotFore
   const bool known = std::isfinite(forecast.sd);
   return {name, std::to_string(forecast.runs), human(forecast.flops),
           known ? human_ratio(forecast.sd) : "-",
-          known ? interval_text(forecast.lower, forecast.upper, size_text) : "open"};
+          known ? interval_text(forecast.lower, forecast.upper, whole_vocab) : "open"};
 }
 
 std::string forecast_text(const DesignReport& report) {
@@ -40,7 +40,7 @@ std::string forecast_text(const DesignReport& report) {
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right});
   table.add({"", "runs", "FLOPs", "sd of ln V*", percent(report.request.level) + " interval"});
   if (design.drawn) {
-    table.add({"the law's draws", "", "", "", interval_text(*design.drawn, size_text)});
+    table.add({"the law's draws", "", "", "", interval_text(*design.drawn, whole_vocab)});
   }
   if (design.before) table.add(forecast_cells("before, from them", *design.before));
   table.add(forecast_cells("with the runs below", design.after));

@@ -18,7 +18,7 @@ std::string vocab_text(double vocab_size) {
   return std::isfinite(vocab_size) ? human_whole(vocab_size) : "unbounded";
 }
 
-std::string interval_text(const std::optional<Interval>& interval) {
+std::string vocab_interval(const std::optional<Interval>& interval) {
   if (!interval) return "-";
   return (interval->lower_open ? "open" : human_whole(interval->lower)) + " .. " +
          (interval->upper_open ? "open" : human_whole(interval->upper));
@@ -61,7 +61,7 @@ std::string target_text(const TargetReport& t, double level) {
   table.add({"approach", "V", percent(level) + " interval"});
   const auto add = [&](const char* name, const std::optional<TargetEstimate>& estimate) {
     if (estimate) {
-      table.add({name, vocab_text(estimate->vocab_size), interval_text(estimate->interval)});
+      table.add({name, vocab_text(estimate->vocab_size), vocab_interval(estimate->interval)});
     } else {
       table.add({name, "-", "-"});
     }

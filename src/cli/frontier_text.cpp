@@ -15,7 +15,7 @@ namespace {
 
 using Align = TextTable::Align;
 
-std::string vocab_text(double vocab_size) {
+std::string point_vocab(double vocab_size) {
   constexpr double kFits = 1e10;
   return whole_below(kFits, truncated(vocab_size));
 }
@@ -24,7 +24,7 @@ std::string optimum_table(const FrontierReport& report) {
   TextTable table(std::vector<Align>(8, Align::right));
   table.add({"FLOPs", "N_nv", "V", "tokens", "loss", "2x removes", "slope", "1 % less"});
   for (const FrontierPoint& point : report.points) {
-    table.add({human(point.flops), human(point.optimum.n_nv), vocab_text(point.vocab_size),
+    table.add({human(point.flops), human(point.optimum.n_nv), point_vocab(point.vocab_size),
                human(point.optimum.tokens), human(point.loss), human(point.next_doubling),
                human(point.optimum.slope), percent(point.one_percent_factor - 1.0)});
   }
@@ -36,7 +36,7 @@ std::string line_table(const FrontierReport& report) {
   table.add({"FLOPs", "N_nv", "V", "tokens", "loss", "extra compute"});
   for (const FrontierPoint& point : report.points) {
     const LinePoint& line = point.line;
-    table.add({human(point.flops), human(line.n_nv), vocab_text(line.vocab_size),
+    table.add({human(point.flops), human(line.n_nv), point_vocab(line.vocab_size),
                human(line.tokens), human(line.loss), extra_compute_text(line.extra_compute)});
   }
   return table.text();
@@ -59,7 +59,7 @@ std::string interval_table(const FrontierReport& report) {
   for (std::size_t i = 0; i < report.intervals.size(); ++i) {
     const FrontierIntervals& intervals = report.intervals[i];
     table.add({human(report.points[i].flops), interval_text(intervals.n_nv, human),
-               interval_text(intervals.vocab_size, vocab_text),
+               interval_text(intervals.vocab_size, point_vocab),
                interval_text(intervals.tokens, human)});
   }
   return table.text();

@@ -23,7 +23,7 @@ PictureFormat format_of(const std::string& target) {
   throw UsageError("--plot: " + in_quotes(target) + " does not end in .svg, .png or .pdf");
 }
 
-void check_name(const std::string& target) {
+void check_picture_name(const std::string& target) {
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   if (std::any_of(target.begin(), target.end(), control)) {
     throw UsageError("--plot: " + in_quotes(target) + " holds a control character");
@@ -40,7 +40,7 @@ void add_plot_option(CLI::App& command, std::string& target) {
 Picture::Picture(std::string target, const std::string& output) : target_(std::move(target)) {
   if (!wanted()) return;
   format_ = format_of(target_);
-  check_name(target_);
+  check_picture_name(target_);
   for (const std::string& file : {target_, target_ + ".gp"}) {
     if (same_file(file, output)) {
       throw UsageError("--plot: writes " + in_quotes(file) + ", where --output goes too");

@@ -20,9 +20,9 @@ namespace {
 using Style = PlotSeries::Style;
 
 // Colours of the eight that `PlotSeries` has.
-constexpr std::size_t kIsoloss = 0;
-constexpr std::size_t kDerivative = 1;
-constexpr std::size_t kIsoflops = 2;
+constexpr std::size_t kIsolossColor = 0;
+constexpr std::size_t kDerivativeColor = 1;
+constexpr std::size_t kIsoflopsColor = 2;
 constexpr std::size_t kColors = 8;
 
 std::vector<Prediction> predict_all(const std::vector<BudgetRequest>& requests, const Law& law) {
@@ -67,8 +67,9 @@ PlotSeries interval_area(const std::vector<Prediction>& rows, const std::vector<
   const auto [least, most] = std::minmax_element(rows.begin(), rows.end(), smaller);
   const double low = least->isoloss.vocab_size / kBeyond;
   const double high = most->isoloss.vocab_size * kBeyond;
-  PlotSeries area{
-      .title = percent(level) + " interval of isoloss", .style = Style::shaded, .color = kIsoloss};
+  PlotSeries area{.title = percent(level) + " interval of isoloss",
+                  .style = Style::shaded,
+                  .color = kIsolossColor};
   bool below = false;
   bool above = false;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -87,10 +88,11 @@ PlotSeries interval_area(const std::vector<Prediction>& rows, const std::vector<
 
 std::vector<PlotSeries> curves(const std::vector<Prediction>& rows, const std::vector<double>& xs,
                                const Law& law, double level) {
-  PlotSeries isoloss{.title = "isoloss", .style = Style::line, .color = kIsoloss, .x = xs};
+  PlotSeries isoloss{.title = "isoloss", .style = Style::line, .color = kIsolossColor, .x = xs};
   PlotSeries derivative{
-      .title = "derivative", .style = Style::dashed, .color = kDerivative, .x = xs};
-  PlotSeries isoflops{.title = "isoflops", .style = Style::dashed, .color = kIsoflops, .x = xs};
+      .title = "derivative", .style = Style::dashed, .color = kDerivativeColor, .x = xs};
+  PlotSeries isoflops{
+      .title = "isoflops", .style = Style::dashed, .color = kIsoflopsColor, .x = xs};
   for (const Prediction& row : rows) {
     isoloss.y.push_back(row.isoloss.vocab_size);
     derivative.y.push_back(vocab_of(row.derivative));
@@ -139,7 +141,7 @@ std::vector<PlotSeries> points_by_budget(const std::vector<Prediction>& rows,
   for (auto& [asked, group] : groups) {
     const auto& [unit, amount] = asked;
     group.style = Style::points;
-    group.color = told_apart ? series.size() : kIsoloss;
+    group.color = told_apart ? series.size() : kIsolossColor;
     if (told_apart) group.title = "isoloss" + (unit.empty() ? "" : " at " + human(amount) + unit);
     series.push_back(std::move(group));
   }

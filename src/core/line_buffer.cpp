@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-bool is_line_end(char c) {
-  return c == '\n' || c == '\r';
-}
-
 }  // namespace
 
 bool is_blank(std::string_view text) {

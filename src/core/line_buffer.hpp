@@ -8,6 +8,10 @@
 
 namespace vocabplan {
 
+[[nodiscard]] constexpr bool is_line_end(char c) noexcept {
+  return c == '\n' || c == '\r';
+}
+
 // The part of a stream that is at hand, and its lines.
 class LineBuffer {
  public:

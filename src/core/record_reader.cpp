@@ -13,10 +13,6 @@
 namespace vocabplan {
 namespace {
 
-bool is_line_end(char c) {
-  return c == '\n' || c == '\r';
-}
-
 std::string_view trim(const char* first, const char* last) {
   return trimmed({first, static_cast<std::size_t>(last - first)});
 }

@@ -13,10 +13,10 @@
 namespace vocabplan {
 namespace {
 
-constexpr double kMostFactor = 1e9;  // parse_calibration refuses more, and less than its inverse
+constexpr double kMostReadable = 1e9;  // parse_calibration refuses more, and less than its inverse
 
 bool in_range(double factor) {
-  return factor >= 1.0 / kMostFactor && factor <= kMostFactor;
+  return factor >= 1.0 / kMostReadable && factor <= kMostReadable;
 }
 
 // The pairs in parts that are left out in turn.

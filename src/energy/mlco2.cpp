@@ -9,7 +9,7 @@
 namespace vocabplan {
 namespace {
 
-void check(const char* what, double value, double most) {
+void check_within(const char* what, double value, double most) {
   if (value >= 0.0 && value <= most) return;  // false for NaN
   throw DomainError(std::string(what) + " " + shortest(value) + "; accepted is 0 to " +
                     shortest(most));
@@ -19,7 +19,7 @@ void check(const char* what, double value, double most) {
 
 double two_decimals(double x) {
   constexpr double kMost = 1e12;
-  check("number to round", x, kMost);
+  check_within("number to round", x, kMost);
   // 100 x is product + rest exactly.
   const double product = 100.0 * x;
   const double rest = std::fma(100.0, x, -product);
@@ -32,10 +32,10 @@ double two_decimals(double x) {
 Mlco2Estimate mlco2_estimate(double watts, double hours, double grams_per_kwh,
                              double offset_percent) {
   constexpr double kMost = 1e100;  // the products stay doubles
-  check("watts", watts, kMost);
-  check("hours", hours, kMost);
-  check("grams of CO2e per kWh", grams_per_kwh, kMost);
-  check("offset per cent", offset_percent, kMost);
+  check_within("watts", watts, kMost);
+  check_within("hours", hours, kMost);
+  check_within("grams of CO2e per kWh", grams_per_kwh, kMost);
+  check_within("offset per cent", offset_percent, kMost);
   const double energy = two_decimals(watts * hours / 1000.0);
   const double intensity = two_decimals(std::trunc(grams_per_kwh) / 1000.0);
   const double co2e = two_decimals(energy * intensity);

@@ -11,7 +11,7 @@
 namespace vocabplan {
 namespace {
 
-constexpr double kMost = 1e100;
+constexpr double kMostOfQuantity = 1e100;
 constexpr double kPrinted = 0.01;  // relative; makers print two or three digits
 
 bool is_about(double a, double b, double tolerance) {
@@ -27,11 +27,11 @@ void require(bool fine, std::string_view what, double value, std::string_view ac
 }
 
 void require_positive(std::string_view what, double value) {
-  require(value > 0.0 && value <= kMost, what, value, "above 0 and at most 1e+100");
+  require(value > 0.0 && value <= kMostOfQuantity, what, value, "above 0 and at most 1e+100");
 }
 
 void require_at_least_0(std::string_view what, double value) {
-  require(value >= 0.0 && value <= kMost, what, value, "0 to 1e+100");
+  require(value >= 0.0 && value <= kMostOfQuantity, what, value, "0 to 1e+100");
 }
 
 void require_ends(std::string_view what, double value, double ratio, double least, double most,

@@ -13,9 +13,9 @@ using Eigen::VectorXd;
 
 constexpr int kMostIterations = 100;
 constexpr int kMostHalvings = 30;
-constexpr double kSmallGradient = 1e-11;
+constexpr double kSmallBoxGradient = 1e-11;
 constexpr double kArmijo = 1e-4;
-constexpr double kRounding = 1e-10;
+constexpr double kBoxRounding = 1e-10;
 
 // Works in units of the box: every variable runs from 0 to 1.
 class Search {
@@ -34,7 +34,7 @@ class Search {
     forget();
     bool settled = false;
     for (int i = 0; i < kMostIterations && !settled; ++i) {
-      settled = largest_free() <= kSmallGradient * std::abs(now_.value) || !advance();
+      settled = largest_free() <= kSmallBoxGradient * std::abs(now_.value) || !advance();
     }
     const double size = std::abs(now_.value);
     return {place(here_), now_.value, size > 0.0 ? largest_free() / size : 0.0, settled};
@@ -118,7 +118,7 @@ class Search {
            std::abs(there.gradient.dot(moved)) <= 0.5 * std::abs(expected);
   }
 
-  [[nodiscard]] double rounding() const { return kRounding * std::abs(now_.value); }
+  [[nodiscard]] double rounding() const { return kBoxRounding * std::abs(now_.value); }
 
   [[nodiscard]] bool advance() {
     VectorXd way = direction();

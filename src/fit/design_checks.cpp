@@ -22,15 +22,15 @@ std::string plural(std::size_t count, const char* one, const char* many) {
 }
 
 // What a family holds: its n_nv and its vocabularies.
-struct Family {
+struct FamilyDesign {
   double n_nv = 0.0;
   std::set<double> vocab_sizes{};
 };
 
-std::vector<Family> families_of(const RunTable& table) {
-  std::vector<Family> families(table.families);
+std::vector<FamilyDesign> families_of(const RunTable& table) {
+  std::vector<FamilyDesign> families(table.families);
   for (std::size_t i = 0; i < table.rows(); ++i) {
-    Family& family = families[table.family[i]];
+    FamilyDesign& family = families[table.family[i]];
     family.n_nv = table.n_nv[i];
     family.vocab_sizes.insert(table.vocab_size[i]);
   }
@@ -49,7 +49,7 @@ void check_counts(const RunTable& table, Warnings& out) {
   }
 }
 
-void check_sizes(const std::vector<Family>& families, Warnings& out) {
+void check_sizes(const std::vector<FamilyDesign>& families, Warnings& out) {
   if (families.size() < kFewestFamilies) {
     out.push_back(plural(families.size(), "family", "families") +
                   " of equal N_nv; with fewer than " + std::to_string(kFewestFamilies) +
@@ -66,7 +66,7 @@ void check_sizes(const std::vector<Family>& families, Warnings& out) {
 }
 
 // `33.22M (2), 84.83M (1)`: the families with few vocabularies, cut short after five.
-std::string families_text(const std::vector<const Family*>& families) {
+std::string families_text(const std::vector<const FamilyDesign*>& families) {
   constexpr std::size_t kShown = 5;
   std::string text;
   for (std::size_t i = 0; i < std::min(kShown, families.size()); ++i) {
@@ -78,10 +78,10 @@ std::string families_text(const std::vector<const Family*>& families) {
   return text;
 }
 
-void check_vocabularies(const std::vector<Family>& families, Warnings& out) {
+void check_vocabularies(const std::vector<FamilyDesign>& families, Warnings& out) {
   std::set<double> all;
-  std::vector<const Family*> few;
-  for (const Family& family : families) {
+  std::vector<const FamilyDesign*> few;
+  for (const FamilyDesign& family : families) {
     all.insert(family.vocab_sizes.begin(), family.vocab_sizes.end());
     if (family.vocab_sizes.size() < kFewestVocabSizes) few.push_back(&family);
   }
@@ -164,7 +164,7 @@ void check_rows(const RunTable& table, Warnings& out) {
 
 std::vector<std::string> design_warnings(const RunTable& table, const Compression& compression) {
   Warnings out;
-  const std::vector<Family> families = families_of(table);
+  const std::vector<FamilyDesign> families = families_of(table);
   check_counts(table, out);
   check_sizes(families, out);
   check_vocabularies(families, out);

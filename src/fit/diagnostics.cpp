@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
+#include "core/infinity.hpp"
 #include "parallel.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/predict/isoloss.hpp"
@@ -12,9 +12,7 @@
 namespace vocabplan {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-double median(std::vector<double> values) {
+double upper_median(std::vector<double> values) {
   if (values.empty()) return 0.0;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -156,8 +154,8 @@ double warm_up_ratio(const RunTable& table, const IsolossRows& rows,
       (i < first ? early : late).push_back(checkpoints[i].second);
     }
   }
-  const double rest = median(std::move(late));
-  return early.empty() || !(rest > 0.0) ? 1.0 : median(std::move(early)) / rest;
+  const double rest = upper_median(std::move(late));
+  return early.empty() || !(rest > 0.0) ? 1.0 : upper_median(std::move(early)) / rest;
 }
 
 ProfileRange profile_within(std::span<const ProfilePoint> profile, double share) {

@@ -15,9 +15,9 @@ using Eigen::VectorXd;
 constexpr int kMostSteps = 200;
 constexpr int kMostLineSteps = 40;
 // The gradient is a sum of terms that cancel; this is some hundred roundings of the sum.
-constexpr double kSmallGradient = 1e-13;
+constexpr double kSmallScore = 1e-13;
 constexpr double kRoughGain = 1e-3;
-constexpr double kRounding = 1e-14;
+constexpr double kObjectiveRounding = 1e-14;
 
 double largest(const VectorXd& gradient) {
   return gradient.cwiseAbs().maxCoeff();
@@ -138,7 +138,7 @@ double HuberNewton::line_search(const VectorXd& change, double slope) const {
 }
 
 bool HuberNewton::small_gradient(const VectorXd& gradient) const {
-  return largest(gradient) <= kSmallGradient * score_.norm();
+  return largest(gradient) <= kSmallScore * score_.norm();
 }
 
 // What rounding of the residuals does to the gradient: only rows within delta pass it on, and
@@ -184,13 +184,14 @@ bool HuberNewton::step(double& share_outside) {
   if (!(objective_ < before)) {
     const double there = largest(columns_.transpose() * score_);
     // Rounding hides the descent long before it hides the fall of the gradient.
-    if (objective_ <= (1.0 + kRounding) * before && there < 0.5 * largest(gradient)) return false;
+    if (objective_ <= (1.0 + kObjectiveRounding) * before && there < 0.5 * largest(gradient))
+      return false;
     if (objective_ > before) {
       move(origin);
       set_score();
     }
     converged_ = std::min(there, largest(gradient)) <=
-                 1e4 * kSmallGradient * score_.norm() + gradient_rounding();
+                 1e4 * kSmallScore * score_.norm() + gradient_rounding();
     if (converged_ || share_outside >= 1.0) return true;
     share_outside = 1.0;
     return false;

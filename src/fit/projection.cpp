@@ -15,7 +15,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double kRounding = 8.0 * std::numeric_limits<double>::epsilon();
+constexpr double kProductRounding = 8.0 * std::numeric_limits<double>::epsilon();
 // A power changes slowly with its exponent; neighbours this close have nearly the same slope.
 constexpr std::size_t kPlateauNodes = 33;
 // Of the cosine between a column and the score: above it rounding alone can make it grow.
@@ -63,7 +63,7 @@ double Projection::joint_condition(const VectorXd& theta) {
 double Projection::rounding(const VectorXd& theta) {
   VectorXd error = columns_.cwiseAbs() * last_.coefficients.cwiseAbs();
   if (options_.logarithm) error = error.cwiseQuotient(columns_ * last_.coefficients);
-  error = kRounding * (error + observed_.cwiseAbs());
+  error = kProductRounding * (error + observed_.cwiseAbs());
   // Beyond delta the score does not depend on the residual.
   const auto counts =
       weights_.array() > 0.0 && last_.residuals.array().abs() <= options_.delta + error.array();

@@ -15,7 +15,7 @@ using Eigen::VectorXd;
 
 // SciPy's defaults: eps, gtol, ftol, maxcor.
 constexpr double kDifference = 1e-8;
-constexpr double kSmallGradient = 1e-5;
+constexpr double kPublishedGradient = 1e-5;
 constexpr double kSmallGain = 2.220446049250313e-09;
 constexpr std::size_t kMemory = 10;
 constexpr int kMostIterations = 15000;
@@ -64,7 +64,7 @@ VectorXd PublishedSearch::descend(const VectorXd& start) const {
   Place here = place(start);
   std::vector<Step> steps;
   for (int i = 0; i < kMostIterations; ++i) {
-    if (here.gradient.cwiseAbs().maxCoeff() <= kSmallGradient) break;
+    if (here.gradient.cwiseAbs().maxCoeff() <= kPublishedGradient) break;
     const VectorXd way = direction(here, steps);
     const double slope = here.gradient.dot(way);
     Place there;

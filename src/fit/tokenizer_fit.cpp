@@ -72,7 +72,7 @@ TokenizerFitQuality quality_of(const Form& f, const Ratios& ratios) {
 }
 
 // f = c + a p, p = exp(-b (ln V - centre)), at one b.
-struct Projection {
+struct PowerFit {
   double c = 0.0;
   double a = 0.0;
   double derivative = 0.0;  // of half the sum of squares by b
@@ -81,7 +81,7 @@ struct Projection {
 
 // The best c >= 0 and a for this b. At the best a and c only b's own term is left of the
 // derivative.
-Projection project(const Ratios& ratios, double centre, double b) {
+PowerFit project(const Ratios& ratios, double centre, double b) {
   std::vector<double> p;
   for (const double x : ratios.log_vocab) p.push_back(std::exp(-b * (x - centre)));
   const double mean_p = mean(p);
@@ -92,7 +92,7 @@ Projection project(const Ratios& ratios, double centre, double b) {
     pp += (p[i] - mean_p) * (p[i] - mean_p);
     py += (p[i] - mean_p) * (ratios.ratio[i] - mean_y);
   }
-  Projection best{.a = py / pp};
+  PowerFit best{.a = py / pp};
   best.c = mean_y - best.a * mean_p;
   if (best.c < 0.0) {
     const auto n = static_cast<double>(p.size());
@@ -177,7 +177,7 @@ MonotoneTokenizerFit fit_monotone_tokenizer(std::span<const TokenizerPoint> poin
   if (!enough(ratios)) return fit;
   const double centre = mean(ratios.log_vocab);
   const double b = best_power(ratios, centre);
-  const Projection best = project(ratios, centre, b);
+  const PowerFit best = project(ratios, centre, b);
   fit.compression = {.a = best.a * std::exp(b * centre), .b = b, .c = best.c};
   fit.usable = ratios.vocab;
   fit.quality =

@@ -8,12 +8,12 @@ namespace {
 
 constexpr double kDecrease = 1e-3;
 constexpr double kCurvature = 0.9;
-constexpr double kWidth = 0.1;
+constexpr double kNarrowStep = 0.1;
 constexpr double kShrink = 0.66;
 constexpr double kExtendLeast = 1.1;
 constexpr double kExtendMost = 4.0;
 constexpr double kLongest = 1e10;
-constexpr int kMostEvaluations = 20;
+constexpr int kMostTrialSteps = 20;
 
 // What the cubic through two values and slopes needs: its minimum lies at
 // a.step + share (b.step - a.step).
@@ -131,7 +131,7 @@ std::optional<Trial> wolfe_search(const std::function<Trial(double)>& along, con
   double most = (1.0 + kExtendMost) * first;
   double width = kLongest;
   double before = 2.0 * kLongest;
-  for (int i = 0; i < kMostEvaluations; ++i) {
+  for (int i = 0; i < kMostTrialSteps; ++i) {
     const Trial trial = along(step);
     const double line = origin.value + wanted * step;
     if (trial.value <= line && trial.slope >= 0.0) decreasing = false;
@@ -159,7 +159,7 @@ std::optional<Trial> wolfe_search(const std::function<Trial(double)>& along, con
       most = step + kExtendMost * (step - from);
     }
     step = std::clamp(step, 0.0, kLongest);
-    const bool stuck = step <= least || step >= most || most - least <= kWidth * most;
+    const bool stuck = step <= least || step >= most || most - least <= kNarrowStep * most;
     if (interval.bracketed() && stuck) step = from;
   }
   return std::nullopt;

@@ -5,16 +5,14 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <utility>
 
+#include "core/infinity.hpp"
 #include "open_optimum.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
 namespace vocabplan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 double width_at(const Law& law, double n_nv, std::optional<Width> width) {
   return width ? width->value() : law.width_table.width(n_nv);

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
+
+#include "core/infinity.hpp"
 
 namespace vocabplan {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // What is known and these runs, one a row: its square is the information.
 MatrixXd rows_of(const PilotProblem& problem, const std::vector<Index>& runs) {

@@ -46,7 +46,7 @@ Scatter reweighted(const MatrixXd& columns, const VectorXd& squared) {
   return next;
 }
 
-double median(VectorXd values) {
+double upper_median(VectorXd values) {
   const auto middle = values.begin() + values.size() / 2;
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
@@ -75,7 +75,7 @@ std::optional<MatrixXd> robust_scatter(const std::vector<VectorXd>& points, Inde
   const VectorXd squared = distances(columns, scatter);
   if (squared.size() == 0) return std::nullopt;
   const boost::math::chi_squared normal(static_cast<double>(size));
-  const double factor = median(squared) / boost::math::quantile(normal, 0.5);
+  const double factor = upper_median(squared) / boost::math::quantile(normal, 0.5);
   return MatrixXd(factor * (scale.asDiagonal() * scatter.matrix * scale.asDiagonal()));
 }
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
+#include "core/infinity.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/isoloss.hpp"
@@ -12,8 +12,6 @@
 
 namespace vocabplan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // N_v of one draw; 0 or infinity where it has no optimum.
 double optimum_of(const LawDraw& draw, const LossSurface& units, const Budget& budget) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
+#include "core/infinity.hpp"
 #include "law/width_steps.hpp"
 #include "price_checks.hpp"
 #include "root_in_logarithm.hpp"
@@ -15,8 +15,6 @@
 
 namespace vocabplan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 InverseRun run_of(double n_nv, double flops, double width, double vocab_size) {
   return {.n_nv = n_nv,

@@ -4,16 +4,14 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
+#include "core/infinity.hpp"
 #include "price_checks.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // The price depends on the budget through the share of the vocabulary alone.
 struct Shape {
