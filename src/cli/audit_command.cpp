@@ -12,6 +12,7 @@
 #include "level.hpp"
 #include "output.hpp"
 #include "picture.hpp"
+#include "plausible_numbers.hpp"
 #include "price_options.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -34,6 +35,7 @@ struct AuditCommand {
 };
 
 AuditSubjects subjects_of(const AuditCommand& command) {
+  ask_count("--tokens", command.tokens, Count::tokens);
   AuditSubjects subjects{.files = command.files,
                          .tokens = quantity_argument<Tokens>("--tokens", command.tokens)};
   if (command.with_models) subjects.models = models_with(command.models);

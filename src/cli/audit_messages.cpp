@@ -30,6 +30,10 @@ std::string summary(Kind kind, const Law& law) {
       return "N_nv" + range_text(law.fitted_range.n_nv, human);
     case Kind::vocab_range:
       return "V" + range_text(law.fitted_range.vocab_size, human_whole);
+    case Kind::open_optimum:
+      return std::string(kOpenOptimum) + ": V* and the costs judge nothing";
+    case Kind::interval_edge:
+      return "V* outside its own interval or at an end of it";
   }
   return "";
 }
@@ -63,8 +67,9 @@ std::string names_of(const std::vector<Holding>& found) {
 
 void warn_of_audits(std::span<const AuditEntry> entries, const Law& law,
                     const Diagnostics& diagnostics) {
-  for (const Kind kind : {Kind::mixture_of_experts, Kind::multimodal, Kind::tied, Kind::head_rank,
-                          Kind::n_nv_range, Kind::vocab_range}) {
+  for (const Kind kind :
+       {Kind::mixture_of_experts, Kind::multimodal, Kind::tied, Kind::head_rank, Kind::n_nv_range,
+        Kind::vocab_range, Kind::open_optimum, Kind::interval_edge}) {
     const std::vector<Holding> found = holding(entries, kind);
     if (found.empty()) continue;
     diagnostics.warning(found.size() == 1

@@ -1,5 +1,6 @@
 #include "band_argument.hpp"
 
+#include "common_options.hpp"
 #include "failure.hpp"
 #include "vocabplan/core/number.hpp"
 
@@ -7,9 +8,15 @@ namespace vocabplan::cli {
 namespace {
 
 double signed_share(const std::string& text) {
+  constexpr double kMost = 100.0;
   const bool percent = !text.empty() && text.back() == '%';
   const ParsedNumber number = parse_signed_number(percent ? text.substr(0, text.size() - 1) : text);
-  if (number) return percent ? number.value / 100.0 : number.value;
+  if (number && percent) return number.value / 100.0;
+  // An error of -100 % leaves nothing, so that -1 is no doubt but a mistake.
+  const double most = number.value < 0.0 ? 1.0 : kMost;
+  const std::string doubt = number ? bare_percent_doubt(text, number.value, most) : "";
+  if (!doubt.empty()) throw UsageError("--band: " + in_quotes(text) + " " + doubt);
+  if (number) return number.value;
   throw UsageError("--band: " + in_quotes(text) + " " + std::string(number.fault) +
                    "; accepted are two errors such as -0.4,0.6 or -40%,60%");
 }

@@ -114,11 +114,30 @@ ParsedNumber parse_share(const std::string& text) {
   return number;
 }
 
-double share_argument(const std::string& option, const std::string& text) {
+std::string bare_percent_doubt(const std::string& text, double value, double most) {
+  // 1 is the whole where nothing is above it, and could be either elsewhere.
+  const double size = std::abs(value);
+  const bool doubtful = size > 1.0 || (size == 1.0 && most > 1.0);
+  if (text.ends_with('%') || !doubtful || size > 100.0 * most) return "";
+  // 0.07 for 7, without the rounding of the division.
+  constexpr double kDigits = 1e12;
+  const double share = std::round(value * kDigits) / (100.0 * kDigits);
+  std::string doubt = "may be a share or a percentage; write " + shortest(value) + "% or " +
+                      shortest(share) + " for " + shortest(value) + " %";
+  if (size > most) return doubt;
+  const double whole = std::round(100.0 * value * kDigits) / kDigits;
+  return doubt + ", " + shortest(whole) + "% for " + shortest(whole) + " %";
+}
+
+double share_argument(const std::string& option, const std::string& text, double most) {
   const ParsedNumber number = parse_share(text);
-  if (number) return number.value;
-  throw UsageError(option + ": " + in_quotes(text) + " " + std::string(number.fault) +
-                   "; accepted is a share such as 0.4 or 40%");
+  if (!number) {
+    throw UsageError(option + ": " + in_quotes(text) + " " + std::string(number.fault) +
+                     "; accepted is a share such as 0.4 or 40%");
+  }
+  const std::string doubt = bare_percent_doubt(text, number.value, most);
+  if (!doubt.empty()) throw UsageError(option + ": " + in_quotes(text) + " " + doubt);
+  return number.value;
 }
 
 double whole_argument(const std::string& option, const std::string& text, double least,

@@ -62,8 +62,13 @@ void add_answer_options(CLI::App& command, CommonOptions& options,
 
 /// The share that `text` says, as `0.4` or as `40%`.
 [[nodiscard]] ParsedNumber parse_share(const std::string& text);
-/// The same; throws `UsageError` that names `option`.
-[[nodiscard]] double share_argument(const std::string& option, const std::string& text);
+/// The same, where shares up to `most` exist; throws `UsageError` that names `option`. A number
+/// without its sign that may be meant as a percentage is refused: 5, which is 5 % or 500 %, and 1
+/// where `most` is above 1. The caller checks the domain.
+[[nodiscard]] double share_argument(const std::string& option, const std::string& text,
+                                    double most = 1.0);
+/// What is said against such a number, with every right spelling; empty when nothing is.
+[[nodiscard]] std::string bare_percent_doubt(const std::string& text, double value, double most);
 
 /// A whole number from `least` to `most`; throws `UsageError` that names `option`.
 [[nodiscard]] double whole_argument(const std::string& option, const std::string& text,

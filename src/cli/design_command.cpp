@@ -8,7 +8,9 @@
 #include "failure.hpp"
 #include "level.hpp"
 #include "output.hpp"
+#include "plausible_numbers.hpp"
 #include "sweep_axis.hpp"
+#include "target_argument.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -29,17 +31,14 @@ struct DesignOptions {
   std::string tokens_per_param{};
 };
 
-// `N_NV` or `N_NV@FLOPS`; without FLOPs those of the compute-optimal line.
-PilotTarget target_of(const std::string& text, const Law& law) {
-  const std::size_t at = text.find('@');
-  const auto n_nv = quantity_argument<NonVocabParams>("--target", text.substr(0, at));
-  if (!n_nv) throw UsageError("--target: " + in_quotes(text) + " is not N_NV or N_NV@FLOPS");
-  if (at == std::string::npos) {
-    return {.n_nv = *n_nv, .flops = Flops(law.compute_optimal_flops(n_nv->value()))};
+// Without a budget, the FLOPs of the compute-optimal line.
+PilotTarget target_of(const BudgetRequest& asked, const std::string& text, const Law& law) {
+  try {
+    const Budget budget = resolve(asked, law);
+    return {.n_nv = *asked.n_nv, .flops = Flops(budget.flops), .width = asked.width};
+  } catch (const DomainError& error) {
+    throw UsageError("--target: " + in_quotes(text) + ": " + error.what());
   }
-  const auto flops = quantity_argument<Flops>("--target", text.substr(at + 1));
-  if (!flops) throw UsageError("--target: " + in_quotes(text) + " has no FLOPs after @");
-  return {.n_nv = *n_nv, .flops = *flops};
 }
 
 // The values of an axis or of a single number; none when it is not given.
@@ -70,6 +69,7 @@ double noise_of(const std::string& text) {
 }
 
 PilotRequest request_of(const DesignOptions& options) {
+  ask_count("--flops", options.flops, Count::flops);
   const auto allowance = quantity_argument<Flops>("--flops", options.flops);
   if (!allowance) {
     throw UsageError("no --flops; give what all pilot runs together may cost, such as 1e20");
@@ -97,10 +97,11 @@ int run_design(const DesignOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
   const PilotRequest request = request_of(options);
+  const BudgetRequest asked = target_argument("--target", options.target);
   const Law law = options.common.load_law();
-  const PilotTarget target = target_of(options.target, law);
+  const PilotTarget target = target_of(asked, options.target, law);
   check_runs(options, request, law);
-  DesignReport report{.law = law, .target = target, .request = request};
+  DesignReport report{.law = law, .asked = asked, .target = target, .request = request};
   try {
     report.design = design_pilots(law, target, request);
   } catch (const DomainError& error) {
@@ -121,7 +122,7 @@ int run_design(const DesignOptions& options) {
 void add_options(CLI::App& command, DesignOptions& options) {
   add_text_option(command, "--flops", options.flops, "What all runs together may cost", "C");
   add_text_option(command, "--target", options.target, "The run to choose V for (default 7B)",
-                  "N_NV[@FLOPS]");
+                  "TARGET");
   add_text_option(command, "--noise", options.noise, "Noise of a final loss, nats (default 0.01)",
                   "SIGMA");
   add_text_option(command, "--level", options.level, "Share in an interval (default 0.9)", "P");
@@ -147,8 +148,8 @@ void add_design(CLI::App& app, Action& chosen) {
   add_answer_options(*command, options->common);
   command->footer(
       "Examples:\n"
-      "  vocabplan design --flops 1e20                     24 runs for V of a 7B\n"
-      "  vocabplan design --flops 1e20 --target 1B@1e21    of a 1B trained longer\n"
+      "  vocabplan design --flops 1e20                        24 runs for V of a 7B\n"
+      "  vocabplan design --flops 1e20 --target 1B@2Ttokens   of a 1B on 2T tokens\n"
       "  vocabplan design --flops 1e20 --law mine.json --format csv -o runs.csv\n"
       "\nAppend a column loss to that CSV, and 'vocabplan fit' reads it.");
   command->callback([options, &chosen] { chosen = [options] { return run_design(*options); }; });

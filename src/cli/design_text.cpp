@@ -18,11 +18,22 @@ std::string whole_vocab(double vocab_size) {
   return whole_below(kFits, vocab_size);
 }
 
+// The width where it was given, and the tokens.
+std::string asked_text(const DesignReport& report) {
+  std::string text;
+  if (report.asked.tokens) text = " (" + human(report.asked.tokens->value()) + " tokens)";
+  if (report.asked.characters) {
+    text = " (" + human(report.asked.characters->value()) + " characters)";
+  }
+  if (report.target.width) text += ", width " + human_whole(report.target.width->value());
+  return text;
+}
+
 std::string head_text(const DesignReport& report) {
   TextTable table({Align::left, Align::left});
   table.add({"law", report.law.name + "  " + report.law.title});
   table.add({"target", "N_nv " + human(report.target.n_nv.value()) + ", FLOPs " +
-                           human(report.target.flops.value()) + ", V* " +
+                           human(report.target.flops.value()) + asked_text(report) + ", V* " +
                            whole_vocab(report.design.vocab_size)});
   table.add({"noise", shortest(report.request.noise) + " nats, of the final loss of each run"});
   return table.text();

@@ -5,12 +5,14 @@
 
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/plan/pilot_design.hpp"
+#include "vocabplan/predict/budget.hpp"
 
 namespace vocabplan::cli {
 
 /// A design ready to print.
 struct DesignReport {
   const Law& law;
+  const BudgetRequest& asked;  ///< what the target was given as
   const PilotTarget& target;
   const PilotRequest& request;
   PilotDesign design{};

@@ -8,6 +8,7 @@
 #include "failure.hpp"
 #include "mlco2_answer.hpp"
 #include "output.hpp"
+#include "plausible_numbers.hpp"
 #include "power_options.hpp"
 #include "run_energy_text.hpp"
 #include "text_input.hpp"
@@ -40,7 +41,8 @@ struct EstimateOptions {
 
 double at_least_0(const std::string& option, const std::string& text, bool share) {
   if (text.empty()) return 0.0;
-  return share ? share_argument(option, text) : number_argument(option, text);
+  constexpr double kMostShare = 100.0;
+  return share ? share_argument(option, text, kMostShare) : number_argument(option, text);
 }
 
 // The rate of --peak; with sparsity it is twice the dense one.
@@ -53,6 +55,7 @@ std::optional<double> peak_of(const EstimateOptions& options) {
 
 RunEnergyRequest request_of(const EstimateOptions& options) {
   RunEnergyRequest request;
+  ask_count("--flops", options.flops, Count::flops);
   request.flops = number_if_any("--flops", options.flops);
   request.accelerator_hours = number_if_any("--accel-hours", options.accelerator_hours);
   request.hours = number_if_any("--hours", options.hours);

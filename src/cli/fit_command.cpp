@@ -190,7 +190,7 @@ void add_model_options(CLI::App& command, FitOptions& options) {
 
 void add_uncertainty_options(CLI::App& command, FitOptions& options) {
   add_text_option(command, "--targets", options.targets,
-                  "Where V is asked for: N_NV or N_NV@FLOPS (default 7B,70B)", "LIST");
+                  "Where V is asked for, as 7B or 7B@2Ttokens (default 7B,70B)", "LIST");
   add_text_option(command, "--resample", options.resample,
                   "What is drawn together: run (default), family or row", "UNIT");
   add_text_option(command, "--draws", options.draws, "Resampled fits (default 1000; 0: none)", "N");
@@ -224,7 +224,7 @@ void add_fit(CLI::App& app, Action& chosen) {
       "\nExamples:\n"
       "  vocabplan fit runs.csv --law-out law.json\n"
       "  vocabplan predict 7B --law law.json          with the law just fitted\n"
-      "  vocabplan fit runs.csv --targets 3B,7B@1e22 --format json\n"
+      "  vocabplan fit runs.csv --targets 3B,7B@2Ttokens --format json\n"
       "  vocabplan fit losses.csv --form chinchilla");
   command->callback([options, &chosen] { chosen = [options] { return run_fit(*options); }; });
 }

@@ -30,10 +30,18 @@ std::string target_json(const TargetReport& t) {
       .add_json("derivative", estimate_json(t.derivative))
       .add_json("isoloss", estimate_json(t.isoloss))
       .add_json("bowls", estimate_json(t.bowls));
+  const char* source = t.asked.flops        ? "flops"
+                       : t.asked.tokens     ? "tokens"
+                       : t.asked.characters ? "characters"
+                                            : "compute_optimal";
   JsonObject object;
   object.add("n_nv", t.target.n_nv)
       .add("flops", t.target.flops)
       .add("width", t.target.width)
+      .add("source", source);
+  if (t.asked.tokens) object.add("tokens", *t.asked.tokens);
+  if (t.asked.characters) object.add("characters", *t.asked.characters);
+  object.add("width_source", t.asked.width ? "given" : "law")
       .add_json("approaches", approaches.text())
       .add_json("profile", json_array(profile));
   return object.text();

@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "level.hpp"
+#include "target_argument.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 
@@ -75,17 +77,15 @@ std::vector<TargetRequest> targets_of(const FitOptions& options) {
   if (options.targets.empty()) return {{7e9, {}}, {70e9, {}}};
   std::vector<TargetRequest> targets;
   for (const std::string& part : parts(options.targets, ',')) {
-    const std::size_t at = part.find('@');
-    TargetRequest target{.n_nv = quantity_argument<NonVocabParams>("--targets", part.substr(0, at))
-                                     .value_or(NonVocabParams(1.0))
-                                     .value()};
-    if (at == 0 || part.empty()) throw UsageError("--targets: an N_NV is missing");
-    if (at != std::string::npos) {
-      const auto flops = quantity_argument<Flops>("--targets", part.substr(at + 1));
-      if (!flops) throw UsageError("--targets: " + in_quotes(part) + " has no FLOPs after the @");
-      target.flops = flops->value();
-    }
-    targets.push_back(target);
+    const BudgetRequest asked = target_argument("--targets", part);
+    const auto value = [](const auto& given) {
+      return given ? std::optional(given->value()) : std::nullopt;
+    };
+    targets.push_back({.n_nv = asked.n_nv->value(),
+                       .flops = value(asked.flops),
+                       .tokens = value(asked.tokens),
+                       .characters = value(asked.characters),
+                       .width = value(asked.width)});
   }
   if (targets.size() > kMostTargets) {
     throw UsageError("--targets: " + std::to_string(targets.size()) + " are more than " +
@@ -134,12 +134,6 @@ std::size_t draws_of(const FitOptions& options) {
   if (draws == 0 || draws >= kLeastDraws) return draws;
   throw UsageError("--draws: " + in_quotes(options.draws) + " is fewer than " +
                    std::to_string(kLeastDraws) + "; 0 leaves the intervals out");
-}
-
-double level_of(const FitOptions& options) {
-  const double level = number_argument("--level", options.level);
-  if (level >= 0.5 && level <= 0.999) return level;
-  throw UsageError("--level: " + in_quotes(options.level) + " is not a number from 0.5 to 0.999");
 }
 
 }  // namespace
@@ -198,7 +192,7 @@ FitReportRequest request_of(const FitOptions& options) {
     fit.seed = static_cast<std::uint64_t>(whole_argument("--seed", options.seed, 0.0, kMostSeed));
   }
   fit.threads = threads_of(options);
-  if (!options.level.empty()) request.level = level_of(options);
+  if (!options.level.empty()) request.level = level_argument(options.level);
   request.targets = targets_of(options);
   check_name(options.name);
   check_places(options);

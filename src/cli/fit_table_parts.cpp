@@ -54,9 +54,12 @@ std::string interval_text(const std::optional<CoefficientInterval>& interval) {
 }
 
 std::string target_text(const TargetReport& t, double level) {
-  std::string text = "at N_nv " + human(t.target.n_nv) + ", " + human(t.target.flops) + " FLOPs" +
-                     (t.isoflops ? " (compute-optimal)" : "") + ", width " +
-                     human_whole(t.target.width) + "\n";
+  const std::string asked = t.asked.tokens       ? human(*t.asked.tokens) + " tokens, "
+                            : t.asked.characters ? human(*t.asked.characters) + " characters, "
+                                                 : "";
+  std::string text = "at N_nv " + human(t.target.n_nv) + ", " + asked + human(t.target.flops) +
+                     " FLOPs" + (t.isoflops ? " (compute-optimal)" : "") + ", width " +
+                     human_whole(t.target.width) + (t.asked.width ? " (given)" : "") + "\n";
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"approach", "V", percent(level) + " interval"});
   const auto add = [&](const char* name, const std::optional<TargetEstimate>& estimate) {

@@ -10,6 +10,7 @@
 #include "output.hpp"
 #include "picture.hpp"
 #include "plan_energy.hpp"
+#include "plausible_numbers.hpp"
 #include "progress.hpp"
 #include "sweep_axis.hpp"
 #include "vocabplan/core/error.hpp"
@@ -36,9 +37,11 @@ struct FrontierOptions {
 std::vector<double> flops_of(const FrontierOptions& options) {
   const bool single = options.flops.find(':') == std::string::npos;
   if (single) {
+    ask_count("--flops", options.flops, Count::flops);
     return {quantity_argument<Flops>("--flops", options.flops).value().value()};
   }
   const SweepAxis axis("--flops", options.flops, false, kind::Flops::lowest, kind::Flops::highest);
+  ask_axis("--flops", options.flops, axis, Count::flops);
   constexpr std::uint64_t kMost = 100000;
   if (axis.count() > kMost) {
     throw UsageError("--flops: " + std::to_string(axis.count()) + " points; accepted are up to " +

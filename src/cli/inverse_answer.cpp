@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "number_cells.hpp"
+#include "plausible_numbers.hpp"
 #include "present.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/interval.hpp"
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -146,6 +148,13 @@ std::vector<std::string> inverse_warnings(const Inverse& inverse, const InverseR
     out.push_back("N_nv " + human(run.n_nv) + " lies outside the fitted range " +
                   human(fitted.lowest) + " .. " + human(fitted.highest));
     break;
+  }
+  constexpr double kLevel = 0.9;
+  if (optimum_is_open(law, kLevel)) {
+    out.push_back(std::string(kOpenOptimum) + ": these runs decide nothing");
+  }
+  for (std::string& doubt : doubts_of_sizes("--vocab", {request.vocab_size.value()})) {
+    out.push_back(std::move(doubt));
   }
   return out;
 }

@@ -33,8 +33,11 @@ FactorDomain domain_of(FactorKind kind) {
       return {};
     case FactorKind::mfu:
       return {.least = 0.0, .most = 1.0, .accepted = "above 0 and at most 1, such as 0.4 or 40%"};
+    // Beyond ten times the chips no data centre and no server is; 114 and 70 are percentages.
     case FactorKind::pue:
-      return {.least = 1.0, .most = 100.0, .accepted = "from 1 to 100"};
+      return {.least = 1.0, .most = 10.0, .accepted = "from 1 to 10"};
+    case FactorKind::power:
+      return {.least = 0.0, .most = 10.0, .accepted = "above 0 and at most 10"};
     case FactorKind::grams:
       return {.least = 0.0, .most = 2000.0, .accepted = "from 0 to 2000 g/kWh"};
   }
@@ -50,7 +53,9 @@ double plain_argument(const std::string& option, const std::string& text) {
 }
 
 double number_of(const std::string& option, const std::string& text, FactorKind kind) {
-  if (kind == FactorKind::mfu) return share_argument(option, text);
+  if (kind == FactorKind::mfu || kind == FactorKind::pue || kind == FactorKind::power) {
+    if (const ParsedNumber share = parse_share(text)) return share.value;
+  }
   return kind == FactorKind::grams ? plain_argument(option, text) : number_argument(option, text);
 }
 
@@ -58,6 +63,12 @@ double number_of(const std::string& option, const std::string& text, FactorKind 
 double factor_end(const std::string& option, const std::string& text, const std::string& blamed,
                   FactorKind kind, const FactorDomain& domain) {
   const double value = number_of(option, text, kind);
+  // A share is at most 1; the other ratios are doubtful beyond their domain only.
+  const bool ratio = kind == FactorKind::pue || kind == FactorKind::power;
+  if (kind == FactorKind::mfu || (ratio && value > domain.most)) {
+    const std::string doubt = bare_percent_doubt(text, value, kind == FactorKind::mfu ? 1.0 : 2.0);
+    if (!doubt.empty()) throw UsageError(blamed + " " + doubt);
+  }
   if (value >= domain.least && value <= domain.most) return value;
   throw UsageError(blamed + " is not " + domain.accepted);
 }
@@ -93,8 +104,7 @@ std::string first_power_option(const PowerOptions& options) {
 void apply_power_options(const PowerOptions& options, RunEnergyRequest& request) {
   request.accelerators = number_if_any("--accels", options.accelerators);
   request.watts = factor_argument("--watts", options.watts, FactorKind::quantity);
-  request.power_factor =
-      factor_argument("--power-factor", options.power_factor, FactorKind::quantity);
+  request.power_factor = factor_argument("--power-factor", options.power_factor, FactorKind::power);
   request.pue = factor_argument("--pue", options.pue, FactorKind::pue);
   if (!options.country.empty()) request.grid = country_argument(options.country);
   request.grams_per_kwh = factor_argument("--ci", options.ci, FactorKind::grams);

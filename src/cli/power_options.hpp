@@ -34,7 +34,8 @@ void apply_power_options(const PowerOptions& options, RunEnergyRequest& request)
 enum class FactorKind {
   quantity,  ///< at least 0
   mfu,       ///< above 0 and at most 1; a per cent too
-  pue,       ///< 1 to 100
+  pue,       ///< 1 to 10; a per cent too
+  power,     ///< power over TDP, at most 10; a per cent too
   grams,     ///< 0 to 2000, of CO2e for a kWh; a number without a suffix
 };
 

@@ -12,6 +12,7 @@
 #include "output.hpp"
 #include "picture.hpp"
 #include "plan_energy.hpp"
+#include "plausible_numbers.hpp"
 #include "predict_inverse.hpp"
 #include "predict_options.hpp"
 #include "predict_plot.hpp"
@@ -103,11 +104,12 @@ std::string csv_of(PredictionRecord record, const Prediction& prediction, bool w
 }
 
 std::string text_of(const PredictionRecord& record, const Law& law, const Prediction& prediction,
-                    const PredictionIntervals& intervals, const std::optional<RunEnergy>& energy,
-                    const PredictOptions& options) {
+                    const PredictionIntervals& intervals, const std::vector<std::string>& edges,
+                    const std::optional<RunEnergy>& energy, const PredictOptions& options) {
   switch (options.common.parsed_format()) {
     case Format::table:
-      return table_of(record, law, intervals) + (energy ? "\n" + energy_summary(*energy) : "");
+      return table_of(record, law, intervals, edges) +
+             (energy ? "\n" + energy_summary(*energy) : "");
     case Format::csv:
       return csv_of(record, prediction, options.interval, !options.price.within.empty(),
                     wants_energy_columns(options) ? energy : std::nullopt);
@@ -117,6 +119,33 @@ std::string text_of(const PredictionRecord& record, const Law& law, const Predic
       return json_of(record, energy) + "\n";
   }
   return {};
+}
+
+// The budget that the tokens of the run are blamed on; nothing when the law chose it.
+std::optional<GivenOption> blamed_budget(const PredictOptions& options, const Budget& budget) {
+  if (budget.binding == Binding::data) {
+    return GivenOption{.name = "--data-limit", .text = options.budget.data_limit};
+  }
+  const std::vector<GivenOption> given = given_budgets(options.budget);
+  return given.empty() ? std::nullopt : std::optional(given.back());
+}
+
+// Refuses a run that cannot be meant, and adds to the warnings what is doubtful about it.
+void question(const PredictOptions& options, const PriceRequest& prices, Prediction& prediction) {
+  const auto add = [&prediction](std::vector<std::string> doubts) {
+    for (std::string& doubt : doubts) prediction.warnings.push_back(std::move(doubt));
+  };
+  if (const auto blamed = blamed_budget(options, prediction.budget)) {
+    ask_run(*blamed, prediction.budget, prediction.tokens);
+    add(doubts_of_run(prediction.budget, prediction.tokens));
+  }
+  if (prices.at_given) add(doubts_of_sizes("--at", prices.vocab_sizes));
+}
+
+// Whether the intervals that are shown, or would be, leave the optimum open on both sides.
+bool is_open(const Law& law, const PredictionIntervals& intervals, double level) {
+  if (intervals.isoloss) return intervals.isoloss->lower_open && intervals.isoloss->upper_open;
+  return optimum_is_open(law, level);
 }
 
 void explain(const Diagnostics& diagnostics, const Prediction& prediction) {
@@ -134,19 +163,30 @@ int run_predict(const PredictOptions& options) {
   std::optional<HourlyRate> rate;
   if (!options.budget.gpu_hours.empty()) rate = hourly_rate(options.budget);
   check_options(options.budget, {.name = "N_NV", .text = options.n_nv});
+  ask_count("N_NV", options.n_nv, Count::params);
+  ask_counts(options.budget);
   const BudgetRequest request = request_of(options, rate);
   const double level = level_argument(options.level);
   PriceRequest prices = price_request(options.price);
   const Picture picture(options.plot, options.common.output);
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);
-  const Prediction prediction = predict_arguments(options, request, law);
+  Prediction prediction = predict_arguments(options, request, law);
+  question(options, prices, prediction);
   const std::optional<RunEnergy> energy = energy_of_plan(options, prediction, diagnostics);
   PredictionIntervals intervals;
   if (format != Format::csv || options.interval || picture.wanted()) {
     intervals = predict_intervals(law, prediction, level);
   }
+  const std::vector<std::string> edges = edge_warnings(prediction, intervals);
+  const bool open = is_open(law, intervals, level);
+  // A table says both in lines of its own.
+  if (format != Format::table) {
+    if (open) prediction.warnings.emplace_back(kNoSuggestion);
+    prediction.warnings.insert(prediction.warnings.end(), edges.begin(), edges.end());
+  }
   PredictionRecord record = record_of(prediction, multiple, intervals);
+  if (open) record.suggested_vocab_size.reset();
   if (picture.wanted()) {
     picture.write(predict_page(prediction, intervals, law, prices.within, prices.vocab_sizes));
   }
@@ -156,7 +196,7 @@ int run_predict(const PredictOptions& options) {
   }
   describe_budget(record, request, prediction, rate);
   Output output(options.common.output);
-  output.write(text_of(record, law, prediction, intervals, energy, options));
+  output.write(text_of(record, law, prediction, intervals, edges, energy, options));
   output.finish();
   explain(diagnostics, prediction);
   // A JSON record carries its warnings itself.

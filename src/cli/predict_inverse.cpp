@@ -7,6 +7,7 @@
 #include "failure.hpp"
 #include "inverse_answer.hpp"
 #include "output.hpp"
+#include "plausible_numbers.hpp"
 #include "vocabplan/predict/inverse.hpp"
 
 namespace vocabplan::cli {
@@ -50,6 +51,8 @@ InverseRequest inverse_request(const PredictOptions& options) {
 int run_inverse(const PredictOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
+  ask_count("N_NV", options.n_nv, Count::params);
+  ask_count("--flops", options.budget.flops, Count::flops);
   const InverseRequest request = inverse_request(options);
   if (request.n_nv && request.flops) {
     throw UsageError(

@@ -68,6 +68,20 @@ std::string approach_table(const PredictionRecord& record) {
   return table.text();
 }
 
+std::string suggestion_text(const PredictionRecord& record) {
+  if (!record.suggested_vocab_size) return std::string(kNoSuggestion) + "\n";
+  return "suggestion  " + human_whole(*record.suggested_vocab_size) +
+         "  (isoloss, to the nearest multiple of " + human_whole(record.multiple) +
+         ")\nlogits      " + human(record.logits_bytes) + " bytes a token, not in FLOPs\n";
+}
+
+// Under the line about the intervals.
+std::string edge_notes(const std::vector<std::string>& edges) {
+  std::string notes;
+  for (const std::string& edge : edges) notes += "            " + edge + "\n";
+  return notes;
+}
+
 // Where the intervals are from, in a line.
 std::string intervals_note(const LawDraws& draws, const std::optional<Interval>& isoloss) {
   if (!isoloss) return "";
@@ -98,7 +112,7 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
       .multiple = multiple,
       .warnings = prediction.warnings,
       .asked = {}};
-  record.logits_bytes = kLogitBytes * record.suggested_vocab_size;
+  record.logits_bytes = kLogitBytes * *record.suggested_vocab_size;
   if (prediction.isoflops) {
     record.isoflops = estimate_record(*prediction.isoflops, intervals.isoflops);
   }
@@ -109,13 +123,11 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
 }
 
 std::string table_of(const PredictionRecord& record, const Law& law,
-                     const PredictionIntervals& intervals) {
+                     const PredictionIntervals& intervals, const std::vector<std::string>& edges) {
   const std::string prices = record.band ? "\n" + price_table(record) : "";
-  return budget_table(record, law) + "\n" + approach_table(record) + "\nsuggestion  " +
-         human_whole(record.suggested_vocab_size) + "  (isoloss, to the nearest multiple of " +
-         human_whole(record.multiple) + ")\nlogits      " + human(record.logits_bytes) +
-         " bytes a token, not in FLOPs\n" + widths_note(record) +
-         intervals_note(law.draws, intervals.isoloss) + prices;
+  return budget_table(record, law) + "\n" + approach_table(record) + "\n" +
+         suggestion_text(record) + widths_note(record) +
+         intervals_note(law.draws, intervals.isoloss) + edge_notes(edges) + prices;
 }
 
 std::string json_head(const Law& law) {

@@ -14,9 +14,15 @@ namespace vocabplan::cli {
 [[nodiscard]] PredictionRecord record_of(const Prediction& prediction, double multiple,
                                          const PredictionIntervals& intervals = {});
 
-/// The prediction for a person, in lines of at most 80 characters.
+/// What is said in the place of a suggestion.
+inline constexpr std::string_view kNoSuggestion =
+    "no suggestion: the law's own draws leave the optimum open on both sides";
+
+/// The prediction for a person, in lines of at most 80 characters. `edges` are notes about points
+/// at the edge of their intervals.
 [[nodiscard]] std::string table_of(const PredictionRecord& record, const Law& law,
-                                   const PredictionIntervals& intervals = {});
+                                   const PredictionIntervals& intervals = {},
+                                   const std::vector<std::string>& edges = {});
 
 /// The start and the end of a JSON document that holds records.
 [[nodiscard]] std::string json_head(const Law& law);

@@ -55,8 +55,10 @@ double within_argument(const std::string& text) {
   constexpr double kLeast = 1e-6;
   constexpr double kMost = 100.0;
   if (text.empty()) return kDefault;
-  const ParsedNumber share = parse_share(text);
-  if (share && share.value >= kLeast && share.value <= kMost) return share.value;
+  if (parse_share(text)) {
+    const double share = share_argument("--within", text, kMost);
+    if (share >= kLeast && share <= kMost) return share;
+  }
   throw UsageError("--within: " + in_quotes(text) +
                    " is not a share such as 1% or 0.01, from 0.0001% to 10000%");
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "failure.hpp"
+#include "plausible_numbers.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
@@ -15,16 +16,18 @@ struct AxisOption {
   const std::string& text;
   double lowest;
   double highest;
+  std::optional<Count> count;  // what is asked about, when all values can only be slips
   std::function<void(BudgetRequest&, double)> set;
 };
 
 template <class Kind, class Q>
 AxisOption axis_option(const char* name, const std::string& text,
-                       std::optional<Q> BudgetRequest::*member) {
+                       std::optional<Q> BudgetRequest::*member, Count count) {
   return {.name = name,
           .text = text,
           .lowest = Kind::lowest,
           .highest = Kind::highest,
+          .count = count,
           .set = [member](BudgetRequest& request, double value) { request.*member = Q(value); }};
 }
 
@@ -40,22 +43,23 @@ std::optional<RequestAxis> one_axis(const std::vector<AxisOption>& options, bool
     first = option.name;
     found = {SweepAxis(option.name, option.text, linear, option.lowest, option.highest),
              option.set};
+    if (option.count) ask_axis(option.name, option.text, found->values, *option.count);
   }
   return found;
 }
 
 std::optional<RequestAxis> model_axis(const SweepGridOptions& options) {
-  return one_axis(
-      {axis_option<kind::NonVocabParams>("--params", options.params, &BudgetRequest::n_nv),
-       axis_option<kind::TotalParams>("--total-params", options.budget.total_params,
-                                      &BudgetRequest::total_params)},
-      options.linear);
+  return one_axis({axis_option<kind::NonVocabParams>("--params", options.params,
+                                                     &BudgetRequest::n_nv, Count::params),
+                   axis_option<kind::TotalParams>("--total-params", options.budget.total_params,
+                                                  &BudgetRequest::total_params, Count::params)},
+                  options.linear);
 }
 
 // Without a model the law gives one for FLOPs, and it has a domain of its own.
 AxisOption flops_option(const SweepGridOptions& options, const Law& law, bool alone) {
-  AxisOption option =
-      axis_option<kind::Flops>("--flops", options.budget.flops, &BudgetRequest::flops);
+  AxisOption option = axis_option<kind::Flops>("--flops", options.budget.flops,
+                                               &BudgetRequest::flops, Count::flops);
   if (!alone) return option;
   option.lowest = law.compute_optimal_flops(kind::NonVocabParams::lowest);
   option.highest = law.compute_optimal_flops(kind::NonVocabParams::highest);
@@ -69,6 +73,7 @@ AxisOption hours_option(const SweepGridOptions& options, const std::optional<Hou
           .text = options.budget.gpu_hours,
           .lowest = kFewest,
           .highest = kMost,
+          .count = std::nullopt,
           .set = [rate](BudgetRequest& request, double hours) {
             request.flops = Flops(rate->flops(hours));
           }};
@@ -76,12 +81,13 @@ AxisOption hours_option(const SweepGridOptions& options, const std::optional<Hou
 
 std::optional<RequestAxis> budget_axis(const SweepGridOptions& options, const Law& law,
                                        const std::optional<HourlyRate>& rate, bool alone) {
-  return one_axis(
-      {flops_option(options, law, alone),
-       axis_option<kind::Tokens>("--tokens", options.budget.tokens, &BudgetRequest::tokens),
-       axis_option<kind::Characters>("--chars", options.budget.chars, &BudgetRequest::characters),
-       hours_option(options, rate)},
-      options.linear);
+  return one_axis({flops_option(options, law, alone),
+                   axis_option<kind::Tokens>("--tokens", options.budget.tokens,
+                                             &BudgetRequest::tokens, Count::tokens),
+                   axis_option<kind::Characters>("--chars", options.budget.chars,
+                                                 &BudgetRequest::characters, Count::characters),
+                   hours_option(options, rate)},
+                  options.linear);
 }
 
 // Counted in doubles, which cannot overflow here, before anything is counted in integers.
@@ -111,6 +117,7 @@ std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options, const Budget
   if (!model && !budget) return nullptr;
   check_options(options.budget, {.name = "--params", .text = options.params});
   check_size(model, budget);
+  ask_count("--data-limit", options.budget.data_limit, Count::tokens);
   const BudgetOptions& given = options.budget;
   const bool columns = !more && given.total_params.empty() && given.tokens.empty() &&
                        given.chars.empty() && given.gpu_hours.empty();

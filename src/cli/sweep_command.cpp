@@ -9,6 +9,7 @@
 #include "input.hpp"
 #include "output.hpp"
 #include "picture.hpp"
+#include "present.hpp"
 #include "progress.hpp"
 #include "sweep_budget.hpp"
 #include "sweep_columns.hpp"
@@ -17,9 +18,13 @@
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/batch.hpp"
+#include "vocabplan/predict/interval.hpp"
 
 namespace vocabplan::cli {
 namespace {
+
+// Of the intervals in pictures, and of the doubt about the law.
+constexpr double kSweepLevel = 0.9;
 
 struct SweepOptions : PredictionOptions {
   std::string file{};
@@ -96,8 +101,7 @@ std::unique_ptr<SweepWriter> writer_of(const SweepContext& context, Format forma
 
 void draw_sample(const Picture& picture, const SweepSample& sample, const Law& law,
                  const Diagnostics& diagnostics) {
-  constexpr double kLevel = 0.9;
-  picture.write(sweep_page(sample.requests(), law, kLevel));
+  picture.write(sweep_page(sample.requests(), law, kSweepLevel));
   if (sample.stride() == 1) return;
   diagnostics.warning("the picture shows one of " + std::to_string(sample.stride()) + " rows");
 }
@@ -112,8 +116,11 @@ int run_sweep(const SweepOptions& options) {
   const std::optional<HourlyRate> rate = rate_for(options);
   const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);
   Output output(options.common.output);
-  const SweepContext context{
-      law, output, diagnostics, rows->name(), multiple, rows->repeated_flops(), rate, prices};
+  const SweepContext context{law,         output,
+                             diagnostics, rows->name(),
+                             multiple,    rows->repeated_flops(),
+                             rate,        optimum_is_open(law, kSweepLevel),
+                             prices};
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
   SweepBlock block;
@@ -132,6 +139,7 @@ int run_sweep(const SweepOptions& options) {
   const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
   diagnostics.detail(std::to_string(writer->tally().rows) + " rows" + target);
   warn(diagnostics, writer->tally(), law);
+  if (context.open_optimum) diagnostics.warning(std::string(kNoSuggestion));
   if (picture.wanted()) draw_sample(picture, sample, law, diagnostics);
   return writer->tally().faults == 0 ? kFine : kFailed;
 }

@@ -64,6 +64,7 @@ class RecordWriter final : public SweepRowWriter {
 
   void write_prediction(const BudgetRequest& request, const Prediction& prediction) override {
     PredictionRecord record = record_of(prediction, context().multiple);
+    if (context().open_optimum) record.suggested_vocab_size.reset();
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
     if (format_ == Format::table) {
       leave_out_other_widths(record, prediction);

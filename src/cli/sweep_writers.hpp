@@ -47,7 +47,9 @@ struct SweepContext {
   double multiple;                 ///< of the suggestion in JSON
   std::size_t repeated_flops;      ///< `RowSource::repeated_flops`
   std::optional<HourlyRate> rate;  ///< what hours became FLOPs by
-  PriceRequest prices;             ///< for tables and JSON; for CSV as far as asked for
+  /// Whether the law's own draws leave every optimum open: records then suggest nothing.
+  bool open_optimum;
+  PriceRequest prices;  ///< for tables and JSON; for CSV as far as asked for
 };
 
 [[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);

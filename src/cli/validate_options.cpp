@@ -40,12 +40,15 @@ double unit_argument(const std::string& option, const std::string& text) {
 
 // A percentage, with or without its sign.
 std::optional<double> percent_argument(const std::string& option, std::string text, double most) {
+  constexpr double kWhole = 100.0;
   if (text.empty()) return std::nullopt;
   const std::string given = text;
   const bool is_signed = text.back() == '%';
   if (is_signed) text.pop_back();
   const double value = number_argument(option, text);
-  if (!is_signed && value > 0.0 && value < 1.0) refuse_share(option, text, value);
+  // 1 is the whole, too, where nothing is above it.
+  const bool whole = value == 1.0 && most == kWhole;
+  if (!is_signed && value > 0.0 && (value < 1.0 || whole)) refuse_share(option, text, value);
   if (value <= most) return value;
   throw UsageError(option + ": " + in_quotes(given) + " is out of range; accepted is 0 to 100");
 }

@@ -76,7 +76,21 @@ std::optional<Interval> bowls_interval(const RunFit& fit, const FitTarget& targe
 Budget budget_of(const TargetRequest& request, const Law& law) {
   BudgetRequest wanted{.n_nv = NonVocabParams(request.n_nv)};
   if (request.flops) wanted.flops = Flops(*request.flops);
+  if (request.tokens) wanted.tokens = Tokens(*request.tokens);
+  if (request.characters) wanted.characters = Characters(*request.characters);
+  if (request.width) wanted.width = Width(*request.width);
   return resolve(wanted, law);
+}
+
+// Why a target cannot be settled by this fit; empty when it can.
+std::string what_is_missing(const TargetRequest& target, const RunFit& fit) {
+  if (target.tokens || target.characters) {
+    const bool fitted = fit.isoloss.status != FitStatus::too_few_data;
+    if (fitted && fit.isoloss.optimum == Optimum::interior) return "";
+    return "the fit has no optimum from which its tokens give FLOPs, so FLOPs are needed";
+  }
+  if (target.flops || usable(fit.isoflops.compute_optimal.status)) return "";
+  return "the runs give no compute-optimal line, so its FLOPs are needed";
 }
 
 TargetReport estimates_at(const Budget& budget, const RunFit& fit, const Law& law, double level) {
@@ -99,6 +113,66 @@ TargetReport estimates_at(const Budget& budget, const RunFit& fit, const Law& la
                     bowls_interval(fit, report.target, level)};
   }
   return report;
+}
+
+// What one target says against the vocabularies of its approaches.
+void add_edges(std::vector<std::string>& out, const TargetReport& target) {
+  const std::string where =
+      "at N_nv " + human(target.target.n_nv) + ", " + human(target.target.flops) + " FLOPs: ";
+  const auto add = [&](const char* name, const std::optional<TargetEstimate>& estimate) {
+    if (!estimate || !estimate->interval) return;
+    const std::string_view place = place_at_edge(estimate->vocab_size, *estimate->interval);
+    // A fit without an optimum has a warning of its own.
+    if (place.empty() || estimate->vocab_size == 0.0 || std::isinf(estimate->vocab_size)) return;
+    out.push_back(where + name + " " + human_whole(estimate->vocab_size) + " is " +
+                  std::string(place) + " its own interval");
+  };
+  add("isoflops", target.isoflops);
+  add("derivative", target.derivative);
+  add("isoloss", target.isoloss);
+  add("bowls", target.bowls);
+  const bool open = target.isoloss && target.isoloss->interval &&
+                    target.isoloss->interval->lower_open && target.isoloss->interval->upper_open;
+  if (open) {
+    out.push_back(where +
+                  "no isoloss vocabulary is suggested: the fit's own draws leave the optimum open "
+                  "on both sides");
+  }
+}
+
+// A coefficient that its own resampled fits do not hold.
+void add_edge(std::vector<std::string>& out, const char* name, double value,
+              const std::optional<CoefficientInterval>& interval) {
+  if (!interval || (value > interval->lower && value < interval->upper)) return;
+  const bool at = value == interval->lower || value == interval->upper;
+  const bool low = value <= interval->lower;
+  out.push_back(std::string(name) + " " + human(value) + " is " +
+                (at ? std::string("at the ") + (low ? "lower" : "upper") + " end of"
+                    : std::string(low ? "below" : "above")) +
+                " its own interval");
+}
+
+std::vector<std::string> edge_warnings(const FitReport& report) {
+  std::vector<std::string> out;
+  const CoefficientIntervals& i = report.intervals;
+  const LossSurface& s = report.fit.isoloss.surface;
+  if (report.fit.isoloss.status != FitStatus::too_few_data) {
+    add_edge(out, "E", s.E, i.E);
+    add_edge(out, "A1", s.A1, i.A1);
+    add_edge(out, "A2", s.A2, i.A2);
+    add_edge(out, "B", s.B, i.B);
+    if (s.A2 > 0.0) add_edge(out, "alpha2", s.alpha2, i.alpha2);
+    add_edge(out, "beta", s.beta, i.beta);
+  }
+  if (usable(report.fit.isoflops.isoflops.status)) {
+    add_edge(out, "the exponent of isoflops", report.fit.isoflops.isoflops.law.exponent,
+             i.isoflops_exponent);
+  }
+  if (report.fit.anchor.status == FitStatus::converged) {
+    add_edge(out, "the anchor N_v", report.fit.anchor_n_v, i.anchor_n_v);
+  }
+  for (const TargetReport& target : report.targets) add_edges(out, target);
+  return out;
 }
 
 // The optimum itself is among them, so that the profile shows its own least value.
@@ -146,15 +220,15 @@ FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequ
                                      {.name = request.law_name, .title = request.law_title}),
                    .level = request.level};
   report.intervals = intervals_of(report.fit, request.level);
-  const bool has_line = usable(report.fit.isoflops.compute_optimal.status);
   for (const TargetRequest& target : request.targets) {
-    if (!has_line && !target.flops) {
-      report.warnings.push_back("no target at N_nv " + human(target.n_nv) +
-                                ": the runs give no compute-optimal line, so its FLOPs are needed");
+    const std::string missing = what_is_missing(target, report.fit);
+    if (!missing.empty()) {
+      report.warnings.push_back("no target at N_nv " + human(target.n_nv) + ": " + missing);
       continue;
     }
     const Budget budget = budget_of(target, report.law);
     report.targets.push_back(estimates_at(budget, report.fit, report.law, request.level));
+    report.targets.back().asked = target;
   }
   if (report.fit.isoloss.status != FitStatus::too_few_data) {
     examine(report, table, base, request.options);
@@ -165,6 +239,9 @@ FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequ
     report.warnings.push_back(std::move(sentence));
   }
   for (std::string& sentence : fit_warnings(report.fit, report.warm_up)) {
+    report.warnings.push_back(std::move(sentence));
+  }
+  for (std::string& sentence : edge_warnings(report)) {
     report.warnings.push_back(std::move(sentence));
   }
   for (const TargetReport& target : report.targets) {

@@ -8,6 +8,7 @@ namespace vocabplan {
 namespace {
 
 constexpr double kBytesOfActivation = 2.0;
+constexpr double kUsualLevel = 0.9;  // of the doubt about a law, where no interval is asked for
 
 void check(const char* name, double value) {
   // As far as the widths of models go; V is held to what a prediction can hold.
@@ -100,6 +101,7 @@ Audit audit(const AuditedModel& model, const Law& law, const AuditOptions& optio
   }
   add_shares(audit);
   audit.warnings = audit_warnings(model, law);
+  add_optimum_warnings(audit, law, options.level.value_or(kUsualLevel));
   return audit;
 }
 

@@ -51,4 +51,22 @@ std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& l
   return warnings;
 }
 
+void add_optimum_warnings(Audit& audit, const Law& law, double level) {
+  if (optimum_is_open(law, level)) {
+    audit.warnings.push_back(
+        {Kind::open_optimum, std::string(kOpenOptimum) + ": V* and the costs judge nothing"});
+  }
+  std::string edges;
+  const auto add = [&edges](const std::string& where, const AuditPoint& point) {
+    if (!point.interval) return;
+    const std::string_view place = place_at_edge(point.optimum.vocab_size, *point.interval);
+    if (place.empty()) return;
+    edges += (edges.empty() ? "V* " : "; V* ") + human_whole(truncated(point.optimum.vocab_size)) +
+             where + " is " + std::string(place) + " its own interval";
+  };
+  add("", audit.line);
+  if (audit.trained) add(" at the tokens", *audit.trained);
+  if (!edges.empty()) audit.warnings.push_back({Kind::interval_edge, edges});
+}
+
 }  // namespace vocabplan

@@ -3,6 +3,7 @@
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/plan/frontier.hpp"
+#include "vocabplan/predict/interval.hpp"
 
 namespace vocabplan {
 namespace {
@@ -62,6 +63,10 @@ std::vector<std::string> frontier_warnings(const std::vector<FrontierPoint>& poi
   std::vector<std::string> out;
   warn_outside(out, points, law.fitted_range);
   warn_apart(out, points, law.name);
+  constexpr double kLevel = 0.9;
+  if (optimum_is_open(law, kLevel)) {
+    out.push_back(std::string(kOpenOptimum) + ": its V decide nothing");
+  }
   const auto none = std::count_if(points.begin(), points.end(), [](const FrontierPoint& point) {
     return point.vocab_size < 1.0 || point.optimum.n_nv < 1.0;
   });

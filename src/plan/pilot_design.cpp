@@ -39,7 +39,7 @@ class Aim {
   Aim(const Law& law, const PilotTarget& target, const PilotRequest& request)
       : model_(law.isoloss),
         noise_(request.noise),
-        width_(law.width_table.width(target.n_nv.value())) {
+        width_(target.width ? target.width->value() : law.width_table.width(target.n_nv.value())) {
     const double n_v = isoloss_optimum(law.isoloss, target.n_nv, target.flops).value;
     vocab_size_ = n_v / width_;
     direction_ = model_.optimum_gradient(target.n_nv.value(), n_v, target.flops.value());

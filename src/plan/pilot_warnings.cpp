@@ -24,6 +24,9 @@ std::vector<std::string> pilot_warnings(const PilotDesign& design, const Law& la
     out.push_back(human_ratio(100.0 * design.drawn->unbounded_share) +
                   " % of the law's draws have no optimum and are left out of the forecast");
   }
+  if (design.drawn && design.drawn->lower_open && design.drawn->upper_open) {
+    out.push_back(std::string(kOpenOptimum) + ": V* at the target is a guess that the runs settle");
+  }
   if (law.name == kDefaultLaw) {
     out.emplace_back(
         "the published surface was fitted on token counts 2.65 to 3 times too large: a law fitted "

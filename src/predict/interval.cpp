@@ -121,6 +121,28 @@ Interval percentile_interval(std::vector<double> values, double level) {
   return interval;
 }
 
+bool optimum_is_open(const Law& law, double level) {
+  if (law.draws.rows.empty()) return false;
+  std::vector<double> optima;
+  optima.reserve(law.draws.rows.size());
+  for (const LawDraw& draw : law.draws.rows) {
+    const double without = draw.unbounded < 0 ? 0.0 : kInfinity;
+    optima.push_back(draw.unbounded == 0 ? 1.0 : without);
+  }
+  const Interval interval = percentile_interval(std::move(optima), level);
+  return interval.lower_open && interval.upper_open;
+}
+
+std::string_view place_at_edge(double vocab_size, const Interval& interval) {
+  constexpr double kSame = 1e-3;
+  const auto at = [vocab_size](double end) { return std::abs(vocab_size - end) <= kSame * end; };
+  if (!interval.lower_open && at(interval.lower)) return "at the lower end of";
+  if (!interval.upper_open && at(interval.upper)) return "at the upper end of";
+  if (!interval.lower_open && vocab_size < interval.lower) return "below";
+  if (!interval.upper_open && vocab_size > interval.upper) return "above";
+  return "";
+}
+
 std::vector<double> draw_optima(const Law& law, const Budget& budget) {
   std::vector<double> optima;
   optima.reserve(law.draws.rows.size());
@@ -195,6 +217,23 @@ PredictionIntervals predict_intervals(const Law& law, const Prediction& predicti
   if (prediction.derivative) {
     out.derivative = derivative_interval(law, budget_of(*prediction.derivative), level);
   }
+  return out;
+}
+
+std::vector<std::string> edge_warnings(const Prediction& prediction,
+                                       const PredictionIntervals& intervals) {
+  std::vector<std::string> out;
+  const auto add = [&out](const char* name, const std::optional<Estimate>& estimate,
+                          const std::optional<Interval>& interval) {
+    if (!estimate || !interval) return;
+    const std::string_view place = place_at_edge(estimate->vocab_size, *interval);
+    if (place.empty()) return;
+    out.push_back(std::string(name) + ": " + human_whole(truncated(estimate->vocab_size)) + " is " +
+                  std::string(place) + " its own interval");
+  };
+  add("isoflops", prediction.isoflops, intervals.isoflops);
+  add("derivative", prediction.derivative, intervals.derivative);
+  add("isoloss", prediction.isoloss, intervals.isoloss);
   return out;
 }
 

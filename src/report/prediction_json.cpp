@@ -78,6 +78,15 @@ std::string budget_json(const PredictionRecord& record) {
   return object.text();
 }
 
+std::string suggestion_json(const PredictionRecord& record) {
+  if (!record.suggested_vocab_size) return "null";
+  return JsonObject()
+      .add("vocab_size", *record.suggested_vocab_size)
+      .add("multiple", record.multiple)
+      .add("logits_bytes", record.logits_bytes)
+      .text();
+}
+
 }  // namespace
 
 std::string interval_json(const IntervalRecord& interval) {
@@ -95,11 +104,6 @@ std::string prediction_json(const PredictionRecord& record) {
                                      .add_json("derivative", estimate_json(record.derivative))
                                      .add_json("isoloss", isoloss_json(record))
                                      .text();
-  const std::string suggestion = JsonObject()
-                                     .add("vocab_size", record.suggested_vocab_size)
-                                     .add("multiple", record.multiple)
-                                     .add("logits_bytes", record.logits_bytes)
-                                     .text();
   return JsonObject()
       .add("n_nv", record.n_nv)
       .add("flops", record.flops)
@@ -109,7 +113,7 @@ std::string prediction_json(const PredictionRecord& record) {
       .add_json("warnings", json_strings(record.warnings))
       .add("characters", record.characters)
       .add_json("budget", budget_json(record))
-      .add_json("suggestion", suggestion)
+      .add_json("suggestion", suggestion_json(record))
       .text();
 }
 

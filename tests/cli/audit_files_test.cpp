@@ -60,7 +60,7 @@ TEST_CASE("cli audit: a band without a whole number in it is none", "[cli]") {
   const Scratch scratch;
   const std::string file = scratch.write("tiny.json", R"({"model_type": "llama", "hidden_size": 8,
     "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8, "vocab_size": 32})");
-  const std::vector<std::string> words{"audit",    file,      "--tokens", "1K",
+  const std::vector<std::string> words{"audit",    file,      "--tokens", "1M",
                                        "--within", "0.0001%", "-q"};
   const auto answer = [&words](const char* format) {
     std::vector<std::string> all = words;

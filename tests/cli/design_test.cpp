@@ -98,7 +98,7 @@ TEST_CASE("cli design: the table fits 80 columns", "[cli]") {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"design", "--flops", "1e20"},
         {"design", "--flops", "1e26", "--runs", "100", "--noise", "5"},
-        {"design", "--flops", "1e17", "--target", "1T@1e30", "--noise", "1e-6"}}) {
+        {"design", "--flops", "1e17", "--target", "1T@1e30flops", "--noise", "1e-6"}}) {
     const Outcome outcome = call(arguments);
     check_fine(outcome);
     for (const std::string& line : lines_of(outcome.out)) CHECK(line.size() <= 80);
@@ -111,7 +111,7 @@ TEST_CASE("cli design: the table fits 80 columns", "[cli]") {
 TEST_CASE("cli design: axes, target and noise are heeded", "[cli]") {
   const Json document =
       document_of({"--flops", "1e20", "--params", "50M:200M:3", "--vocab", "8192:32768:3",
-                   "--tokens-per-param", "10:40:3", "--target", "1B@1e21", "--noise", "0.02",
+                   "--tokens-per-param", "10:40:3", "--target", "1B@1e21flops", "--noise", "0.02",
                    "--multiple", "1024", "--level", "0.5"});
   CHECK(document["target"]["flops"] == 1e21);
   CHECK(document["noise"] == 0.02);
@@ -179,6 +179,7 @@ TEST_CASE("cli design: wrong options are refused", "[cli]") {
   refused({"--flops", "1e20", "--noise", "0"}, "--noise");
   refused({"--flops", "1e20", "--target", "@1e21"}, "--target");
   refused({"--flops", "1e20", "--target", "7B@"}, "--target");
+  refused({"--flops", "1e20", "--target", "7B@2T"}, "7B@2Ttokens or 7B@2Tflops");
   refused({"--flops", "1e20", "--target", "x"}, "--target");
   refused({"--flops", "1e20", "--params", "1e9:1e10"}, "--params");
   refused({"--flops", "1e20", "--params", "1T"}, "does not pay");

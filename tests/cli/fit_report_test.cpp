@@ -126,7 +126,7 @@ TEST_CASE("cli fit: JSON has what the manual promises", "[cli]") {
 
 TEST_CASE("cli fit: targets are those asked for", "[cli]") {
   const Json targets =
-      report_of(synthetic_csv(), {"--draws", "0", "--targets", "7B,7B@1e22,3e9@2E21"})
+      report_of(synthetic_csv(), {"--draws", "0", "--targets", "7B,7B@1e22flops,3e9@2E21 FLOPs"})
           .at("targets");
   REQUIRE(targets.size() == 3);
   CHECK(targets[0].at("n_nv") == 7e9);

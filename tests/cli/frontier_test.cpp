@@ -156,7 +156,7 @@ TEST_CASE("cli frontier: wrong options are refused", "[cli]") {
   check_usage_error(call({"frontier", "--flops", "1e19:1e20"}), "frontier", {"--flops"});
   check_usage_error(call({"frontier", "--flops", "1e19:1e20:1e6"}), "frontier",
                     {"--flops", "100000"});
-  check_usage_error(call({"frontier", "--flops", "1e-5"}), "frontier", {"--flops", "n_nv"});
+  check_usage_error(call({"frontier", "--flops", "1e-5"}), "frontier", {"--flops", "1e+12"});
   check_usage_error(call({"frontier", "--flops", "1e300"}), "frontier", {"--flops", "n_nv"});
   check_usage_error(call({"frontier", "--width", "0"}), "frontier", {"--width"});
   check_usage_error(call({"frontier", "--level", "2"}), "frontier", {"--level"});

@@ -142,7 +142,7 @@ TEST_CASE("cli predict: budgets that contradict each other are refused", "[cli]"
          {"--flops '1e22' and --tokens-per-param '20' beside --total-params '8B'"});
   refuse({"--flops", "1e22", "--tokens-per-param", "20", "--tokens", "1T"},
          {"--tokens '1T' and --tokens-per-param '20' beside --flops '1e22'"});
-  refuse({"7B", "--tokens", "1e300"}, {"--tokens: '1e300': "});
+  refuse({"7B", "--tokens", "1e300"}, {"--tokens: '1e300' ", "--flops 1e300?"});
   refuse({"7B", "--flops", "0"}, {"--flops: '0'", "accepted is a finite number above 0"});
   refuse({"7B", "--tokens", "3T", "--data-limit", "2T"}, {"3T", "data limit", "2T"});
   refuse({"7B", "--chars", "30T", "--data-limit", "2T"}, {"30T", "data limit", "2T"});
@@ -151,6 +151,6 @@ TEST_CASE("cli predict: budgets that contradict each other are refused", "[cli]"
 }
 
 TEST_CASE("cli predict: FLOPs that suit no model name the option", "[cli]") {
-  const std::string flops = GENERATE(values<std::string>({"1e308", "1e-5"}));
-  check_usage_error(call({"predict", "--flops", flops}), "predict", {"--flops", flops, "n_nv"});
+  check_usage_error(call({"predict", "--flops", "1e308"}), "predict", {"--flops", "1e308", "n_nv"});
+  check_usage_error(call({"predict", "--flops", "1e-5"}), "predict", {"--flops", "1e-5", "1e+12"});
 }

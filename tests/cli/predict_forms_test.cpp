@@ -133,8 +133,8 @@ TEST_CASE("cli predict: compute that binds", "[cli]") {
 TEST_CASE("cli predict: wide numbers fit into 80 columns", "[cli]") {
   (void)table({"--total-params", "123.4T", "--tokens-per-param", "1234"});
   (void)table({"--total-params", "123.4T"});
-  (void)table({"--total-params", "1e30", "--flops", "1.234e55"});
-  (void)table({"--total-params", "123.4B", "--data-limit", "123.4M"});
+  (void)table({"--total-params", "123.4T", "--flops", "1.234e32"});
+  (void)table({"--total-params", "123.4B", "--data-limit", "12.34B"});
   (void)table({"--flops", "1.234e25", "--tokens-per-param", "123.4", "--data-limit", "1.234T"});
   (void)table({"7B", "--gpu-hours", "123.4K", "--accelerator", "a100-pcie-40", "--mfu", "0.1234567",
                "--data-limit", "1.234B"});

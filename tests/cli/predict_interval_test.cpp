@@ -129,7 +129,7 @@ TEST_CASE("cli predict: the table has a column of intervals and says where from"
 
 TEST_CASE("cli predict: the table of intervals is at most 80 characters wide", "[cli]") {
   const Laws laws;
-  for (const char* n_nv : {"1", "33M", "300B", "1T", "1e18", "1e22", "1e30"}) {
+  for (const char* n_nv : {"10K", "33M", "300B", "1T", "1e16"}) {
     for (const char* level : {"0.9", "0.999"}) {
       for (const std::string& line : lines_of(laws.predict({n_nv, "--level", level}).out)) {
         CAPTURE(line);
@@ -157,10 +157,12 @@ TEST_CASE("cli predict: CSV has intervals when they are asked for", "[cli]") {
 
 TEST_CASE("cli predict: --level has a domain", "[cli]") {
   const Laws laws;
-  for (const char* level : {"0", "0.49", "0.9991", "1", "90"}) {
+  for (const char* level : {"0", "0.49", "0.9991", "1"}) {
     check_usage_error(laws.predict({"7B", "--level", level}), "predict",
                       {std::string("--level: '") + level + "'", "from 0.5 to 0.999"});
   }
+  check_usage_error(laws.predict({"7B", "--level", "90"}), "predict",
+                    {"--level: '90'", "90% or 0.9"});
   check_usage_error(laws.predict({"7B", "--level", "9%"}), "predict", {"--level: '9%'"});
   check_usage_error(laws.predict({"7B", "--level", ""}), "predict", {"--level"});
 }

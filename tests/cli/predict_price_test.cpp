@@ -92,10 +92,11 @@ TEST_CASE("cli predict: a vocabulary that no compute makes good is said to be so
 }
 
 TEST_CASE("cli predict: a band without a whole number in it is none") {
-  const test::Outcome table = test::call({"predict", "1", "-q"});
+  const test::Outcome table = test::call({"predict", "10K", "--width", "1e9", "-q"});
   test::check_fine(table);
   CHECK(test::has(table.out, "none"));
-  const test::Outcome csv = test::call({"predict", "1", "--within", "1%", "-f", "csv", "-q"});
+  const test::Outcome csv =
+      test::call({"predict", "10K", "--width", "1e9", "--within", "1%", "-f", "csv", "-q"});
   CHECK(csv.out.ends_with(",,\n"));
 }
 

@@ -154,6 +154,36 @@ TEST_CASE("predict: draws without an optimum open the end that they miss", "[pre
   CHECK(derivative_interval(law, budget, 0.98)->unbounded_share == 0.0);
 }
 
+TEST_CASE("predict: whether a law leaves its optimum open does not hang on the budget",
+          "[predict]") {
+  const Law law = drawn_law(300, 20, 67);
+  for (const double level : {0.5, 0.9, 0.98}) {
+    for (const double n_nv : {33e6, 7e9, 1e12}) {
+      const auto interval = isoloss_interval(law, budget_of(law, n_nv), level);
+      CHECK(optimum_is_open(law, level) == (interval->lower_open && interval->upper_open));
+    }
+  }
+  // docs/fitting.md: 90 % of the draws of the refit leave both ends open, those of the paper one.
+  CHECK(optimum_is_open(*vocabplan::find_law("tao2024-corrected"), 0.9));
+  CHECK_FALSE(optimum_is_open(vocabplan::default_law(), 0.9));
+  Law without = law;
+  without.draws = {};
+  CHECK_FALSE(optimum_is_open(without, 0.9));
+}
+
+TEST_CASE("predict: where a point lies in its own interval", "[predict]") {
+  const Interval interval{.lower = 100.0, .upper = 200.0};
+  CHECK(place_at_edge(150.0, interval).empty());
+  CHECK(place_at_edge(100.0, interval) == "at the lower end of");
+  CHECK(place_at_edge(99.95, interval) == "at the lower end of");
+  CHECK(place_at_edge(200.1, interval) == "at the upper end of");
+  CHECK(place_at_edge(90.0, interval) == "below");
+  CHECK(place_at_edge(210.0, interval) == "above");
+  const Interval open{.upper = INFINITY, .lower_open = true, .upper_open = true};
+  CHECK(place_at_edge(1.0, open).empty());
+  CHECK(place_at_edge(1e9, open).empty());
+}
+
 TEST_CASE("predict: an optimum that no double holds counts as none", "[predict]") {
   Law law = drawn_law(20, 0, 68);
   const Budget budget = budget_of(law, 7e9);

@@ -11,10 +11,15 @@
 
 namespace vocabplan {
 
-/// The budget of a question; without FLOPs, those of the fit's own compute-optimal line.
+/// The run of a question. At most one of FLOPs, tokens and characters; without them, the FLOPs of
+/// the fit's own compute-optimal line. Tokens and characters become FLOPs at the optimum of the
+/// fitted law, as in `BudgetRequest`.
 struct TargetRequest {
   double n_nv = 0.0;
   std::optional<double> flops{};
+  std::optional<double> tokens{};
+  std::optional<double> characters{};
+  std::optional<double> width{};  ///< nothing: the law's table
 };
 
 /// Two quantiles of a coefficient over the resampled fits.
@@ -31,6 +36,7 @@ struct TargetEstimate {
 
 struct TargetReport {
   FitTarget target{};
+  TargetRequest asked{};                       ///< what the target was given as
   std::optional<TargetEstimate> isoflops{};    ///< nothing off the compute-optimal line
   std::optional<TargetEstimate> derivative{};  ///< likewise
   std::optional<TargetEstimate> isoloss{};     ///< nothing when the loss surface was not fitted

@@ -58,6 +58,8 @@ struct AuditWarning {
     head_rank,
     n_nv_range,
     vocab_range,
+    open_optimum,   ///< the law's own draws leave V* open on both sides
+    interval_edge,  ///< V* is outside its own interval or at an end of it
   };
   Kind kind = Kind::tied;
   std::string text{};  ///< a sentence without a full stop, about this model

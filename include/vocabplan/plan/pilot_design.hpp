@@ -30,6 +30,7 @@ struct PilotRun {
 struct PilotTarget {
   NonVocabParams n_nv;
   Flops flops;
+  std::optional<Width> width{};  ///< nothing: the law's table
 };
 
 /// How sure of V* at the target somebody is.

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "vocabplan/law/law.hpp"
@@ -36,6 +38,20 @@ struct Interval {
 /// draws say, in entries. A value of 0 or infinity is a draw without an optimum. Throws
 /// `DomainError` when there are no values or one is negative or NaN, and unless 0 < level < 1.
 [[nodiscard]] Interval percentile_interval(std::vector<double> values, double level);
+
+/// Whether the draws that have no optimum are enough to leave the interval of approach 3 open at
+/// both ends, at every budget: then the law does not say which vocabulary is best. False for a law
+/// without draws. Throws `DomainError` unless 0 < level < 1.
+[[nodiscard]] bool optimum_is_open(const Law& law, double level);
+
+/// What is said of the vocabularies of such a law.
+inline constexpr std::string_view kOpenOptimum =
+    "the law's own draws leave the optimum open on both sides";
+
+/// Where a point lies that is not inside its own interval: `below`, `above`, `at the lower end of`
+/// or `at the upper end of` (within 0.1 %, as resampled fits that repeat the point have it). Empty
+/// inside, and at open ends.
+[[nodiscard]] std::string_view place_at_edge(double vocab_size, const Interval& interval);
 
 /// N_v of `isoloss_optimum` for every draw of the law, in parameters, at the N_nv and FLOPs of one
 /// budget. 0 where a draw has no optimum because the loss falls towards smaller vocabularies,
@@ -94,5 +110,9 @@ struct PredictionIntervals {
 /// leaves out.
 [[nodiscard]] PredictionIntervals predict_intervals(const Law& law, const Prediction& prediction,
                                                     double level);
+
+/// A sentence for each approach whose point is outside its own interval or at an end of it.
+[[nodiscard]] std::vector<std::string> edge_warnings(const Prediction& prediction,
+                                                     const PredictionIntervals& intervals);
 
 }  // namespace vocabplan

@@ -18,4 +18,20 @@ inline constexpr double kMostNonVocabParams = 1e16;
 inline constexpr double kFewestTokensPerParam = 0.1;
 inline constexpr double kMostTokensPerParam = 1e5;
 
+/// The same for one run that somebody asks about in so many words: there no unit settles a doubt,
+/// so that only what cannot be a run of any kind is beyond. Between both pairs a warning will do.
+inline constexpr double kLeastTokensPerParam = 1e-2;
+inline constexpr double kGreatestTokensPerParam = 1e7;
+
+/// Training tokens, or characters, of one run: all text there is has some 1e15.
+inline constexpr double kFewestTokens = 1e6;
+inline constexpr double kMostTokens = 1e18;
+
+/// Training FLOPs of one run: 1e12 is a second of a laptop.
+inline constexpr double kFewestFlops = 1e12;
+
+/// Entries of a vocabulary that has one for each byte. Fewer are possible (proteins, characters),
+/// but rarely meant.
+inline constexpr double kBytes = 256.0;
+
 }  // namespace vocabplan

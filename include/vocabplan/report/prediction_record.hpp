@@ -81,7 +81,8 @@ struct PredictionRecord {
   std::string_view n_nv_source{};   ///< one of given, law, total_params, budget
   std::string_view width_source{};  ///< one of given, law
   double line_ratio = 1.0;          ///< FLOPs over those of the compute-optimal line
-  double suggested_vocab_size = 0.0;
+  /// Nothing where the law's own draws leave the optimum open on both sides.
+  std::optional<double> suggested_vocab_size{};
   double logits_bytes = 0.0;  ///< memory of a token's logits at the suggested size
   double multiple = 1.0;      ///< what the suggestion is a multiple of
   std::span<const std::string> warnings{};
