@@ -102,7 +102,8 @@ std::string failed_gates(const Gates& gates, double mape, std::optional<double> 
                          const char* of) {
   constexpr double kRounding = 1e-12;  // a MAPE of 7 % may come out as 7.000000000000001
   std::string text;
-  if (gates.max_mape && mape > *gates.max_mape * (1.0 + kRounding)) {
+  // A MAPE that is no number is not within any limit.
+  if (gates.max_mape && !(mape <= *gates.max_mape * (1.0 + kRounding))) {
     text = "--max-mape: the MAPE is " + human_ratio(mape) + " %, above " +
            shortest(*gates.max_mape) + " %";
   }

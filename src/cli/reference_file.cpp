@@ -1,8 +1,10 @@
 #include "reference_file.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "csv_header.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
@@ -28,6 +30,7 @@ ReferenceFile::ReferenceFile(std::string name, RecordReader::Source source)
     isoflops_ = names.column({"v_isoflops"});
     derivative_ = names.column({"v_derivative"});
     isoloss_ = names.column({"v_isoloss"});
+    find_status(header->fields);
   } catch (const DomainError& error) {
     throw DataError(name_, header->line, error.what());
   }
@@ -36,6 +39,49 @@ ReferenceFile::ReferenceFile(std::string name, RecordReader::Source source)
     throw DataError(name_, header->line,
                     "the header has none of the columns v_isoflops, v_derivative, v_isoloss");
   }
+}
+
+void ReferenceFile::find_status(const std::vector<std::string_view>& header) {
+  const CsvHeader names(header);
+  const std::size_t code = names.column({"isoloss_ier", "v_isoloss_ier", "ier"});
+  const std::size_t status = names.column({"isoloss_status", "v_isoloss_status", "status"});
+  const std::size_t flag = names.column(
+      {"isoloss_converged", "v_isoloss_converged", "converged", "isoloss_success", "success"});
+  for (const auto& [kind, at] : {std::pair(StatusKind::code, code),
+                                 {StatusKind::status, status},
+                                 {StatusKind::flag, flag}}) {
+    if (at == kNone) continue;
+    if (has_status()) {
+      throw DomainError("the columns " + in_quotes(status_.name) + " and " + in_quotes(header[at]) +
+                        " both say whether v_isoloss converged; accepted is one");
+    }
+    status_ = {.kind = kind, .at = at, .name = std::string(header[at])};
+  }
+}
+
+std::optional<bool> ReferenceFile::converged(const Record& record) const {
+  if (!has_status() || record.fields[status_.at].empty()) return std::nullopt;
+  const std::string_view text = record.fields[status_.at];
+  const auto refuse = [&](const std::string& why) {
+    throw DataError(name_, record.line, status_.name + ": " + in_quotes(text) + " " + why);
+  };
+  if (status_.kind == StatusKind::flag) {
+    const std::string word = lower_case(text);
+    if (word == "true" || word == "yes") return true;
+    if (word == "false" || word == "no") return false;
+  }
+  const ParsedNumber number = parse_signed_number(text);
+  const bool whole = number && std::trunc(number.value) == number.value;
+  if (status_.kind == StatusKind::flag) {
+    if (!whole || (number.value != 0.0 && number.value != 1.0)) {
+      refuse("is neither true nor false; accepted is true, false, 1 or 0");
+    }
+  } else if (!whole) {
+    refuse("is not a whole number; accepted is 1 where the solver converged, else another");
+  } else if (status_.kind == StatusKind::status && number.value == 0.0) {
+    refuse("is ambiguous; accepted is 1 where the solver converged, else another but 0");
+  }
+  return number.value == 1.0;
 }
 
 std::optional<double> ReferenceFile::field(const Record& record, std::size_t column,
@@ -58,6 +104,7 @@ ReferenceRow ReferenceFile::values_of(const Record& record) const {
   row.v_isoflops = field(record, isoflops_, "v_isoflops");
   row.v_derivative = field(record, derivative_, "v_derivative");
   row.v_isoloss = field(record, isoloss_, "v_isoloss");
+  row.isoloss_converged = converged(record);
   return row;
 }
 

@@ -12,8 +12,9 @@
 namespace vocabplan::cli {
 
 /// Reads outputs of the Python reference: a CSV file with a header that names `nnv` (or `n_nv`) and
-/// at least one of `v_isoflops`, `v_derivative`, `v_isoloss`; `flops` may be there, other columns
-/// are ignored, and an empty field is a value that is not there.
+/// at least one of `v_isoflops`, `v_derivative`, `v_isoloss`; `flops` may be there, and a column
+/// that says whether the solver behind `v_isoloss` converged. Other columns are ignored, and an
+/// empty field is a value that is not there.
 class ReferenceFile {
  public:
   /// Reads the header. Throws `DataError` when it is missing or lacks a column.
@@ -28,7 +29,24 @@ class ReferenceFile {
   /// The next row, or nothing at the end.
   [[nodiscard]] std::optional<Row> next();
 
+  /// Whether there is a column of the solver's status.
+  [[nodiscard]] bool has_status() const { return status_.kind != StatusKind::none; }
+
  private:
+  enum class StatusKind {
+    none,
+    code,    ///< scipy's `ier`: 1 is converged, any other whole number is not
+    status,  ///< the same, but 0, which to some programs is converged, is refused
+    flag,    ///< true or false
+  };
+  struct StatusColumn {
+    StatusKind kind = StatusKind::none;
+    std::size_t at = 0;
+    std::string name{};
+  };
+
+  void find_status(const std::vector<std::string_view>& header);
+  [[nodiscard]] std::optional<bool> converged(const Record& record) const;
   [[nodiscard]] std::optional<double> field(const Record& record, std::size_t column,
                                             const char* name) const;
   [[nodiscard]] ReferenceRow values_of(const Record& record) const;
@@ -41,6 +59,7 @@ class ReferenceFile {
   std::size_t isoflops_ = 0;
   std::size_t derivative_ = 0;
   std::size_t isoloss_ = 0;
+  StatusColumn status_{};
 };
 
 }  // namespace vocabplan::cli

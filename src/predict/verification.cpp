@@ -7,43 +7,41 @@
 namespace vocabplan {
 namespace {
 
-// Where the reference starts its solver, in entries. When the first steps fail it returns the
-// start, or a value beside it (999 was seen).
-constexpr double kSolverStart = 1000.0;
-constexpr double kStuckWithin = 10.0;
-
-bool stuck_at_start(double reference) {
-  return std::abs(reference - kSolverStart) <= kStuckWithin;
-}
+constexpr std::string_view kIsoloss = "isoloss";
 
 bool same_integer(double reference, double computed) {
   const double slack = kReferenceAccuracy * computed;
-  return reference >= std::trunc(computed - slack) && reference <= std::trunc(computed + slack);
+  return std::trunc(reference) == reference && reference >= std::trunc(computed - slack) &&
+         reference <= std::trunc(computed + slack);
 }
 
-// Whether N_v is so far from the root that one side of the equation
-//   alpha2 A2 v^-alpha2 = beta B D^-beta N_v / (N_nv + N_v)
-// exceeds the other by kNotConvergedFactor. In logarithms, because the solver runs away to 1e120.
-bool misses_balance(const LossSurface& s, double n_nv, double n_v, double flops) {
-  if (!(n_v > 0.0)) return true;
-  const double log_data = std::log(s.beta * s.B) - s.beta * std::log(flops) +
-                          s.beta * std::log(6.0 * s.unit_tokens) +
-                          (s.beta - 1.0) * std::log(n_nv + n_v) + std::log(n_v);
-  const double log_vocabulary =
-      std::log(s.alpha2 * s.A2) - s.alpha2 * (std::log(n_v) - std::log(s.unit_n_v));
-  return std::abs(log_data - log_vocabulary) > std::log(kNotConvergedFactor);
-}
+// The values of a row, each with the row's N_nv and budget.
+class Comparer {
+ public:
+  Comparer(double n_nv, double flops) : n_nv_(n_nv), flops_(flops) {}
 
-Comparison compare(std::string_view approach, double reference, double computed) {
-  return {approach, reference, computed,
-          same_integer(reference, computed) ? Verdict::equal : Verdict::different};
-}
+  [[nodiscard]] Comparison operator()(std::string_view approach, double reference,
+                                      double computed) const {
+    return {.approach = approach,
+            .n_nv = n_nv_,
+            .flops = flops_,
+            .reference = reference,
+            .computed = computed,
+            .verdict = same_integer(reference, computed) ? Verdict::equal : Verdict::different};
+  }
+
+ private:
+  double n_nv_;
+  double flops_;
+};
 
 }  // namespace
 
 std::vector<Comparison> compare_with_reference(const ReferenceRow& row, const Law& law) {
   const double n_nv = row.n_nv.value();
   const double width = law.width_table.width(n_nv);
+  const Flops flops = row.flops ? *row.flops : Flops(law.compute_optimal_flops(n_nv));
+  const Comparer compare(n_nv, flops.value());
   std::vector<Comparison> out;
   if (row.v_isoflops) {
     out.push_back(compare("isoflops", *row.v_isoflops, isoflops_optimum(law, row.n_nv) / width));
@@ -53,17 +51,20 @@ std::vector<Comparison> compare_with_reference(const ReferenceRow& row, const La
         compare("derivative", *row.v_derivative, derivative_optimum(law, row.n_nv) / width));
   }
   if (row.v_isoloss) {
-    const Flops flops = row.flops ? *row.flops : Flops(law.compute_optimal_flops(n_nv));
     const double computed = isoloss_optimum(law.isoloss, row.n_nv, flops).value / width;
-    Comparison result = compare("isoloss", *row.v_isoloss, computed);
-    if (result.verdict == Verdict::different &&
-        (stuck_at_start(*row.v_isoloss) ||
-         misses_balance(law.isoloss, n_nv, *row.v_isoloss * width, flops.value()))) {
-      result.verdict = Verdict::not_converged;
-    }
+    Comparison result = compare(kIsoloss, *row.v_isoloss, computed);
+    const bool excused = !row.isoloss_converged.value_or(true);
+    if (excused && result.verdict == Verdict::different) result.verdict = Verdict::unconverged;
     out.push_back(result);
   }
   return out;
+}
+
+bool looks_unconverged(const Comparison& comparison) noexcept {
+  if (comparison.approach != kIsoloss || comparison.verdict == Verdict::equal) return false;
+  const bool stuck = std::abs(comparison.reference - kSolverStart) <= kStuckWithin;
+  const bool runaway = std::abs(comparison.reference) > kRunawayBeyond;
+  return comparison.computed < kSolverFindsFrom && (stuck || runaway);
 }
 
 }  // namespace vocabplan
