@@ -17,9 +17,11 @@ std::string size_text(double vocab_size) {
 }
 
 std::string parameters_note(const Audit& audit) {
+  if (audit.model.output == OutputKind::draft) return "a draft's own matrices are not known";
   if (!audit.table_share) return "whether embedding and head are tied is not known";
-  return percent(*audit.table_share) +
-         (audit.model.tied.value_or(false) ? " in one table, tied" : " in two tables");
+  return percent(*audit.table_share) + (!audit.model.has_head() ? " in the embedding's table"
+                                        : audit.model.tied.value_or(false) ? " in one table, tied"
+                                                                           : " in two tables");
 }
 
 std::string n_nv_note(const AuditedModel& model) {
@@ -38,22 +40,31 @@ std::string facts(const Audit& audit, const Law& law) {
   TextTable table({Align::left, Align::left, Align::left});
   table.add({"N_nv", human(model.n_nv), n_nv_note(model)});
   table.add({"V", human_whole(model.vocab_size), "of width " + human_whole(model.width)});
-  table.add({"N_v", human(audit.n_v), percent(audit.head_share) + " of N_nv + N_v"});
+  table.add({"N_v", human(audit.n_v),
+             audit.head_share ? percent(*audit.head_share) + " of N_nv + N_v"
+                              : "of the embedding's table"});
   table.add({"parameters", audit.total_params ? human(*audit.total_params) : "-",
              parameters_note(audit)});
-  table.add(
-      {"logits", human(audit.logits_bytes),
-       "bytes a token; " + percent(audit.logits_share) + " of logits and one activation a layer"});
+  if (audit.logits_bytes && audit.logits_share) {
+    table.add({"logits", human(*audit.logits_bytes),
+               "bytes a token; " + percent(*audit.logits_share) +
+                   " of logits and one activation a layer"});
+  }
   return named("model", model.name) + named("law", law.name) + table.text();
+}
+
+std::string no_verdict(const AuditedModel& model) {
+  return "no language-model head (architectures: " + printable(model.architecture) +
+         "):\nthe law has nothing to say of V\n";
 }
 
 // A row of the table of optima; the column of intervals goes where there are none.
 class Optima {
  public:
-  Optima(const Audit& audit, double within)
-      : audit_(audit), interval_(audit.line.interval), table_(columns(interval_ ? 6 : 5)) {
+  Optima(const AuditedModel& model, const AuditPoint& line, double within)
+      : flops_(line.flops), interval_(line.interval), table_(columns(interval_ ? 6 : 5)) {
     add({"V*", "FLOPs", "V*", interval_ ? percent(interval_->level) + " interval" : "",
-         "within " + percent(within), "V " + size_text(audit.model.vocab_size) + " costs"});
+         "within " + percent(within), "V " + size_text(model.vocab_size) + " costs"});
   }
 
   void add(std::vector<std::string> cells) {
@@ -62,7 +73,7 @@ class Optima {
   }
 
   void add(const std::string& name, const Estimate& estimate) {
-    add({name, human(audit_.line.flops), size_text(estimate.vocab_size), "-", "-", "-"});
+    add({name, human(flops_), size_text(estimate.vocab_size), "-", "-", "-"});
   }
 
   void add(const std::string& name, const AuditPoint& point) {
@@ -81,7 +92,7 @@ class Optima {
     return aligns;
   }
 
-  const Audit& audit_;
+  double flops_;
   const std::optional<Interval>& interval_;
   TextTable table_;
 };
@@ -89,10 +100,13 @@ class Optima {
 }  // namespace
 
 std::string audit_card(const Audit& audit, const Law& law, double within) {
-  Optima optima(audit, within);
-  optima.add("isoflops", audit.isoflops);
-  optima.add("derivative", audit.derivative);
-  optima.add("isoloss", audit.line);
+  if (!audit.isoflops || !audit.derivative || !audit.line) {
+    return facts(audit, law) + "\n" + no_verdict(audit.model);
+  }
+  Optima optima(audit.model, *audit.line, within);
+  optima.add("isoflops", *audit.isoflops);
+  optima.add("derivative", *audit.derivative);
+  optima.add("isoloss", *audit.line);
   if (audit.trained) {
     optima.add("at " + human(audit.model.tokens.value_or(0.0)) + " tokens", *audit.trained);
   }

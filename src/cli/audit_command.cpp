@@ -85,6 +85,11 @@ std::string jsonl_text(const std::vector<AuditEntry>& entries, double within) {
   return text;
 }
 
+bool any_judged(const std::vector<AuditEntry>& entries) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const AuditEntry& entry) { return entry.audit && entry.audit->line; });
+}
+
 bool any_audit(const std::vector<AuditEntry>& entries) {
   return std::any_of(entries.begin(), entries.end(),
                      [](const AuditEntry& entry) { return entry.audit.has_value(); });
@@ -137,10 +142,13 @@ int run_audit(const AuditCommand& command) {
   Output output(command.common.output);
   output.write(text_of(entries, law, options.within, format));
   output.finish();
-  if (picture.wanted() && any_audit(entries)) {
+  int exit_code = report_faults(entries, diagnostics);
+  if (picture.wanted() && any_judged(entries)) {
     picture.write(audit_page(entries, law, options.within));
+  } else if (picture.wanted() && any_audit(entries)) {
+    diagnostics.error("--plot: no model has a language-model head; there is nothing to draw");
+    exit_code = kFailed;
   }
-  const int exit_code = report_faults(entries, diagnostics);
   // A JSON object carries its warnings itself.
   if (format == Format::table || format == Format::csv) {
     warn_of_audits(entries, law, diagnostics);

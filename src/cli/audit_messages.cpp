@@ -18,6 +18,10 @@ std::string range_text(const Range& range, std::string (*text)(double)) {
 // What a warning of a kind says of several models.
 std::string summary(Kind kind, const Law& law) {
   switch (kind) {
+    case Kind::no_head:
+      return "no language-model head; V is not judged";
+    case Kind::assumed_head:
+      return "it is not known whether there is a language-model head; one is taken to be there";
     case Kind::mixture_of_experts:
       return "mixtures of experts; the law is of dense models, and the active N_nv is a guess";
     case Kind::multimodal:
@@ -68,13 +72,14 @@ std::string names_of(const std::vector<Holding>& found) {
 void warn_of_audits(std::span<const AuditEntry> entries, const Law& law,
                     const Diagnostics& diagnostics) {
   for (const Kind kind :
-       {Kind::mixture_of_experts, Kind::multimodal, Kind::tied, Kind::head_rank, Kind::n_nv_range,
-        Kind::vocab_range, Kind::open_optimum, Kind::interval_edge}) {
+       {Kind::no_head, Kind::assumed_head, Kind::mixture_of_experts, Kind::multimodal, Kind::tied,
+        Kind::head_rank, Kind::n_nv_range, Kind::vocab_range, Kind::open_optimum,
+        Kind::interval_edge}) {
     const std::vector<Holding> found = holding(entries, kind);
     if (found.empty()) continue;
-    diagnostics.warning(found.size() == 1
-                            ? printable(found[0].audit->model.name) + ": " + found[0].warning->text
-                            : names_of(found) + ": " + summary(kind, law));
+    diagnostics.warning(found.size() == 1 ? printable(found[0].audit->model.name) + ": " +
+                                                printable(found[0].warning->text)
+                                          : names_of(found) + ": " + summary(kind, law));
   }
 }
 

@@ -22,11 +22,12 @@ constexpr std::size_t kInside = 2;
 constexpr std::size_t kOutside = 3;
 constexpr std::size_t kBand = 4;
 
+// Models without a language-model head have nothing to stand beside.
 std::vector<const Audit*> audits_of(std::span<const AuditEntry> entries) {
   std::vector<const Audit*> audits;
   audits.reserve(entries.size());
   for (const AuditEntry& entry : entries) {
-    if (entry.audit) audits.push_back(&*entry.audit);
+    if (entry.audit && entry.audit->line) audits.push_back(&*entry.audit);
   }
   return audits;
 }
@@ -158,7 +159,7 @@ PlotPanel parameters_panel(const std::vector<const Audit*>& audits, const Law& l
   std::vector<Marked> points;
   points.reserve(audits.size());
   for (const Audit* audit : audits) {
-    points.push_back({audit->model.n_nv, audit->n_v, audit->line.price.extra_compute <= within,
+    points.push_back({audit->model.n_nv, audit->n_v, audit->line->price.extra_compute <= within,
                       audit->model.name});
   }
   PlotPanel panel = panel_of("At the compute-optimal budget", "vocabulary parameters N_v = V d",

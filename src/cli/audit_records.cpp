@@ -42,6 +42,14 @@ void append_band(std::string& line, const AuditPoint& point) {
   append(line, {band ? band->first : kNothing, band ? band->last : kNothing});
 }
 
+double vocab_size_of(const std::optional<Estimate>& estimate) {
+  return estimate ? truncated(estimate->vocab_size) : kNothing;
+}
+
+double vocab_size_of(const std::optional<AuditPoint>& point) {
+  return point ? truncated(point->optimum.vocab_size) : kNothing;
+}
+
 void append_point(std::string& line, const std::optional<AuditPoint>& point) {
   if (!point) {
     line += ",,,,,";
@@ -54,17 +62,21 @@ void append_point(std::string& line, const std::optional<AuditPoint>& point) {
 std::string csv_line(const Audit& audit) {
   const AuditedModel& model = audit.model;
   std::string line = csv_text(model.name);
-  append(line, {model.n_nv, model.width, model.vocab_size, truncated(audit.isoflops.vocab_size),
-                truncated(audit.derivative.vocab_size), truncated(audit.line.optimum.vocab_size),
-                audit.line.flops, audit.line.price.extra_compute});
-  append_band(line, audit.line);
+  append(line, {model.n_nv, model.width, model.vocab_size, vocab_size_of(audit.isoflops),
+                vocab_size_of(audit.derivative), vocab_size_of(audit.line)});
+  if (audit.line) {
+    append(line, {audit.line->flops, audit.line->price.extra_compute});
+    append_band(line, *audit.line);
+  } else {
+    line += ",,,,";
+  }
   append(line, {model.tokens.value_or(kNothing)});
   append_point(line, audit.trained);
   append(line, {model.n_nv_total, audit.total_params.value_or(kNothing)});
   line += !model.tied ? "," : (*model.tied ? ",true" : ",false");
-  append(line, {audit.head_share, audit.table_share.value_or(kNothing), audit.logits_bytes,
-                audit.logits_share});
-  return line + "\n";
+  append(line, {audit.head_share.value_or(kNothing), audit.table_share.value_or(kNothing),
+                audit.logits_bytes.value_or(kNothing), audit.logits_share.value_or(kNothing)});
+  return line + (model.has_head() ? ",true" : ",false") + "\n";
 }
 
 std::string band_json(const AuditPoint& point, double within) {
@@ -107,8 +119,11 @@ void add_model(JsonObject& object, const Audit& audit) {
       .add("total_params", audit.total_params.value_or(kNothing))
       .add_json("tied", flag_json(model.tied))
       .add_json("mixture_of_experts", flag_json(model.mixture_of_experts))
+      .add_json("language_model_head", flag_json(model.has_head()))
+      .add_json("architecture",
+                model.architecture.empty() ? "null" : json_string(model.architecture))
       .add("head_share", audit.head_share)
-      .add("table_share", audit.table_share.value_or(kNothing))
+      .add("table_share", audit.table_share)
       .add("layers", model.layers)
       .add("logits_bytes", audit.logits_bytes)
       .add("logits_share", audit.logits_share)
@@ -123,7 +138,7 @@ std::string audit_csv(std::span<const AuditEntry> entries) {
       "model,n_nv,width,vocab_size,v_isoflops,v_derivative,v_isoloss,flops,extra_compute,band_low,"
       "band_high,tokens,flops_at_tokens,v_isoloss_at_tokens,extra_compute_at_tokens,"
       "band_low_at_tokens,band_high_at_tokens,n_nv_total,total_params,tied,head_share,table_share,"
-      "logits_bytes,logits_share\n";
+      "logits_bytes,logits_share,language_model_head\n";
   for (const AuditEntry& entry : entries) {
     if (entry.audit) text += csv_line(*entry.audit);
   }
@@ -137,13 +152,12 @@ std::string audit_json(const Audit& audit, double within) {
       .add("n_nv", model.n_nv)
       .add("width", model.width)
       .add("vocab_size", model.vocab_size)
-      .add("v_isoflops", truncated(audit.isoflops.vocab_size))
-      .add("v_derivative", truncated(audit.derivative.vocab_size))
-      .add("v_isoloss", truncated(audit.line.optimum.vocab_size));
+      .add("v_isoflops", vocab_size_of(audit.isoflops))
+      .add("v_derivative", vocab_size_of(audit.derivative))
+      .add("v_isoloss", vocab_size_of(audit.line));
   add_point(object, audit.line, within, "");
   object.add("tokens", model.tokens.value_or(kNothing))
-      .add("v_isoloss_at_tokens",
-           audit.trained ? truncated(audit.trained->optimum.vocab_size) : kNothing);
+      .add("v_isoloss_at_tokens", vocab_size_of(audit.trained));
   add_point(object, audit.trained, within, "_at_tokens");
   add_model(object, audit);
   return object.text();

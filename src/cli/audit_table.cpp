@@ -39,12 +39,15 @@ std::string name_cell(const std::string& name) {
 }
 
 std::vector<std::string> cells_of(const Audit& audit) {
-  std::vector<std::string> cells{name_cell(audit.model.name),
-                                 human(audit.model.n_nv),
+  std::vector<std::string> cells{name_cell(audit.model.name), human(audit.model.n_nv),
                                  human_whole(audit.model.width),
-                                 human_whole(audit.model.vocab_size),
-                                 size_cell(audit.line.optimum.vocab_size),
-                                 cost_cell(audit.line.price.extra_compute)};
+                                 human_whole(audit.model.vocab_size)};
+  if (!audit.line) {
+    cells.insert(cells.end(), {"no head", "-", "-", "-", "-"});
+    return cells;
+  }
+  cells.insert(cells.end(), {size_cell(audit.line->optimum.vocab_size),
+                             cost_cell(audit.line->price.extra_compute)});
   if (!audit.trained) {
     cells.insert(cells.end(), {"-", "-", "-"});
     return cells;

@@ -36,15 +36,35 @@ AuditPoint point_at(const AuditedModel& model, double n_v, const Law& law, Flops
 
 void add_shares(Audit& audit) {
   const AuditedModel& model = audit.model;
-  audit.head_share = audit.n_v / (model.n_nv + audit.n_v);
-  if (model.tied) {
-    const double tables = *model.tied ? audit.n_v : 2.0 * audit.n_v;
+  if (model.output != OutputKind::draft && (model.tied || !model.has_head())) {
+    const bool one_table = model.tied.value_or(false) || !model.has_head();
+    const double tables = one_table ? audit.n_v : 2.0 * audit.n_v;
     audit.total_params = model.n_nv_total + tables;
     audit.table_share = tables / *audit.total_params;
   }
-  audit.logits_bytes = kLogitBytes * model.vocab_size;
-  audit.logits_share = audit.logits_bytes /
-                       (audit.logits_bytes + kBytesOfActivation * model.layers * model.hidden_size);
+  if (!model.has_head()) return;
+  audit.head_share = audit.n_v / (model.n_nv + audit.n_v);
+  const double logits = kLogitBytes * model.vocab_size;
+  audit.logits_bytes = logits;
+  audit.logits_share = logits / (logits + kBytesOfActivation * model.layers * model.hidden_size);
+}
+
+// What the law says of a model with a head.
+void judge(Audit& audit, const Law& law, const AuditOptions& options) {
+  const AuditedModel& model = audit.model;
+  const NonVocabParams n_nv(model.n_nv);
+  const double isoflops = isoflops_optimum(law, n_nv);
+  const double derivative = derivative_optimum(law, n_nv);
+  audit.isoflops = {.n_v = isoflops, .vocab_size = isoflops / model.width};
+  audit.derivative = {.n_v = derivative, .vocab_size = derivative / model.width};
+  audit.line =
+      point_at(model, audit.n_v, law, Flops(law.compute_optimal_flops(n_nv.value())), options);
+  if (model.tokens) {
+    constexpr double kFlopsPerParameter = 6.0;
+    const double flops =
+        kFlopsPerParameter * (n_nv.value() + audit.n_v) * Tokens(*model.tokens).value();
+    audit.trained = point_at(model, audit.n_v, law, Flops(flops), options);
+  }
 }
 
 }  // namespace
@@ -61,7 +81,12 @@ AuditedModel audited_model(const ModelShape& shape) {
           .tied = shape.tied,
           .tokens = std::nullopt,
           .mixture_of_experts = shape.experts.has_value(),
-          .multimodal = shape.multimodal};
+          .multimodal = shape.multimodal,
+          .source = {},
+          .output = shape.output,
+          .architecture = shape.architecture,
+          .labels = shape.labels,
+          .labels_stated = shape.labels_stated};
 }
 
 AuditedModel audited_model(const CatalogModel& model) {
@@ -83,22 +108,8 @@ Audit audit(const AuditedModel& model, const Law& law, const AuditOptions& optio
   check("vocab_size", model.vocab_size);
   check("layers", model.layers);
   check("hidden_size", model.hidden_size);
-  const NonVocabParams n_nv(model.n_nv);
-  const double width = Width(model.width).value();
-  const double isoflops = isoflops_optimum(law, n_nv);
-  const double derivative = derivative_optimum(law, n_nv);
-  Audit audit{.model = model,
-              .n_v = model.vocab_size * width,
-              .isoflops = {.n_v = isoflops, .vocab_size = isoflops / width},
-              .derivative = {.n_v = derivative, .vocab_size = derivative / width}};
-  audit.line =
-      point_at(model, audit.n_v, law, Flops(law.compute_optimal_flops(n_nv.value())), options);
-  if (model.tokens) {
-    constexpr double kFlopsPerParameter = 6.0;
-    const double flops =
-        kFlopsPerParameter * (n_nv.value() + audit.n_v) * Tokens(*model.tokens).value();
-    audit.trained = point_at(model, audit.n_v, law, Flops(flops), options);
-  }
+  Audit audit{.model = model, .n_v = model.vocab_size * Width(model.width).value()};
+  if (model.has_head()) judge(audit, law, options);
   add_shares(audit);
   audit.warnings = audit_warnings(model, law);
   add_optimum_warnings(audit, law, options.level.value_or(kUsualLevel));

@@ -27,6 +27,28 @@ std::optional<std::string> head_rank(const AuditedModel& model, const Law& law) 
          human_whole(model.width) + " columns: its rank may limit the loss (Godey et al. 2024)";
 }
 
+// ` (architectures: LlamaModel)`
+std::string class_text(const AuditedModel& model) {
+  return " (architectures: " + model.architecture + ")";
+}
+
+std::string no_head(const AuditedModel& model) {
+  const std::string text = "no language-model head" + class_text(model) + "; V is not judged";
+  switch (model.output) {
+    case OutputKind::labels:
+      return text + ", and the matrix of " + human_whole(model.labels) +
+             (model.labels == 1.0 ? " label" : " labels") +
+             (model.labels_stated ? " is counted"
+                                  : " that is counted is a guess: no labels are stated");
+    case OutputKind::other:
+      return text + ", and what the model has in its place is not counted";
+    case OutputKind::draft:
+      return text + "; a draft head has matrices of its own, which are not counted";
+    default:
+      return text;
+  }
+}
+
 }  // namespace
 
 std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& law) {
@@ -34,7 +56,12 @@ std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& l
   const auto add = [&](Kind kind, std::optional<std::string> text) {
     if (text) warnings.push_back({kind, std::move(*text)});
   };
-  if (model.mixture_of_experts) {
+  if (!model.has_head()) add(Kind::no_head, no_head(model));
+  if (model.output == OutputKind::assumed) {
+    add(Kind::assumed_head, "it is not known whether there is a language-model head" +
+                                class_text(model) + "; one is taken to be there");
+  }
+  if (model.mixture_of_experts && model.has_head()) {
     add(Kind::mixture_of_experts,
         "a mixture of experts; the law is of dense models, and the active N_nv " +
             human(model.n_nv) + " of " + human(model.n_nv_total) + " is a guess at what counts");
@@ -42,6 +69,7 @@ std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& l
   if (model.multimodal) {
     add(Kind::multimodal, "multimodal; only the text part is counted, and part of V is not text");
   }
+  if (!model.has_head()) return warnings;
   if (model.tied.value_or(false)) {
     add(Kind::tied, "tied embeddings; all runs behind the law have two tables");
   }

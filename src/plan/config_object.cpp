@@ -38,6 +38,10 @@ const OrderedJson* ConfigObject::find(const char* key) const {
   return found == value_->end() || found->is_null() ? nullptr : &*found;
 }
 
+void ConfigObject::fail(const std::string& complaint) const {
+  throw DataError(source_, 0, complaint);
+}
+
 void ConfigObject::complain(const char* key, const std::string& complaint) const {
   const std::string name = path_.empty() ? key : path_ + "." + key;
   throw DataError(source_, 0, "key '" + name + "': " + complaint);
@@ -80,6 +84,7 @@ std::string ConfigObject::text(const char* key) const {
 std::string ConfigObject::first_text(const char* key) const {
   const OrderedJson* value = find(key);
   if (value == nullptr) return {};
+  if (value->is_string()) return value->get<std::string>();
   const bool texts = value->is_array() && (value->empty() || value->front().is_string());
   if (!texts) refuse(key, "an array of texts");
   return value->empty() ? std::string() : value->front().get<std::string>();
@@ -99,6 +104,18 @@ std::vector<double> ConfigObject::wholes(const char* key, std::size_t most) cons
     numbers.push_back(element.get<double>());
   }
   return numbers;
+}
+
+std::optional<double> ConfigObject::members(const char* key) const {
+  const OrderedJson* value = find(key);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_object() || value->empty()) refuse(key, "an object with members");
+  return static_cast<double>(value->size());
+}
+
+bool ConfigObject::has_object(const char* key) const {
+  const OrderedJson* value = find(key);
+  return value != nullptr && value->is_object();
 }
 
 std::optional<ConfigObject> ConfigObject::object(const char* key) const {

@@ -29,13 +29,19 @@ class ConfigObject {
   [[nodiscard]] bool flag(const char* key, bool otherwise) const;
   /// A text, "" when there is none.
   [[nodiscard]] std::string text(const char* key) const;
-  /// The first text of an array, "" when there is none.
+  /// The first text of an array, or a text by itself; "" when there is none.
   [[nodiscard]] std::string first_text(const char* key) const;
   /// The whole numbers of an array, at most `most` of them; none when there is no array.
   [[nodiscard]] std::vector<double> wholes(const char* key, std::size_t most) const;
+  /// How many members the object under a key has, or nothing.
+  [[nodiscard]] std::optional<double> members(const char* key) const;
+  /// Whether there is an object under a key.
+  [[nodiscard]] bool has_object(const char* key) const;
   /// The object under a key, or nothing.
   [[nodiscard]] std::optional<ConfigObject> object(const char* key) const;
 
+  /// Throws `DataError` about the whole file.
+  [[noreturn]] void fail(const std::string& complaint) const;
   /// Throws `DataError`: `key 'KEY': COMPLAINT`.
   [[noreturn]] void complain(const char* key, const std::string& complaint) const;
   /// Throws `DataError` that shows the value: `key 'KEY': is VALUE; accepted is ACCEPTED`.

@@ -9,6 +9,8 @@
 
 #include "config_object.hpp"
 #include "model_family.hpp"
+#include "model_head.hpp"
+#include "python_json.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -49,10 +51,7 @@ const ModelFamily* find_family(const std::string& type) {
 
 // `GPTNeoXForCausalLM` is of `gpt_neox`.
 const ModelFamily* family_of_architecture(const std::string& architecture) {
-  const std::size_t end =
-      std::min({architecture.find("ForCausalLM"), architecture.find("ForConditionalGeneration"),
-                architecture.find("LMHeadModel"), architecture.size()});
-  const std::string name = lower_letters_and_digits(std::string_view(architecture).substr(0, end));
+  const std::string name = lower_letters_and_digits(family_part(architecture));
   const auto families = model_families();
   const auto found = std::find_if(families.begin(), families.end(), [&](const ModelFamily& family) {
     return lower_letters_and_digits(family.type) == name;
@@ -68,7 +67,21 @@ std::string accepted_types() {
   return list;
 }
 
+// Configurations of parts that work only on top of a model of another file.
+void refuse_parts(const ConfigObject& config) {
+  const std::string base =
+      config.has("base_model_name_or_path") ? config.text("base_model_name_or_path") : "";
+  const std::string name = base.empty() ? "" : " " + in_quotes(base);
+  if (config.has("peft_type")) config.fail("is an adapter: audit its base model" + name);
+  const bool draft = config.has("medusa_num_heads") || config.has("speculators_model_type");
+  if (draft) {
+    config.fail("is a draft head, with no language-model head of its own: audit its base model" +
+                name);
+  }
+}
+
 void refuse_other_models(const ConfigObject& config) {
+  refuse_parts(config);
   if (config.has("_class_name")) {
     config.refuse("_class_name", "a language model; a diffusion model has no vocabulary to audit");
   }
@@ -129,25 +142,35 @@ void check_heads(const ConfigObject& config, const ModelShape& shape) {
                                              shortest(shape.heads) + " heads");
 }
 
-ModelShape dimensions(const ConfigObject& config, const ModelFamily& family) {
+// `sizes` of the class where the configuration may leave them out, else null.
+ModelShape dimensions(const ConfigObject& config, const ModelFamily& family,
+                      const ClassSizes* sizes) {
+  const auto of_class = [sizes](double ClassSizes::*size, std::optional<double> otherwise) {
+    return sizes == nullptr ? otherwise : std::optional(sizes->*size);
+  };
   ModelShape shape;
   shape.model_type = family.type;
-  shape.width = config.required({"hidden_size", "n_embd", "n_embed"}, 1.0, kMostWidth);
-  shape.layers = config.required({"num_hidden_layers", "n_layer"}, 1.0, kMostLayers);
+  shape.width = size_of(config, {"hidden_size", "n_embd", "n_embed"}, kMostWidth,
+                        of_class(&ClassSizes::width, std::nullopt));
+  shape.layers = size_of(config, {"num_hidden_layers", "n_layer"}, kMostLayers,
+                         of_class(&ClassSizes::layers, std::nullopt));
   const auto four_d = family.four_d ? std::optional(4.0 * shape.width) : std::nullopt;
-  shape.intermediate = size_of(
-      config, {"intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size"}, kMostInner, four_d);
-  shape.heads =
-      size_of(config, {"num_attention_heads", "n_head"}, kMostHeads, gemma3_default(family, 8.0));
+  shape.intermediate =
+      size_of(config, {"intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size"}, kMostInner,
+              of_class(&ClassSizes::intermediate, four_d));
+  shape.heads = size_of(config, {"num_attention_heads", "n_head"}, kMostHeads,
+                        of_class(&ClassSizes::heads, gemma3_default(family, 8.0)));
   shape.kv_heads = kv_heads_of(config, family, shape.heads);
   shape.head_dim = head_dim_of(config, family, shape.width, shape.heads);
-  shape.vocab_size = size_of(config, {"vocab_size"}, kMostRows, gemma3_default(family, 262208.0));
+  shape.vocab_size = size_of(config, {"vocab_size"}, kMostRows,
+                             of_class(&ClassSizes::vocab_size, gemma3_default(family, 262208.0)));
   shape.vocab_width = shape.width;
   return shape;
 }
 
-ModelShape shape_of(const ConfigObject& config, const ModelFamily& family, bool tied_default) {
-  ModelShape shape = dimensions(config, family);
+ModelShape shape_of(const ConfigObject& config, const ModelFamily& family, const ClassSizes* sizes,
+                    bool tied_default) {
+  ModelShape shape = dimensions(config, family, sizes);
   shape.tied = config.flag("tie_word_embeddings", tied_default);
   shape.gated_mlp = family.gated_mlp;
   shape.qkv_bias = family.attention_bias;
@@ -157,6 +180,46 @@ ModelShape shape_of(const ConfigObject& config, const ModelFamily& family, bool 
   if (family.adapt != nullptr) family.adapt(config, shape);
   check_heads(config, shape);
   return shape;
+}
+
+// The configuration of the language model in a larger one, and the names of the classes that may
+// say what it computes, the one that decides first.
+struct LanguagePart {
+  std::optional<ConfigObject> config{};
+  std::vector<std::string> classes{};
+};
+
+LanguagePart language_part(const ConfigObject& whole) {
+  const std::string outer = whole.first_text("architectures");
+  if (const auto text = whole.object("text_config")) {
+    return {text, {outer, text->first_text("architectures")}};
+  }
+  // Code outside the library names its whole as it likes, and builds a causal model in it.
+  for (const char* key : {"llm_config", "language_config"}) {
+    if (!whole.has_object(key)) continue;
+    const auto part = whole.object(key);
+    return {part, {part->first_text("architectures"), outer}};
+  }
+  if (whole.has_object("thinker_config")) {
+    const auto thinker = whole.object("thinker_config");
+    if (const auto text = thinker->object("text_config")) {
+      return {text,
+              {thinker->first_text("architectures"), text->first_text("architectures"), outer}};
+    }
+  }
+  return {std::nullopt, {outer}};
+}
+
+// The first class whose name is known decides, else the first that is named.
+void set_output(const LanguagePart& part, ModelShape& shape) {
+  for (const std::string& name : part.classes) {
+    if (name.empty()) continue;
+    const OutputKind output = output_of_class(name);
+    if (output == OutputKind::assumed && !shape.architecture.empty()) continue;
+    shape.architecture = name;
+    shape.output = output;
+    if (output != OutputKind::assumed) return;
+  }
 }
 
 std::string name_of(const ConfigObject& config, const std::string& source) {
@@ -171,17 +234,21 @@ std::string name_of(const ConfigObject& config, const std::string& source) {
 }  // namespace
 
 ModelShape parse_model_config(std::string_view text, const std::string& source) {
-  const OrderedJson json = parse_json(text, source);
+  const OrderedJson json = parse_json(with_quoted_non_numbers(text), source);
   const ConfigObject whole(json, source);
   refuse_other_models(whole);
-  const std::optional<ConfigObject> nested = whole.object("text_config");
-  const ConfigObject& config = nested ? *nested : whole;
+  const LanguagePart part = language_part(whole);
+  const bool nested = part.config.has_value();
+  const ConfigObject& config = nested ? *part.config : whole;
   const bool own_type = nested && !config.text("model_type").empty();
   const ModelFamily& family = own_type ? family_of(config, config.text("model_type"))
                                        : family_of(whole, whole.text("model_type"));
-  ModelShape shape = shape_of(config, family, whole.flag("tie_word_embeddings", family.tied));
+  ModelShape shape = shape_of(config, family, nested ? class_sizes(family.type) : nullptr,
+                              whole.flag("tie_word_embeddings", family.tied));
   shape.name = name_of(whole, source);
-  shape.multimodal = nested.has_value();
+  shape.multimodal = nested;
+  set_output(part, shape);
+  set_labels(whole, shape);
   return shape;
 }
 

@@ -167,7 +167,22 @@ constexpr std::array kFamilies{
                 adapt_stablelm},
 };
 
+constexpr std::array kClassSizes{
+    ClassSizes{"llama", 4096, 32, 11008, 32, 32000},
+    ClassSizes{"mistral", 4096, 32, 14336, 32, 32000},
+    ClassSizes{"gemma", 3072, 28, 24576, 16, 256000},
+    ClassSizes{"gemma2", 2304, 26, 9216, 8, 256000},
+    ClassSizes{"qwen2", 4096, 32, 22016, 32, 151936},
+    ClassSizes{"qwen3", 4096, 32, 22016, 32, 151936},
+};
+
 }  // namespace
+
+const ClassSizes* class_sizes(std::string_view type) {
+  const auto found = std::find_if(kClassSizes.begin(), kClassSizes.end(),
+                                  [type](const ClassSizes& sizes) { return sizes.type == type; });
+  return found == kClassSizes.end() ? nullptr : &*found;
+}
 
 std::span<const ModelFamily> model_families() {
   return kFamilies;

@@ -27,6 +27,20 @@ struct ModelFamily {
   void (*adapt)(const ConfigObject&, ModelShape&);
 };
 
+/// Sizes of a family's configuration class. A configuration inside another leaves out what equals
+/// them; a model's own states them.
+struct ClassSizes {
+  std::string_view type;
+  double width;
+  double layers;
+  double intermediate;
+  double heads;
+  double vocab_size;
+};
+
+/// Those of a family that serves as part of a larger model; null for the others.
+[[nodiscard]] const ClassSizes* class_sizes(std::string_view type);
+
 /// Greatest sizes that are believed; beyond them a number is taken for a mistake.
 inline constexpr double kMostWidth = 1e6;
 inline constexpr double kMostLayers = 1e5;

@@ -57,12 +57,15 @@ double body_params(const ModelShape& s, double working) {
 
 ParameterCount parameter_count(const ModelShape& shape) {
   const ExpertShape experts = shape.experts.value_or(ExpertShape{});
-  const double n_nv = body_params(shape, experts.count) + where(shape.head_bias, shape.vocab_size);
+  const bool head = has_language_model_head(shape.output);
+  const double labels = shape.labels * (shape.vocab_width + where(shape.label_bias, 1.0));
+  const double n_nv = body_params(shape, experts.count) +
+                      (head ? where(shape.head_bias, shape.vocab_size) : labels);
   const double n_v = shape.vocab_size * shape.vocab_width;
   return {.n_nv = n_nv,
           .n_nv_active = body_params(shape, experts.active),
           .n_v = n_v,
-          .total = n_nv + (shape.tied ? n_v : 2.0 * n_v)};
+          .total = n_nv + (shape.tied || !head ? n_v : 2.0 * n_v)};
 }
 
 }  // namespace vocabplan

@@ -73,11 +73,11 @@ TEST_CASE("plan: an audit is a prediction at the model's own sizes", "[plan]") {
     const Audit found = audit(model, law);
     BudgetRequest request{.n_nv = NonVocabParams(model.n_nv), .width = Width(model.width)};
     const Prediction line = predict(request, law);
-    CHECK(found.line.flops == line.budget.flops);
-    CHECK(found.isoflops.vocab_size == line.isoflops->vocab_size);
-    CHECK(found.derivative.vocab_size == line.derivative->vocab_size);
-    CHECK(found.line.optimum.vocab_size == line.isoloss.vocab_size);
-    check_point(found.line, model, law);
+    CHECK(found.line->flops == line.budget.flops);
+    CHECK(found.isoflops->vocab_size == line.isoflops->vocab_size);
+    CHECK(found.derivative->vocab_size == line.derivative->vocab_size);
+    CHECK(found.line->optimum.vocab_size == line.isoloss.vocab_size);
+    check_point(*found.line, model, law);
     REQUIRE(found.trained.has_value() == model.tokens.has_value());
     if (!model.tokens) continue;
     // The run as it was: C = 6 (N_nv + N_v) D.
@@ -93,7 +93,7 @@ TEST_CASE("plan: an audit is a prediction at the model's own sizes", "[plan]") {
 // digits), and the abstract: Llama2-70B should have had at least 216K, 7 times its 32K.
 TEST_CASE("plan: the paper's optima of Llama 2", "[plan]") {
   const auto optimum = [](const char* name) {
-    return audit(catalog_model(name), default_law()).line.optimum.vocab_size;
+    return audit(catalog_model(name), default_law()).line->optimum.vocab_size;
   };
   CHECK(near(optimum("Llama-2-7B"), 57e3, 0.03));
   CHECK(near(optimum("Llama-2-13B"), 79e3, 0.03));
@@ -103,10 +103,10 @@ TEST_CASE("plan: the paper's optima of Llama 2", "[plan]") {
 TEST_CASE("plan: the optimum costs nothing, and more tokens want more entries", "[plan]") {
   AuditedModel model = made_up();
   const Audit first = audit(model, default_law());
-  model.vocab_size = std::round(first.line.optimum.vocab_size);
+  model.vocab_size = std::round(first.line->optimum.vocab_size);
   const Audit at_optimum = audit(model, default_law());
-  CHECK(at_optimum.line.price.extra_compute < 1e-9);
-  CHECK(at_optimum.line.optimum.vocab_size == first.line.optimum.vocab_size);
+  CHECK(at_optimum.line->price.extra_compute < 1e-9);
+  CHECK(at_optimum.line->optimum.vocab_size == first.line->optimum.vocab_size);
   model.tokens = 2.0 * model.tokens.value();
   CHECK(audit(model, default_law()).trained->optimum.vocab_size >
         at_optimum.trained->optimum.vocab_size);
@@ -120,11 +120,11 @@ TEST_CASE("plan: shares of parameters and of logits memory", "[plan]") {
   Audit found = audit(model, default_law());
   const double n_v = 128e6;
   CHECK(found.n_v == n_v);
-  CHECK(near(found.head_share, n_v / (3e9 + n_v), 1e-15));
+  CHECK(near(found.head_share.value(), n_v / (3e9 + n_v), 1e-15));
   CHECK(found.total_params == 4e9 + 2 * n_v);
   CHECK(near(found.table_share.value(), 2 * n_v / (4e9 + 2 * n_v), 1e-15));
   CHECK(found.logits_bytes == 200000.0);
-  CHECK(near(found.logits_share, 200000.0 / (200000.0 + 2 * 32 * 2560), 1e-15));
+  CHECK(near(found.logits_share.value(), 200000.0 / (200000.0 + 2 * 32 * 2560), 1e-15));
   model.tied = true;
   found = audit(model, default_law());
   CHECK(found.total_params == 4e9 + n_v);
@@ -138,12 +138,12 @@ TEST_CASE("plan: shares of parameters and of logits memory", "[plan]") {
 TEST_CASE("plan: intervals are those of the law's draws", "[plan]") {
   const Law law = test::drawn_law(200, 0, 5);
   const AuditedModel model = made_up();
-  CHECK_FALSE(audit(model, law).line.interval.has_value());
+  CHECK_FALSE(audit(model, law).line->interval.has_value());
   Law without = law;
   without.draws = {};
-  CHECK_FALSE(audit(model, without, {.level = 0.9}).line.interval.has_value());
+  CHECK_FALSE(audit(model, without, {.level = 0.9}).line->interval.has_value());
   const Audit found = audit(model, law, {.level = 0.8});
-  for (const AuditPoint* point : {&found.line, &*found.trained}) {
+  for (const AuditPoint* point : {&*found.line, &*found.trained}) {
     const Budget budget{.n_nv = 3e9, .flops = point->flops, .width = 2560};
     const auto expected = isoloss_interval(law, budget, 0.8);
     REQUIRE(point->interval.has_value());

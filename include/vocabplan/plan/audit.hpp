@@ -27,6 +27,12 @@ struct AuditedModel {
   bool mixture_of_experts = false;
   bool multimodal = false;  ///< this is the text part of a larger model
   std::string source{};     ///< where the architecture is from
+  OutputKind output = OutputKind::language_model;
+  std::string architecture{};  ///< class that `output` is from; empty: none is named
+  double labels = 0.0;         ///< rows of a matrix of labels, counted in `n_nv_total`
+  bool labels_stated = true;   ///< whether the configuration says how many
+
+  [[nodiscard]] bool has_head() const { return has_language_model_head(output); }
 };
 
 [[nodiscard]] AuditedModel audited_model(const ModelShape& shape);
@@ -52,6 +58,8 @@ struct AuditPoint {
 /// What a reader of an audit must know.
 struct AuditWarning {
   enum class Kind {
+    no_head,
+    assumed_head,
     mixture_of_experts,
     multimodal,
     tied,
@@ -65,19 +73,20 @@ struct AuditWarning {
   std::string text{};  ///< a sentence without a full stop, about this model
 };
 
-/// A model's vocabulary beside what a law says.
+/// A model's vocabulary beside what a law says; what needs a language-model head is missing for a
+/// model that has none.
 struct Audit {
   AuditedModel model{};
-  double n_v = 0.0;                      ///< V width, the head's parameters
-  Estimate isoflops{};                   ///< approach 1 on the compute-optimal line
-  Estimate derivative{};                 ///< approach 2 there
-  AuditPoint line{};                     ///< approach 3 there: the budget that the law gives N_nv
+  double n_v = 0.0;                      ///< V width, the parameters of one vocabulary table
+  std::optional<Estimate> isoflops{};    ///< approach 1 on the compute-optimal line
+  std::optional<Estimate> derivative{};  ///< approach 2 there
+  std::optional<AuditPoint> line{};      ///< approach 3 there: the budget that the law gives N_nv
   std::optional<AuditPoint> trained{};   ///< at the tokens that the model was trained on
-  std::optional<double> total_params{};  ///< n_nv_total + 2 n_v, or + n_v when tied
-  double head_share = 0.0;               ///< N_v / (N_nv + N_v)
-  std::optional<double> table_share{};   ///< of all parameters: both tables, or the tied one
-  double logits_bytes = 0.0;             ///< a token's logits, 4 V bytes
-  double logits_share = 0.0;             ///< 4 V / (4 V + 2 layers hidden_size)
+  std::optional<double> total_params{};  ///< n_nv_total + 2 n_v, or + n_v with one table
+  std::optional<double> head_share{};    ///< N_v / (N_nv + N_v)
+  std::optional<double> table_share{};   ///< of all parameters: both tables, or the only one
+  std::optional<double> logits_bytes{};  ///< a token's logits, 4 V bytes
+  std::optional<double> logits_share{};  ///< 4 V / (4 V + 2 layers hidden_size)
   std::vector<AuditWarning> warnings{};
 };
 
@@ -92,6 +101,10 @@ inline constexpr double kNarrowHead = 1000.0;
 /// The price, and the band of V around an optimum, are those of `price_of` and `price_band`. The
 /// logits' share of memory sets 4 bytes for each logit of a token against one checkpointed
 /// activation of 2 bytes for each layer and feature.
+///
+/// A model without a language-model head is counted and not judged: no optimum, no price, no share
+/// of a head, and a warning that says so. Of a draft head the number of all parameters is not known
+/// either.
 ///
 /// Throws `DomainError` for numbers outside the domain of a prediction, for options outside theirs,
 /// and what `predict` throws.

@@ -12,6 +12,21 @@ enum class NormKind {
   scale_and_bias,  ///< a factor and an offset, as LayerNorm
 };
 
+/// What a model computes behind its last layer.
+enum class OutputKind {
+  language_model,  ///< a logit for each entry of the vocabulary
+  assumed,         ///< the same is taken for granted: the class's name is not known
+  hidden_states,   ///< nothing, as the bare `LlamaModel`
+  labels,          ///< a value for each label, from one matrix
+  other,  ///< something else, such as rewards or embeddings, from matrices that are unknown
+  draft,  ///< guesses at another model's next tokens, from matrices that are unknown
+};
+
+/// Whether a model has a head with a row for each entry of the vocabulary.
+[[nodiscard]] constexpr bool has_language_model_head(OutputKind output) noexcept {
+  return output == OutputKind::language_model || output == OutputKind::assumed;
+}
+
 /// The layers of a mixture of experts: a router, experts of which a few work on a token, and a
 /// shared part that always works. All numbers are whole.
 struct ExpertShape {
@@ -51,17 +66,24 @@ struct ModelShape {
   bool final_norm = true;
   bool embedding_norm = false;
   std::optional<ExpertShape> experts{};
-  bool multimodal = false;  ///< this is the text part of a larger model
+  bool multimodal = false;     ///< this is the text part of a larger model
+  std::string architecture{};  ///< class that `output` is from; empty: the configuration names none
+  OutputKind output = OutputKind::language_model;
+  double labels = 0.0;        ///< rows of the matrix of labels; 0: there is none
+  bool label_bias = false;    ///< a bias for each label
+  bool labels_stated = true;  ///< whether the configuration says how many labels there are
 };
 
 /// How many parameters a model has, in the terms of the law.
 struct ParameterCount {
-  double n_nv = 0.0;  ///< outside both vocabulary tables
+  double n_nv = 0.0;  ///< outside the vocabulary tables, a matrix of labels included
   /// What the law's N_nv is compared with: N_nv less the experts that do not work on a token, and
-  /// less the head's bias, which grows with V.
+  /// less the head's bias, which grows with V, or the matrix of labels.
   double n_nv_active = 0.0;
-  double n_v = 0.0;    ///< of the output head: V times the width of the table
-  double total = 0.0;  ///< n_nv + n_v when tied, else n_nv + 2 n_v
+  double n_v = 0.0;  ///< of one vocabulary table: V times its width
+  /// n_nv + n_v when tied or without a language-model head, else n_nv + 2 n_v; without the unknown
+  /// matrices of `OutputKind::other` and `draft`.
+  double total = 0.0;
 };
 
 /// The parameters of a shape, counted matrix by matrix. With q = heads head_dim and
@@ -71,7 +93,8 @@ struct ParameterCount {
 ///   experts    d E (router) + E experts of 3 d f_e + 3 d f_s (shared) + d (its gate)
 ///   norms      0, d or 2 d each, and the norms of queries and keys
 /// and beside the layers there are norms of embedding and output, a table of positions, a bias of
-/// the head and two matrices d w where the vocabulary table has w != d columns.
+/// the head and two matrices d w where the vocabulary table has w != d columns. A model without a
+/// language-model head has one vocabulary table, and w or w + 1 parameters for each label.
 ///
 /// Accuracy: exact below 2^53. `shape` is as `parse_model_config` makes it.
 /// Source: the modelling code of the transformers library; docs/audit.md has a row for each family.
