@@ -54,8 +54,9 @@ std::string facts(const Audit& audit, const Law& law) {
 }
 
 std::string no_verdict(const AuditedModel& model) {
-  return "no language-model head (architectures: " + printable(model.architecture) +
-         "):\nthe law has nothing to say of V\n";
+  const std::string name = printable(model.architecture);
+  return "no language-model head" + (name.empty() ? "" : " (architectures: " + name + ")") +
+         ":\nthe law has nothing to say of V\n";
 }
 
 // A row of the table of optima; the column of intervals goes where there are none.

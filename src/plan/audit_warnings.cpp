@@ -29,6 +29,7 @@ std::optional<std::string> head_rank(const AuditedModel& model, const Law& law) 
 
 // ` (architectures: LlamaModel)`
 std::string class_text(const AuditedModel& model) {
+  if (model.architecture.empty()) return {};
   return " (architectures: " + model.architecture + ")";
 }
 

@@ -248,6 +248,8 @@ ModelShape parse_model_config(std::string_view text, const std::string& source) 
   shape.name = name_of(whole, source);
   shape.multimodal = nested;
   set_output(part, shape);
+  // Drafts with a vocabulary of their own keep the class of the model that they draft for.
+  if (whole.whole({"draft_vocab_size"}, 1.0, kMostRows)) shape.output = OutputKind::draft;
   set_labels(whole, shape);
   return shape;
 }

@@ -98,6 +98,7 @@ TEST_CASE("plan: the name of the class says what a model computes", "[plan]") {
      {"LlamaForCausalLMEagle", "LlamaForCausalLMEagle3", "EagleLlamaForCausalLM",
       "Eagle3LlamaForCausalLM", "DeepSeekMTPModel", "MiMoMTP", "DeepseekV3ForCausalLMNextN",
       "MedusaModel", "MLPSpeculatorPreTrainedModel", "Eagle3DraftModel"});
+  CHECK(of_class("LlamaForCausalLM", R"("draft_vocab_size": 32000)").output == OutputKind::draft);
   is(OutputKind::assumed, {"LlamaForMaskedLM", "SomethingElse", "LlamaForTask"});
   CHECK(shape_of(llama3("")).output == OutputKind::language_model);
   CHECK(shape_of(llama3(R"("architectures": [])")).output == OutputKind::language_model);
