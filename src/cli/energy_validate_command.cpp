@@ -7,6 +7,7 @@
 #include "failure.hpp"
 #include "input.hpp"
 #include "output.hpp"
+#include "table_input.hpp"
 #include "validate_traces.hpp"
 #include "validation_cells.hpp"
 #include "validation_text.hpp"
@@ -157,8 +158,9 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
   const Gates gates = gates_of(options);
   check_targets(options);
   Input input(options.file);
-  RecordReader reader(input.source());
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
   PairTable table = read_energy_pairs(reader, input.name(), columns);
+  warn_if_cut(diagnostics, input.name(), reader.cut_line());
   tell_faults(table, input.name(), diagnostics);
   for (EnergyPair& pair : table.pairs) {
     if (!pair.resolution) pair.resolution = resolution;

@@ -11,6 +11,7 @@
 #include "output.hpp"
 #include "picture.hpp"
 #include "progress.hpp"
+#include "table_input.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -34,6 +35,11 @@ Format format_of(const FitOptions& options) {
                    " is not one of table, json for a fit");
 }
 
+// A last record that may be cut short goes with the other doubts.
+void add_cut(std::vector<std::string>& warnings, const std::string& name, std::size_t line) {
+  if (line > 0) warnings.push_back(cut_text(name, line));
+}
+
 template <class Report>
 void answer(const FitOptions& options, const Report& report) {
   const Format format = format_of(options);
@@ -42,18 +48,22 @@ void answer(const FitOptions& options, const Report& report) {
   output.finish();
 }
 
-TokenizerReport fit_tokenizer(const std::string& file) {
+TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& columns) {
   Input input(file);
-  RecordReader reader(input.source());
-  const std::vector<TokenizerPoint> points = read_tokenizer_points(reader, input.name());
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
+  const std::vector<TokenizerPoint> points = read_tokenizer_points(reader, input.name(), columns);
   return {.source = input.name(),
+          .cut_line = reader.cut_line(),
           .points = points.size(),
           .quadratic = fit_quadratic_tokenizer(points),
           .monotone = fit_monotone_tokenizer(points)};
 }
 
-int run_tokenizer(const FitOptions& options) {
-  answer(options, fit_tokenizer(options.file));
+int run_tokenizer(const FitOptions& options, const Diagnostics& diagnostics) {
+  const TokenizerReport report =
+      fit_tokenizer(options.file, columns_of(options, FitForm::tokenizer));
+  answer(options, report);
+  warn_if_cut(diagnostics, report.source, report.cut_line);
   return kFine;
 }
 
@@ -70,12 +80,13 @@ int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
   const double delta = delta_of(options).value_or(kHoffmannDelta);
   const ColumnNames columns = columns_of(options, FitForm::chinchilla);
   Input input(options.file);
-  RecordReader reader(input.source());
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
   const LossTable table = read_loss_table(reader, input.name(), columns);
   ChinchillaReport report{.source = input.name(),
                           .rows = table.rows(),
                           .fit = fit_chinchilla(table.n, table.tokens, table.loss, delta)};
   report.warnings = chinchilla_warnings(report.fit, table.rows());
+  add_cut(report.warnings, input.name(), reader.cut_line());
   answer(options, report);
   explain(diagnostics, report.fit.evaluations, report.fit.gradient, report.fit.condition);
   if (format_of(options) == Format::table) {
@@ -84,7 +95,7 @@ int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
   return report.fit.status == FitStatus::too_few_data ? kFailed : kFine;
 }
 
-int run_envelope(const FitOptions& options) {
+int run_envelope(const FitOptions& options, const Diagnostics& diagnostics) {
   const FitMode mode = options.as_published ? FitMode::as_published : FitMode::corrected;
   const double own = options.as_published ? kPublishedDelta : 0.0;
   const double delta = delta_of(options).value_or(own);
@@ -93,14 +104,16 @@ int run_envelope(const FitOptions& options) {
   PowerLawFitOptions n_v = line;
   n_v.fixed_exponent.reset();
   Input input(options.file);
-  RecordReader reader(input.source());
-  const EnvelopeTable table = read_envelope_table(reader, input.name());
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
+  const EnvelopeTable table =
+      read_envelope_table(reader, input.name(), columns_of(options, FitForm::envelope));
   answer(options,
          EnvelopeReport{.source = input.name(),
                         .rows = table.flops.size(),
                         .mode = mode,
                         .compute_optimal = fit_power_law(table.flops, table.n_nv, {}, line),
                         .isoflops = fit_power_law(table.flops, table.n_v, {}, n_v)});
+  warn_if_cut(diagnostics, input.name(), reader.cut_line());
   return kFine;
 }
 
@@ -126,17 +139,19 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   const Picture picture(options.plot, options.common.output);
   const Law base = options.common.load_law();
   Input input(options.file);
-  RecordReader reader(input.source());
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
   const RunTable table = read_run_table(reader, input.name(), base, columns);
   std::optional<TokenizerReport> tokenizer;
   if (!options.tokenizer.empty()) {
-    tokenizer = fit_tokenizer(options.tokenizer);
+    tokenizer = fit_tokenizer(options.tokenizer, {});
     request.options.compression = tokenizer->quadratic.compression;
   }
   request.law_title = "Fitted to " + std::filesystem::path(input.name()).filename().string();
   Progress progress(shows_progress(request, diagnostics), request.options.draws, "resampled fits");
   request.options.progress = [&progress](std::size_t done) { progress.show(done); };
-  const FitReport report = report_fit(table, base, request);
+  FitReport report = report_fit(table, base, request);
+  add_cut(report.warnings, input.name(), reader.cut_line());
+  if (tokenizer) add_cut(report.warnings, tokenizer->source, tokenizer->cut_line);
   progress.clear();
   const VocabularyReport all{input.name(), table, request, report, tokenizer};
   answer(options, all);
@@ -162,9 +177,9 @@ int run_fit(const FitOptions& options) {
     case FitForm::chinchilla:
       return run_chinchilla(options, diagnostics);
     case FitForm::envelope:
-      return run_envelope(options);
+      return run_envelope(options, diagnostics);
     case FitForm::tokenizer:
-      return run_tokenizer(options);
+      return run_tokenizer(options, diagnostics);
   }
   return kFailed;
 }
@@ -174,6 +189,12 @@ void add_model_options(CLI::App& command, FitOptions& options) {
                   "vocabulary (default), chinchilla, envelope or tokenizer", "FORM");
   add_text_option(command, "--columns", options.columns,
                   "Names of columns, such as loss=val_loss,n_nv=params", "LIST");
+  add_text_option(command, "--params-unit", options.params_unit,
+                  "What parameters are counted in, such as 1e6 (1: as they are)", "U");
+  add_text_option(command, "--tokens-unit", options.tokens_unit,
+                  "What tokens are counted in, such as 1e9 (1: as they are)", "U");
+  add_text_option(command, "--flops-unit", options.flops_unit,
+                  "What FLOPs are counted in, such as 1e18 (1: as they are)", "U");
   command.add_flag("--as-published", options.as_published,
                    "Repeat the published script's choices, to check the paper");
   add_text_option(command, "--loss", options.loss, "huber (default) or squared", "LOSS");

@@ -12,6 +12,7 @@
 
 #include "failure.hpp"
 #include "level.hpp"
+#include "table_input.hpp"
 #include "target_argument.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -148,7 +149,10 @@ FitForm form_of(const FitOptions& options) {
 }
 
 ColumnNames columns_of(const FitOptions& options, FitForm form) {
-  ColumnNames columns;
+  ColumnNames columns{.named = {},
+                      .params_unit = unit_argument("--params-unit", options.params_unit),
+                      .tokens_unit = unit_argument("--tokens-unit", options.tokens_unit),
+                      .flops_unit = unit_argument("--flops-unit", options.flops_unit)};
   if (options.columns.empty()) return columns;
   for (const std::string& part : parts(options.columns, ',')) {
     const std::size_t at = part.find('=');
@@ -223,6 +227,9 @@ void refuse_unused(const FitOptions& options, FitForm form) {
   refuse(!options.level.empty(), "--level");
   refuse(!options.common.law.empty(), "--law");
   refuse(!options.columns.empty() && form != FitForm::chinchilla, "--columns");
+  refuse(form == FitForm::tokenizer && !options.params_unit.empty(), "--params-unit");
+  refuse(form == FitForm::tokenizer && !options.flops_unit.empty(), "--flops-unit");
+  refuse(form == FitForm::envelope && !options.tokens_unit.empty(), "--tokens-unit");
   refuse(form == FitForm::tokenizer && !options.loss.empty(), "--loss");
   refuse(form == FitForm::tokenizer && !options.huber_delta.empty(), "--huber-delta");
 }

@@ -16,6 +16,9 @@ struct FitOptions {
   std::string file{};
   std::string form = "vocabulary";
   std::string columns{};
+  std::string params_unit{};
+  std::string tokens_unit{};
+  std::string flops_unit{};
   std::string loss{};
   std::string huber_delta{};
   std::string min_flops{};
@@ -39,6 +42,7 @@ enum class FitForm { vocabulary, chinchilla, envelope, tokenizer };
 
 /// All of these throw `UsageError` that names the option.
 [[nodiscard]] FitForm form_of(const FitOptions& options);
+/// `--columns` and the units of columns.
 [[nodiscard]] ColumnNames columns_of(const FitOptions& options, FitForm form);
 /// Huber's delta that was asked for, infinity for --loss squared, else nothing.
 [[nodiscard]] std::optional<double> delta_of(const FitOptions& options);

@@ -12,6 +12,7 @@ namespace vocabplan::cli {
 /// Both forms of f(V), fitted to one file.
 struct TokenizerReport {
   std::string source;
+  std::size_t cut_line = 0;  ///< `RecordReader::cut_line` of it
   std::size_t points = 0;
   QuadraticTokenizerFit quadratic{};
   MonotoneTokenizerFit monotone{};

@@ -2,8 +2,8 @@
 
 #include <cmath>
 #include <utility>
+#include <vector>
 
-#include "csv_header.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -11,51 +11,63 @@
 namespace vocabplan::cli {
 namespace {
 
-constexpr std::size_t kNone = CsvHeader::kNone;
+bool is_there(const ColumnPlace& column) {
+  return column.position != kNoColumn;
+}
+
+std::vector<Column> columns() {
+  constexpr ColumnUnit kNoUnit = ColumnUnit::none;
+  return {{.name = "n_nv"},
+          {.name = "flops"},
+          {.name = "v_isoflops", .unit = kNoUnit},
+          {.name = "v_derivative", .unit = kNoUnit},
+          {.name = "v_isoloss", .unit = kNoUnit},
+          {.name = "isoloss_ier", .unit = kNoUnit, .more_names = {"v_isoloss_ier", "ier"}},
+          {.name = "isoloss_status", .unit = kNoUnit, .more_names = {"v_isoloss_status", "status"}},
+          {.name = "isoloss_converged",
+           .unit = kNoUnit,
+           .more_names = {"v_isoloss_converged", "converged", "isoloss_success", "success"}}};
+}
 
 }  // namespace
 
 ReferenceFile::ReferenceFile(std::string name, RecordReader::Source source)
-    : name_(std::move(name)), reader_(std::move(source)) {
+    : name_(std::move(name)), reader_(std::move(source), RecordReader::OfFirstLine{}) {
   const Record* const header = reader_.next();
   if (header == nullptr) {
     throw DataError(name_, 0, "is empty; accepted is a CSV file with a header");
   }
   if (!header->fault.empty()) throw DataError(name_, header->line, header->fault);
-  const CsvHeader names(header->fields);
-  fields_ = names.size();
+  fields_ = header->fields.size();
   try {
-    n_nv_ = names.column({"nnv", "n_nv"});
-    flops_ = names.column({"flops"});
-    isoflops_ = names.column({"v_isoflops"});
-    derivative_ = names.column({"v_derivative"});
-    isoloss_ = names.column({"v_isoloss"});
-    find_status(header->fields);
+    const std::vector<ColumnPlace> found = find_columns(header->fields, columns());
+    n_nv_ = found[0];
+    flops_ = found[1];
+    isoflops_ = found[2];
+    derivative_ = found[3];
+    isoloss_ = found[4];
+    find_status(header->fields, {found[5], found[6], found[7]});
   } catch (const DomainError& error) {
     throw DataError(name_, header->line, error.what());
   }
-  if (n_nv_ == kNone) throw DataError(name_, header->line, "the header has no column nnv");
-  if (isoflops_ == kNone && derivative_ == kNone && isoloss_ == kNone) {
+  if (!is_there(n_nv_)) throw DataError(name_, header->line, "the header has no column nnv");
+  if (!is_there(isoflops_) && !is_there(derivative_) && !is_there(isoloss_)) {
     throw DataError(name_, header->line,
                     "the header has none of the columns v_isoflops, v_derivative, v_isoloss");
   }
 }
 
-void ReferenceFile::find_status(const std::vector<std::string_view>& header) {
-  const CsvHeader names(header);
-  const std::size_t code = names.column({"isoloss_ier", "v_isoloss_ier", "ier"});
-  const std::size_t status = names.column({"isoloss_status", "v_isoloss_status", "status"});
-  const std::size_t flag = names.column(
-      {"isoloss_converged", "v_isoloss_converged", "converged", "isoloss_success", "success"});
-  for (const auto& [kind, at] : {std::pair(StatusKind::code, code),
-                                 {StatusKind::status, status},
-                                 {StatusKind::flag, flag}}) {
-    if (at == kNone) continue;
+void ReferenceFile::find_status(const std::vector<std::string_view>& header,
+                                const std::array<ColumnPlace, 3>& places) {
+  constexpr std::array kKinds{StatusKind::code, StatusKind::status, StatusKind::flag};
+  for (std::size_t i = 0; i < kKinds.size(); ++i) {
+    if (!is_there(places.at(i))) continue;
+    const std::string_view name = header[places.at(i).position];
     if (has_status()) {
-      throw DomainError("the columns " + in_quotes(status_.name) + " and " + in_quotes(header[at]) +
+      throw DomainError("the columns " + in_quotes(status_.name) + " and " + in_quotes(name) +
                         " both say whether v_isoloss converged; accepted is one");
     }
-    status_ = {.kind = kind, .at = at, .name = std::string(header[at])};
+    status_ = {.kind = kKinds.at(i), .at = places.at(i).position, .name = std::string(name)};
   }
 }
 
@@ -84,14 +96,14 @@ std::optional<bool> ReferenceFile::converged(const Record& record) const {
   return number.value == 1.0;
 }
 
-std::optional<double> ReferenceFile::field(const Record& record, std::size_t column,
+std::optional<double> ReferenceFile::field(const Record& record, const ColumnPlace& column,
                                            const char* name) const {
-  if (column == kNone || record.fields[column].empty()) return std::nullopt;
-  const std::string_view text = record.fields[column];
+  if (!is_there(column) || record.fields[column.position].empty()) return std::nullopt;
+  const std::string_view text = record.fields[column.position];
   // The reference's solver can run away to negative values too.
   const bool negative = text.starts_with('-');
   const ParsedNumber number = parse_number(negative ? text.substr(1) : text);
-  if (number) return negative ? -number.value : number.value;
+  if (number) return (negative ? -number.value : number.value) * column.unit;
   throw DataError(name_, record.line,
                   std::string(name) + ": " + in_quotes(text) + " " + std::string(number.fault));
 }

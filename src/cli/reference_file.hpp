@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/column_names.hpp"
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/predict/verification.hpp"
 
@@ -13,8 +15,8 @@ namespace vocabplan::cli {
 
 /// Reads outputs of the Python reference: a CSV file with a header that names `nnv` (or `n_nv`) and
 /// at least one of `v_isoflops`, `v_derivative`, `v_isoloss`; `flops` may be there, and a column
-/// that says whether the solver behind `v_isoloss` converged. Other columns are ignored, and an
-/// empty field is a value that is not there.
+/// that says whether the solver behind `v_isoloss` converged. Other columns, which
+/// look like none of these, are ignored, and an empty field is a value that is not there.
 class ReferenceFile {
  public:
   /// Reads the header. Throws `DataError` when it is missing or lacks a column.
@@ -28,6 +30,8 @@ class ReferenceFile {
 
   /// The next row, or nothing at the end.
   [[nodiscard]] std::optional<Row> next();
+  /// As `RecordReader::cut_line`.
+  [[nodiscard]] std::size_t cut_line() const noexcept { return reader_.cut_line(); }
 
   /// Whether there is a column of the solver's status.
   [[nodiscard]] bool has_status() const { return status_.kind != StatusKind::none; }
@@ -45,20 +49,21 @@ class ReferenceFile {
     std::string name{};
   };
 
-  void find_status(const std::vector<std::string_view>& header);
+  void find_status(const std::vector<std::string_view>& header,
+                   const std::array<ColumnPlace, 3>& places);
   [[nodiscard]] std::optional<bool> converged(const Record& record) const;
-  [[nodiscard]] std::optional<double> field(const Record& record, std::size_t column,
+  [[nodiscard]] std::optional<double> field(const Record& record, const ColumnPlace& column,
                                             const char* name) const;
   [[nodiscard]] ReferenceRow values_of(const Record& record) const;
 
   std::string name_;
   RecordReader reader_;
   std::size_t fields_ = 0;
-  std::size_t n_nv_ = 0;
-  std::size_t flops_ = 0;
-  std::size_t isoflops_ = 0;
-  std::size_t derivative_ = 0;
-  std::size_t isoloss_ = 0;
+  ColumnPlace n_nv_{};
+  ColumnPlace flops_{};
+  ColumnPlace isoflops_{};
+  ColumnPlace derivative_{};
+  ColumnPlace isoloss_{};
   StatusColumn status_{};
 };
 

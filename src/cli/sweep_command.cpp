@@ -15,6 +15,7 @@
 #include "sweep_columns.hpp"
 #include "sweep_plot.hpp"
 #include "sweep_writers.hpp"
+#include "table_input.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/batch.hpp"
@@ -32,6 +33,8 @@ struct SweepOptions : PredictionOptions {
   SweepGridOptions grid{};
   PriceOptions price{};
   std::string plot{};
+  std::string params_unit{};
+  std::string tokens_unit{};
 };
 
 // A number or an axis where a file is meant is a slip that deserves its own answer.
@@ -68,13 +71,19 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
   if (grid && !file.empty()) {
     throw UsageError("both a grid and the file " + in_quotes(file) + "; give one of them");
   }
+  const StreamUnits units{.params = unit_argument("--params-unit", options.params_unit),
+                          .tokens = unit_argument("--tokens-unit", options.tokens_unit)};
+  if (grid && (units.params || units.tokens)) {
+    throw UsageError(std::string(units.params ? "--params-unit" : "--tokens-unit") +
+                     ": has no meaning without records");
+  }
   if (grid) return grid;
   if (options.grid.linear) throw UsageError("--linear without --params or --flops");
   if (file.empty() && Input::standard_input_is_terminal()) {
     throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
   }
   check_file(file);
-  return record_rows(file.empty() ? "-" : file, {constants, rate}, law);
+  return record_rows(file.empty() ? "-" : file, {constants, rate, units}, law);
 }
 
 void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& law) {
@@ -138,6 +147,7 @@ int run_sweep(const SweepOptions& options) {
   progress.clear();
   const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
   diagnostics.detail(std::to_string(writer->tally().rows) + " rows" + target);
+  warn_if_cut(diagnostics, rows->name(), rows->cut_line());
   warn(diagnostics, writer->tally(), law);
   if (context.open_optimum) diagnostics.warning(std::string(kNoSuggestion));
   if (picture.wanted()) draw_sample(picture, sample, law, diagnostics);
@@ -158,6 +168,10 @@ void add_sweep(CLI::App& app, Action& chosen) {
                   "FLOPs likewise; with --params every pair of both", "START:STOP:COUNT");
   add_budget_options(*command, options->grid.budget, BudgetForm::axis);
   command->add_flag("--linear", options->grid.linear, "Space the values linearly");
+  add_text_option(*command, "--params-unit", options->params_unit,
+                  "What parameters of records are counted in, such as 1e6 (1: as they are)", "U");
+  add_text_option(*command, "--tokens-unit", options->tokens_unit,
+                  "What their tokens are counted in, such as 1e9 (1: as they are)", "U");
   add_price_options(*command, options->price);
   add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);
@@ -169,7 +183,8 @@ void add_sweep(CLI::App& app, Action& chosen) {
       "  vocabplan sweep --total-params 1B:70B:8 --tokens 2T:15T:3\n"
       "  printf '7B\\n7B,1e23\\n' | vocabplan sweep --format jsonl\n"
       "\nA first record that names columns is a header: n_nv, total_params, tied, flops,\n"
-      "gpu_hours, tokens, chars, tokens_per_param, width; others are ignored.");
+      "gpu_hours, tokens, chars, tokens_per_param, width, or what else they are often\n"
+      "called. A name may have a unit: tokens (B). One that may be a slip is refused.");
   command->callback([options, &chosen] { chosen = [options] { return run_sweep(*options); }; });
 }
 

@@ -22,7 +22,10 @@ bool more_than_width(const BudgetRequest& constants) {
 class RecordRows final : public RowSource {
  public:
   RecordRows(const std::string& path, const SweepConstants& constants, const Law& law)
-      : input_(path), reader_(input_.source()), constants_(constants), law_(law) {}
+      : input_(path),
+        reader_(input_.source(), RecordReader::OfFirstLine{}),
+        constants_(constants),
+        law_(law) {}
 
   bool next(SweepBlock& block) override {
     block.clear();
@@ -38,6 +41,7 @@ class RecordRows final : public RowSource {
 
   [[nodiscard]] std::optional<std::uint64_t> rows() const override { return std::nullopt; }
   [[nodiscard]] const std::string& name() const override { return input_.name(); }
+  [[nodiscard]] std::size_t cut_line() const override { return reader_.cut_line(); }
 
  private:
   void take(const Record& record, SweepBlock& block) {
@@ -47,6 +51,7 @@ class RecordRows final : public RowSource {
     }
     if (std::exchange(first_, false)) {
       const bool header = is_header(record);
+      set_units(columns_, constants_.units);
       check_hours(record.line);
       if (header) return;
     }
@@ -74,12 +79,13 @@ class RecordRows final : public RowSource {
     if (record.fields.size() == 1) return false;
     throw DataError(input_.name(), record.line,
                     "the header that starts with " + in_quotes(record.fields[0]) +
-                        " names none of n_nv, total_params, flops and gpu_hours");
+                        " names none of n_nv, total_params, flops and gpu_hours; " +
+                        columns_text(record.fields));
   }
 
   // Hours need an accelerator, and an accelerator that nothing asks for is a slip.
   void check_hours(std::size_t line) const {
-    const bool hours = columns_.gpu_hours != CsvHeader::kNone;
+    const bool hours = columns_.gpu_hours.position != kNoColumn;
     if (hours && !constants_.rate) {
       throw DataError(input_.name(), line, "gpu_hours need --accelerator, such as h100-sxm");
     }
@@ -105,6 +111,7 @@ class RecordRows final : public RowSource {
       n_nv = law_.compute_optimal_n_nv(flops);
     }
     (void)NonVocabParams(n_nv);
+    if (!from_law) check_params(n_nv, columns_.n_nv, "n_nv", columns_, constants_.units);
     if (std::isnan(width) && constants_.request.width) width = constants_.request.width->value();
     if (!std::isnan(width)) (void)Width(width);
     block.n_nv.push_back(n_nv);

@@ -69,6 +69,8 @@ class RowSource {
   [[nodiscard]] virtual std::optional<std::uint64_t> rows() const = 0;
   /// How many different FLOPs come round again and again; 1 when none do.
   [[nodiscard]] virtual std::size_t repeated_flops() const { return 1; }
+  /// The line of a last record that its stream has ended inside of; 0 when it has not.
+  [[nodiscard]] virtual std::size_t cut_line() const { return 0; }
   /// For messages about records.
   [[nodiscard]] virtual const std::string& name() const = 0;
 };
@@ -94,9 +96,9 @@ struct RequestAxis {
 struct SweepConstants;
 
 /// The records of a file or of standard input ("-"): `N_NV[,FLOPS]`, or columns named by a header
-/// (n_nv, total_params, tied, flops, gpu_hours, tokens, chars, tokens_per_param, width; others are
-/// ignored). `constants` stand in every row; a width, tokens per parameter and tied of its own win.
-/// Throws `DataError` for a header that cannot be read.
+/// (n_nv, total_params, tied, flops, gpu_hours, tokens, chars, tokens_per_param, width; others that
+/// do not look like one of these are ignored). `constants` stand in every row; a width, tokens per
+/// parameter and tied of its own win. Throws `DataError` for a header that cannot be read.
 [[nodiscard]] std::unique_ptr<RowSource> record_rows(const std::string& path,
                                                      const SweepConstants& constants,
                                                      const Law& law);

@@ -7,6 +7,7 @@
 #include "input.hpp"
 #include "output.hpp"
 #include "reference_file.hpp"
+#include "table_input.hpp"
 #include "verify_report.hpp"
 #include "vocabplan/core/error.hpp"
 
@@ -100,6 +101,7 @@ int run_verify(const VerifyOptions& options) {
       {.file = input.name(), .law = law.name, .expected = expected, .strict = options.strict});
   if (expected && !file.has_status()) comparing.excuse_by_value();
   while (const auto row = file.next()) comparing.take(*row);
+  warn_if_cut(diagnostics, input.name(), file.cut_line());
   const Verification& found = comparing.found();
   report.finish(found);
   output.finish();

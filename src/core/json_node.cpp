@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "text_encoding.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -23,6 +24,10 @@ std::size_t line_of(std::string_view text, std::size_t byte) {
 }  // namespace
 
 OrderedJson parse_json(std::string_view text, const std::string& source) {
+  if (const std::string_view fault = encoding_fault(text); !fault.empty()) {
+    throw DataError(source, 0, std::string(fault));
+  }
+  text = without_byte_order_marks(text);
   std::vector<std::set<std::string>> open_objects;
   std::string twice;
   const auto watch = [&](int depth, OrderedJson::parse_event_t event, OrderedJson& value) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "text_encoding.hpp"
+
 namespace vocabplan {
 namespace {
 
@@ -20,13 +22,48 @@ bool LineBuffer::fill() {
   position_ = 0;
   size_ = ended_ ? 0 : source_(buffer_.data(), buffer_.size());
   if (size_ == 0) ended_ = true;
-  if (!started_) skip_byte_order_mark();
+  if (!started_) skip_byte_order_marks();
+  note_lines();
+  return size_ > 0;
+}
+
+void LineBuffer::note_lines() {
   const std::size_t last = bytes().find_last_of("\r\n");
   lines_end_ = last == std::string_view::npos ? 0 : last + 1;
   line_feed_ = std::min(bytes().find('\n'), size_);
   has_quotes_ = bytes().find('"') != std::string_view::npos;
   has_returns_ = bytes().find('\r') != std::string_view::npos;
-  return size_ > 0;
+}
+
+// Behind what is at hand; false when nothing came, or there is no room.
+bool LineBuffer::ask_for_more() {
+  if (ended_ || size_ == buffer_.size()) return false;
+  const std::size_t more = source_(buffer_.data() + size_, buffer_.size() - size_);
+  if (more == 0) ended_ = true;
+  size_ += more;
+  return more > 0;
+}
+
+std::string_view LineBuffer::first_line() {
+  if (size_ == 0) (void)fill();
+  for (;;) {
+    const std::string_view text = bytes().substr(position_);
+    const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+    if (end == text.size() && ask_for_more()) continue;
+    note_lines();
+    return text.substr(begin, end - begin);
+  }
+}
+
+std::string_view LineBuffer::encoding_fault() {
+  if (size_ == 0) (void)fill();
+  // A record of two letters is not kept waiting for what follows it.
+  while (size_ - position_ < 4 && bytes().find_first_of("\r\n", position_) == bytes().npos &&
+         ask_for_more()) {
+  }
+  note_lines();
+  return vocabplan::encoding_fault(bytes().substr(position_));
 }
 
 bool LineBuffer::drained() const noexcept {
@@ -35,15 +72,17 @@ bool LineBuffer::drained() const noexcept {
   return is_blank(std::string_view(buffer_.data() + position_, lines_end_ - position_));
 }
 
-void LineBuffer::skip_byte_order_mark() {
+void LineBuffer::skip_byte_order_marks() {
   started_ = true;
-  // Ask for more only while the bytes so far may be the start of a mark.
-  while (!ended_ && size_ < kByteOrderMark.size() && kByteOrderMark.starts_with(bytes())) {
-    const std::size_t more = source_(buffer_.data() + size_, buffer_.size() - size_);
-    if (more == 0) ended_ = true;
-    size_ += more;
+  for (;;) {
+    // Ask for more only while the bytes so far may be the start of a mark.
+    const auto rest = [&] { return bytes().substr(position_); };
+    while (rest().size() < kByteOrderMark.size() && kByteOrderMark.starts_with(rest()) &&
+           ask_for_more()) {
+    }
+    if (!rest().starts_with(kByteOrderMark)) return;
+    position_ += kByteOrderMark.size();
   }
-  if (bytes().starts_with(kByteOrderMark)) position_ = kByteOrderMark.size();
 }
 
 std::string_view LineBuffer::take_line() {

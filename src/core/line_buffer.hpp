@@ -17,9 +17,14 @@ class LineBuffer {
  public:
   explicit LineBuffer(RecordReader::Source source);
 
-  // Replaces what is at hand by what the source gives next; false at the end of the stream. A byte
-  // order mark at its start is left out. The source is not asked again after its end.
+  // Replaces what is at hand by what the source gives next; false at the end of the stream. Byte
+  // order marks at its start are left out. The source is not asked again after its end.
   bool fill();
+  // The first line that is not blank, without its end, as far as the buffer holds it: asks the
+  // source until it is there. To be called before anything is taken.
+  [[nodiscard]] std::string_view first_line();
+  // Why the bytes at the start of the stream are no text of ours; to be called as `first_line`.
+  [[nodiscard]] std::string_view encoding_fault();
   [[nodiscard]] bool empty() const { return position_ == size_; }
   // What is at hand has no further line that is not blank, and the stream may go on.
   [[nodiscard]] bool drained() const noexcept;
@@ -33,7 +38,9 @@ class LineBuffer {
  private:
   static constexpr std::size_t kChunk = 65536;
 
-  void skip_byte_order_mark();
+  void skip_byte_order_marks();
+  bool ask_for_more();
+  void note_lines();
   [[nodiscard]] std::string_view bytes() const { return {buffer_.data(), size_}; }
 
   RecordReader::Source source_;

@@ -2,6 +2,8 @@
 
 #include <csv.h>
 
+#include <algorithm>
+#include <array>
 #include <new>
 #include <utility>
 
@@ -12,6 +14,20 @@
 
 namespace vocabplan {
 namespace {
+
+// What cuts a first line into most fields.
+char likely_separator(std::string_view line) {
+  constexpr std::string_view kSeparators = ",;\t";
+  std::array<std::size_t, kSeparators.size()> times{};
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') quoted = !quoted;
+    const std::size_t which = kSeparators.find(c);
+    if (!quoted && which != std::string_view::npos) ++times[which];
+  }
+  const auto most = std::max_element(times.begin(), times.end());
+  return kSeparators[static_cast<std::size_t>(most - times.begin())];
+}
 
 std::string_view trim(const char* first, const char* last) {
   return trimmed({first, static_cast<std::size_t>(last - first)});
@@ -27,6 +43,9 @@ class RecordReader::Impl {
   Impl(Source source, char separator) : buffer_(std::move(source)), separator_(separator) {
     start_parser();
   }
+  Impl(Source source, OfFirstLine /*separator*/) : Impl(std::move(source), ',') {
+    of_first_line_ = true;
+  }
   ~Impl() { csv_free(&parser_); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -34,9 +53,11 @@ class RecordReader::Impl {
   Impl& operator=(Impl&&) = delete;
 
   const Record* next();
-  [[nodiscard]] bool drained() const noexcept { return buffer_.drained(); }
+  [[nodiscard]] bool drained() const noexcept { return foreign_ || buffer_.drained(); }
+  [[nodiscard]] std::size_t cut_line() const noexcept { return cut_line_; }
 
  private:
+  bool begin();
   void start_parser();
   void restart_parser();
   bool cut(std::string_view line);
@@ -57,7 +78,11 @@ class RecordReader::Impl {
   char last_line_end_ = '\0';     // the byte before, when it ended a line
   std::size_t record_bytes_ = 0;  // fed since the last record
   bool in_record_ = false;
-  bool skipping_ = false;  // dropping the rest of a faulty line
+  bool skipping_ = false;       // dropping the rest of a faulty line
+  bool of_first_line_ = false;  // the separator
+  bool begun_ = false;
+  bool foreign_ = false;  // the stream is no text of ours
+  std::size_t cut_line_ = 0;
 
   bool complete_ = false;
   bool clear_text_ = false;
@@ -133,7 +158,25 @@ void RecordReader::Impl::feed(std::string_view segment) {
   skipping_ = true;
 }
 
+// Looks at the start of the stream; false when it cannot be read.
+bool RecordReader::Impl::begin() {
+  begun_ = true;
+  record_.fault = buffer_.encoding_fault();
+  if (!record_.fault.empty()) {
+    record_.line = 1;
+    foreign_ = true;
+    return false;
+  }
+  if (of_first_line_) {
+    separator_ = likely_separator(buffer_.first_line());
+    csv_set_delim(&parser_, static_cast<unsigned char>(separator_));
+  }
+  return true;
+}
+
 const Record* RecordReader::Impl::next() {
+  if (foreign_) return nullptr;
+  if (!begun_ && !begin()) return &record_;
   if (std::exchange(clear_text_, false)) {
     text_.clear();
     ends_.clear();
@@ -183,6 +226,7 @@ const Record* RecordReader::Impl::finish() {
   if (!complete_) return nullptr;
   const Record* const last = yield();
   record_.complete = false;
+  cut_line_ = record_.line;
   return last;
 }
 
@@ -217,6 +261,8 @@ RecordReader::RecordReader(Source source, char separator) {
   }
   impl_ = std::make_unique<Impl>(std::move(source), separator);
 }
+RecordReader::RecordReader(Source source, OfFirstLine separator)
+    : impl_(std::make_unique<Impl>(std::move(source), separator)) {}
 RecordReader::~RecordReader() = default;
 RecordReader::RecordReader(RecordReader&&) noexcept = default;
 RecordReader& RecordReader::operator=(RecordReader&&) noexcept = default;
@@ -226,6 +272,9 @@ const Record* RecordReader::next() {
 }
 bool RecordReader::drained() const noexcept {
   return impl_->drained();
+}
+std::size_t RecordReader::cut_line() const noexcept {
+  return impl_->cut_line();
 }
 
 }  // namespace vocabplan

@@ -1,11 +1,12 @@
 #include "vocabplan/energy/energy_pairs.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "core/column_names.hpp"
 #include "pair_checks.hpp"
 #include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/energy/energy_units.hpp"
 
@@ -32,14 +33,11 @@ class PairReader {
   PairReader(RecordReader& reader, std::string source, const PairColumns& columns)
       : reader_(reader), source_(std::move(source)), kwh_per_unit_(columns.kwh_per_unit) {
     read_header();
-    estimate_ = needed(columns.estimate, "estimate");
-    measured_ = needed(columns.measured, "measured");
-    group_ = of_names(columns.group, "group");
-    leave_out_ = columns.leave_out.empty() ? group_ : of_names(columns.leave_out, "");
-    name_ = optional(columns.name, "name");
-    duration_ = optional(columns.duration, "duration_s");
-    unit_ = optional(columns.unit, "unit");
-    resolution_ = optional(columns.resolution, "resolution");
+    try {
+      find_all(columns);
+    } catch (const DomainError& error) {
+      throw DataError(source_, header_line_, error.what());
+    }
   }
 
   PairTable read() {
@@ -69,58 +67,65 @@ class PairReader {
     if (!record_->fault.empty()) throw DataError(source_, record_->line, record_->fault);
     header_line_ = record_->line;
     header_.assign(record_->fields.begin(), record_->fields.end());
-    check_header(header_.front());
   }
 
-  // What another program wrote: its columns would only be said to be missing.
-  void check_header(const std::string& first) const {
-    if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF")) {
-      throw DataError(source_, header_line_, "is UTF-16; save it as UTF-8");
+  // The columns by the names that the caller gave, or else by the usual ones.
+  void find_all(const PairColumns& columns) {
+    const std::vector<std::string_view> header(header_.begin(), header_.end());
+    NamedColumns named;
+    const auto name = [&](const char* usual, const std::string& given) {
+      const std::size_t own = given.empty() ? find_named(header, usual) : kNoColumn;
+      if (!given.empty()) named[usual] = need(header, given);
+      if (own != kNoColumn) named[usual] = header_[own];
+    };
+    name("estimate", columns.estimate);
+    name("measured", columns.measured);
+    name("name", columns.name);
+    name("duration_s", columns.duration);
+    name("unit", columns.unit);
+    name("resolution", columns.resolution);
+    std::vector<Column> wanted;
+    for (const std::string_view usual :
+         {"estimate", "measured", "name", "duration_s", "unit", "resolution"}) {
+      wanted.push_back({.name = usual, .unit = ColumnUnit::none});
     }
-    if (header_.size() == 1 && first.find(';') != std::string::npos) {
-      throw DataError(source_, header_line_,
-                      "the separator is ';'; accepted are columns separated by commas");
+    const bool own_group = find_named(header, "group") != kNoColumn;
+    if (columns.group.empty() && !own_group) {
+      wanted.push_back({.name = "group", .unit = ColumnUnit::none});
     }
+    const std::vector<ColumnPlace> found = find_columns(header, wanted, named);
+    const auto positions = [&](std::size_t i) {
+      return found[i].position == kNoColumn ? Positions{} : Positions{found[i].position};
+    };
+    estimate_ = positions(0);
+    measured_ = positions(1);
+    name_ = positions(2);
+    duration_ = positions(3);
+    unit_ = positions(4);
+    resolution_ = positions(5);
+    const std::vector<std::string> usual_group(own_group ? 1 : 0, "group");
+    group_ = of_names(header, columns.group.empty() ? usual_group : columns.group);
+    leave_out_ = columns.leave_out.empty() ? group_ : of_names(header, columns.leave_out);
+    if (estimate_.empty()) (void)need(header, "estimate");
+    if (measured_.empty()) (void)need(header, "measured");
   }
 
-  // In any case, unless one has the very name.
-  [[nodiscard]] Positions find(const std::string& name) const {
-    Positions found;
-    for (std::size_t i = 0; i < header_.size(); ++i) {
-      if (header_[i] == name) found.push_back(i);
-    }
-    const bool any_case = found.empty();
-    for (std::size_t i = 0; any_case && i < header_.size(); ++i) {
-      if (same_in_any_case(header_[i], name)) found.push_back(i);
-    }
-    if (found.size() > 1) {
-      throw DataError(source_, header_line_,
-                      "the header has the column " + in_quotes(name) + " twice");
-    }
-    return found;
+  // The name of a column as the header has it.
+  [[nodiscard]] std::string need(const std::vector<std::string_view>& header,
+                                 const std::string& name) const {
+    const std::size_t found = find_named(header, name);
+    if (found != kNoColumn) return header_[found];
+    throw DomainError("the header has no column " + in_quotes(name) + "; " + columns_text(header));
   }
 
-  [[nodiscard]] Positions needed(const std::string& name, const char* usual) const {
-    const std::string& wanted = name.empty() ? std::string(usual) : name;
-    Positions found = find(wanted);
-    if (!found.empty()) return found;
-    std::string known;
-    for (const std::string& column : header_) {
-      known += (known.empty() ? "" : ", ") + in_quotes(column);
-    }
-    throw DataError(source_, header_line_,
-                    "the header has no column " + in_quotes(wanted) + "; it has " + known);
-  }
-
-  [[nodiscard]] Positions optional(const std::string& name, const char* usual) const {
-    return name.empty() ? find(usual) : needed(name, usual);
-  }
-
-  [[nodiscard]] Positions of_names(const std::vector<std::string>& names, const char* usual) const {
-    if (names.empty()) return find(usual);
+  [[nodiscard]] Positions of_names(const std::vector<std::string_view>& header,
+                                   const std::vector<std::string>& names) const {
     Positions found;
     found.reserve(names.size());
-    for (const std::string& name : names) found.push_back(needed(name, "").front());
+    for (const std::string& name : names) {
+      (void)need(header, name);
+      found.push_back(find_named(header, name));
+    }
     return found;
   }
 

@@ -12,14 +12,25 @@ enum LossColumn : std::size_t { kParams, kTokens, kFlops, kLoss };
 
 // In the order of LossColumn.
 std::vector<Column> loss_columns() {
+  // All that count: whatever is called parameters is meant.
+  std::vector<std::string_view> params = names_of_any_params();
+  for (const std::string_view quantity : {"total_params", "n_nv"}) {
+    const std::vector<std::string_view> names = names_of_quantity(quantity);
+    params.insert(params.end(), names.begin(), names.end());
+  }
   return {
-      {"n", {"params", "n_params", "parameters", "model_size"}, kind::kSmallest, kind::kLargest},
+      {"n",
+       {"params", "n_params", "parameters", "model_size"},
+       kind::kSmallest,
+       kind::kLargest,
+       ColumnUnit::count,
+       params},
       {"tokens", {"d", "training_tokens"}, kind::Tokens::lowest, kind::Tokens::highest},
       {"flops",
        {"c", "training_flop", "training_flops"},
        kind::Flops::lowest,
        kind::Flops::highest},
-      {"loss", {}, kind::kSmallest, kind::kLargest},
+      {"loss", {}, kind::kSmallest, kind::kLargest, ColumnUnit::loss},
   };
 }
 
@@ -32,11 +43,26 @@ double tokens_of(const NumericTable& table, double n) {
   return tokens;
 }
 
+// What is so far from any training run that its unit must be another one.
+void doubt(const NumericTable& table, const ColumnNames& given, double n, double tokens) {
+  if (given.params_unit != 1.0) table.check(params_doubt(table.named(kParams, n), tokens));
+  if (table.has(kTokens)) {
+    if (given.tokens_unit != 1.0) table.check(tokens_doubt(table.named(kTokens, tokens), n));
+  } else if (given.flops_unit != 1.0) {
+    table.check(flops_doubt(table.named(kFlops, table.number(kFlops)), n, tokens));
+  }
+  if (const auto fault = loss_doubt(table.number(kLoss))) table.fail(kLoss, *fault);
+}
+
 }  // namespace
 
 LossTable read_loss_table(RecordReader& reader, const std::string& source,
                           const ColumnNames& columns) {
-  NumericTable table(reader, source, loss_columns(), columns);
+  NumericTable table(reader, source, loss_columns(), columns,
+                     ", or give --columns QUANTITY=COLUMN");
+  table.set_unit(kParams, columns.params_unit);
+  table.set_unit(kTokens, columns.tokens_unit);
+  table.set_unit(kFlops, columns.flops_unit);
   table.require_one_of({kParams});
   table.require_one_of({kLoss});
   table.require_one_of({kTokens, kFlops});
@@ -46,6 +72,7 @@ LossTable read_loss_table(RecordReader& reader, const std::string& source,
     out.tokens.push_back(tokens_of(table, n));
     out.n.push_back(n);
     out.loss.push_back(table.number(kLoss));
+    doubt(table, columns, n, out.tokens.back());
   }
   out.repeated_rows = count_repeated({&out.n, &out.tokens, &out.loss});
   return out;

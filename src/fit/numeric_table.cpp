@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -17,10 +18,15 @@ std::string domain_text(const Column& column) {
   return shortest(column.lowest) + " to " + shortest(column.highest);
 }
 
+bool is_suffixed(std::string_view number) {
+  const char last = lower_case(number.back());
+  return last >= 'a' && last <= 'z';
+}
+
 }  // namespace
 
 NumericTable::NumericTable(RecordReader& reader, std::string source, std::vector<Column> columns,
-                           const ColumnNames& names)
+                           const ColumnNames& names, std::string_view remedy)
     : reader_(reader), source_(std::move(source)), columns_(std::move(columns)) {
   record_ = reader_.next();
   if (record_ == nullptr) {
@@ -30,7 +36,7 @@ NumericTable::NumericTable(RecordReader& reader, std::string source, std::vector
   header_line_ = record_->line;
   header_.assign(record_->fields.begin(), record_->fields.end());
   try {
-    positions_ = find_columns(record_->fields, columns_, names);
+    places_ = find_columns(record_->fields, columns_, names.named, remedy);
   } catch (const DomainError& error) {
     fail(error.what());
   }
@@ -40,12 +46,7 @@ void NumericTable::require_one_of(const std::vector<std::size_t>& wanted) const 
   std::string missing;
   for (const std::size_t column : wanted) {
     if (has(column)) return;
-    missing += (missing.empty() ? "" : " or ") + std::string(columns_[column].name);
-    for (const std::string_view other : columns_[column].other_names) {
-      missing += (other == columns_[column].other_names.front() ? " (also " : ", ");
-      missing += other;
-    }
-    if (!columns_[column].other_names.empty()) missing += ")";
+    missing += (missing.empty() ? "" : " or ") + column_text(columns_[column]);
   }
   throw DataError(source_, header_line_,
                   "the header has no column " + missing + "; " +
@@ -76,10 +77,15 @@ double NumericTable::number(std::size_t column) const {
     fail(column, std::string(parsed.fault) + "; accepted is " +
                      std::string(may_have_sign ? kSignedNumberForms : kNumberForms));
   }
-  if (!(parsed.value >= wanted.lowest && parsed.value <= wanted.highest)) {
+  const double unit = places_[column].unit;
+  if (unit != 1.0 && is_suffixed(text(column))) {
+    fail(column, "has a suffix, and the column has the unit " + shortest(unit) + " already");
+  }
+  const double value = parsed.value * unit;
+  if (!(value >= wanted.lowest && value <= wanted.highest)) {
     fail(column, "is out of range; accepted is " + domain_text(wanted));
   }
-  return parsed.value;
+  return value;
 }
 
 void NumericTable::fail(const std::string& message) const {
@@ -87,8 +93,8 @@ void NumericTable::fail(const std::string& message) const {
 }
 
 void NumericTable::fail(std::size_t column, const std::string& message) const {
-  fail("column " + in_quotes(header_[positions_[column]]) + ": " + in_quotes(text(column)) + " " +
-       message);
+  fail("column " + in_quotes(header_[places_[column].position]) + ": " + in_quotes(text(column)) +
+       " " + message);
 }
 
 std::size_t count_repeated(const std::vector<const std::vector<double>*>& columns) {

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "table_header.hpp"
+#include "core/column_names.hpp"
+#include "core/unit_doubts.hpp"
 #include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/fit/column_names.hpp"
 
 namespace vocabplan {
 
@@ -14,11 +17,16 @@ namespace vocabplan {
 /// wrong throws `DataError` with source and line.
 class NumericTable {
  public:
-  /// Reads the header. `columns` are referred to by their index.
+  /// Reads the header. `columns` are referred to by their index. `remedy` as of `find_columns`.
   NumericTable(RecordReader& reader, std::string source, std::vector<Column> columns,
-               const ColumnNames& names);
+               const ColumnNames& names, std::string_view remedy = "");
 
-  [[nodiscard]] bool has(std::size_t column) const { return positions_[column] != kNoColumn; }
+  [[nodiscard]] bool has(std::size_t column) const { return places_[column].position != kNoColumn; }
+  /// Numbers of the column are in `unit`, whatever its name says.
+  void set_unit(std::size_t column, std::optional<double> unit) {
+    if (unit) places_[column].unit = *unit;
+  }
+  [[nodiscard]] double unit(std::size_t column) const { return places_[column].unit; }
   /// Throws unless the file has one of these columns.
   void require_one_of(const std::vector<std::size_t>& wanted) const;
 
@@ -26,21 +34,30 @@ class NumericTable {
   [[nodiscard]] bool next();
   [[nodiscard]] std::size_t line() const { return record_->line; }
   [[nodiscard]] std::string_view text(std::size_t column) const {
-    return record_->fields[positions_[column]];
+    return record_->fields[places_[column].position];
   }
-  /// The number in a column that the file has, within the column's domain.
+  /// The number in a column that the file has, in ones, within the column's domain.
   [[nodiscard]] double number(std::size_t column) const;
+  /// The number with the column's name, to be doubted.
+  [[nodiscard]] NamedNumber named(std::size_t column, double value) const {
+    return {
+        .column = header_[places_[column].position], .value = value, .unit = places_[column].unit};
+  }
 
   /// Throws `DataError` for the current record.
   [[noreturn]] void fail(const std::string& message) const;
   /// The same, with the column's name in the file and the quoted field before the message.
   [[noreturn]] void fail(std::size_t column, const std::string& message) const;
+  /// Throws it, when there is a doubt.
+  void check(const std::optional<std::string>& doubt) const {
+    if (doubt) fail(*doubt);
+  }
 
  private:
   RecordReader& reader_;
   std::string source_;
   std::vector<Column> columns_;
-  std::vector<std::size_t> positions_;
+  std::vector<ColumnPlace> places_;
   std::vector<std::string> header_;
   std::size_t header_line_ = 0;
   const Record* record_ = nullptr;

@@ -39,8 +39,8 @@ std::vector<Column> run_columns() {
        {"h", "chars", "num_characters"},
        kind::Characters::lowest,
        kind::Characters::highest},
-      {"loss", {"loss_u", "lossu"}, -kind::kLargest, kind::kLargest},
-      {"run", {"run_id", "name"}},
+      {"loss", {"loss_u", "lossu"}, -kind::kLargest, kind::kLargest, ColumnUnit::loss},
+      {"run", {"run_id", "name"}, 0.0, 0.0, ColumnUnit::none},
   };
 }
 
@@ -48,7 +48,10 @@ class RunTableReader {
  public:
   RunTableReader(RecordReader& reader, const std::string& source, const Law& law,
                  const ColumnNames& columns)
-      : law_(law), table_(reader, source, run_columns(), columns) {
+      : law_(law), given_(columns), table_(reader, source, run_columns(), columns, kRemedy) {
+    table_.set_unit(kNonVocab, columns.params_unit);
+    table_.set_unit(table_.has(kTokens) ? kTokens : kCharacters, columns.tokens_unit);
+    table_.set_unit(kFlops, columns.flops_unit);
     for (const std::size_t column : {kNonVocab, kVocabSize, kLoss}) table_.require_one_of({column});
     table_.require_one_of({kFlops, kTokens, kCharacters});
   }
@@ -74,6 +77,34 @@ class RunTableReader {
     if (table_.has(kCharacters)) out_.characters.push_back(table_.number(kCharacters));
     out_.flops.push_back(this_flops(shape));
     out_.loss.push_back(table_.number(kLoss));
+    doubt(shape);
+  }
+
+  // What is so far from any training run that its unit must be another one. A unit of 1 that was
+  // given says that it is not.
+  void doubt(const RunShape& shape) const {
+    const double per_token = 6.0 * (shape.n_nv + shape.vocab_size * shape.width);
+    const bool tells = table_.has(kTokens) || table_.has(kCharacters);
+    const double tokens = tells ? known_tokens(shape) : out_.flops.back() / per_token;
+    if (given_.params_unit != 1.0) {
+      table_.check(params_doubt(table_.named(kNonVocab, shape.n_nv), tokens));
+    }
+    if (tells && given_.tokens_unit != 1.0) {
+      const std::size_t column = table_.has(kTokens) ? kTokens : kCharacters;
+      table_.check(tokens_doubt(table_.named(column, tokens), per_token / 6.0));
+    }
+    if (table_.has(kTokens) && table_.has(kCharacters) && given_.tokens_unit != 1.0) {
+      table_.check(fertility_doubt(table_.named(kTokens, tokens),
+                                   table_.named(kCharacters, out_.characters.back())));
+    }
+    if (!tells && given_.flops_unit != 1.0) {
+      table_.check(flops_doubt(table_.named(kFlops, out_.flops.back()), per_token / 6.0, tokens));
+    }
+    const bool all = table_.has(kWidth) && table_.has(kFlops) && table_.has(kTokens);
+    if (all && given_.tokens_unit != 1.0 && given_.flops_unit != 1.0) {
+      table_.check(mismatch_doubt(table_.named(kFlops, out_.flops.back()), per_token * tokens));
+    }
+    if (const auto fault = loss_doubt(out_.loss.back())) table_.fail(kLoss, *fault);
   }
 
   [[nodiscard]] RunShape this_shape() const {
@@ -125,7 +156,10 @@ class RunTableReader {
     out_.repeated_rows = count_repeated(columns);
   }
 
+  static constexpr std::string_view kRemedy = ", or give --columns QUANTITY=COLUMN";
+
   const Law& law_;
+  const ColumnNames& given_;
   NumericTable table_;
   RunIndex runs_;
   RunTable out_;

@@ -1,16 +1,24 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace vocabplan {
 
-/// Which column of a CSV file holds which quantity, where the usual names do not say it.
+/// Which column of a CSV file holds which quantity in which unit, where its header does not say it.
 struct ColumnNames {
   /// From the name of a quantity (`loss`) to the name in the file's header (`val_nll`), in any
   /// case. A quantity that stands here is looked for under this name only, and a column that
   /// stands here means nothing else.
   std::map<std::string, std::string> named;
+
+  /// What parameters, tokens and FLOPs are counted in: 1e9 where a table has billions. Wins over a
+  /// unit in the header, such as `tokens (B)`. 1 says that the numbers are right as they are: no
+  /// doubt is raised about them.
+  std::optional<double> params_unit{};
+  std::optional<double> tokens_unit{};
+  std::optional<double> flops_unit{};
 };
 
 }  // namespace vocabplan

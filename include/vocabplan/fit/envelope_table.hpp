@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/fit/column_names.hpp"
 
 namespace vocabplan {
 
@@ -15,8 +16,10 @@ struct EnvelopeTable {
 };
 
 /// Reads a CSV file with a header and the columns `flops`, `n_nv` (or `nnv`) and `n_v` (or `nv`),
-/// in any case; others are ignored. Numbers as in `parse_number`, above 0. Throws `DataError` with
-/// `source` and the line of the first record that is wrong.
-[[nodiscard]] EnvelopeTable read_envelope_table(RecordReader& reader, const std::string& source);
+/// under their names in every table; see `read_run_table` for names, units and doubts. Numbers as
+/// in `parse_number`, above 0. Throws `DataError` with `source` and the line of the first record
+/// that is wrong or doubtful.
+[[nodiscard]] EnvelopeTable read_envelope_table(RecordReader& reader, const std::string& source,
+                                                const ColumnNames& columns = {});
 
 }  // namespace vocabplan

@@ -1,0 +1,326 @@
+#include "column_names.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "column_unit.hpp"
+#include "quantity_names.hpp"
+#include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/edit_distance.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+
+namespace vocabplan {
+namespace {
+
+// Words that are near a name of ours and mean something else.
+const std::set<std::string>& innocent_names() {
+  static const std::set<std::string> kNames{"computer", "nkv"};
+  return kNames;
+}
+
+// Every name that some table knows, folded.
+const std::set<std::string>& all_names() {
+  static const std::set<std::string> kNames = [] {
+    std::set<std::string> names;
+    for (const QuantityNames& quantity : quantity_names()) {
+      names.insert(folded_name(quantity.name));
+      for (const std::string_view other : quantity.others) names.insert(folded_name(other));
+    }
+    return names;
+  }();
+  return kNames;
+}
+
+// One slip of the pen in a short name, two in a long one. Words of four letters are near only where
+// a letter is missing, twice there or in the wrong place: they are too many otherwise.
+bool is_near(std::string_view text, std::string_view name) {
+  const std::size_t longer = std::max(text.size(), name.size());
+  const std::size_t shorter = std::min(text.size(), name.size());
+  if (name.size() < 4 || longer - shorter > 2) return false;
+  if (text.size() == name.size()) {
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+      std::string swapped(text);
+      std::swap(swapped[i], swapped[i + 1]);
+      if (swapped == name) return true;
+    }
+    if (name.size() == 4 && name.find('_') == std::string_view::npos) return false;
+  }
+  return edit_distance(text, name) <= (name.size() >= 11 ? 2U : 1U);
+}
+
+std::vector<std::string_view> names_of(const Column& column) {
+  std::vector<std::string_view> names = names_of_quantity(column.name);
+  names.insert(names.end(), column.other_names.begin(), column.other_names.end());
+  names.insert(names.end(), column.more_names.begin(), column.more_names.end());
+  return names;
+}
+
+// A column of one kind of table with all its names, folded.
+struct WantedColumn {
+  const Column* column = nullptr;
+  std::vector<std::string> names{};
+
+  [[nodiscard]] bool has(const std::string& folded) const {
+    return std::find(names.begin(), names.end(), folded) != names.end();
+  }
+};
+
+// Matches the names of one header with the columns of one kind of table.
+class HeaderMatch {
+ public:
+  HeaderMatch(const std::vector<std::string_view>& header, const std::vector<Column>& columns,
+              std::string_view remedy)
+      : header_(header), remedy_(remedy), used_(header.size(), false), places_(columns.size()) {
+    for (const std::string_view name : header) parsed_.push_back(parse_name(name));
+    for (const Column& column : columns) {
+      WantedColumn wanted{.column = &column};
+      for (const std::string_view name : names_of(column)) {
+        wanted.names.push_back(folded_name(name));
+      }
+      wanted_.push_back(std::move(wanted));
+    }
+    named_.assign(columns.size(), false);
+  }
+
+  std::vector<ColumnPlace> match(const NamedColumns& named) {
+    for (const auto& [quantity, column] : named) place_named(quantity, column);
+    refuse_ambiguous();
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+      if (!named_[i]) place_known(i);
+    }
+    refuse_strange();
+    return places_;
+  }
+
+ private:
+  // The only position that passes, or `kNoColumn`; two are a mistake of the file.
+  std::size_t only(std::string_view quantity, const std::function<bool(std::size_t)>& passes) {
+    std::size_t found = kNoColumn;
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+      if (used_[i] || !passes(i)) continue;
+      if (found != kNoColumn) {
+        throw DomainError("the columns " + in_quotes(header_[found]) + " (number " +
+                          std::to_string(found + 1) + ") and " + in_quotes(header_[i]) +
+                          " (number " + std::to_string(i + 1) + ") both say " +
+                          std::string(quantity));
+      }
+      found = i;
+    }
+    return found;
+  }
+
+  // The unit of a header's name as one of `wanted`; nothing when it is none of its names.
+  [[nodiscard]] std::optional<double> unit_as(const WantedColumn& wanted, std::size_t i) const {
+    const ParsedName& name = parsed_[i];
+    if (wanted.has(name.whole)) return 1.0;
+    if (name.unit.empty() || !wanted.has(name.base)) return std::nullopt;
+    if (wanted.column->unit == ColumnUnit::loss) {
+      return name.of_loss ? std::optional(1.0) : std::nullopt;
+    }
+    if (wanted.column->unit == ColumnUnit::none) return std::nullopt;
+    // d_k is a dimension of attention, not a thousand d.
+    if (name.one_letter && name.base.size() < 4) return std::nullopt;
+    return name.count;
+  }
+
+  void place_known(std::size_t index) {
+    const WantedColumn& wanted = wanted_[index];
+    const std::string_view quantity = wanted.column->name;
+    const bool plain_loss = quantity == "loss" && has_name("loss");
+    const std::size_t found = only(quantity, [&](std::size_t i) {
+      // A log has the training loss beside the one that counts.
+      const bool aside = plain_loss && parsed_[i].base.find("train") != std::string::npos;
+      return !aside && unit_as(wanted, i).has_value();
+    });
+    if (found == kNoColumn) return;
+    places_[index] = {.position = found, .unit = unit_as(wanted, found).value_or(1.0)};
+    used_[found] = true;
+  }
+
+  [[nodiscard]] bool has_name(std::string_view folded) const {
+    return std::any_of(parsed_.begin(), parsed_.end(),
+                       [&](const ParsedName& name) { return name.whole == folded; });
+  }
+
+  void place_named(const std::string& quantity, const std::string& name) {
+    const auto wanted = std::find_if(wanted_.begin(), wanted_.end(), [&](const WantedColumn& w) {
+      return w.column->name == quantity;
+    });
+    if (wanted == wanted_.end()) throw DomainError(unknown_quantity(quantity));
+    // The very name first: a file may have both V and v.
+    const auto exact = std::count(header_.begin(), header_.end(), name);
+    const std::string folded = folded_name(name);
+    const std::size_t found = only(quantity, [&](std::size_t i) {
+      return exact > 0 ? header_[i] == name : parsed_[i].whole == folded;
+    });
+    if (found == kNoColumn) {
+      const bool used = has_name(folded);
+      throw DomainError("the column " + in_quotes(name) + " that is to say " + quantity +
+                        (used ? " already says something else; " : " is not in the header; ") +
+                        columns_text(header_));
+    }
+    used_[found] = true;
+    const auto index = static_cast<std::size_t>(wanted - wanted_.begin());
+    named_[index] = true;
+    places_[index] = {.position = found, .unit = unit_of_named(*wanted->column, parsed_[found])};
+  }
+
+  // Whatever a caller names, only a unit that is plain to see counts.
+  static double unit_of_named(const Column& column, const ParsedName& name) {
+    const bool plain = !name.unit.empty() && !name.one_letter;
+    if (column.unit != ColumnUnit::count || !plain) return 1.0;
+    if (!name.count && name.in_brackets) return 1.0;
+    return name.count.value_or(1.0);
+  }
+
+  // A name that may mean several quantities, one of which this table could use.
+  void refuse_ambiguous() const {
+    for (const AmbiguousNames& doubt : ambiguous_names()) {
+      if (!in_doubt(doubt)) continue;
+      for (std::size_t i = 0; i < header_.size(); ++i) {
+        if (used_[i] || !is_one_of(doubt, i)) continue;
+        throw DomainError("the column " + in_quotes(header_[i]) + " may mean " +
+                          std::string(doubt.text) + "; give it the name of the one that it is" +
+                          std::string(remedy_));
+      }
+    }
+  }
+
+  // Whether the table knows enough of the meanings, and the caller has not said where they are.
+  [[nodiscard]] bool in_doubt(const AmbiguousNames& doubt) const {
+    std::size_t known = 0;
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+      const auto& meanings = doubt.meanings;
+      const bool meant =
+          std::find(meanings.begin(), meanings.end(), wanted_[i].column->name) != meanings.end();
+      if (meant && !named_[i]) ++known;
+    }
+    return known >= doubt.least;
+  }
+
+  [[nodiscard]] bool is_one_of(const AmbiguousNames& doubt, std::size_t i) const {
+    const ParsedName& name = parsed_[i];
+    return std::any_of(doubt.names.begin(), doubt.names.end(), [&](std::string_view known) {
+      const std::string folded = folded_name(known);
+      if (name.whole != folded && name.base != folded) return false;
+      if (name.one_letter && folded.size() < 4) return false;
+      const bool as_written = known != lower_case(known);
+      return !as_written || trimmed(header_[i]).starts_with(known);
+    });
+  }
+
+  // A column that nothing has used although it looks like one that the header does not have.
+  void refuse_strange() const {
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+      if (used_[i] || parsed_[i].whole.size() > 64) continue;
+      for (std::size_t k = 0; k < wanted_.size(); ++k) {
+        if (places_[k].position == kNoColumn) check_strange(i, wanted_[k]);
+      }
+    }
+  }
+
+  void check_strange(std::size_t i, const WantedColumn& wanted) const {
+    const ParsedName& name = parsed_[i];
+    const std::string shown = std::string(wanted.column->name);
+    const bool letter = name.one_letter && name.base.size() < 4;
+    if (!name.unit.empty() && !letter && wanted.has(name.base)) {
+      throw DomainError("the column " + in_quotes(header_[i]) + " looks like " + shown + ", but " +
+                        in_quotes(name.unit) + " is no unit of it; " + call_it(shown));
+    }
+    if (all_names().count(name.whole) > 0 || innocent_names().count(name.whole) > 0) return;
+    // Four letters are few, but n_nv has an underscore too.
+    const bool near_own = is_near(lower_case(trimmed(header_[i])), wanted.column->name);
+    for (const std::string& known : wanted.names) {
+      const bool own = near_own && known == wanted.names.front();
+      if (!own && !is_near(name.whole, known) && !is_near(name.base, known)) continue;
+      throw DomainError("the column " + in_quotes(header_[i]) +
+                        " is not known, and near the name " + shown_name(wanted, known) + "; " +
+                        call_it(shown));
+    }
+  }
+
+  // As the list has it, with its underscores.
+  static std::string shown_name(const WantedColumn& wanted, const std::string& folded) {
+    for (const std::string_view name : names_of(*wanted.column)) {
+      if (folded_name(name) == folded) return in_quotes(name);
+    }
+    return in_quotes(wanted.column->name);
+  }
+
+  [[nodiscard]] std::string call_it(const std::string& quantity) const {
+    return "call it " + quantity + " if it is that, or by another name" + std::string(remedy_);
+  }
+
+  [[nodiscard]] std::string unknown_quantity(const std::string& quantity) const {
+    std::string text = in_quotes(quantity) + " is no quantity of this table; accepted are ";
+    for (const WantedColumn& wanted : wanted_) text += std::string(wanted.column->name) + ", ";
+    return text + "each with a column of the file; " + columns_text(header_);
+  }
+
+  const std::vector<std::string_view>& header_;
+  std::string_view remedy_;
+  std::vector<bool> used_;
+  std::vector<ColumnPlace> places_;
+  std::vector<ParsedName> parsed_;
+  std::vector<WantedColumn> wanted_;
+  std::vector<bool> named_;  // by the caller
+};
+
+}  // namespace
+
+std::vector<ColumnPlace> find_columns(const std::vector<std::string_view>& header,
+                                      const std::vector<Column>& columns, const NamedColumns& named,
+                                      std::string_view remedy) {
+  return HeaderMatch(header, columns, remedy).match(named);
+}
+
+std::size_t find_named(const std::vector<std::string_view>& header, std::string_view name) {
+  const bool exact = std::find(header.begin(), header.end(), name) != header.end();
+  const std::string folded = folded_name(name);
+  std::size_t found = kNoColumn;
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (exact ? header[i] != name : folded_name(header[i]) != folded) continue;
+    if (found != kNoColumn) {
+      throw DomainError("the header has the column " + in_quotes(name) + " twice");
+    }
+    found = i;
+  }
+  return found;
+}
+
+std::vector<std::string_view> names_of_quantity(std::string_view quantity) {
+  std::vector<std::string_view> names{quantity};
+  for (const QuantityNames& known : quantity_names()) {
+    if (known.name == quantity) names.insert(names.end(), known.others.begin(), known.others.end());
+  }
+  return names;
+}
+
+const std::vector<std::string_view>& names_of_any_params() {
+  return ambiguous_names().front().names;
+}
+
+std::string column_text(const Column& column) {
+  std::string text(column.name);
+  for (const std::string_view other : column.other_names) {
+    text += (other == column.other_names.front() ? " (also " : ", ") + std::string(other);
+  }
+  return column.other_names.empty() ? text : text + ")";
+}
+
+std::string columns_text(const std::vector<std::string_view>& header) {
+  constexpr std::size_t kShown = 30;
+  std::string text = "it has ";
+  for (std::size_t i = 0; i < std::min(kShown, header.size()); ++i) {
+    if (i > 0) text += ", ";
+    text += in_quotes(header[i]);
+  }
+  if (header.size() > kShown) text += " and " + std::to_string(header.size() - kShown) + " more";
+  return text;
+}
+
+}  // namespace vocabplan

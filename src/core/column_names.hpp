@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vocabplan {
+
+/// What the numbers of a column may be counted in, as its name says it.
+enum class ColumnUnit {
+  none,   ///< text, or numbers of one unit
+  count,  ///< `tokens (B)`, `params [millions]`, `flops (1e18)`: the numbers are multiplied
+  loss    ///< `loss (nats)`: says what they are, and changes nothing
+};
+
+/// A quantity that a table may hold. It is found under its name, under the names that every table
+/// knows for it, and under its other names and more.
+struct Column {
+  std::string_view name;                        ///< what messages and callers call it
+  std::vector<std::string_view> other_names{};  ///< those that messages list
+  double lowest = 0.0;                          ///< closed domain; a negative end allows a sign
+  double highest = 0.0;
+  ColumnUnit unit = ColumnUnit::count;
+  std::vector<std::string_view> more_names{};  ///< those of this table that they do not
+};
+
+/// What stands in place of a position for a column that the file has not.
+inline constexpr std::size_t kNoColumn = std::numeric_limits<std::size_t>::max();
+
+/// Where a column stands in a header, and what its numbers are counted in.
+struct ColumnPlace {
+  std::size_t position = kNoColumn;
+  double unit = 1.0;  ///< of its name: 1e9 for `tokens (B)`
+};
+
+/// From the name of a quantity to the name in a header that a caller says holds it.
+using NamedColumns = std::map<std::string, std::string>;
+
+/// For every column its place in the header. Names are compared without case and without what
+/// stands between words (blanks, underscores, hyphens, points), quotes and byte order marks.
+///
+/// A column of the header that looks like one of `columns` and is not used is a fault, never left
+/// out: a name that may mean several quantities (`params`), one near a name of a quantity that the
+/// header has not otherwise (`tokns`), and one whose unit is not known (`tokens (x)`). Columns that
+/// look like nothing are left out. Throws `DomainError`, with the names that the file has, for
+/// these, when two columns of the file have the same meaning, and when `named` does not fit the
+/// file. `remedy` says what else than another name helps: ` or give --columns QUANTITY=COLUMN`.
+[[nodiscard]] std::vector<ColumnPlace> find_columns(const std::vector<std::string_view>& header,
+                                                    const std::vector<Column>& columns,
+                                                    const NamedColumns& named = {},
+                                                    std::string_view remedy = "");
+
+/// The position of a column by a name that a caller gave: the very name, or else the one column
+/// whose name differs from it by no more than case and what stands between words. `kNoColumn` when
+/// there is none; throws `DomainError` when there are two.
+[[nodiscard]] std::size_t find_named(const std::vector<std::string_view>& header,
+                                     std::string_view name);
+
+/// All names of a quantity that every table knows, its own first.
+[[nodiscard]] std::vector<std::string_view> names_of_quantity(std::string_view quantity);
+
+/// Names of a number of parameters that do not say which are counted.
+[[nodiscard]] const std::vector<std::string_view>& names_of_any_params();
+
+/// The name and the other names, for a message: `tokens (also d_tokens, num_tokens)`.
+[[nodiscard]] std::string column_text(const Column& column);
+
+/// `it has 'a', 'b'`: the header for a message, cut short after 30 names.
+[[nodiscard]] std::string columns_text(const std::vector<std::string_view>& header);
+
+}  // namespace vocabplan
