@@ -122,9 +122,12 @@ class HeaderMatch {
       return name.of_loss ? std::optional(1.0) : std::nullopt;
     }
     if (wanted.column->unit == ColumnUnit::none) return std::nullopt;
-    // d_k is a dimension of attention, not a thousand d.
-    if (name.one_letter && name.base.size() < 4) return std::nullopt;
-    return name.count;
+    return is_too_short(name) ? std::nullopt : name.count;
+  }
+
+  // d_k is a dimension of attention, not a thousand d, and v_1000 may be anything.
+  static bool is_too_short(const ParsedName& name) {
+    return !name.in_brackets && name.base.size() < (name.one_letter ? 4U : 3U);
   }
 
   void place_known(std::size_t index) {
@@ -207,7 +210,7 @@ class HeaderMatch {
     return std::any_of(doubt.names.begin(), doubt.names.end(), [&](std::string_view known) {
       const std::string folded = folded_name(known);
       if (name.whole != folded && name.base != folded) return false;
-      if (name.one_letter && folded.size() < 4) return false;
+      if (name.whole != folded && is_too_short(name)) return false;
       const bool as_written = known != lower_case(known);
       return !as_written || trimmed(header_[i]).starts_with(known);
     });
@@ -226,10 +229,12 @@ class HeaderMatch {
   void check_strange(std::size_t i, const WantedColumn& wanted) const {
     const ParsedName& name = parsed_[i];
     const std::string shown = std::string(wanted.column->name);
-    const bool letter = name.one_letter && name.base.size() < 4;
-    if (!name.unit.empty() && !letter && wanted.has(name.base)) {
-      throw DomainError("the column " + in_quotes(header_[i]) + " looks like " + shown + ", but " +
-                        in_quotes(name.unit) + " is no unit of it; " + call_it(shown));
+    if (!name.unit.empty() && !is_too_short(name) && wanted.has(name.base)) {
+      const std::string why = wanted.column->unit == ColumnUnit::none
+                                  ? ", which has no unit in its name; "
+                                  : ", but " + in_quotes(name.unit) + " is no unit of it; ";
+      throw DomainError("the column " + in_quotes(header_[i]) + " looks like " + shown + why +
+                        call_it(shown));
     }
     if (all_names().count(name.whole) > 0 || innocent_names().count(name.whole) > 0) return;
     // Four letters are few, but n_nv has an underscore too.

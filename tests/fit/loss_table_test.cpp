@@ -1,6 +1,7 @@
 #include "vocabplan/fit/loss_table.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -48,7 +49,7 @@ TEST_CASE("fit: tokens of a table of losses follow from FLOPs", "[fit]") {
 }
 
 TEST_CASE("fit: repeated rows of a table of losses", "[fit]") {
-  CHECK(losses_of("n,d,loss\n1,1,1\n1,1,2\n2,1,1\n1,1,1\n1,1,1\n").repeated_rows == 2);
+  CHECK(losses_of("n,d,loss\n1M,1M,1\n1M,1M,2\n2M,1M,1\n1M,1M,1\n1M,1M,1\n").repeated_rows == 2);
 }
 
 TEST_CASE("fit: what a table of losses refuses", "[fit]") {
@@ -71,10 +72,31 @@ TEST_CASE("fit: what a table of losses refuses", "[fit]") {
   CHECK(refusal("") == "runs.csv: is empty; accepted is a CSV file with a header");
 }
 
-TEST_CASE("fit: parameters and tokens of a loss table may be counted in billions") {
-  const LossTable table = losses_of("N,D,loss\n0.07,1.4,3.1\n10,200,2.2\n");
-  CHECK(table.n == std::vector<double>{0.07, 10.0});
-  CHECK(table.tokens == std::vector<double>{1.4, 200.0});
+TEST_CASE("fit: parameters and tokens of a loss table may be counted in billions", "[fit]") {
+  const std::string text = "N,D,loss\n0.07,1.4,3.1\n10,200,2.2\n";
+  CHECK(refusal(text).find("--params-unit 1e9") != std::string::npos);
+  const auto read = [](const std::string& table, const ColumnNames& columns) {
+    const LossTable losses = losses_of(table, columns);
+    return std::pair{losses.n, losses.tokens};
+  };
+  const std::pair expected{Numbers{0.07 * 1e9, 10e9}, Numbers{1.4 * 1e9, 200e9}};
+  CHECK(read(text, {.named = {}, .params_unit = 1e9, .tokens_unit = 1e9}) == expected);
+  CHECK(read("N (B),D (B),loss\n0.07,1.4,3.1\n10,200,2.2\n", {}) == expected);
+  CHECK(read("N (B),D (B),loss\n0.07,1.4,3.1\n10,200,2.2\n",
+             {.named = {{"n", "N (B)"}, {"tokens", "D (B)"}}}) == expected);
+  // The constants of the fit are those of the units then.
+  CHECK(read(text, {.named = {}, .params_unit = 1.0, .tokens_unit = 1.0}) ==
+        std::pair{Numbers{0.07, 10.0}, Numbers{1.4, 200.0}});
   CHECK(refusal("n,c,loss\n1e-10,1e308,3\n") ==
         "runs.csv:2: column 'c': '1e308' is too large: flops / (6 n) is no number");
+}
+
+TEST_CASE("fit: all parameters of a loss table go by many names", "[fit]") {
+  for (const std::string name : {"total_params", "num_params", "N", "params (M)", "n_nv"}) {
+    CAPTURE(name);
+    const std::string n = name == "params (M)" ? "70" : "7e7";
+    CHECK(losses_of(name + ",num_tokens,val_loss\n" + n + ",1.4e9,3\n").n == Numbers{7e7});
+  }
+  CHECK(refusal("n_nv,total_params,tokens,loss\n7e7,1e8,1.4e9,3\n").find("both say n") !=
+        std::string::npos);
 }

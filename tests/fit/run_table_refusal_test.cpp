@@ -1,4 +1,6 @@
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 #include "table_text.hpp"
@@ -15,14 +17,18 @@ std::string refusal(const std::string& text, const ColumnNames& columns = {}) {
 
 // What is said of one bad field; the row below it is worse still, and must not be reached.
 std::string field_refusal(const std::string& column, const std::string& field) {
+  const std::vector<std::pair<std::string, std::string>> good{
+      {"run", "8"},    {"n_nv", "1e8"},   {"V", "1e4"}, {"d", "1e3"},
+      {"C", "6.6e17"}, {"tokens", "1e9"}, {"H", "4e9"}, {"loss", "-4"}};
   std::string header;
+  std::string first;
   std::string row;
-  for (const std::string name : {"run", "n_nv", "V", "d", "C", "tokens", "H", "loss"}) {
+  for (const auto& [name, value] : good) {
     header += name + ",";
-    row += (name == column ? field : "8") + ",";
+    first += value + ",";
+    row += (name == column ? field : value) + ",";
   }
-  header += "note";
-  return refusal(header + "\n8,8,8,8,8,8,8,-8,\n" + row + "\n,,,,,,,,\n");
+  return refusal(header + "note\n" + first + "\n" + row + "\n,,,,,,,,\n");
 }
 
 const std::string kCount = std::string("; accepted is ").append(vocabplan::kNumberForms);
@@ -97,7 +103,7 @@ TEST_CASE("fit: two columns of one meaning are refused", "[fit]") {
   CHECK(refusal("n_nv,V,d,hidden_size,C,loss\n1,1,1,1,1,1\n") ==
         "runs.csv:1: the columns 'd' (number 3) and 'hidden_size' (number 4) both say width");
   // Unless the caller says which, and further columns may have any name.
-  CHECK(refusal("n_nv,V,C,x,x,loss,LOSS\n1,1,1,1,1,1,1\n", {{{"loss", "LOSS"}}}).empty());
+  CHECK(refusal("n_nv,V,C,x,x,loss,LOSS\n1e8,1e4,1e17,1,1,1,1\n", {{{"loss", "LOSS"}}}).empty());
 }
 
 TEST_CASE("fit: column names of the caller that do not fit the file", "[fit]") {
@@ -117,14 +123,14 @@ TEST_CASE("fit: column names of the caller that do not fit the file", "[fit]") {
 }
 
 TEST_CASE("fit: the rows of one run must agree", "[fit]") {
-  const std::string start = "run,n_nv,V,d,C,loss\na,1e8,4096,512,1,-1\nb,1e8,8192,512,1,-1\n";
-  CHECK(refusal(start + "a,1e8,8192,512,2,-2\n") ==
+  const std::string start = "run,n_nv,V,d,C,loss\na,1e8,4096,512,1e17,-1\nb,1e8,8192,512,1e17,-1\n";
+  CHECK(refusal(start + "a,1e8,8192,512,2e17,-2\n") ==
         "runs.csv:4: run 'a' has vocab_size 8192 here and 4096 on line 2; the rows of one run must "
         "agree");
-  CHECK(refusal(start + "b,2e8,8192,512,2,-2\n") ==
+  CHECK(refusal(start + "b,2e8,8192,512,2e17,-2\n") ==
         "runs.csv:4: run 'b' has n_nv 200000000 here and 100000000 on line 3; the rows of one run "
         "must agree");
-  CHECK(refusal(start + "b,1e8,8192,640,2,-2\n") ==
+  CHECK(refusal(start + "b,1e8,8192,640,2e17,-2\n") ==
         "runs.csv:4: run 'b' has width 640 here and 512 on line 3; the rows of one run must agree");
 }
 
@@ -136,11 +142,60 @@ TEST_CASE("fit: files that are no table", "[fit]") {
   CHECK(refusal("n_nv,V,C,loss\n1,1,1\n") == "runs.csv:2: has 3 fields, the header 4");
   CHECK(refusal("n_nv,V,C,loss\n1,1,1,1,1\n") == "runs.csv:2: has 5 fields, the header 4");
   CHECK(refusal("\n\nn_nv,\"V,C\n") == "runs.csv:3: a quoted field is not closed");
-  CHECK(refusal("n_nv,V,C,loss\n1,1,1,1\n1,1,1\"2\",1\n") ==
+  CHECK(refusal("n_nv,V,C,loss\n1e8,1e4,1e17,1\n1,1,1\"2\",1\n") ==
         "runs.csv:3: a quote stands inside a field that is not quoted");
   CHECK(refusal("4096,512,1e8,1e16,-1\n").find("'4096', '512'") != std::string::npos);
 }
 
 TEST_CASE("fit: unprintable names do not reach a message as they are", "[fit]") {
   CHECK(refusal("n_nv,V,C,\x1b[31m\n1,1,1,1\n").find("'\\x1b[31m'") != std::string::npos);
+}
+
+TEST_CASE("fit: numbers of another unit are refused with the likely one", "[fit]") {
+  const auto said = [](const std::string& text, const std::string& part,
+                       const ColumnNames& columns = {}) {
+    const std::string message = refusal(text, columns);
+    CAPTURE(message);
+    return message.starts_with("runs.csv:2: column '") && message.find(part) != std::string::npos;
+  };
+  CHECK(said("n_nv,V,tokens,loss\n33M,4096,0.321,-4\n", "--tokens-unit 1e9"));
+  CHECK(said("n_nv,V,tokens,loss\n33,4096,321M,-4\n", "--params-unit 1e6"));
+  CHECK(said("n_nv,V,C,loss\n33M,4096,0.06,-4\n", "--flops-unit 1e18"));
+  CHECK(said("n_nv,V,H,loss\n33M,4096,1,-4\n", "'H (B)'"));
+  CHECK(said("n_nv,V,C,loss\n33M,4096,1e17,2000\n", "perplexity"));
+  // 6 (1e8 + 1e4 1e3) 1e9 = 6.6e17
+  CHECK(said("n_nv,V,d,C,tokens,loss\n1e8,1e4,1e3,2.2e17,1e9,-4\n", "0.3333 times"));
+  CHECK(said("n_nv,V,tokens (B),loss\n33M,4096,2e9,-4\n", "applied too"));
+  CHECK(said("n_nv,V,tokens (B),loss\n33M,4096,2B,-4\n", "has a suffix"));
+  CHECK(said("n_nv,V,tokens,loss\n33M,4096,2e9,-4\n", "applied too",
+             {.named = {}, .tokens_unit = 1e9}));
+}
+
+TEST_CASE("fit: a header or the caller says the unit", "[fit]") {
+  const auto shape = [](const std::string& text, const ColumnNames& columns = {}) {
+    const vocabplan::RunTable table = vocabplan::test::runs_of(text, columns);
+    return std::pair{table.n_nv.front(), table.tokens.front()};
+  };
+  const std::pair expected{33e6, 2e9};
+  CHECK(shape("n_nv (M),V,tokens (B),loss\n33,4096,2,-4\n") == expected);
+  CHECK(shape("n_nv,V,tokens,loss\n33,4096,2,-4\n",
+              {.named = {}, .params_unit = 1e6, .tokens_unit = 1e9}) == expected);
+  CHECK(shape("n_nv (K),V,tokens_b,loss\n33,4096,2,-4\n", {.named = {}, .params_unit = 1e6}) ==
+        expected);
+  CHECK(shape("N (M),V,t,loss\n33,4096,2,-4\n",
+              {.named = {{"n_nv", "N (M)"}, {"tokens", "t"}}, .tokens_unit = 1e9}) == expected);
+  // 1 takes them as they are.
+  CHECK(shape("n_nv,V,tokens,loss\n33,4096,2,-4\n",
+              {.named = {}, .params_unit = 1.0, .tokens_unit = 1.0}) == std::pair{33.0, 2.0});
+}
+
+TEST_CASE("fit: columns that may be something else are refused", "[fit]") {
+  CHECK(refusal("params,V,C,loss\n1e8,1e4,1e17,-4\n")
+            .starts_with("runs.csv:1: the column 'params' may mean n_nv (parameters outside the "
+                         "vocabulary tables) or total_params (all of them)"));
+  CHECK(refusal("params,V,C,loss\n1e8,1e4,1e17,-4\n", {{{"n_nv", "params"}}}).empty());
+  CHECK(refusal("n_nv,V,C,widht,loss\n1e8,1e4,1e17,1,-4\n").find("'width'") != std::string::npos);
+  CHECK(refusal("n_nv,V,C,train_loss,val_loss\n1e8,1e4,1e17,1,-4\n") ==
+        "runs.csv:1: the columns 'train_loss' (number 4) and 'val_loss' (number 5) both say loss");
+  CHECK(refusal("n_nv,V,C,id,team,note,lr,loss\n1e8,1e4,1e17,1,1,1,1,-4\n").empty());
 }

@@ -62,9 +62,10 @@ TEST_CASE("fit: the caller may say which column holds what", "[fit]") {
   CHECK(table.vocab_size == Numbers{4096.0});
   CHECK(table.loss == Numbers{-4.0});
   // c is tokens here, and so it is not FLOPs any more.
-  const RunTable tokens = runs_of(text, {{{"vocab_size", "V"}, {"tokens", "c"}}});
-  CHECK(tokens.tokens == Numbers{1e18});
-  CHECK(tokens.flops == Numbers{6.0 * (1e8 + 4096.0 * 768.0) * 1e18});
+  const RunTable tokens = runs_of("n_nv,v,V,loss,val nll,c\n1e8,1,4096,9,-4,1e10\n",
+                                  {{{"vocab_size", "V"}, {"tokens", "c"}}});
+  CHECK(tokens.tokens == Numbers{1e10});
+  CHECK(tokens.flops == Numbers{6.0 * (1e8 + 4096.0 * 768.0) * 1e10});
 }
 
 TEST_CASE("fit: what a table does not say comes from the law", "[fit]") {
@@ -93,8 +94,8 @@ TEST_CASE("fit: what a table does not say comes from the law", "[fit]") {
 
 TEST_CASE("fit: runs without names are told apart by their shape", "[fit]") {
   const RunTable table = runs_of(
-      "n_nv,V,d,C,loss\n2e8,8192,768,1,-1\n1e8,4096,512,1,-1\n2e8,8192,768,2,-2\n"
-      "1e8,4096,640,1,-1\n1e8,4096,512,2,-2\n");
+      "n_nv,V,d,C,loss\n2e8,8192,768,1e18,-1\n1e8,4096,512,1e18,-1\n2e8,8192,768,2e18,-2\n"
+      "1e8,4096,640,1e18,-1\n1e8,4096,512,2e18,-2\n");
   CHECK(table.run == Indices{0, 1, 0, 2, 1});
   CHECK(table.runs == 3);
   CHECK(table.family == Indices{1, 0, 1, 0, 0});
@@ -105,14 +106,15 @@ TEST_CASE("fit: runs without names are told apart by their shape", "[fit]") {
 
 TEST_CASE("fit: runs with names are theirs, whatever their shape", "[fit]") {
   const RunTable table = runs_of(
-      "run,n_nv,V,d,C,loss\nseed 2,1e8,4096,512,1,-1\nseed 1,1e8,4096,512,1,-1.5\n"
-      "seed 2,1e8,4096,512,2,-2\n");
+      "run,n_nv,V,d,C,loss\nseed 2,1e8,4096,512,1e18,-1\nseed 1,1e8,4096,512,1e18,-1.5\n"
+      "seed 2,1e8,4096,512,2e18,-2\n");
   CHECK(table.run == Indices{0, 1, 0});
   CHECK(table.run_names == Names{"seed 2", "seed 1"});
 }
 
 TEST_CASE("fit: families are ordered by size", "[fit]") {
-  const RunTable table = runs_of("n_nv,V,C,loss\n3e8,1,1,-1\n1e8,1,1,-1\n2e8,1,1,-1\n1e8,2,1,-1\n");
+  const RunTable table =
+      runs_of("n_nv,V,C,loss\n3e8,1,1e18,-1\n1e8,1,1e18,-1\n2e8,1,1e18,-1\n1e8,2,1e18,-1\n");
   CHECK(table.family == Indices{2, 0, 1, 0});
   CHECK(table.families == 3);
 }
@@ -125,14 +127,15 @@ TEST_CASE("fit: rows that repeat another are counted, replicates are not", "[fit
   CHECK(table.repeated_rows == 2);
   // Another run may have the very same numbers.
   CHECK(runs_of("run,n_nv,V,C,loss\na,1e8,4096,1e17,-4\nb,1e8,4096,1e17,-4\n").repeated_rows == 0);
-  CHECK(runs_of("n_nv,V,C,H,loss\n1,1,1,1,1\n1,1,1,2,1\n").repeated_rows == 0);
+  CHECK(runs_of("n_nv,V,C,H,loss\n1e8,1,1e18,1e9,1\n1e8,1,1e18,2e9,1\n").repeated_rows == 0);
 }
 
 TEST_CASE("fit: FLOPs are compared with those that the tokens need", "[fit]") {
   // 6 (1e8 + 1e4 1e3) = 6.6e8 FLOPs a token: 6.6e17 for 1e9 tokens.
   const RunTable table = runs_of(
       "n_nv,V,d,C,tokens,loss\n1e8,1e4,1e3,6.6e17,1e9,-4\n1e8,1e4,1e3,6.6e17,1.009e9,-4\n"
-      "1e8,1e4,1e3,6.6e17,1.02e9,-4\n1e8,1e4,1e3,6.6e17,5e8,-4\n1e8,1e4,1e3,6.6e17,1.5e9,-4\n");
+      "1e8,1e4,1e3,6.6e17,1.02e9,-4\n1e8,1e4,1e3,6.6e17,5e8,-4\n1e8,1e4,1e3,6.6e17,1.5e9,-4\n",
+      {.named = {}, .tokens_unit = 1.0});
   CHECK(table.inconsistent_rows == 3);
   CHECK(table.largest_inconsistency == 0.5);
   // With characters the law's f counts.
@@ -158,7 +161,7 @@ TEST_CASE("fit: a million rows", "[fit]") {
   vocabplan::RecordReader reader([&](char* buffer, std::size_t room) -> std::size_t {
     std::string text = row == 0 ? "n_nv,V,d,C,loss\n" : "";
     while (row < kRows && text.size() + 100 < room) {
-      text += std::to_string(1000 + row / 1000) + ",4096,512," + std::to_string(row % 1000 + 1) +
+      text += std::to_string(1000 + row / 1000) + "K,4096,512," + std::to_string(row % 1000 + 1) +
               "e15,-4." + std::to_string(row) + "\n";
       ++row;
     }

@@ -98,3 +98,14 @@ TEST_CASE("fit: broken files of tokenizer points", "[fit]") {
   }
   CHECK(said(with(header, "16\"384,20,100\n"), "points.csv:6: "));
 }
+
+TEST_CASE("fit: tokens and characters of a point must be in one unit", "[fit]") {
+  const std::string rows = "\n1024,0.5,1e9\n2048,0.4,1e9\n4096,0.35,1e9\n8192,0.3,1e9\n";
+  const std::string said = complaint("v,tokens,characters" + rows);
+  CAPTURE(said);
+  CHECK(said.starts_with("points.csv:2: column 'tokens': 0.5"));
+  CHECK(said.find("--tokens-unit 1e9") != std::string::npos);
+  CHECK(read("v,tokens (B),characters" + rows)[1].tokens == 4e8);
+  CHECK(read("v,tokens,characters" + rows, {.named = {}, .tokens_unit = 1e9})[1].tokens == 4e8);
+  CHECK(read("v,tokens,characters" + rows, {.named = {}, .tokens_unit = 1.0})[1].tokens == 0.4);
+}
