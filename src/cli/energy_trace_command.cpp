@@ -15,6 +15,8 @@
 namespace vocabplan::cli {
 namespace {
 
+constexpr std::string_view kNothingCounted = "the sum of 0 kWh is no measurement";
+
 struct TraceArguments {
   CommonOptions common{};
   std::vector<std::string> files{};
@@ -24,6 +26,8 @@ struct TraceArguments {
   std::string static_watts{};
   std::string power_limit{};
   std::string counter_range{};
+  std::string device_column{};
+  bool one_device = false;
 };
 
 std::optional<TraceFormat> layout_of(const std::string& name) {
@@ -45,11 +49,18 @@ std::optional<double> positive(const std::string& option, const std::string& tex
 }
 
 TraceOptions options_of(const TraceArguments& arguments) {
+  if (arguments.one_device && !arguments.device_column.empty()) {
+    throw UsageError(
+        "--one-device with --device-column: either all rows are of one device, or a "
+        "column tells devices apart");
+  }
   return {.format = layout_of(arguments.layout),
           .interval = positive("--interval", arguments.interval),
           .max_gap = positive("--max-gap", arguments.max_gap),
           .power_limit = positive("--power-limit", arguments.power_limit),
-          .counter_range = positive("--counter-range", arguments.counter_range)};
+          .counter_range = positive("--counter-range", arguments.counter_range),
+          .device_column = arguments.device_column,
+          .one_device = arguments.one_device};
 }
 
 void check_files(const TraceArguments& arguments) {
@@ -102,6 +113,10 @@ int run_trace(const TraceArguments& arguments) {
                                   std::to_string(arguments.files.size() - answer.traces.size()) +
                                   " of " + std::to_string(arguments.files.size()) + " files");
   }
+  if (!(answer.sum.measured_joules > 0.0)) {
+    diagnostics.record_error("no energy could be counted: " + std::string(kNothingCounted));
+    failed = true;
+  }
   Output output(arguments.common.output);
   output.write(answer_text(answer, format));
   output.finish();
@@ -126,6 +141,10 @@ void add_options(CLI::App& command, TraceArguments& arguments) {
                   "Refuse samples above twice this power", "W");
   add_text_option(command, "--counter-range", arguments.counter_range,
                   "Where counters start anew, if the trace says not, joules", "J");
+  add_text_option(command, "--device-column", arguments.device_column,
+                  "The column of a table that tells devices apart", "NAME");
+  command.add_flag("--one-device", arguments.one_device,
+                   "All rows are of one device, whatever they look like");
 }
 
 }  // namespace

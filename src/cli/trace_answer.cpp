@@ -72,7 +72,7 @@ std::string trace_table(const TraceEnergy& trace) {
     const ComponentEnergy& one = trace.components[i];
     const std::string kwh = kwh_text(one.joules);
     all_counted = all_counted && counted[i];
-    table.add({short_name(one.name), whole_cell(one.samples), whole_cell(one.missing),
+    table.add({printable(short_name(one.name)), whole_cell(one.samples), whole_cell(one.missing),
                coverage_cell(one), whole_cell(one.gaps), watts_cell(one.mean_watts()),
                watts_cell(one.peak_watts), counted[i] ? kwh : "(" + kwh + ")"});
   }

@@ -122,6 +122,9 @@ void add_validate_options(CLI::App& command, ValidateOptions& options) {
                   "Watts drawn beside what the traces measure (default 0)", "W");
   add_text_option(command, "--interval", options.interval,
                   "Seconds between the rows of traces without a clock", "S");
+  add_text_option(command, "--device-column", options.device_column,
+                  "The column of traces that tells devices apart", "NAME");
+  command.add_flag("--one-device", options.one_device, "All rows of a trace are of one device");
   add_answer_options(command, options.common);
 }
 

@@ -30,6 +30,8 @@ struct ValidateOptions {
   std::vector<std::string> traces{};
   std::string static_watts{};
   std::string interval{};
+  std::string device_column{};
+  bool one_device = false;
 };
 
 void add_validate_options(CLI::App& command, ValidateOptions& options);

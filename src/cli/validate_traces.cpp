@@ -46,9 +46,17 @@ void check_form(const ValidateOptions& o) {
     if (o.file.empty()) {
       throw UsageError("PAIRS is missing; - is standard input, --estimate and --trace are instead");
     }
-    refuse({{"--static-watts", &o.static_watts}, {"--interval", &o.interval}},
+    refuse({{"--static-watts", &o.static_watts},
+            {"--interval", &o.interval},
+            {"--device-column", &o.device_column}},
            "without --trace: it is about traces");
+    if (o.one_device) throw UsageError("--one-device without --trace: it is about traces");
     return;
+  }
+  if (o.one_device && !o.device_column.empty()) {
+    throw UsageError(
+        "--one-device with --device-column: either all rows are of one device, or a "
+        "column tells devices apart");
   }
   if (o.estimate.empty()) throw UsageError("--trace without --estimate");
   if (o.traces.empty()) throw UsageError("--estimate without --trace");
@@ -68,7 +76,7 @@ void check_form(const ValidateOptions& o) {
 }
 
 TracedRun read_traced_run(const ValidateOptions& options, const Diagnostics& diagnostics) {
-  TraceOptions how;
+  TraceOptions how{.device_column = options.device_column, .one_device = options.one_device};
   if (!options.interval.empty()) how.interval = number_argument("--interval", options.interval);
   const StatedEstimate estimate = read_estimate(options.estimate);
   TracedRun out;

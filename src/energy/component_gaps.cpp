@@ -57,6 +57,7 @@ void TraceComponent::missing(double start, double seconds) {
   }
   missed_ = true;
   if (!std::isfinite(start)) return;
+  watch_.take(start, std::nan(""));
   if (!head_) head_ = start;
   tail_ = start;
 }
@@ -64,7 +65,9 @@ void TraceComponent::missing(double start, double seconds) {
 void TraceComponent::settle_intervals(const TraceRules& rules) {
   if (intervals_.empty()) return;
   sum_.median_interval = intervals_.median();
-  const double usual = kMostMedians * *sum_.median_interval;
+  // Where readings come in bursts the median is the time inside them.
+  const double interval = std::max(*sum_.median_interval, watch_.tick().value_or(0.0));
+  const double usual = kMostMedians * interval;
   const double limit = rules.options.max_gap.value_or(usual);
   if (summer_.line > 0 && summer_.rest <= usual && kHour > limit) {
     doubts_.summer_time.add(summer_.line);

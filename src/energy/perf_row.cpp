@@ -134,7 +134,15 @@ const PerfRow& PerfRowReader::read(std::string_view line) {
   if (found == cells_.end() || at == 0) return row_;
   const std::string_view written = cells_[at];
   row_.event = event_name(written);
-  if (at + 1 < cells_.size()) row_.run_time = cells_[at + 1];
+  // The deviation of --repeat: ( +-  0.83% ) for people, 0.83% before the run time otherwise.
+  std::size_t next = at + 1;
+  if (row_.is_people) {
+    row_.is_mean = line.find("+-") != std::string_view::npos;
+  } else if (next < cells_.size() && cells_[next].ends_with('%')) {
+    row_.is_mean = true;
+    ++next;
+  }
+  if (next < cells_.size()) row_.run_time = cells_[next];
   row_.is_whole = row_.is_people ? written.ends_with('/') : at + 2 < cells_.size();
   // A value that was not counted may stand without its unit in the form for people.
   const bool has_unit = !row_.is_people || is_letter(cells_[at - 1].front());

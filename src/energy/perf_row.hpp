@@ -21,6 +21,7 @@ struct PerfRow {
   std::string_view run_time;  // nanoseconds that the counters ran, added up
   bool is_summary = false;    // of the whole run, behind its intervals
   bool is_whole = true;       // something stands behind all that is used
+  bool is_mean = false;       // of several runs, --repeat: a deviation stands beside it
   bool is_people = false;     // the form for people: thousands are parted in some locales
   char separator = ',';
   std::string fault;  // why the row cannot be read

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "trace_cells.hpp"
+#include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
 namespace {
@@ -27,7 +28,7 @@ void PerfTotals::take(const PerfRow& row, std::size_t component, double joules, 
   // A second value of a component is another run's.
   const auto same = [&](const Pending& one) { return one.component == component; };
   if (std::any_of(pending_.begin(), pending_.end(), same)) end();
-  Pending pending{.component = component, .line = line, .joules = joules};
+  Pending pending{.component = component, .line = line, .joules = joules, .is_mean = row.is_mean};
   run_time_of(row, pending);
   pending_.push_back(pending);
 }
@@ -52,13 +53,29 @@ double PerfTotals::seconds_of(const Pending& pending) {
   return *pending.run_seconds;
 }
 
+// perf prints the mean of the runs: together they took so many times of it.
+void PerfTotals::tell_of_means() {
+  if (pending_.empty()) return;
+  if (runs_ > 1.0) {
+    sink_.warn("the energies are the means of " + shortest(runs_) +
+               " runs: they and their time are multiplied by " + shortest(runs_));
+  } else if (std::any_of(pending_.begin(), pending_.end(),
+                         [](const Pending& one) { return one.is_mean; })) {
+    sink_.warn(
+        "the energies are means of several runs (perf stat --repeat), whose number is not stated: "
+        "together the runs took so many times of it");
+  }
+}
+
 void PerfTotals::end() {
+  tell_of_means();
   for (const Pending& one : pending_) {
-    sink_.energy(one.component, std::nan(""), seconds_of(one), one.joules, one.line);
+    sink_.energy(one.component, std::nan(""), seconds_of(one) * runs_, one.joules * runs_,
+                 one.line);
   }
   const auto none = sink_.options().interval.value_or(0.0);
   for (const std::size_t component : missed_) {
-    sink_.missing(component, std::nan(""), wall_seconds_.value_or(none));
+    sink_.missing(component, std::nan(""), wall_seconds_.value_or(none) * runs_);
   }
   missed_.clear();
   pending_.clear();

@@ -8,7 +8,9 @@
 #include "trace_reader.hpp"
 #include "trace_sink.hpp"
 #include "trace_source.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
@@ -33,6 +35,10 @@ void check_options(const TraceOptions& options) {
   check("the longest gap", options.max_gap);
   check("the power limit", options.power_limit);
   check("the counter's range", options.counter_range);
+  if (options.one_device && !options.device_column.empty()) {
+    throw DomainError("a column of devices, " + in_quotes(options.device_column) +
+                      ", is named, and all rows are said to be of one");
+  }
 }
 
 // What the layouts are shown: whole lines, without a byte order mark.
@@ -53,6 +59,23 @@ std::string known_layouts() {
   return names;
 }
 
+// Of a table with times that is none of the known ones: how power is to be written.
+std::string wanted_columns(std::string_view head) {
+  const auto header = header_fields(head);
+  if (header.size() < 2) return {};
+  const bool has_time = find_name(header, {"timestamp", "time", "seconds", "date", "datetime"}) ||
+                        lower_case(header.front()).find("time") != std::string::npos;
+  if (!has_time) return {};
+  std::string names;
+  constexpr std::size_t kShown = 6;
+  for (std::size_t i = 0; i < std::min(header.size(), kShown); ++i) {
+    names += (i > 0 ? ", " : "") + in_quotes(header[i]);
+  }
+  if (header.size() > kShown) names += " ...";
+  return ": no column of " + names +
+         " is one of power; wanted are timestamp,component,watts, a row for each device and time";
+}
+
 const TraceLayout& find_layout(const std::string& name, std::string_view head,
                                std::optional<TraceFormat> format) {
   if (head.find_first_not_of(" \t\r\n") == std::string_view::npos) {
@@ -66,8 +89,25 @@ const TraceLayout& find_layout(const std::string& name, std::string_view head,
   };
   const auto* const found = std::find_if(kLayouts.begin(), kLayouts.end(), fits);
   if (found != kLayouts.end()) return **found;
+  for (const TraceLayout* layout : kLayouts) {
+    if (layout->lacks == nullptr) continue;
+    const std::string lack = layout->lacks(head);
+    if (!lack.empty()) throw DataError(name, 1, lack);
+  }
   throw DataError(name, 1,
-                  "is no trace that is known by its first lines; known are " + known_layouts());
+                  "is no trace that is known by its first lines" + wanted_columns(head) +
+                      "; known are " + known_layouts());
+}
+
+// Layouts without columns that the user could name.
+void check_columns(const std::string& name, TraceFormat format, const TraceOptions& options) {
+  const bool has_none = format == TraceFormat::perf_stat || format == TraceFormat::turbostat ||
+                        format == TraceFormat::scaphandre;
+  if (!has_none || options.device_column.empty()) return;
+  throw DataError(name, 0,
+                  "--device-column " + in_quotes(options.device_column) +
+                      " is for tables whose rows name devices, which " +
+                      std::string(trace_format_name(format)) + " does not write");
 }
 
 }  // namespace
@@ -103,15 +143,10 @@ TraceEnergy read_trace(RecordReader::Source source, const std::string& name,
   check_options(options);
   std::string head = read_head(source, kHead);
   const TraceLayout& layout = find_layout(name, whole_lines(head), options.format);
-  TraceSink sink(name, options);
+  check_columns(name, layout.format, options);
+  TraceSink sink(name, options, layout.format);
   layout.read(replay(std::move(head), kHead, std::move(source)), sink);
-  TraceEnergy energy = sink.finish(layout.format);
-  if (energy.components.empty() && energy.fault_count == 0) {
-    throw DataError(
-        name, 0,
-        "has no reading behind its header (" + std::string(trace_format_name(layout.format)) + ")");
-  }
-  return energy;
+  return sink.finish();
 }
 
 }  // namespace vocabplan

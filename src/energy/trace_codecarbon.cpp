@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "device_columns.hpp"
 #include "trace_cells.hpp"
 #include "trace_reader.hpp"
 #include "trace_source.hpp"
@@ -35,6 +36,7 @@ constexpr std::array<Part, 3> kParts{
 // The newest row of a run: its energies are those since its start.
 struct Run {
   std::string id;
+  std::string device;  // where the user states a column that names it
   std::size_t line = 0;
   double start = std::nan("");
   double seconds = 0.0;
@@ -46,7 +48,9 @@ struct Run {
 class CodecarbonTrace {
  public:
   CodecarbonTrace(RecordReader::Source source, TraceSink& sink)
-      : rows_(std::move(source), sink), sink_(sink) {}
+      : rows_(std::move(source), sink),
+        sink_(sink),
+        devices_(rows_, sink, std::nullopt, rows_.find({"timestamp"})) {}
 
   void read();
 
@@ -59,12 +63,13 @@ class CodecarbonTrace {
   bool take_pue(Run& run);
   void keep(Run&& run);
   void add(const Run& run);
-  std::size_t part(std::size_t number);
+  std::size_t part(const std::string& device, std::size_t number);
   void compare_total(const Run& run, double sum);
 
   TraceTable rows_;
   const Record* row_ = nullptr;
   TraceSink& sink_;
+  DeviceColumns devices_;
   TraceTime time_;
   std::optional<std::size_t> timestamp_;
   std::optional<std::size_t> run_id_;
@@ -72,7 +77,6 @@ class CodecarbonTrace {
   std::optional<std::size_t> total_;
   std::optional<std::size_t> pue_;
   std::array<std::optional<std::size_t>, kParts.size()> parts_;
-  std::array<std::optional<std::size_t>, kParts.size() + 1> components_;
   std::list<Run> runs_;  // the one whose row is oldest first
   std::unordered_map<std::string, std::list<Run>::iterator> by_id_;
 };
@@ -110,7 +114,16 @@ Reading CodecarbonTrace::cell(std::optional<std::size_t> column, std::string_vie
 
 bool CodecarbonTrace::take_row(Run& run) {
   run.line = row_->line;
-  if (run_id_) run.id = row_->fields[*run_id_];
+  if (devices_.are_stated()) {
+    run.device = devices_.device(*row_);
+    if (run.device.empty()) {
+      sink_.fault(run.line, "names no device");
+      return false;
+    }
+  }
+  if (run_id_ && !row_->fields[*run_id_].empty()) {
+    run.id = std::string(row_->fields[*run_id_]) + (run.device.empty() ? "" : " ") + run.device;
+  }
   return take_times(run) && take_pue(run) && take_energies(run);
 }
 
@@ -122,7 +135,7 @@ bool CodecarbonTrace::take_times(Run& run) {
     return false;
   }
   run.seconds = duration.value;
-  if (!timestamp_ || row_->fields[*timestamp_].empty()) return true;
+  if (!timestamp_ || is_missing(row_->fields[*timestamp_])) return true;
   const std::string_view text = row_->fields[*timestamp_];
   const auto end = time_.read(text);
   if (!end) {
@@ -188,29 +201,27 @@ void CodecarbonTrace::add(const Run& run) {
     if (!run.parts[i].is_number()) continue;
     has_parts = true;
     sum += run.parts[i].value;
-    const std::size_t component = part(i);
+    const std::size_t component = part(run.device, i);
     sink_.energy(component, run.start, run.seconds, run.parts[i].value * unit, run.line);
   }
   for (std::size_t i = 0; i < kParts.size(); ++i) {
     const bool absent = parts_[i] && !run.parts[i].is_number();
-    if (absent) sink_.missing(part(i), run.start, run.seconds);
+    if (absent) sink_.missing(part(run.device, i), run.start, run.seconds);
   }
   if (has_parts) {
     compare_total(run, sum);
   } else if (run.total.is_number()) {
-    sink_.energy(part(kParts.size()), run.start, run.seconds, run.total.value * unit, run.line);
+    sink_.energy(part(run.device, kParts.size()), run.start, run.seconds, run.total.value * unit,
+                 run.line);
   } else {
-    sink_.missing(part(kParts.size()), run.start, run.seconds);
+    sink_.missing(part(run.device, kParts.size()), run.start, run.seconds);
   }
 }
 
 // The component of a part, or behind the parts of the total.
-std::size_t CodecarbonTrace::part(std::size_t number) {
-  auto& component = components_[number];
-  if (!component) {
-    component = sink_.component(number < kParts.size() ? kParts[number].name : "total");
-  }
-  return *component;
+std::size_t CodecarbonTrace::part(const std::string& device, std::size_t number) {
+  std::string name(number < kParts.size() ? kParts[number].name : "total");
+  return sink_.component(devices_.before_part(device) + name);
 }
 
 void CodecarbonTrace::compare_total(const Run& run, double sum) {
@@ -226,12 +237,22 @@ bool matches(std::string_view head) {
   return find_name(header, {"energy_consumed"}) && find_name(header, {"duration"});
 }
 
+std::string lacks(std::string_view head) {
+  const auto header = header_fields(head);
+  const bool is_it = find_name(header, {"emissions", "codecarbon_version", "emissions_rate"}) &&
+                     find_name(header, {"project_name", "run_id", "duration"});
+  if (!is_it && !find_name(header, {"energy_consumed"})) return {};
+  return "has no column " +
+         std::string(find_name(header, {"energy_consumed"}) ? "duration" : "energy_consumed") +
+         ", as CodeCarbon's emissions.csv has";
+}
+
 void read(RecordReader::Source source, TraceSink& sink) {
   CodecarbonTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kCodecarbonTrace{TraceFormat::codecarbon, &matches, &read};
+const TraceLayout kCodecarbonTrace{TraceFormat::codecarbon, &matches, &read, &lacks};
 
 }  // namespace vocabplan

@@ -15,6 +15,15 @@ namespace {
 constexpr double kSummerTime = 3600.0;
 // Ends and durations are often whole seconds.
 constexpr double kClockStep = 1.0;
+// Accelerators draw up to 1.4 kW and a socket's package up to 0.6 kW; a row of a GPU's milliwatts
+// is above this from 5 W on.
+constexpr double kMostDeviceWatts = 5000.0;
+// Accelerators draw 5 W or more when they are idle.
+constexpr double kLeastDeviceWatts = 1.0;
+
+bool is_of_gpus(TraceFormat format) {
+  return format == TraceFormat::nvidia_smi || format == TraceFormat::nvidia_dmon;
+}
 
 }  // namespace
 
@@ -33,7 +42,10 @@ void TraceComponent::refuse(const TraceRules& rules, std::size_t line,
 }
 
 void TraceComponent::take_kind(const TraceRules& rules, Kind kind, std::size_t line) {
-  if (kind_ == Kind::none) kind_ = kind;
+  if (kind_ == Kind::none) {
+    kind_ = kind;
+    if (kind == Kind::counter) watch_.counts();
+  }
   if (kind_ != kind) refuse(rules, line, "has both power and energy");
 }
 
@@ -42,6 +54,13 @@ void TraceComponent::check_power(const TraceRules& rules, double watts, std::siz
   if (limit && watts > 2.0 * *limit) {
     refuse(rules, line,
            shortest(watts) + " W is more than twice the power limit of " + shortest(*limit) + " W");
+  }
+  if (!limit && watts > kMostDeviceWatts && is_of_gpus(rules.format)) {
+    refuse(rules, line,
+           shortest(watts) +
+               " W is more than any GPU draws: are these milliwatts? A power limit "
+               "that is stated (--power-limit) takes the place of " +
+               shortest(kMostDeviceWatts) + " W");
   }
   sum_.peak_watts = std::max(sum_.peak_watts.value_or(0.0), watts);
 }
@@ -87,9 +106,11 @@ bool TraceComponent::power(const TraceRules& rules, double time, double watts, s
     grew = interval(rules, seconds, 0.5 * (value_ + watts) * seconds, line);
   } else if (!first && watts == value_) {
     ++sum_.duplicates;
+    if (rules.rows_are_unnamed) watch_.take(time, watts);
     return false;
   }
   ++sum_.samples;
+  watch_.take(time, watts);
   keep(time, watts);
   return grew;
 }
@@ -115,6 +136,7 @@ bool TraceComponent::counter(const TraceRules& rules, double time, double joules
     return false;
   }
   ++sum_.samples;
+  watch_.take(time, joules);
   if (first) keep(time, joules);
   if (first) return false;
   // Of two readings at one time the first is kept: the step between them is in the next interval.
@@ -174,16 +196,70 @@ void TraceComponent::counter_range(const TraceRules& rules, double joules) {
   range_ = joules;
 }
 
+// A quarter of the readings at the same time as others: no jitter of a coarse clock does that.
+void TraceComponent::check_devices(const TraceRules& rules, const DeviceWatch::Finding& found,
+                                   std::vector<std::string>& warnings) {
+  if (rules.options.one_device) return;
+  // Two devices may draw the same power, but no two counters are equal.
+  const bool may_be_others = rules.rows_are_unnamed && kind_ == Kind::power;
+  const std::size_t repeated = may_be_others ? sum_.duplicates : 0;
+  const std::size_t at_once = doubts_.at_once.count + repeated;
+  const std::size_t rows = sum_.samples + repeated;
+  if (at_once > 1 && 4 * at_once > rows) {
+    refuse(rules, doubts_.at_once.line,
+           std::to_string(at_once) + " of " + std::to_string(rows) +
+               " readings are at the time of another one: several devices under one name, or a "
+               "clock too coarse for the rows; " +
+               rules.device_hint);
+  }
+  if (found.kind == DeviceWatch::Finding::Kind::none) return;
+  // A counter of a known range may start anew in each interval; what two of them would add up to
+  // is no power.
+  const bool has_range = range_ || rules.options.counter_range;
+  if (found.kind == DeviceWatch::Finding::Kind::counters && has_range &&
+      !(sum_.mean_watts() > kMostDeviceWatts)) {
+    return;
+  }
+  if (found.is_sure) {
+    refuse(rules, 0, found.text() + ": several devices under one name; " + rules.device_hint);
+  }
+  warnings.push_back("component " + in_quotes(sum_.name) + ": in a part of the trace " +
+                     found.text() + ", as of several devices under one name; " + rules.device_hint);
+}
+
+void TraceComponent::look_for_absurd(const TraceRules& rules) {
+  const auto mean = sum_.mean_watts();
+  if (!mean || rules.options.power_limit) return;
+  // What these add up may be of many machines.
+  const bool may_be_many =
+      rules.format == TraceFormat::slurm || rules.format == TraceFormat::codecarbon;
+  if (*mean > kMostDeviceWatts && !may_be_many) doubts_.high_watts = *mean;
+  const bool is_only = rules.rows_are_unnamed && kind_ == Kind::power;
+  const bool is_small = *mean > 0.0 && *mean < kLeastDeviceWatts;
+  if (is_small && (is_of_gpus(rules.format) || is_only)) doubts_.low_watts = *mean;
+}
+
+// Of what was read, what has no energy and why.
+void TraceComponent::look_for_nothing() {
+  constexpr double kLeastCoverage = 0.1;
+  const bool integrates = kind_ == Kind::power || kind_ == Kind::counter;
+  doubts_.is_single = integrates && sum_.samples == 1;
+  doubts_.is_one_time =
+      integrates && sum_.samples > 1 && !(sum_.seconds > 0.0) && !(sum_.gap_seconds > 0.0);
+  doubts_.reads_zero = kind_ == Kind::power && sum_.samples > 1 && sum_.peak_watts == 0.0;
+  const auto coverage = sum_.coverage();
+  if (sum_.samples > 0 && coverage && *coverage < kLeastCoverage) doubts_.coverage = coverage;
+}
+
+std::string_view TraceComponent::reason_of_zero() const {
+  if (kind_ == Kind::counter && seconds_.value() > 0.0) return "its counter does not move";
+  if (kind_ == Kind::energy) return "every energy that is stated is 0";
+  return {};
+}
+
 ComponentEnergy TraceComponent::finish(const TraceRules& rules,
                                        std::vector<std::string>& warnings) {
-  // A quarter of the readings at the same time as others: no jitter of a coarse clock does that.
-  const TraceDoubts::Sighting& at_once = doubts_.at_once;
-  if (at_once.count > 1 && 4 * at_once.count > sum_.samples) {
-    refuse(rules, at_once.line,
-           std::to_string(at_once.count) + " of " + std::to_string(sum_.samples) +
-               " readings are at the time of another one: several devices under one name, or a "
-               "clock too coarse for the rows");
-  }
+  const DeviceWatch::Finding found = watch_.finish();
   settle_intervals(rules);
   settle_tail();
   sum_.joules = joules_.value();
@@ -192,8 +268,11 @@ ComponentEnergy TraceComponent::finish(const TraceRules& rules,
   if (!std::isfinite(sum_.joules) || !std::isfinite(sum_.seconds + sum_.gap_seconds)) {
     refuse(rules, 0, "its energy is larger than a number can be");
   }
+  check_devices(rules, found, warnings);
   if (sum_.first_time) sum_.last_time = time_;
   if (sum_.samples == 0) doubts_.empty_rows = sum_.missing;
+  look_for_nothing();
+  look_for_absurd(rules);
   doubts_.tell(sum_.name, warnings);
   return std::move(sum_);
 }

@@ -3,8 +3,11 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "compensated_sum.hpp"
+#include "device_watch.hpp"
 #include "interval_histogram.hpp"
 #include "trace_doubts.hpp"
 #include "vocabplan/energy/trace.hpp"
@@ -15,7 +18,11 @@ namespace vocabplan {
 struct TraceRules {
   std::string source;
   TraceOptions options;
+  TraceFormat format = TraceFormat::watts;
   TraceClock clock = TraceClock::none;
+  // No column names the device of a row, so that equal rows may be of several devices.
+  bool rows_are_unnamed = false;
+  std::string device_hint{};  // what would tell devices under one name apart
 
   [[noreturn]] void refuse(std::size_t line, const std::string& message) const;
 };
@@ -39,6 +46,9 @@ class TraceComponent {
   void counter_range(const TraceRules& rules, double joules);
 
   [[nodiscard]] ComponentEnergy finish(const TraceRules& rules, std::vector<std::string>& warnings);
+  // Why its energy is 0, ready to follow its name; empty when it is known from its warnings. After
+  // `finish`.
+  [[nodiscard]] std::string_view reason_of_zero() const;
 
  private:
   enum class Kind { none, power, counter, energy };
@@ -57,6 +67,10 @@ class TraceComponent {
   void check_power(const TraceRules& rules, double watts, std::size_t line);
   void settle_intervals(const TraceRules& rules);
   void settle_tail();
+  void check_devices(const TraceRules& rules, const DeviceWatch::Finding& found,
+                     std::vector<std::string>& warnings);
+  void look_for_absurd(const TraceRules& rules);
+  void look_for_nothing();
   [[noreturn]] void refuse(const TraceRules& rules, std::size_t line,
                            const std::string& message) const;
 
@@ -75,6 +89,7 @@ class TraceComponent {
   CompensatedSum gap_seconds_;
   IntervalHistogram intervals_;
   std::optional<double> range_;
+  DeviceWatch watch_;
   TraceDoubts doubts_;
 };
 

@@ -31,6 +31,25 @@ void TraceDoubts::tell(const std::string& component, std::vector<std::string>& w
     warnings.push_back(
         who + "has no reading at all: rows without a value: " + std::to_string(empty_rows));
   }
+  if (is_single) warnings.push_back(who + "has a single reading, which has no energy");
+  if (is_one_time) {
+    warnings.push_back(who + "all its readings are at one time, so that they have no energy");
+  }
+  if (reads_zero) warnings.push_back(who + "reads 0 W throughout, as where nothing is measured");
+  if (coverage) {
+    warnings.push_back(who + "its energy covers " + human_ratio(100.0 * *coverage) +
+                       " % of its time: the rest is gaps (state the longest gap if they are to be "
+                       "bridged)");
+  }
+  if (high_watts) {
+    warnings.push_back(who + "draws " + human_ratio(*high_watts) +
+                       " W on average, more than any one device does: is its unit a thousandth of "
+                       "what it is read as? (State the power limit if it is right)");
+  }
+  if (low_watts) {
+    warnings.push_back(who + "draws " + human_ratio(*low_watts) +
+                       " W on average, less than an idle device does: are its values kilowatts?");
+  }
   if (gaps_alike > 0) {
     warnings.push_back(who + std::to_string(gaps_alike) + " gaps are of one length, " +
                        human_ratio(alike_seconds) +

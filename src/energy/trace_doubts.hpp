@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,12 @@ struct TraceDoubts {
   std::size_t gaps_alike = 0;  // many gaps of one length
   double alike_seconds = 0.0;  // which is that
   Sighting overlaps{};         // a stated stretch of time began before an earlier one had ended
+  bool is_single = false;      // one reading, which has no energy
+  bool is_one_time = false;    // all readings at one time
+  bool reads_zero = false;     // of power, always
+  std::optional<double> coverage{};    // where it is so small that the energy is not the run's
+  std::optional<double> high_watts{};  // mean power that no device draws
+  std::optional<double> low_watts{};
 
   // A warning of each that was seen, for the component of that name.
   void tell(const std::string& component, std::vector<std::string>& warnings) const;

@@ -1,9 +1,11 @@
+#include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/line_reader.hpp"
-#include "trace_number.hpp"
+#include "trace_cells.hpp"
 #include "trace_reader.hpp"
 #include "trace_table.hpp"
 #include "vocabplan/core/ascii.hpp"
@@ -16,21 +18,6 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-void cut_words(std::string_view line, bool at_commas, Words& words) {
-  words.clear();
-  const auto parts = [at_commas](char c) {
-    return c == ' ' || c == '\t' || (at_commas && c == ',');
-  };
-  const char* const end = line.data() + line.size();
-  for (const char* at = line.data();;) {
-    while (at != end && parts(*at)) ++at;
-    if (at == end) return;
-    const char* const first = at;
-    while (at != end && !parts(*at)) ++at;
-    words.emplace_back(first, static_cast<std::size_t>(at - first));
-  }
-}
-
 bool has_commas(std::string_view header) {
   return header.find(',') != std::string_view::npos;
 }
@@ -42,9 +29,22 @@ std::optional<std::size_t> find(const Words& words, std::string_view name) {
   return std::nullopt;
 }
 
+// A line of # may be a comment that speaks of a GPU.
+bool is_header(const Words& words) {
+  constexpr std::array<std::string_view, 7> kColumns{"pwr", "gtemp", "sm",  "mem",
+                                                     "fb",  "mclk",  "pclk"};
+  return find(words, "gpu") &&
+         std::any_of(kColumns.begin(), kColumns.end(),
+                     [&](std::string_view name) { return find(words, name).has_value(); });
+}
+
 class DmonReader {
  public:
-  explicit DmonReader(TraceSink& sink) : sink_(sink), clock_(sink), components_(sink, "gpu ") {}
+  explicit DmonReader(TraceSink& sink) : sink_(sink), clock_(sink), components_(sink, "gpu ") {
+    sink.device_hint(
+        "name the column that tells them apart with --device-column, or say "
+        "--one-device if all rows are of one");
+  }
 
   void take(const LineReader& line);
 
@@ -52,6 +52,7 @@ class DmonReader {
   void take_header(std::string_view text, std::size_t line);
   void take_row(std::size_t line);
   [[nodiscard]] bool usable(const LineReader& line);
+  [[nodiscard]] std::optional<std::size_t> device_column() const;
   [[nodiscard]] std::optional<double> time_of_row(std::size_t component, std::size_t line);
 
   TraceSink& sink_;
@@ -67,13 +68,14 @@ class DmonReader {
 };
 
 void DmonReader::take_header(std::string_view text, std::size_t line) {
-  cut_words(text, has_commas(text), words_);
-  if (const auto gpu = find(words_, "gpu")) {
+  split_words(text, words_, has_commas(text));
+  if (is_header(words_)) {
+    const auto gpu = find(words_, "gpu");
     at_commas_ = has_commas(text);
     const auto power = find(words_, "pwr");
     if (!power) sink_.refuse(line, "has no column pwr: record with -s p");
     columns_ = words_.size();
-    gpu_ = *gpu;
+    gpu_ = device_column().value_or(*gpu);
     power_ = *power;
     date_ = find(words_, "Date");
     time_ = find(words_, "Time");
@@ -82,6 +84,18 @@ void DmonReader::take_header(std::string_view text, std::size_t line) {
              words_[power_] != "W") {
     sink_.refuse(line, "pwr is in " + in_quotes(words_[power_]) + ", not in W");
   }
+}
+
+// The one that the user states.
+std::optional<std::size_t> DmonReader::device_column() const {
+  const std::string& stated = sink_.options().device_column;
+  if (stated.empty()) return std::nullopt;
+  const auto found = find(words_, stated);
+  if (found) return found;
+  std::string names;
+  for (const std::string_view word : words_) names += (names.empty() ? "" : ", ") + in_quotes(word);
+  sink_.refuse(1, "--device-column: the file has no column " + in_quotes(stated) +
+                      "; its columns are " + names);
 }
 
 bool DmonReader::usable(const LineReader& line) {
@@ -112,34 +126,38 @@ void DmonReader::take(const LineReader& line) {
     return;
   }
   if (columns_ == 0) sink_.refuse(line.line(), "has a row before its header");
-  cut_words(text, at_commas_, words_);
+  split_words(text, words_, at_commas_);
   if (usable(line)) take_row(line.line());
 }
 
 void DmonReader::take_row(std::size_t line) {
-  if (is_missing(words_[gpu_])) {
+  const bool is_one = sink_.options().one_device;
+  if (!is_one && is_missing(words_[gpu_])) {
     sink_.fault(line, "names no device");
     return;
   }
-  const std::size_t component = components_.number(words_[gpu_]);
+  const std::size_t component = components_.number(is_one ? "gpu" : words_[gpu_]);
   const auto time = time_of_row(component, line);
   if (!time) return;
-  if (is_missing(words_[power_])) {
-    sink_.missing(component, *time, 0.0);
-    return;
-  }
-  const auto watts = read_measure(sink_, words_[power_], "pwr", false, {"W"}, line);
-  if (watts) sink_.power(component, *time, *watts, line);
+  const Reading watts = take_reading(sink_, {line, "pwr", "W", false}, words_[power_]);
+  if (watts.is_number()) sink_.power(component, *time, watts.value, line);
+  if (watts.is_missing()) sink_.missing(component, *time, 0.0);
 }
 
+// Comments may stand above the header.
 bool matches(std::string_view head) {
-  const std::size_t first = head.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos || head[first] != '#') return false;
-  const std::size_t end = head.find_first_of("\r\n", first);
   Words words;
-  cut_words(head.substr(first + 1, end == std::string_view::npos ? end : end - first - 1), true,
-            words);
-  return find(words, "gpu") && (find(words, "pwr") || find(words, "sm") || find(words, "fb"));
+  while (!head.empty()) {
+    const std::size_t end = std::min(head.find_first_of("\r\n"), head.size());
+    const std::string_view line = trimmed(head.substr(0, end));
+    if (!line.empty() && line.front() != '#') return false;
+    if (!line.empty()) {
+      split_words(line.substr(1), words, true);
+      if (is_header(words)) return true;
+    }
+    head.remove_prefix(std::min(end + 1, head.size()));
+  }
+  return false;
 }
 
 void read(RecordReader::Source source, TraceSink& sink) {

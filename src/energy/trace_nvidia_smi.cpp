@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
-#include "trace_number.hpp"
+#include "device_columns.hpp"
+#include "trace_cells.hpp"
 #include "trace_reader.hpp"
 #include "trace_table.hpp"
 #include "vocabplan/core/ascii.hpp"
@@ -13,13 +15,16 @@
 namespace vocabplan {
 namespace {
 
+using Rows = std::vector<std::vector<std::string>>;
+
 constexpr std::string_view kNone;
+constexpr std::size_t kFirstRows = 128;
+constexpr std::string_view kLacksPower = "has no column power.draw: add it to --query-gpu";
 
 struct Columns {
   std::optional<std::size_t> time{};
   std::optional<std::size_t> device{};
   std::optional<std::size_t> power{};
-  std::string prefix{};  // of the device's name
 };
 
 // The name of a column and its unit: "power.draw [W]".
@@ -50,48 +55,77 @@ bool is_stamp(std::string_view text) {
   return text.size() >= 19 && text[4] == '/' && TraceTime().read(text).has_value();
 }
 
-// Columns of output without a header: told apart when one field is a time, one watts, and at most
-// one a whole number or a UUID. Without units the watts are the one number with a point.
-Columns columns_by_value(const std::vector<std::string>& row) {
+// The columns of output without a header, from its first rows: one is a time, one watts; without
+// units the watts are the one number with a point. A UUID is a device, and a whole number where it
+// behaves like an index; else it is a temperature, a load or the like.
+Columns columns_by_value(const Rows& rows) {
   Columns columns;
-  std::size_t powers = 0;
-  std::size_t indices = 0;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const std::string_view field = row[i];
+  if (rows.empty()) return columns;
+  std::vector<std::size_t> powers;
+  for (std::size_t i = 0; i < rows.front().size(); ++i) {
+    const std::string_view field = rows.front()[i];
     const Measure measure = parse_measure(field, false);
-    const bool is_number = measure.fault.empty();
     if (is_stamp(field)) {
       columns.time = i;
-    } else if (is_number && (measure.unit == "W" || (measure.unit.empty() && !is_whole(field)))) {
-      columns.power = i;
-      ++powers;
-    } else if (is_whole(field) || field.starts_with("GPU-")) {
-      columns.device = i;
-      columns.prefix = is_whole(field) ? "gpu " : "";
-      ++indices;
+    } else if (measure.fault.empty() &&
+               (measure.unit == "W" || (measure.unit.empty() && !is_whole(field)))) {
+      powers.push_back(i);
     }
   }
-  if (powers != 1 || indices > 1) columns.power.reset();
+  if (powers.size() == 1) columns.power = powers.front();
+  std::vector<std::size_t> cyclic;
+  std::vector<std::size_t> constant;
+  for (std::size_t i = 0; i < rows.front().size(); ++i) {
+    if (std::string_view(rows.front()[i]).starts_with("GPU-")) columns.device = i;
+    if (!is_whole(rows.front()[i])) continue;
+    const IndexLike like = index_like(rows, i, columns.time);
+    if (like == IndexLike::cyclic || like == IndexLike::one_tick) cyclic.push_back(i);
+    if (like == IndexLike::constant) constant.push_back(i);
+  }
+  if (columns.device) return columns;
+  // Of several constants any is the name of one device; of several that take turns, none is sure.
+  if (cyclic.size() > 1) columns.power.reset();
+  if (cyclic.size() == 1) columns.device = cyclic.front();
+  if (cyclic.empty() && constant.size() == 1) columns.device = constant.front();
   return columns;
+}
+
+// The first column that only nvidia-smi's query has; empty where there is none.
+std::string_view columns_of_query(const std::vector<std::string>& header) {
+  constexpr std::array<std::string_view, 16> kNames{
+      "utilization.", "memory.", "temperature.", "clocks.",       "power.",     "pci.",
+      "ecc.",         "pcie.",   "gpu_uuid",     "gpu_name",      "gpu_serial", "gpu_bus_id",
+      "fan.speed",    "pstate",  "compute_mode", "driver_version"};
+  for (const std::string& field : header) {
+    const std::string name = lower_case(field);
+    const bool is_one = std::any_of(kNames.begin(), kNames.end(), [&](std::string_view start) {
+      return name.starts_with(start);
+    });
+    if (is_one) return field;
+  }
+  return {};
+}
+
+std::string lacks(std::string_view head) {
+  return columns_of_query(header_fields(head)).empty() ? std::string() : std::string(kLacksPower);
 }
 
 bool matches(std::string_view head) {
   const auto first = header_fields(head);
   if (find_power(first)) return true;
   // Without a header and a request only where there is no doubt: a time, a device, and "W".
-  const Columns columns = columns_by_value(first);
-  return columns.time && columns.device && columns.power && first[*columns.power].ends_with(" W");
+  const Columns columns = columns_by_value({first});
+  const auto may_name = [](const std::string& field) {
+    return is_whole(field) || field.starts_with("GPU-");
+  };
+  return columns.time && columns.power && first[*columns.power].ends_with(" W") &&
+         std::any_of(first.begin(), first.end(), may_name);
 }
 
 Columns columns_by_header(const TraceTable& table) {
   Columns columns{.time = table.find({"timestamp"}), .power = find_power(table.header())};
-  columns.device = table.find({"index"});
-  if (columns.device) {
-    columns.prefix = "gpu ";
-  } else {
-    columns.device = table.find({"uuid", "gpu_uuid", "pci.bus_id", "gpu_bus_id", "serial",
-                                 "gpu_serial", "name", "gpu_name"});
-  }
+  columns.device = table.find({"index", "uuid", "gpu_uuid", "pci.bus_id", "gpu_bus_id", "serial",
+                               "gpu_serial", "name", "gpu_name"});
   return columns;
 }
 
@@ -102,49 +136,94 @@ Columns find_columns(TraceTable& table, TraceSink& sink) {
     if (unit.empty() || unit == "W") return columns;
     sink.refuse(table.header_line(), "power.draw is in " + in_quotes(unit) + ", not in W");
   }
-  columns = columns_by_value(table.header());
+  if (!columns_of_query(table.header()).empty()) {
+    sink.refuse(table.header_line(), std::string(kLacksPower));
+  }
+  table.header_is_row();
+  columns = columns_by_value(table.first_rows(kFirstRows));
   if (!columns.power) {
     sink.refuse(table.header_line(),
                 "has no column power.draw, and without a header its columns cannot be told apart: "
                 "record it with the header");
   }
-  table.header_is_row();
   return columns;
 }
 
+// Without a header a device that appears behind the first rows may be no device.
+void check_late(const TraceTable& table, TraceSink& sink, std::string_view device,
+                std::size_t line) {
+  if (table.has_header() || device.starts_with("GPU-")) return;
+  sink.refuse(line, "a column that was taken for the devices' index, as there is no header, has " +
+                        in_quotes(device) +
+                        " here, which was not among the first rows: record it with the header, "
+                        "give the column's number with --device-column, or say --one-device if all "
+                        "rows are of one");
+}
+
+class SmiReader {
+ public:
+  SmiReader(RecordReader::Source source, TraceSink& sink)
+      : sink_(sink),
+        table_(std::move(source), sink),
+        columns_(find_columns(table_, sink)),
+        clock_(sink),
+        devices_(table_, sink, columns_.device, columns_.time),
+        components_(sink,
+                    devices_.are_stated() && table_.has_header() ? devices_.prefix() : "gpu ") {}
+
+  void read();
+
+ private:
+  void take(const Record& row);
+
+  TraceSink& sink_;
+  TraceTable table_;
+  Columns columns_;
+  RowClock clock_;
+  DeviceColumns devices_;
+  ComponentColumn components_;
+  std::size_t late_ = 0;  // number of the first component that is not among the first rows
+};
+
+void SmiReader::read() {
+  if (!columns_.time) clock_.need_interval();
+  if (!devices_.name_devices() && !sink_.options().one_device) {
+    sink_.warn("has no column index or uuid: its rows are taken for one device");
+  }
+  if (!table_.has_header() && devices_.name_devices() && !devices_.are_stated()) {
+    for (const auto& row : table_.first_rows(kFirstRows)) {
+      const std::string& device = row[*columns_.device];
+      if (!is_missing(device)) late_ = std::max(late_, components_.number(device) + 1);
+    }
+  }
+  while (const Record* row = table_.next()) take(*row);
+  devices_.finish();
+}
+
+void SmiReader::take(const Record& row) {
+  const std::string_view device = devices_.name_devices() ? devices_.device(row) : "gpu";
+  if (device.empty()) {
+    sink_.fault(row.line, "names no device");
+    return;
+  }
+  const std::size_t number = components_.number(device);
+  if (late_ > 0 && number >= late_) check_late(table_, sink_, device, row.line);
+  devices_.watch(row, number);
+  const auto time =
+      columns_.time ? clock_.read(row.fields[*columns_.time], row.line) : clock_.count(number);
+  if (!time) return;
+  const Reading watts = take_reading(sink_, {row.line, "power.draw", "W", table_.comma_separates()},
+                                     row.fields[*columns_.power]);
+  if (watts.is_number()) sink_.power(number, *time, watts.value, row.line);
+  if (watts.is_missing()) sink_.missing(number, *time, 0.0);
+}
+
 void read(RecordReader::Source source, TraceSink& sink) {
-  TraceTable table(std::move(source), sink);
-  const Columns columns = find_columns(table, sink);
-  RowClock clock(sink);
-  if (!columns.time) clock.need_interval();
-  if (!columns.device) {
-    sink.warn("has no column index or uuid: its rows are taken for one device");
-  }
-  ComponentColumn components(sink, columns.prefix);
-  while (const Record* row = table.next()) {
-    const auto& fields = row->fields;
-    const std::string_view device = columns.device ? fields[*columns.device] : "gpu";
-    if (is_missing(device)) {
-      sink.fault(row->line, "names no device");
-      continue;
-    }
-    const std::size_t number = components.number(device);
-    const auto time =
-        columns.time ? clock.read(fields[*columns.time], row->line) : clock.count(number);
-    if (!time) continue;
-    const std::string_view power = fields[*columns.power];
-    if (is_missing(power)) {
-      sink.missing(number, *time, 0.0);
-      continue;
-    }
-    const auto watts =
-        read_measure(sink, power, "power.draw", table.comma_separates(), {"W"}, row->line);
-    if (watts) sink.power(number, *time, *watts, row->line);
-  }
+  SmiReader(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kNvidiaSmiTrace{TraceFormat::nvidia_smi, &matches, &read};
+const TraceLayout kNvidiaSmiTrace{TraceFormat::nvidia_smi, &matches, &read, &lacks};
 
 }  // namespace vocabplan

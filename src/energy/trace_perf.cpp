@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kElapsed = "seconds time elapsed";
 constexpr std::string_view kStarted = "# started on";
+constexpr std::string_view kForPeople = "Performance counter stats for";
 constexpr double kNanosecond = 1e-9;
 
 bool is_second_platform(const PerfRow& row) {
@@ -37,6 +38,7 @@ class PerfTrace {
   };
 
   void read_line();
+  void take_title(std::string_view text);
   void take_elapsed(std::string_view text);
   void take_wall_time(const PerfRow& row);
   void take_energy(const PerfRow& row);
@@ -57,6 +59,9 @@ void PerfTrace::read() {
   while (lines_.next()) read_line();
   intervals_.finish();
   totals_.end();
+  if (known_.empty()) {
+    sink_.refuse(0, "has no event of energy: record with -e power/energy-pkg/");
+  }
 }
 
 void PerfTrace::read_line() {
@@ -64,6 +69,10 @@ void PerfTrace::read_line() {
   if (text.empty()) return;
   if (text.starts_with(kStarted)) totals_.end();
   if (text.starts_with('#')) return;
+  if (text.starts_with(kForPeople)) {
+    take_title(text);
+    return;
+  }
   if (const std::size_t at = text.find(kElapsed); at != std::string_view::npos) {
     take_elapsed(text);
     return;
@@ -80,6 +89,20 @@ void PerfTrace::read_line() {
   } else {
     take_energy(row);
   }
+}
+
+// `Performance counter stats for 'make' (10 runs):`, which begins a run.
+void PerfTrace::take_title(std::string_view text) {
+  constexpr std::string_view kRuns = " runs)";
+  totals_.end();
+  totals_.runs(1.0);
+  const std::size_t end = text.rfind(kRuns);
+  if (end == std::string_view::npos) return;
+  const std::size_t begin = text.rfind('(', end);
+  if (begin == std::string_view::npos) return;
+  const Reading count = take_reading(sink_, {lines_.line(), "number of runs", "", false},
+                                     text.substr(begin + 1, end - begin - 1));
+  if (count.is_number() && count.value >= 1.0) totals_.runs(count.value);
 }
 
 // `5.001965465 seconds time elapsed`, which ends the run.
@@ -173,7 +196,7 @@ bool matches(std::string_view head) {
   for (std::size_t lines = 0; !head.empty() && lines < 200; ++lines) {
     const std::size_t end = std::min(head.find_first_of("\r\n"), head.size());
     const std::string_view line = head.substr(0, end);
-    if (line.find("Performance counter stats for") != std::string_view::npos) return true;
+    if (line.find(kForPeople) != std::string_view::npos) return true;
     const PerfRow& row = rows.read(line);
     const bool has_unit = row.unit == "Joules" || row.value.starts_with("<not ");
     if (row.kind == PerfRow::Kind::energy && has_unit) return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "trace_sink.hpp"
@@ -14,6 +15,9 @@ struct TraceLayout {
   TraceFormat format = TraceFormat::watts;
   bool (*matches)(std::string_view head) = nullptr;
   void (*read)(RecordReader::Source source, TraceSink& sink) = nullptr;
+  // Of a file that no layout matches: what it lacks to be of this one, ready to follow the file's
+  // name; empty where it is nothing like it. May be null.
+  std::string (*lacks)(std::string_view head) = nullptr;
 };
 
 // One per file src/energy/trace_<layout>.cpp.

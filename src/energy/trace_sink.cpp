@@ -35,21 +35,24 @@ std::string printable(std::string_view name) {
 
 class TraceSink::Impl {
  public:
-  Impl(std::string source, const TraceOptions& options)
-      : rules_{.source = std::move(source), .options = options} {}
+  Impl(std::string source, const TraceOptions& options, TraceFormat format)
+      : rules_{.source = std::move(source), .options = options, .format = format} {}
 
   std::size_t component(std::string_view name, std::string_view inside);
   TraceComponent& at(std::size_t component) { return components_.at(component); }
   // Counts the blocks of memory that readings have taken.
   void grow(bool grew, std::size_t line);
-  void warn(const std::string& message);
-  TraceEnergy finish(TraceFormat format);
+  void warn(std::string_view message);
+  TraceEnergy finish();
 
   TraceRules rules_;
   std::size_t fault_count_ = 0;
   std::vector<TraceFault> faults_;
 
  private:
+  void check_readings(const TraceEnergy& energy) const;
+  void tell_of_zero(TraceEnergy& energy) const;
+
   std::deque<TraceComponent> components_;
   std::unordered_map<std::string, std::size_t> numbers_;
   std::vector<std::string> warnings_;
@@ -80,27 +83,73 @@ void TraceSink::Impl::grow(bool grew, std::size_t line) {
   rules_.refuse(line, "the intervals between samples are too many and too different");
 }
 
-void TraceSink::Impl::warn(const std::string& message) {
+void TraceSink::Impl::warn(std::string_view message) {
   const bool told = std::find(warnings_.begin(), warnings_.end(), message) != warnings_.end();
-  if (!told && warnings_.size() < kMostWarnings) warnings_.push_back(message);
+  if (!told && warnings_.size() < kMostWarnings) warnings_.emplace_back(message);
 }
 
-TraceEnergy TraceSink::Impl::finish(TraceFormat format) {
-  TraceEnergy energy{.source = rules_.source, .format = format, .clock = rules_.clock};
+// Components may be named by a header behind which nothing stands.
+void TraceSink::Impl::check_readings(const TraceEnergy& energy) const {
+  const auto has_rows = [](const ComponentEnergy& one) { return one.samples + one.missing > 0; };
+  if (fault_count_ > 0 ||
+      std::any_of(energy.components.begin(), energy.components.end(), has_rows)) {
+    return;
+  }
+  rules_.refuse(0, "has no reading behind its header (" +
+                       std::string(trace_format_name(rules_.format)) + ")");
+}
+
+// 0 J of a file with rows is said with its reason.
+void TraceSink::Impl::tell_of_zero(TraceEnergy& energy) const {
+  if (energy.joules() > 0.0 || energy.components.empty()) return;
+  std::string message = "no energy could be counted";
+  const auto is_empty = [](const ComponentEnergy& one) { return one.samples == 0; };
+  if (std::all_of(energy.components.begin(), energy.components.end(), is_empty)) {
+    message += ": no row has a value";
+  }
+  const auto is_single = [](const ComponentEnergy& one) { return one.samples <= 1; };
+  if (energy.components.size() > 2 && !rules_.device_hint.empty() &&
+      std::all_of(energy.components.begin(), energy.components.end(), is_single)) {
+    message +=
+        ": no component has more than one reading: does another column name the devices? "
+        "(--device-column, or --one-device if all rows are of one)";
+  }
+  for (std::size_t i = 0; i < components_.size(); ++i) {
+    const std::string_view reason = components_[i].reason_of_zero();
+    if (reason.empty()) continue;
+    message.append(": component ").append(in_quotes(energy.components[i].name));
+    message.append(", ").append(reason);
+    break;
+  }
+  energy.warnings.push_back(std::move(message));
+}
+
+TraceEnergy TraceSink::Impl::finish() {
+  TraceEnergy energy{.source = rules_.source, .format = rules_.format, .clock = rules_.clock};
   energy.components.reserve(components_.size());
   energy.warnings = std::move(warnings_);
+  std::vector<std::string> told;
   for (TraceComponent& component : components_) {
-    energy.components.push_back(component.finish(rules_, energy.warnings));
+    energy.components.push_back(component.finish(rules_, told));
+  }
+  const std::size_t shown = std::min(told.size(), kMostWarnings);
+  energy.warnings.insert(energy.warnings.end(), told.begin(),
+                         told.begin() + static_cast<std::ptrdiff_t>(shown));
+  if (shown < told.size()) {
+    energy.warnings.push_back("and " + std::to_string(told.size() - shown) +
+                              " more warnings of components");
   }
   std::vector<std::string> nesting = nest(energy.components).warnings;
   energy.warnings.insert(energy.warnings.end(), nesting.begin(), nesting.end());
+  check_readings(energy);
+  tell_of_zero(energy);
   energy.fault_count = fault_count_;
   energy.faults = std::move(faults_);
   return energy;
 }
 
-TraceSink::TraceSink(std::string source, const TraceOptions& options)
-    : impl_(std::make_unique<Impl>(std::move(source), options)) {}
+TraceSink::TraceSink(std::string source, const TraceOptions& options, TraceFormat format)
+    : impl_(std::make_unique<Impl>(std::move(source), options, format)) {}
 TraceSink::~TraceSink() = default;
 
 std::size_t TraceSink::component(std::string_view name, std::string_view inside) {
@@ -132,7 +181,19 @@ void TraceSink::clock(TraceClock clock) {
   impl_->rules_.clock = clock;
 }
 
-void TraceSink::warn(const std::string& message) {
+void TraceSink::rows_are_unnamed() {
+  impl_->rules_.rows_are_unnamed = true;
+}
+
+void TraceSink::device_hint(std::string hint) {
+  impl_->rules_.device_hint = std::move(hint);
+}
+
+const std::string& TraceSink::device_hint() const {
+  return impl_->rules_.device_hint;
+}
+
+void TraceSink::warn(std::string_view message) {
   impl_->warn(message);
 }
 
@@ -155,8 +216,8 @@ const std::string& TraceSink::source() const {
   return impl_->rules_.source;
 }
 
-TraceEnergy TraceSink::finish(TraceFormat format) {
-  return impl_->finish(format);
+TraceEnergy TraceSink::finish() {
+  return impl_->finish();
 }
 
 }  // namespace vocabplan

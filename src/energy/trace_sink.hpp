@@ -13,7 +13,7 @@ namespace vocabplan {
 // A component is named once and then called by its number.
 class TraceSink {
  public:
-  TraceSink(std::string source, const TraceOptions& options);
+  TraceSink(std::string source, const TraceOptions& options, TraceFormat format);
   ~TraceSink();
   TraceSink(const TraceSink&) = delete;
   TraceSink& operator=(const TraceSink&) = delete;
@@ -37,8 +37,13 @@ class TraceSink {
   void missing(std::size_t component, double start, double seconds);
 
   void clock(TraceClock clock);
+  // No column names the device of a row: rows that are equal may be of several.
+  void rows_are_unnamed();
+  // What would tell devices under one name apart, to end a message.
+  void device_hint(std::string hint);
+  [[nodiscard]] const std::string& device_hint() const;
   // Told once, however often it is said.
-  void warn(const std::string& message);
+  void warn(std::string_view message);
   // A row that cannot be used; reading goes on.
   void fault(std::size_t line, std::string message);
   // The trace cannot be used.
@@ -47,7 +52,7 @@ class TraceSink {
   [[nodiscard]] const TraceOptions& options() const;
   [[nodiscard]] const std::string& source() const;
 
-  TraceEnergy finish(TraceFormat format);
+  TraceEnergy finish();
 
  private:
   class Impl;

@@ -3,13 +3,16 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "device_columns.hpp"
 #include "slurm_job.hpp"
 #include "trace_cells.hpp"
 #include "trace_reader.hpp"
 #include "trace_source.hpp"
 #include "trace_table.hpp"
 #include "trace_time.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan {
@@ -17,6 +20,9 @@ namespace {
 
 constexpr std::string_view kRaw = "ConsumedEnergyRaw";
 constexpr std::string_view kRounded = "ConsumedEnergy";
+constexpr std::string_view kWanted =
+    "has no columns JobID and ConsumedEnergyRaw between bars: record with sacct -P "
+    "--format=JobID,ConsumedEnergyRaw,ElapsedRaw";
 
 // What Slurm stores for no value and for infinity, in 32 and in 64 bits.
 constexpr std::array<std::string_view, 4> kNoValue{"4294967294", "4294967295",
@@ -56,7 +62,10 @@ std::optional<double> read_elapsed(std::string_view text) {
 class SlurmTrace {
  public:
   SlurmTrace(RecordReader::Source source, TraceSink& sink)
-      : rows_(std::move(source), sink), sink_(sink), jobs_(sink) {}
+      : rows_(std::move(source), sink),
+        sink_(sink),
+        devices_(rows_, sink, std::nullopt, std::nullopt),
+        jobs_(sink) {}
 
   void read();
 
@@ -77,7 +86,9 @@ class SlurmTrace {
   TraceTable rows_;
   const Record* row_ = nullptr;
   TraceSink& sink_;
+  DeviceColumns devices_;
   SlurmJobs jobs_;
+  std::string job_name_;  // behind the cluster or the like that a stated column names
   TraceTime time_;
   std::size_t job_ = 0;
   std::optional<std::size_t> raw_;
@@ -95,7 +106,7 @@ void SlurmTrace::find_columns() {
   elapsed_ = elapsed_raw_ ? std::nullopt : rows_.find({"Elapsed"});
   start_ = rows_.find({"Start"});
   if (!job || !(raw_ || rounded_)) {
-    sink_.refuse(rows_.header_line(), "the header has no columns JobID and ConsumedEnergyRaw");
+    sink_.refuse(rows_.header_line(), std::string(kWanted));
   }
   job_ = *job;
 }
@@ -111,9 +122,18 @@ void SlurmTrace::take_row() {
   const std::size_t dot = std::min(id.find('.'), id.size());
   SlurmRow row{.job = id.substr(0, dot), .line = row_->line};
   if (dot < id.size()) row.step = id.substr(dot + 1);
-  if (row.job.empty()) {
+  if (is_missing(row.job)) {
     sink_.fault(row.line, "no JobID");
     return;
+  }
+  if (devices_.are_stated()) {
+    const std::string_view device = devices_.device(*row_);
+    if (device.empty()) {
+      sink_.fault(row.line, "names no device");
+      return;
+    }
+    job_name_.assign(device).append(" ").append(row.job);
+    row.job = job_name_;
   }
   if (!take_elapsed(row) || !take_start(row) || !take_energy(row)) return;
   jobs_.take(row);
@@ -122,7 +142,7 @@ void SlurmTrace::take_row() {
 bool SlurmTrace::take_energy(SlurmRow& row) {
   const std::string_view text = cell(raw_ ? raw_ : rounded_);
   if (is_no_value(text)) return true;
-  const bool is_rounded = !text.empty() && text.back() >= 'A';
+  const bool is_rounded = !is_missing(text) && text.back() >= 'A';
   const ParsedNumber parsed = is_rounded ? parse_number(text) : ParsedNumber{};
   const bool has_suffix = is_rounded && parsed;
   double joules = parsed.value;
@@ -149,7 +169,7 @@ bool SlurmTrace::take_energy(SlurmRow& row) {
 bool SlurmTrace::take_elapsed(SlurmRow& row) {
   const std::string_view text = cell(elapsed_raw_ ? elapsed_raw_ : elapsed_);
   if (is_no_value(text)) return true;
-  if (elapsed_ && !text.empty()) {
+  if (elapsed_ && !is_missing(text)) {
     row.seconds = read_elapsed(text);
     if (!row.seconds) sink_.fault(row.line, "Elapsed " + in_quotes(text) + " is no duration");
     return row.seconds.has_value();
@@ -161,7 +181,7 @@ bool SlurmTrace::take_elapsed(SlurmRow& row) {
 
 bool SlurmTrace::take_start(SlurmRow& row) {
   const std::string_view text = cell(start_);
-  if (text.empty() || text == "Unknown" || text == "None") return true;
+  if (is_missing(text)) return true;
   row.start = time_.read(text);
   if (!row.start) {
     sink_.fault(row.line, "Start " + in_quotes(text) + " " + std::string(time_.fault()));
@@ -176,12 +196,26 @@ bool matches(std::string_view head) {
   return find_name(header, {"JobID", "JobIDRaw"}) && find_name(header, {kRaw, kRounded});
 }
 
+// sacct's table for people has blanks between its columns, and a line of dashes below its header.
+std::string lacks(std::string_view head) {
+  std::vector<std::string_view> words;
+  std::string_view line = first_line(head);
+  std::string parted(line);
+  std::replace(parted.begin(), parted.end(), '|', ' ');
+  split_words(parted, words, true);
+  const bool is_it = std::any_of(words.begin(), words.end(), [](std::string_view word) {
+    return same_in_any_case(word, "JobID") || same_in_any_case(word, "JobIDRaw") ||
+           lower_case(word).starts_with("consumedenergy");
+  });
+  return is_it ? std::string(kWanted) : std::string();
+}
+
 void read(RecordReader::Source source, TraceSink& sink) {
   SlurmTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kSlurmTrace{TraceFormat::slurm, &matches, &read};
+const TraceLayout kSlurmTrace{TraceFormat::slurm, &matches, &read, &lacks};
 
 }  // namespace vocabplan

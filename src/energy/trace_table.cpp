@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "trace_number.hpp"
+#include "core/text_source.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan {
@@ -21,6 +21,7 @@ TraceTable::TraceTable(RecordReader::Source source, TraceSink& sink)
 
 TraceTable::TraceTable(RecordReader::Source& source, TraceSink& sink, std::string head)
     : sink_(sink),
+      head_(head),
       separator_(separator_of(first_line(head))),
       reader_(replay(std::move(head), kHead, std::move(source)), separator_) {
   while (const Record* record = reader_.next()) {
@@ -36,8 +37,26 @@ TraceTable::TraceTable(RecordReader::Source& source, TraceSink& sink, std::strin
 
 void TraceTable::header_is_row() {
   first_is_row_ = true;
+  has_header_ = false;
   first_row_.line = header_line_;
   first_row_.fields.assign(header_.begin(), header_.end());
+}
+
+std::vector<std::vector<std::string>> TraceTable::first_rows(std::size_t most) const {
+  std::vector<std::vector<std::string>> rows;
+  RecordReader reader(text_source(head_), separator_);
+  bool is_behind_header = !has_header_;
+  while (rows.size() < most) {
+    const Record* const record = reader.next();
+    if (record == nullptr) break;
+    if (!record->fault.empty() || record->fields.front().starts_with('#')) continue;
+    if (!std::exchange(is_behind_header, true)) continue;
+    const bool is_header = has_header_ && std::equal(header_.begin(), header_.end(),
+                                                     record->fields.begin(), record->fields.end());
+    if (!record->complete || is_header || record->fields.size() != header_.size()) continue;
+    rows.emplace_back(record->fields.begin(), record->fields.end());
+  }
+  return rows;
 }
 
 const Record* TraceTable::next() {
@@ -87,7 +106,11 @@ std::size_t ComponentColumn::number(std::string_view text, std::string_view insi
     places_.clear();
   }
   const auto [place, added] = places_.try_emplace(std::string(text), entries_.size());
-  if (added) entries_.push_back({place->first, sink_.component(prefix_ + place->first, inside)});
+  if (added) {
+    const bool is_number = text.find_first_not_of("0123456789") == std::string_view::npos;
+    const std::string name = is_number ? prefix_ + place->first : place->first;
+    entries_.push_back({place->first, sink_.component(name, inside)});
+  }
   const std::size_t at = place->second;
   next_ = at + 1 == entries_.size() ? 0 : at + 1;
   return entries_[at].number;
@@ -130,22 +153,6 @@ std::optional<double> RowClock::read(std::string_view date, std::string_view tim
   return time && told_
              ? time
              : first_or_fault(time, std::string(date) + ' ' + std::string(time_of_day), line);
-}
-
-std::optional<double> read_measure(TraceSink& sink, std::string_view text, std::string_view what,
-                                   bool comma_separates,
-                                   std::initializer_list<std::string_view> units,
-                                   std::size_t line) {
-  const Measure measure = parse_measure(text, comma_separates);
-  if (!measure.fault.empty()) {
-    sink.fault(line, std::string(what) + ' ' + in_quotes(text) + ' ' + std::string(measure.fault));
-    return std::nullopt;
-  }
-  if (!measure.unit.empty() && std::find(units.begin(), units.end(), measure.unit) == units.end()) {
-    sink.refuse(line, std::string(what) + ' ' + in_quotes(text) + " is not in the header's unit, " +
-                          std::string(*units.begin()));
-  }
-  return measure.value;
 }
 
 }  // namespace vocabplan

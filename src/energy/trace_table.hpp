@@ -25,6 +25,9 @@ class TraceTable {
   [[nodiscard]] std::size_t header_line() const { return header_line_; }
   // The first record is no header but a row, which `next` gives first.
   void header_is_row();
+  [[nodiscard]] bool has_header() const { return has_header_; }
+  // The first rows that are whole, at most `most`, before any is read with `next`.
+  [[nodiscard]] std::vector<std::vector<std::string>> first_rows(std::size_t most) const;
   // The column of one of the names, whatever their case; the first name that is there counts.
   [[nodiscard]] std::optional<std::size_t> find(
       std::initializer_list<std::string_view> names) const {
@@ -41,16 +44,18 @@ class TraceTable {
   [[nodiscard]] bool usable(const Record& row);
 
   TraceSink& sink_;
+  std::string head_;
   char separator_;
   RecordReader reader_;
   std::vector<std::string> header_;
   std::size_t header_line_ = 0;
   Record first_row_;
   bool first_is_row_ = false;
+  bool has_header_ = true;
 };
 
-// The numbers of the components that a column names. Rows come in turn, so the one that came after
-// this one the last time is tried first.
+// The numbers of the components that a column names; the prefix stands before those that are whole
+// numbers. Rows come in turn, so the one that came after this one the last time is tried first.
 class ComponentColumn {
  public:
   ComponentColumn(TraceSink& sink, std::string prefix) : sink_(sink), prefix_(std::move(prefix)) {}
@@ -95,12 +100,5 @@ class RowClock {
   bool told_ = false;              // the sink knows the clock
   std::vector<std::size_t> rows_;  // of each component
 };
-
-// Where a field is a measured value: the number, after its unit is checked against `unit`, or
-// nothing after telling the sink of a fault. Refuses a unit that is not among those accepted.
-[[nodiscard]] std::optional<double> read_measure(TraceSink& sink, std::string_view text,
-                                                 std::string_view what, bool comma_separates,
-                                                 std::initializer_list<std::string_view> units,
-                                                 std::size_t line);
 
 }  // namespace vocabplan

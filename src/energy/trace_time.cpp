@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstring>
 
-#include "trace_number.hpp"
+#include "trace_cells.hpp"
 
 namespace vocabplan {
 namespace {

@@ -32,6 +32,7 @@ class TurbostatTrace {
   };
 
   void take_row();
+  [[nodiscard]] bool is_wanted();
   void take_time(std::optional<double>& end, std::optional<double>& seconds);
   std::optional<double> stated_interval();
   void take_value(const Column& column, std::optional<double> end, std::optional<double> seconds);
@@ -52,6 +53,12 @@ class TurbostatTrace {
   std::optional<double> time_;  // of the row before
   double regular_ = 0.0;        // interval before
   bool lost_rows_ = false;      // before this row
+  // Of a file without rows of the whole system: the rows of this CPU tell its package.
+  enum class Rows { unknown, system, package };
+  Rows rows_ = Rows::unknown;
+  std::string cpu_;
+  std::string cpu_of_row_;
+  bool has_energy_ = false;  // a header has a column of it
 };
 
 void TurbostatTrace::read() {
@@ -64,15 +71,50 @@ void TurbostatTrace::read() {
       stated_is_used_ = false;
     } else if (TurbostatColumns::is_header(words_)) {
       columns_.take_header(words_, sink_);
+      has_energy_ = has_energy_ || !columns_.measured().empty();
+      if (rows_ == Rows::package) columns_.measure_package();
     } else if (columns_.width() > 0) {
       take_row();
     }
   }
   if (!pending_.empty()) end_single();
+  if (!has_energy_) sink_.refuse(0, "has no column PkgWatt or Pkg_J: do not hide it");
+  if (rows_ == Rows::unknown) {
+    sink_.refuse(0, "has no row of the whole system (- in Core and CPU), nor one of a package");
+  }
+}
+
+// turbostat writes the row of the whole system first. Where the first row is another one, the rows
+// that have the columns of a package are taken, as long as they are of one package.
+bool TurbostatTrace::is_wanted() {
+  if (columns_.measured().empty()) return false;
+  const bool is_summary = columns_.is_summary(words_);
+  if (is_summary && rows_ == Rows::package) {
+    sink_.refuse(lines_.line(),
+                 "the row of the whole system (- in Core and CPU) stands behind rows of single "
+                 "CPUs: cut the file before it");
+  }
+  if (is_summary) rows_ = Rows::system;
+  if (is_summary || rows_ == Rows::system) return is_summary;
+  if (!columns_.is_package(words_, cpu_of_row_)) return false;
+  if (rows_ == Rows::unknown) {
+    rows_ = Rows::package;
+    cpu_ = cpu_of_row_;
+    columns_.measure_package();
+    sink_.warn(
+        "has no row of the whole system (- in Core and CPU): the package is read from the "
+        "rows of its first CPU");
+  }
+  if (cpu_ != cpu_of_row_) {
+    sink_.refuse(lines_.line(),
+                 "rows of several packages or CPUs, and none of the whole system (- in Core and "
+                 "CPU): record with it, as turbostat does without --cpu");
+  }
+  return !columns_.measured().empty();
 }
 
 void TurbostatTrace::take_row() {
-  if (!columns_.is_summary(words_) || columns_.measured().empty()) return;
+  if (!is_wanted()) return;
   if (!lines_.complete() && words_.size() < columns_.width()) {
     warn_of_cut_line(sink_, lines_.line());
     return;

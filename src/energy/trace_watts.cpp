@@ -1,4 +1,5 @@
-#include "trace_number.hpp"
+#include "device_columns.hpp"
+#include "trace_cells.hpp"
 #include "trace_reader.hpp"
 #include "trace_table.hpp"
 
@@ -25,26 +26,28 @@ void read(RecordReader::Source source, TraceSink& sink) {
   if (!watts) sink.refuse(table.header_line(), "has no column watts");
   RowClock clock(sink);
   if (!time) clock.need_interval();
-  ComponentColumn components(sink, "");
+  DeviceColumns devices(table, sink, component, time);
+  // A component of the layout's own column is called what it says.
+  const bool is_own = component && !devices.are_stated();
+  ComponentColumn components(sink, is_own ? std::string() : devices.prefix());
   while (const Record* row = table.next()) {
     const auto& fields = row->fields;
-    const std::string_view name = component ? fields[*component] : "power";
+    const std::string_view name = devices.name_devices() ? devices.device(*row) : "power";
     if (name.empty()) {
       sink.fault(row->line, "names no component");
       continue;
     }
     const std::size_t number =
         components.number(name, inside ? fields[*inside] : std::string_view());
+    devices.watch(*row, number);
     const auto at = time ? clock.read(fields[*time], row->line) : clock.count(number);
     if (!at) continue;
-    if (is_missing(fields[*watts])) {
-      sink.missing(number, *at, 0.0);
-      continue;
-    }
-    const auto value = read_measure(sink, fields[*watts], "watts", table.comma_separates(),
-                                    {"W", "Watts", "watts"}, row->line);
-    if (value) sink.power(number, *at, *value, row->line);
+    const Reading value =
+        take_reading(sink, {row->line, "watts", "W", table.comma_separates()}, fields[*watts]);
+    if (value.is_number()) sink.power(number, *at, value.value, row->line);
+    if (value.is_missing()) sink.missing(number, *at, 0.0);
   }
+  devices.finish();
 }
 
 }  // namespace

@@ -2,9 +2,11 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "device_columns.hpp"
 #include "trace_cells.hpp"
 #include "trace_reader.hpp"
 #include "trace_source.hpp"
@@ -18,6 +20,8 @@ namespace {
 constexpr std::string_view kEnergy = "_energy";
 // Seconds since 1970 in 2001: a machine has not been up for so long.
 constexpr double kFirstEpoch = 1e9;
+// Hosts or ranks that a column names: each has windows of its own.
+constexpr std::size_t kMostGroups = 256;
 
 // gpu 0 of gpu0_energy.
 std::string device_name(std::string_view column) {
@@ -30,30 +34,37 @@ std::string device_name(std::string_view column) {
 class ZeusTrace {
  public:
   ZeusTrace(RecordReader::Source source, TraceSink& sink)
-      : rows_(std::move(source), sink), sink_(sink) {}
+      : rows_(std::move(source), sink),
+        sink_(sink),
+        names_(rows_, sink, std::nullopt, rows_.find({"start_time"})) {}
 
   void read();
 
  private:
-  struct Device {
-    std::size_t column = 0;
-    std::size_t component = 0;
+  // The windows of one host or rank, or of all where no column names them.
+  struct Group {
+    WindowStack stack;
+    std::vector<std::size_t> components;  // one for each column
   };
 
   void find_columns();
   std::optional<double> number(std::size_t column, std::string_view unit);
   void take_row();
   void put(const Window& window);
-  void finish();
+  Group* group_of_row();
+  void finish(const Group& group);
 
   TraceTable rows_;
   const Record* row_ = nullptr;
   TraceSink& sink_;
-  WindowStack stack_;
+  DeviceColumns names_;
+  std::unordered_map<std::string, std::size_t> places_;  // in groups_
+  std::vector<Group> groups_;
+  std::size_t nested_ = 0;
   std::size_t start_ = 0;
   std::size_t elapsed_ = 0;
-  std::vector<Device> devices_;
-  std::vector<double> joules_;  // of the row's window, one for each device
+  std::vector<std::size_t> columns_;  // of energies
+  std::vector<double> joules_;        // of the row's window, one for each of them
 };
 
 void ZeusTrace::find_columns() {
@@ -67,12 +78,38 @@ void ZeusTrace::find_columns() {
   const auto& columns = rows_.header();
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].size() <= kEnergy.size() || !columns[i].ends_with(kEnergy)) continue;
-    devices_.push_back({i, sink_.component(device_name(columns[i]))});
+    columns_.push_back(i);
   }
-  if (devices_.empty()) {
+  if (columns_.empty()) {
     sink_.refuse(rows_.header_line(), "the header has no column of energies, such as gpu0_energy");
   }
-  stack_ = WindowStack(devices_.size());
+}
+
+// Nothing after telling a fault.
+ZeusTrace::Group* ZeusTrace::group_of_row() {
+  std::string name;
+  if (names_.name_devices()) {
+    name = names_.device(*row_);
+    if (name.empty()) {
+      sink_.fault(row_->line, "names no device");
+      return nullptr;
+    }
+  }
+  const auto [place, added] = places_.try_emplace(name, groups_.size());
+  if (added) {
+    if (groups_.size() == kMostGroups) {
+      sink_.refuse(row_->line, "more than " + std::to_string(kMostGroups) +
+                                   " devices are named, each of which has windows of its own");
+    }
+    Group& group = groups_.emplace_back();
+    group.stack = WindowStack(columns_.size());
+    for (const std::size_t column : columns_) {
+      group.components.push_back(
+          sink_.component(names_.before_part(name) + device_name(rows_.header()[column])));
+    }
+  }
+  names_.watch(*row_, place->second);
+  return &groups_[place->second];
 }
 
 void ZeusTrace::read() {
@@ -83,7 +120,12 @@ void ZeusTrace::read() {
     }
     take_row();
   }
-  finish();
+  names_.finish();
+  for (const Group& group : groups_) nested_ += group.stack.nested();
+  if (nested_ > 0) {
+    sink_.warn("windows that lie in others are not added twice: " + std::to_string(nested_));
+  }
+  for (const Group& group : groups_) finish(group);
 }
 
 // NaN when it is missing, nothing when it cannot be read.
@@ -101,8 +143,8 @@ void ZeusTrace::take_row() {
   const Window window{
       .start = *start, .end = *start + *seconds, .seconds = *seconds, .line = row_->line};
   joules_.clear();
-  for (const Device& device : devices_) {
-    const auto joules = number(device.column, "J");
+  for (const std::size_t column : columns_) {
+    const auto joules = number(column, "J");
     if (!joules) return;
     joules_.push_back(*joules);
   }
@@ -114,8 +156,10 @@ void ZeusTrace::take_row() {
 }
 
 void ZeusTrace::put(const Window& window) {
+  Group* const group = group_of_row();
+  if (group == nullptr) return;
   sink_.clock(window.start >= kFirstEpoch ? TraceClock::epoch : TraceClock::monotonic);
-  switch (stack_.take(window, joules_)) {
+  switch (group->stack.take(window, joules_)) {
     case WindowStack::Taken::added:
       return;
     case WindowStack::Taken::overlaps:
@@ -127,19 +171,16 @@ void ZeusTrace::put(const Window& window) {
   }
 }
 
-void ZeusTrace::finish() {
-  if (stack_.nested() > 0) {
-    sink_.warn("windows that lie in others are not added twice: " +
-               std::to_string(stack_.nested()));
-  }
-  for (std::size_t number = 0; number < stack_.windows().size(); ++number) {
-    const Window& window = stack_.windows()[number];
+void ZeusTrace::finish(const Group& group) {
+  const WindowStack& stack = group.stack;
+  for (std::size_t number = 0; number < stack.windows().size(); ++number) {
+    const Window& window = stack.windows()[number];
     if (window.count > 1) {
       sink_.warn("of so many windows neighbours are put together: samples count several");
     }
-    for (std::size_t i = 0; i < devices_.size(); ++i) {
-      const double joules = stack_.joules(number, i);
-      const std::size_t component = devices_[i].component;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const double joules = stack.joules(number, i);
+      const std::size_t component = group.components[i];
       if (std::isnan(joules)) {
         sink_.missing(component, window.start, window.seconds);
       } else {
@@ -154,12 +195,23 @@ bool matches(std::string_view head) {
   return find_name(header, {"start_time"}) && find_name(header, {"elapsed_time"});
 }
 
+std::string lacks(std::string_view head) {
+  const auto header = header_fields(head);
+  const bool has_energy = std::any_of(header.begin(), header.end(), [](const std::string& field) {
+    return field.starts_with("gpu") && field.ends_with(kEnergy);
+  });
+  if (!find_name(header, {"window_name"}) && !has_energy) return {};
+  return "has no column " +
+         std::string(find_name(header, {"start_time"}) ? "elapsed_time" : "start_time") +
+         ", as zeus's log has";
+}
+
 void read(RecordReader::Source source, TraceSink& sink) {
   ZeusTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kZeusTrace{TraceFormat::zeus, &matches, &read};
+const TraceLayout kZeusTrace{TraceFormat::zeus, &matches, &read, &lacks};
 
 }  // namespace vocabplan

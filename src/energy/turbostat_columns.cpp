@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "trace_cells.hpp"
+
 namespace vocabplan {
 namespace {
 
@@ -75,8 +77,22 @@ void TurbostatColumns::take_header(const Words& words, TraceSink& sink) {
     measured_.push_back({.at = static_cast<std::size_t>(found - words.begin()),
                          .component = sink.component(domain.name, domain.inside),
                          .is_energy = is_energy,
-                         .name = name});
+                         .name = name,
+                         .is_of_package = domain.name == "package" || domain.name == "ram"});
   }
+}
+
+bool TurbostatColumns::is_package(const Words& words, std::string& cpu) const {
+  if (words.size() != width_) return false;
+  const auto has_value = [&](const Column& column) { return !is_missing(words[column.at]); };
+  if (!std::any_of(measured_.begin(), measured_.end(), has_value)) return false;
+  cpu.clear();
+  for (const std::size_t column : topology_) cpu.append(words[column]).append(" ");
+  return true;
+}
+
+void TurbostatColumns::measure_package() {
+  std::erase_if(measured_, [](const Column& column) { return !column.is_of_package; });
 }
 
 bool TurbostatColumns::is_summary(const Words& words) const {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,7 @@ class TurbostatColumns {
     std::size_t component = 0;
     bool is_energy = false;
     std::string_view name{};
+    bool is_of_package = false;
   };
 
   // Whether a line, which is not empty, is a header, and whether it is that of turbostat alone.
@@ -35,6 +37,11 @@ class TurbostatColumns {
   [[nodiscard]] std::optional<std::size_t> time_of_day() const { return time_of_day_; }
   // Whether a row is that of the whole system.
   [[nodiscard]] bool is_summary(const std::vector<std::string_view>& words) const;
+  // Where no row of the whole system is written: whether a row is that of a package, on its first
+  // CPU. `cpu` is then the name of that.
+  [[nodiscard]] bool is_package(const std::vector<std::string_view>& words, std::string& cpu) const;
+  // From now on only what is of a whole package is measured.
+  void measure_package();
 
  private:
   std::size_t width_ = 0;

@@ -121,3 +121,51 @@ TEST_CASE("cli energy trace: rows without times take the stated interval", "[cli
   check_fine(outcome);
   CHECK(Json::parse(outcome.out)["sum"]["joules"] == 1800.0);
 }
+
+TEST_CASE("cli energy trace: devices under one name are refused until they are told apart",
+          "[cli]") {
+  // Four devices of 250 W, whose rows are a millisecond apart.
+  std::string four = "timestamp, power.draw [W]\n";
+  for (int second = 0; second < 6; ++second) {
+    for (int device = 0; device < 4; ++device) {
+      four += "2025/01/02 10:00:0" + std::to_string(second) + ".12" + std::to_string(device) +
+              ", 250.00 W\n";
+    }
+  }
+  const Outcome refused = trace({"-"}, four);
+  CHECK(refused.exit_code == 1);
+  CHECK(refused.out.empty());
+  CHECK(has(refused.err, "several devices under one name"));
+  const Outcome one = trace({"-", "--one-device", "-f", "json"}, four);
+  CHECK(one.exit_code == 0);
+  CHECK(near(Json::parse(one.out)["sum"]["joules"], 250.0 * 5.003, 1e-6));
+  const std::string gpus =
+      "timestamp,gpu,index,power.draw\n0,0,0,74\n0,1,0,75\n1,0,0,74\n1,1,0,75\n2,0,0,74\n"
+      "2,1,0,75\n";
+  CHECK(trace({"-"}, gpus).exit_code == 1);
+  const Outcome named = trace({"-", "--device-column", "gpu", "-f", "json"}, gpus);
+  check_fine(named);
+  // 74 W and 75 W for 2 s.
+  CHECK(Json::parse(named.out)["sum"]["joules"] == 298.0);
+  CHECK(has(trace({"-", "--device-column", "uuid"}, gpus).err, "its columns are 'timestamp'"));
+  check_usage_error(trace({"-", "--device-column", "gpu", "--one-device"}, gpus), "energy trace",
+                    {"--one-device with --device-column"});
+}
+
+TEST_CASE("cli energy trace: 0 kWh of a file with rows is a failure with its reason", "[cli]") {
+  const Outcome outcome = trace({"-", "-f", "csv"}, "timestamp,watts\n0,N/A\n1,N/A\n");
+  CHECK(outcome.exit_code == 1);
+  CHECK(has(outcome.err, "no energy could be counted"));
+  CHECK(has(outcome.err, "no row has a value"));
+}
+
+TEST_CASE("cli energy trace: control characters of a header stay out of the terminal", "[cli]") {
+  const Outcome outcome =
+      trace({"-"},
+            "start_time,window_name,elapsed_time,gpu0_energy,g\x1b]0;PWN\x07u_energy\n1,a,1,5,x\n");
+  CHECK(outcome.exit_code == 1);
+  for (const std::string& text : {outcome.out, outcome.err}) {
+    CHECK(text.find('\x1b') == std::string::npos);
+    CHECK(text.find('\x07') == std::string::npos);
+  }
+}

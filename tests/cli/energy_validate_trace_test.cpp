@@ -59,3 +59,29 @@ TEST_CASE("cli: validate puts an estimate beside traces", "[cli][energy]") {
                     {"--trace without --estimate"});
   check_usage_error(with({"--output", node}), "energy validate", {"--output"});
 }
+
+TEST_CASE("cli: validate takes the column of devices of its traces", "[cli][energy]") {
+  const Scratch scratch;
+  const std::string plan =
+      scratch.write("plan.json", R"({"energy_kwh":0.5,"hours":1,"overhead_kwh":0})");
+  // Two devices of 400 W for an hour under one index: 0.8 kWh.
+  std::string text = "timestamp,gpu,index,power.draw\n";
+  for (int i = 0; i <= 60; ++i) {
+    for (const char* gpu : {"0", "1"}) text += std::to_string(60 * i) + "," + gpu + ",0,400\n";
+  }
+  const std::string file = scratch.write("gpus.csv", text);
+  const Words words{"energy", "validate", "--estimate", plan, "--trace", file, "-f", "json"};
+  const auto with = [&](const Words& more) {
+    Words all = words;
+    all.insert(all.end(), more.begin(), more.end());
+    return call(all);
+  };
+  check_failure(with({}), {"several devices under one name", "--device-column"});
+  const Outcome named = with({"--device-column", "gpu"});
+  check_fine(named);
+  CHECK(near(Json::parse(named.out).at("run").at("measured_kwh"), 0.8, 1e-12));
+  check_usage_error(with({"--device-column", "gpu", "--one-device"}), "energy validate",
+                    {"--one-device with --device-column"});
+  check_usage_error(call({"energy", "validate", "pairs.csv", "--one-device"}), "energy validate",
+                    {"--one-device without --trace"});
+}

@@ -98,7 +98,7 @@ TEST_CASE("energy: nvidia-smi's words for nothing are missing values", "[energy]
 
 TEST_CASE("energy: nvidia-smi's unit has to fit the header", "[energy]") {
   CHECK_THROWS_WITH(trace_of(kQuery + "2026/03/07 00:20:37.000, 0, 100.00 mW\n"),
-                    Contains("trace:2:") && Contains("not in the header's unit"));
+                    Contains("trace:2:") && Contains("does not fit its column, which is in W"));
   CHECK_THROWS_WITH(trace_of("timestamp, index, power.draw [mW]\n2026/03/07 00:20:37.000, 0, 1\n"),
                     Contains("power.draw is in 'mW', not in W"));
 }

@@ -131,12 +131,13 @@ TEST_CASE("energy: several devices under one name are refused", "[energy]") {
 
 TEST_CASE("energy: readings that cannot be are refused with their line", "[energy]") {
   check_refused(watts_table({{0, 100}, {2, 100}, {1, 100}}), 4, "time runs backwards, by 1 s");
-  check_refused(watts_table({{0, 100}, {2, -1}}), 3, "negative power, -1 W");
+  check_refused(watts_table({{0, 100}, {2, -1}}), 3, "watts '-1' is negative");
   check_refused(watts_table({{0, 100}, {2, 1401}}), 3, "more than twice the power limit of 700 W",
                 {.power_limit = 700.0});
   CHECK(only(trace_of(watts_table({{0, 1400}, {2, 1400}}), {.power_limit = 700.0})).joules ==
         2800.0);
-  check_refused("timestamp,component,watts\n0,a,100\n1,a,5 kW\n", 3, "header's unit");
+  check_refused("timestamp,component,watts\n0,a,100\n1,a,5 kW\n", 3,
+                "does not fit its column, which is in W");
 }
 
 TEST_CASE("energy: a local clock that is set back is named", "[energy]") {

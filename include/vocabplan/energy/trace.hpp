@@ -56,6 +56,12 @@ struct TraceOptions {
   std::optional<double> power_limit{};
   /// Joules at which a cumulative counter starts anew, where the trace does not say it.
   std::optional<double> counter_range{};
+  /// Name of the column whose values are the devices, in any layout that is a table; without a
+  /// header the column's number, counted from 1. Empty: the columns that the layout knows.
+  std::string device_column{};
+  /// Every row is of one device: columns that name devices are not used, and nothing is refused
+  /// because it looks like several.
+  bool one_device = false;
 };
 
 /// Energy of one measured component: the trapezoids under its samples, the steps of its counter, or

@@ -1,0 +1,230 @@
+#include "device_watch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan {
+namespace {
+
+using Finding = DeviceWatch::Finding;
+using Values = std::vector<double>;
+
+constexpr std::size_t kWindow = 128;     // readings
+constexpr std::size_t kAllWindows = 32;  // the first ones, looked at without exception
+constexpr std::size_t kEach = 16;        // of those behind them
+constexpr std::size_t kMostDevices = 32;
+// A last window with fewer readings says something only where there is no other.
+constexpr std::size_t kLeastLast = 32;
+
+// Bursts.
+constexpr double kLeastContrast = 5.0;  // as many medians make a gap
+constexpr double kMostOfTick = 0.5;
+constexpr double kMostShare = 0.8;
+
+double median_of(Values values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// The bursts that are left when intervals of at least `long_one` part them.
+struct Bursts {
+  std::vector<std::size_t> sizes;  // readings
+  Values spans;                    // seconds from a burst's first to its last reading
+  Values pauses;                   // the long intervals
+};
+
+Bursts bursts_of(const Values& intervals, double long_one) {
+  Bursts out;
+  std::size_t size = 1;
+  double span = 0.0;
+  for (const double interval : intervals) {
+    if (interval < long_one) {
+      ++size;
+      span += interval;
+      continue;
+    }
+    out.sizes.push_back(size);
+    out.spans.push_back(span);
+    out.pauses.push_back(interval);
+    size = 1;
+    span = 0.0;
+  }
+  out.sizes.push_back(size);
+  out.spans.push_back(span);
+  return out;
+}
+
+bool are_alike(const Values& pauses) {
+  const double usual = median_of(pauses);
+  const auto alike = std::count_if(pauses.begin(), pauses.end(), [usual](double pause) {
+    return pause >= 0.5 * usual && pause <= 2.0 * usual;
+  });
+  return static_cast<double>(alike) >= kMostShare * static_cast<double>(pauses.size());
+}
+
+Finding judge_bursts(const Bursts& bursts) {
+  // The first and the last burst may be cut by the window.
+  const bool has_whole = bursts.sizes.size() > 2;
+  const auto first = bursts.sizes.begin() + (has_whole ? 1 : 0);
+  const auto last = bursts.sizes.end() - (has_whole ? 1 : 0);
+  std::vector<std::size_t> sorted(first, last);
+  std::sort(sorted.begin(), sorted.end());
+  if (sorted.empty()) return {};
+  const std::size_t size = sorted[sorted.size() / 2];
+  const auto of_size = [size](std::size_t one) { return one == size; };
+  const auto whole = std::count_if(first, last, of_size);
+  const auto all = std::count_if(bursts.sizes.begin(), bursts.sizes.end(), of_size);
+  const bool is_usual =
+      static_cast<double>(whole) >= kMostShare * static_cast<double>(sorted.size());
+  const bool is_enough = all >= 3 || (all == 2 && size >= 3);
+  if (size < 2 || !is_usual || !is_enough || !are_alike(bursts.pauses)) return {};
+  Values spans;
+  for (std::size_t i = 0; i < bursts.sizes.size(); ++i) {
+    if (bursts.sizes[i] == size) spans.push_back(bursts.spans[i]);
+  }
+  const double span = median_of(spans);
+  const double tick = span + median_of(bursts.pauses);
+  if (span > kMostOfTick * tick) return {};
+  return {.kind = Finding::Kind::bursts, .devices = size, .tick = tick};
+}
+
+// Wherever lengths jump by the least contrast, the shorter ones may be inside bursts.
+Finding look_for_bursts(const Values& times) {
+  if (times.size() < 4) return {};
+  Values intervals;
+  for (std::size_t i = 1; i < times.size(); ++i) intervals.push_back(times[i] - times[i - 1]);
+  Values sorted = intervals;
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t i = sorted.size() - 1; i > 0; --i) {
+    if (!(sorted[i] > 0.0) || sorted[i] < kLeastContrast * sorted[i - 1]) continue;
+    const Finding found = judge_bursts(bursts_of(intervals, sorted[i]));
+    if (found.kind != Finding::Kind::none) return found;
+  }
+  return {};
+}
+
+// Mean of |difference| over pairs of readings `lag` apart that both have values; nothing where that
+// is less than three quarters of them.
+std::optional<double> mean_step(const Values& values, std::size_t lag) {
+  double sum = 0.0;
+  std::size_t count = 0;
+  for (std::size_t i = lag; i < values.size(); ++i) {
+    const double step = std::abs(values[i] - values[i - lag]);
+    if (std::isnan(step)) continue;
+    sum += step;
+    ++count;
+  }
+  if (4 * count < 3 * (values.size() - lag) || count == 0) return std::nullopt;
+  return sum / static_cast<double>(count);
+}
+
+double mean_value(const Values& values) {
+  double sum = 0.0;
+  std::size_t count = 0;
+  for (const double value : values) {
+    if (std::isnan(value)) continue;
+    sum += value;
+    ++count;
+  }
+  return count > 0 ? sum / static_cast<double>(count) : 0.0;
+}
+
+Finding look_for_levels(const Values& values) {
+  constexpr double kLeastStep = 0.2;
+  constexpr std::size_t kManyReadings = 32;
+  constexpr std::size_t kMostLevels = 8;
+  constexpr double kMostOfTwo = 0.15;
+  constexpr double kMostOfMore = 0.05;
+  if (values.size() < 8) return {};
+  const auto step = mean_step(values, 1);
+  if (!step || !(*step > 0.0) || *step < kLeastStep * mean_value(values)) return {};
+  const double doubtful = (values.size() < kManyReadings ? 0.1 : kMostOfTwo) * *step;
+  for (std::size_t lag = 2; lag <= kMostLevels && 3 * lag <= values.size(); ++lag) {
+    const auto turn = mean_step(values, lag);
+    if (!turn || *turn > doubtful) continue;
+    return {.kind = Finding::Kind::levels,
+            .devices = lag,
+            .is_sure = lag == 2 || *turn <= kMostOfMore * *step};
+  }
+  return {};
+}
+
+Finding look_for_counters(const Values& values) {
+  if (values.size() < 6) return {};
+  const auto falls_at = [&values](std::size_t lag) {
+    std::size_t falls = 0;
+    for (std::size_t i = lag; i < values.size(); ++i) falls += values[i] < values[i - lag] ? 1 : 0;
+    return falls;
+  };
+  const std::size_t falls = falls_at(1);
+  for (std::size_t lag = 2; lag <= kMostDevices && 3 * lag <= values.size(); ++lag) {
+    const bool goes_back = 2 * falls * lag >= values.size() - 1;
+    if (goes_back && 20 * falls_at(lag) <= values.size() - lag) {
+      return {.kind = Finding::Kind::counters, .devices = lag};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string DeviceWatch::Finding::text() const {
+  const std::string count = std::to_string(devices);
+  switch (kind) {
+    case Kind::none:
+      return {};
+    case Kind::bursts:
+      return count + " readings a tick of " + human_ratio(tick) + " s";
+    case Kind::levels:
+      return "its readings jump between " + count + " levels in turn";
+    case Kind::counters:
+      return "its counter goes back and forth between " + count + " counts in turn";
+  }
+  return {};
+}
+
+void DeviceWatch::skip() {
+  if (++skipped_ < kWindow * (kEach - 1)) return;
+  skipped_ = 0;
+  is_open_ = true;
+}
+
+void DeviceWatch::keep(double time, double value) {
+  times_.push_back(time);
+  values_.push_back(value);
+  if (times_.size() < kWindow) return;
+  judge();
+  is_open_ = windows_ < kAllWindows;
+}
+
+void DeviceWatch::judge() {
+  ++windows_;
+  Finding found = look_for_bursts(times_);
+  if (found.kind == Finding::Kind::none) {
+    found = is_counter_ ? look_for_counters(values_) : look_for_levels(values_);
+  }
+  times_.clear();
+  values_.clear();
+  if (found.kind == Finding::Kind::none) return;
+  if (!found.is_sure) {
+    doubt_ = found;
+    return;
+  }
+  if (several_++ == 0) first_ = found;
+  if (found.kind == Finding::Kind::bursts && !tick_) tick_ = found.tick;
+}
+
+DeviceWatch::Finding DeviceWatch::finish() {
+  if (windows_ == 0 || times_.size() >= kLeastLast) judge();
+  Finding found = several_ > 0 ? first_ : doubt_;
+  found.is_sure = several_ > 0 && 4 * several_ >= windows_;
+  return found;
+}
+
+}  // namespace vocabplan
