@@ -4,7 +4,7 @@
 
 #include "audit_text.hpp"
 #include "vocabplan/core/number_text.hpp"
-#include "vocabplan/report/text_table.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
 namespace {

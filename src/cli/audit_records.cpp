@@ -7,8 +7,8 @@
 #include "audit_text.hpp"
 #include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/report/json_text.hpp"
-#include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
 namespace {

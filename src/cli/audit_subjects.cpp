@@ -6,10 +6,10 @@
 
 #include "failure.hpp"
 #include "suggestion.hpp"
+#include "text_input.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
-#include "vocabplan/core/text_file.hpp"
 #include "vocabplan/plan/model_config.hpp"
 
 namespace vocabplan::cli {
@@ -28,8 +28,8 @@ AuditEntry entry_of(AuditedModel model, const std::string& source, const AuditSu
 }
 
 ModelShape read_shape(const std::string& file) {
-  if (file != "-") return read_model_config(file);
-  return parse_model_config(read_text_file("/dev/stdin", kLongestModelConfig), kStandardInput);
+  const TextInput input = read_text_input(file, kLongestModelConfig);
+  return parse_model_config(input.text, input.name);
 }
 
 AuditEntry entry_of_file(const std::string& file, const AuditSubjects& subjects, const Law& law,

@@ -5,6 +5,7 @@
 #include "audit_text.hpp"
 #include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
@@ -35,7 +36,10 @@ std::string name_cell(const std::string& name) {
   constexpr std::size_t kRoom = 18;
   const std::string last = name.substr(name.find_last_of('/') + 1);
   const std::string shown = last.empty() ? name : last;
-  return shown.size() <= kRoom ? shown : shown.substr(0, kRoom - 2) + "..";
+  if (shown.size() <= kRoom) return shown;
+  std::string cut = shortened(shown, kRoom - 2);
+  cut.pop_back();  // two points are enough here
+  return cut;
 }
 
 std::vector<std::string> cells_of(const Audit& audit) {

@@ -5,8 +5,12 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "vocabplan/core/printable.hpp"
+
 namespace vocabplan::cli {
 namespace {
+
+constexpr std::size_t kLongestLine = 400;
 
 bool environment_wants_color() {
   const char* const no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
@@ -31,7 +35,7 @@ void Diagnostics::say(std::string_view kind, std::string_view color, std::string
       line.append(kind).append(": ");
     }
   }
-  line.append(text).append("\n");
+  line.append(shortened_inside(text, kLongestLine - line.size())).append("\n");
   // One call a line, so that lines of several processes do not mix. Nothing can be said of a
   // failure.
   (void)std::fwrite(line.data(), 1, line.size(), stderr);

@@ -9,6 +9,8 @@ namespace vocabplan::cli {
 enum class ColorMode { automatic, always, never };
 
 /// Everything the program says beside its answer: on stderr, one line each, with its name in front.
+/// Whatever a text quotes, the line is `printable` and has at most 400 bytes: a longer one loses
+/// its middle, where long names and values stand.
 class Diagnostics {
  public:
   Diagnostics() = default;

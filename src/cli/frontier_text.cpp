@@ -5,6 +5,7 @@
 #include "number_cells.hpp"
 #include "run_energy_text.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
@@ -160,7 +161,7 @@ std::vector<std::string> points_json(const FrontierReport& report) {
 }  // namespace
 
 std::string table_text(const FrontierReport& report) {
-  std::string text = "law  " + report.law.name + "  " + report.law.title + "\n\n" +
+  std::string text = "law  " + report.law.name + "  " + printable(report.law.title) + "\n\n" +
                      "joint optimum of N_nv and V\n" + optimum_table(report) +
                      "\ncompute-optimal line, and the extra compute to reach the loss above\n" +
                      line_table(report);

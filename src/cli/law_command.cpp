@@ -6,9 +6,10 @@
 #include "failure.hpp"
 #include "number_cells.hpp"
 #include "output.hpp"
+#include "text_input.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
-#include "vocabplan/core/text_file.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -125,12 +126,9 @@ int run_show(const LawOptions& options) {
 
 int run_check(const LawOptions& options) {
   if (options.subject.empty()) throw UsageError("FILE is missing");
-  const bool from_stdin = options.subject == "-";
-  const Law law = from_stdin
-                      ? parse_law(read_text_file("/dev/stdin", kLongestLawFile), "standard input")
-                      : read_law_file(options.subject);
-  return write_answer(
-      options, (from_stdin ? "standard input" : options.subject) + ": a law, " + law.name + "\n");
+  const TextInput input = read_text_input(options.subject, kLongestLawFile);
+  const Law law = parse_law(input.text, input.name);
+  return write_answer(options, printable(input.name) + ": a law, " + law.name + "\n");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 #include "child.hpp"
 #include "failure.hpp"
 #include "file_guard.hpp"
-#include "vocabplan/report/text_table.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
 namespace {

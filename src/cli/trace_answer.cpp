@@ -5,6 +5,7 @@
 
 #include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/energy/energy_units.hpp"
 #include "vocabplan/report/text_table.hpp"
 #include "wrapped_text.hpp"
@@ -32,7 +33,7 @@ std::string clock_text(TraceClock clock) {
 std::string short_name(const std::string& name) {
   constexpr std::size_t kRoom = 15;
   if (name.size() <= kRoom) return name;
-  return name.substr(0, kRoom - 3) + "...";
+  return shortened(name, kRoom - 3);
 }
 
 std::string whole_cell(std::size_t count) {

@@ -8,6 +8,7 @@
 #include "number_cells.hpp"
 #include "validation_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/report/text_table.hpp"
 #include "wrapped_text.hpp"
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 #include "vocabplan/report/text_table.hpp"

@@ -2,12 +2,14 @@
 
 #include <utility>
 
+#include "vocabplan/core/printable.hpp"
+
 namespace vocabplan {
 namespace {
 
 std::string located(const std::string& source, std::size_t line, const std::string& message) {
-  if (line == 0) return source + ": " + message;
-  return source + ":" + std::to_string(line) + ": " + message;
+  if (line == 0) return printable(source + ": " + message);
+  return printable(source + ":" + std::to_string(line) + ": " + message);
 }
 
 }  // namespace

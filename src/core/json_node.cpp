@@ -9,6 +9,7 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan {
 namespace {
@@ -19,6 +20,24 @@ constexpr int kDeepest = 16;
 std::size_t line_of(std::string_view text, std::size_t byte) {
   const std::string_view before = text.substr(0, byte);
   return 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+}
+
+// Escapes the character at the start of a text in UTF-8, which is below U+10000, and returns its
+// length.
+std::size_t append_json_escape(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const auto byte = [text](std::size_t i) -> unsigned {
+    return static_cast<unsigned char>(text[i]);
+  };
+  const std::size_t length = byte(0) < 0x80 ? 1 : byte(0) < 0xE0 ? 2 : 3;
+  unsigned code = byte(0);
+  if (length == 2) code = (byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU);
+  if (length == 3) {
+    code = (byte(0) & 0xFU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+  }
+  out += "\\u";
+  for (const unsigned shift : {12U, 8U, 4U, 0U}) out += kHex[(code >> shift) & 0xFU];
+  return length;
 }
 
 }  // namespace
@@ -58,6 +77,24 @@ OrderedJson parse_json(std::string_view text, const std::string& source) {
   }
 }
 
+std::string json_of(const OrderedJson& value, int indent) {
+  const std::string json = value.dump(indent, ' ', false, OrderedJson::error_handler_t::replace);
+  const auto plain = [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; };
+  if (std::all_of(json.begin(), json.end(), plain)) return json;
+  std::string out;
+  out.reserve(json.size());
+  for (std::string_view rest = json; !rest.empty();) {
+    const std::size_t length = printable_character(rest);
+    if (length > 0 || rest[0] == '\n') {
+      out += rest.substr(0, std::max<std::size_t>(length, 1));
+      rest.remove_prefix(std::max<std::size_t>(length, 1));
+    } else {
+      rest.remove_prefix(append_json_escape(out, rest));
+    }
+  }
+  return out;
+}
+
 std::string JsonNode::child_path(std::string_view key) const {
   return path_.empty() ? std::string(key) : path_ + "." + std::string(key);
 }
@@ -67,9 +104,10 @@ void JsonNode::complain(const std::string& complaint) const {
 }
 
 void JsonNode::fail(const std::string& accepted) const {
-  std::string shown = value_->is_number_float() ? shortest(value_->get<double>()) : value_->dump();
-  if (shown.size() > 40) shown = shown.substr(0, 40) + "...";
-  complain("is " + shown + "; accepted is " + accepted);
+  constexpr std::size_t kShown = 40;
+  const std::string shown =
+      value_->is_number_float() ? shortest(value_->get<double>()) : value_->dump();
+  complain("is " + shortened(shown, kShown) + "; accepted is " + accepted);
 }
 
 JsonNode JsonNode::at(const char* key) const {

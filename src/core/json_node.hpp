@@ -58,4 +58,9 @@ class JsonNode {
 /// that holds a key twice.
 [[nodiscard]] OrderedJson parse_json(std::string_view text, const std::string& source);
 
+/// JSON text of a value, indented by `indent` blanks a level, or on one line for -1. What is not
+/// `printable` is escaped by JSON's own rules, which keep the text; bytes that are not UTF-8 become
+/// U+FFFD.
+[[nodiscard]] std::string json_of(const OrderedJson& value, int indent);
+
 }  // namespace vocabplan

@@ -10,6 +10,8 @@
 #include <sstream>
 #endif
 
+#include "vocabplan/core/printable.hpp"
+
 namespace vocabplan {
 namespace {
 
@@ -158,20 +160,7 @@ ParsedNumber parse_signed_number(std::string_view text) noexcept {
 
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t kShown = 40;
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out = "'";
-  for (const char c : text.substr(0, kShown)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte != 0x7f) {
-      out += c;
-    } else {
-      out += "\\x";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 0xfU];
-    }
-  }
-  if (text.size() > kShown) out += "...";
-  return out + "'";
+  return "'" + shortened(text, kShown) + "'";
 }
 
 }  // namespace vocabplan

@@ -112,7 +112,7 @@ std::string to_json(const Calibration& calibration) {
   if (const auto& watts = calibration.watts) {
     json["estimate_watts"] = {{"low", watts->low}, {"high", watts->high}};
   }
-  return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+  return json_of(json, 2) + "\n";
 }
 
 }  // namespace vocabplan

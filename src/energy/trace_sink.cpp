@@ -9,6 +9,7 @@
 #include "trace_nesting.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan {
 namespace {
@@ -19,17 +20,6 @@ constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kMostBlocks = 20000;  // of interval histograms, 5 KiB each
 constexpr std::size_t kMostWarnings = 100;
 constexpr std::size_t kLongestFault = 500;
-
-// A name may stand on a terminal.
-std::string printable(std::string_view name) {
-  std::string out(name);
-  const auto is_control = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f;
-  };
-  std::replace_if(out.begin(), out.end(), is_control, '?');
-  return out;
-}
 
 }  // namespace
 
@@ -197,11 +187,10 @@ void TraceSink::warn(std::string_view message) {
   impl_->warn(message);
 }
 
-void TraceSink::fault(std::size_t line, std::string message) {
+void TraceSink::fault(std::size_t line, const std::string& message) {
   ++impl_->fault_count_;
   if (impl_->faults_.size() == TraceEnergy::kMostFaults) return;
-  message.resize(std::min(message.size(), kLongestFault));
-  impl_->faults_.push_back({line, std::move(message)});
+  impl_->faults_.push_back({line, shortened(message, kLongestFault)});
 }
 
 void TraceSink::refuse(std::size_t line, const std::string& message) const {

@@ -45,7 +45,7 @@ class TraceSink {
   // Told once, however often it is said.
   void warn(std::string_view message);
   // A row that cannot be used; reading goes on.
-  void fault(std::size_t line, std::string message);
+  void fault(std::size_t line, const std::string& message);
   // The trace cannot be used.
   [[noreturn]] void refuse(std::size_t line, const std::string& message) const;
 

@@ -60,7 +60,7 @@ std::string write_law(const Law& law) {
         {"vocab_size", range_json(law.fitted_range.vocab_size)},
         {"width", range_json(law.fitted_range.width)},
         {"flops", range_json(law.fitted_range.flops)}}}};
-  std::string text = json.dump(2, ' ', false, OrderedJson::error_handler_t::replace);
+  std::string text = json_of(json, 2);
   if (law.draws.rows.empty()) return text + "\n";
   // Written here, a row a line: the JSON library would give every number a line of its own.
   text.resize(text.size() - std::string_view("\n}").size());

@@ -5,6 +5,7 @@
 
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan {
 namespace {
@@ -13,8 +14,8 @@ std::string shown(const OrderedJson& value) {
   if (value.is_number_float()) return shortest(value.get<double>());
   if (value.is_object()) return "an object";
   if (value.is_array()) return "an array";
-  const std::string text = value.dump(-1, ' ', true, OrderedJson::error_handler_t::replace);
-  return text.size() > 40 ? text.substr(0, 40) + "..." : text;
+  constexpr std::size_t kShown = 40;
+  return shortened(json_of(value, -1), kShown);
 }
 
 bool is_whole_within(const OrderedJson& value, double least, double most) {

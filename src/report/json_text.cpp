@@ -1,15 +1,14 @@
 #include "vocabplan/report/json_text.hpp"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "core/json_node.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
 
 std::string json_string(std::string_view text) {
-  using Json = nlohmann::json;
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_of(text, -1);
 }
 
 std::string json_number(double value) {

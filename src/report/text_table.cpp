@@ -3,20 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "vocabplan/core/printable.hpp"
+
 namespace vocabplan {
 
 std::string padded(std::string_view text, std::size_t width, TextTable::Align align) {
   const std::string blanks(width - std::min(width, text.size()), ' ');
   return align == TextTable::Align::left ? std::string(text) + blanks : blanks + std::string(text);
-}
-
-std::string printable(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) c = '?';
-  }
-  return out;
 }
 
 TextTable::TextTable(std::vector<Align> columns) : columns_(std::move(columns)) {}

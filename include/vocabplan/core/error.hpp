@@ -22,7 +22,8 @@ class DomainError : public Error {
 
 /// Data that was read is wrong: a file, a record, a key.
 ///
-/// `what()` is `SOURCE:LINE: message`, or `SOURCE: message` when no line applies (line 0).
+/// `what()` is `SOURCE:LINE: message`, or `SOURCE: message` when no line applies (line 0); it is
+/// `printable`, whatever the data hold.
 class DataError : public Error {
  public:
   DataError(std::string source, std::size_t line, const std::string& message);

@@ -39,7 +39,7 @@ inline constexpr std::string_view kSignedNumberForms =
 /// Accuracy: the double nearest to the decimal that was written; `-0` is negative zero.
 [[nodiscard]] ParsedNumber parse_signed_number(std::string_view text) noexcept;
 
-/// The text in single quotes, shortened to 40 characters and with unprintable bytes escaped, so
+/// The text in single quotes, `printable` and `shortened` to 40 bytes ("..." says where), so
 /// that any input can stand in an error message.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 

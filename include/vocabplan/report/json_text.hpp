@@ -38,7 +38,8 @@ class JsonObject {
 /// A JSON array of strings.
 [[nodiscard]] std::string json_strings(std::span<const std::string> strings);
 
-/// A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
+/// A JSON string with its quotes, escaped where it is not `printable`; bytes that are not UTF-8
+/// become U+FFFD.
 [[nodiscard]] std::string json_string(std::string_view text);
 
 }  // namespace vocabplan

@@ -14,8 +14,8 @@ class TextTable {
   /// One alignment a column.
   explicit TextTable(std::vector<Align> columns);
 
-  /// Adds a row; missing cells are empty, further ones are dropped, and control characters (of a
-  /// name that a file gives, say) become question marks.
+  /// Adds a row; missing cells are empty, further ones are dropped, and all are made `printable`
+  /// (a name may come from a file).
   void add(std::vector<std::string> cells);
 
   /// The lines, each with its line end and without trailing blanks.
@@ -25,9 +25,6 @@ class TextTable {
   std::vector<Align> columns_;
   std::vector<std::vector<std::string>> rows_;
 };
-
-/// `text` with a question mark for every control character.
-[[nodiscard]] std::string printable(std::string_view text);
 
 /// `text` padded with blanks to `width` characters; longer text as it is. One byte is one
 /// character.
