@@ -10,8 +10,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 std::string size_text(double vocab_size) {
   constexpr double kFits = 1e7;
   return whole_below(kFits, truncated(vocab_size));

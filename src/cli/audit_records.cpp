@@ -79,7 +79,7 @@ std::string csv_line(const Audit& audit) {
   return line + (model.has_head() ? ",true" : ",false") + "\n";
 }
 
-std::string band_json(const AuditPoint& point, double within) {
+std::string audit_band_json(const AuditPoint& point, double within) {
   const auto band = whole_band(point.band_low, point.band_high);
   return JsonObject()
       .add("within", within)
@@ -94,7 +94,7 @@ void add_point(JsonObject& object, const std::optional<AuditPoint>& point, doubl
   object.add("flops" + suffix, point ? point->flops : kNothing)
       .add("extra_compute" + suffix, point ? point->price.extra_compute : kNothing)
       .add("loss_gap" + suffix, point ? point->price.loss_gap : kNothing)
-      .add_json("band" + suffix, point ? band_json(*point, within) : "null");
+      .add_json("band" + suffix, point ? audit_band_json(*point, within) : "null");
   if (point && point->interval) {
     object.add_json("interval" + suffix, interval_json(interval_record(*point->interval)));
   }

@@ -11,8 +11,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 // Room for seven digits in the column of a vocabulary.
 std::string size_cell(double vocab_size) {
   constexpr double kFits = 1e7;

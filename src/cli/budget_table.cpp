@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
 
@@ -166,7 +167,6 @@ std::string widths_note(const PredictionRecord& record) {
 }
 
 std::string budget_table(const PredictionRecord& record, const Law& law) {
-  using Align = TextTable::Align;
   const AskedRecord& asked = record.asked;
   TextTable table({Align::left, Align::left, Align::left});
   table.add({"law", law.name, law.title});

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "number_cells.hpp"
 #include "validation_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -9,8 +10,6 @@
 
 namespace vocabplan::cli {
 namespace {
-
-using Align = TextTable::Align;
 
 std::string formula(const Calibration& calibration) {
   if (calibration.kind == CalibrationKind::factor) {

@@ -11,8 +11,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 std::string whole_vocab(double vocab_size) {
   constexpr double kFits = 1e9;
   return whole_below(kFits, vocab_size);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "failure.hpp"
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/accelerator.hpp"
 #include "vocabplan/energy/grid_intensity.hpp"
@@ -16,8 +17,6 @@
 
 namespace vocabplan::cli {
 namespace {
-
-using Align = TextTable::Align;
 
 // A field of a record: nothing where nothing is published.
 struct Field {

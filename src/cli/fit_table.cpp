@@ -11,8 +11,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 std::string loss_text(double delta) {
   return std::isinf(delta) ? "squared loss" : "Huber delta " + human(delta);
 }

@@ -9,8 +9,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 constexpr std::size_t kShownRuns = 3;
 
 std::string vocab_text(double vocab_size) {
@@ -43,10 +41,6 @@ const char* held_text(std::string_view held) {
 }
 
 }  // namespace
-
-std::string counted(std::size_t count, std::string_view noun) {
-  return human_whole(double(count)) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
 
 std::string interval_text(const std::optional<CoefficientInterval>& interval) {
   if (!interval) return "-";

@@ -8,8 +8,6 @@
 
 namespace vocabplan::cli {
 
-/// Parts of the table of a fit, for people.
-[[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
 [[nodiscard]] std::string interval_text(const std::optional<CoefficientInterval>& interval);
 
 /// The approaches at one budget, and how well the runs tell V there.

@@ -14,8 +14,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 std::string point_vocab(double vocab_size) {
   constexpr double kFits = 1e10;
   return whole_below(kFits, truncated(vocab_size));

@@ -51,8 +51,7 @@ void add_range(TextTable& table, const InverseRange& range, double within) {
   table.add(std::move(last));
 }
 
-std::string table_of(const Inverse& inverse, const InverseRequest& request, const Law& law) {
-  using Align = TextTable::Align;
+std::string inverse_table(const Inverse& inverse, const InverseRequest& request, const Law& law) {
   TextTable head({Align::left, Align::left, Align::left});
   head.add({"law", law.name, law.title});
   head.add({"V", human_whole(request.vocab_size.value()), asked_note(request)});
@@ -163,7 +162,7 @@ std::string inverse_text(const Inverse& inverse, const InverseRequest& request, 
                          Format format) {
   switch (format) {
     case Format::table:
-      return table_of(inverse, request, law);
+      return inverse_table(inverse, request, law);
     case Format::csv:
       return csv_of(inverse);
     case Format::json:

@@ -18,8 +18,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 struct LawOptions {
   CommonOptions common{};
   std::string subject{};

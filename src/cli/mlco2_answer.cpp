@@ -25,7 +25,7 @@ double grams_of(const RunEnergyRequest& request) {
   throw UsageError("--compat mlco2 needs --country or --ci");
 }
 
-std::string table_of(double watts, double hours, const Mlco2Estimate& estimate) {
+std::string mlco2_table(double watts, double hours, const Mlco2Estimate& estimate) {
   return shortest(watts) + " W x " + shortest(hours) + " h = " + shortest(estimate.energy_kwh) +
          " kWh x " + shortest(estimate.kg_per_kwh) +
          " kg CO2e/kWh = " + shortest(estimate.co2e_kg) +
@@ -57,7 +57,7 @@ std::string mlco2_answer(const RunEnergyRequest& request, Format format) {
   const double hours = energy_of(timed).accelerator_hours;
   try {
     const Mlco2Estimate estimate = mlco2_estimate(watts, hours, grams);
-    if (format == Format::table) return table_of(watts, hours, estimate);
+    if (format == Format::table) return mlco2_table(watts, hours, estimate);
     if (format != Format::csv) return json_of(watts, hours, estimate, format == Format::json);
     return "watts,accelerator_hours,energy_kwh,kg_per_kwh,co2e_kg\n" + shortest(watts) + "," +
            shortest(hours) + "," + shortest(estimate.energy_kwh) + "," +

@@ -6,6 +6,11 @@
 
 namespace vocabplan::cli {
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return human_whole(static_cast<double>(count)) + " " + std::string(noun) +
+         (count == 1 ? "" : "s");
+}
+
 std::string percent(double share) {
   return human_ratio(100.0 * share) + " %";
 }

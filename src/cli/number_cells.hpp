@@ -1,13 +1,21 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "vocabplan/predict/interval.hpp"
 #include "vocabplan/report/prediction_record.hpp"
+#include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
+
+using Align = TextTable::Align;
+
+/// A number of things: `1 row`, `1200 rows`.
+[[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
 
 /// A share for people: `0.82 %`.
 [[nodiscard]] std::string percent(double share);

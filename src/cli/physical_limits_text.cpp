@@ -9,8 +9,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 // Nobody counts kiloseconds.
 std::string value_text(double value, const std::string& unit) {
   constexpr double kFits = 1e9;

@@ -7,7 +7,7 @@
 #include "failure.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
-#include "vocabplan/predict/plausible.hpp"
+#include "vocabplan/core/plausible.hpp"
 
 namespace vocabplan::cli {
 namespace {

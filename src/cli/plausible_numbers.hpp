@@ -11,7 +11,7 @@ namespace vocabplan::cli {
 
 // Numbers of the command line that can only be slips, a count without its suffix or a number of
 // something else, are refused with the spelling that is likely meant. The limits are those of
-// vocabplan/predict/plausible.hpp. The library computes beyond them, and so do the axes of a sweep
+// vocabplan/core/plausible.hpp. The library computes beyond them, and so do the axes of a sweep
 // that reach over them.
 
 /// What a number of the command line counts.

@@ -49,7 +49,6 @@ std::vector<std::string> approach_cells(const std::string& name,
 // The column of intervals is there when the isoloss has one: it always applies. The one of models
 // is there when each approach has its own.
 std::string approach_table(const PredictionRecord& record) {
-  using Align = TextTable::Align;
   const auto& interval = record.isoloss->interval;
   const bool models = record.isoloss->run.has_value();
   std::vector<Align> columns(5 + (interval ? 1 : 0) + (models ? 1 : 0), Align::right);

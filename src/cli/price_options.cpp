@@ -113,7 +113,6 @@ void add_prices(PredictionRecord& record, const PriceRequest& request, const Law
 
 std::string price_table(const PredictionRecord& record) {
   if (!record.band) return "";
-  using Align = TextTable::Align;
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right});
   const bool interval = !record.prices.empty() && record.prices[0].level > 0.0;
   table.add({"price", "V", "+ compute",

@@ -11,11 +11,7 @@
 namespace vocabplan::cli {
 namespace {
 
-bool is_there(const ColumnPlace& column) {
-  return column.position != kNoColumn;
-}
-
-std::vector<Column> columns() {
+std::vector<Column> reference_columns() {
   constexpr ColumnUnit kNoUnit = ColumnUnit::none;
   return {{.name = "n_nv"},
           {.name = "flops"},
@@ -40,7 +36,7 @@ ReferenceFile::ReferenceFile(std::string name, RecordReader::Source source)
   if (!header->fault.empty()) throw DataError(name_, header->line, header->fault);
   fields_ = header->fields.size();
   try {
-    const std::vector<ColumnPlace> found = find_columns(header->fields, columns());
+    const std::vector<ColumnPlace> found = find_columns(header->fields, reference_columns());
     n_nv_ = found[0];
     flops_ = found[1];
     isoflops_ = found[2];

@@ -52,10 +52,10 @@ std::string items_json(const std::vector<Item>& items, std::string (*json)(const
   return json_array(texts);
 }
 
-using Column = std::pair<const char*, std::optional<double>>;
+using NamedColumn = std::pair<const char*, std::optional<double>>;
 
-std::vector<Column> columns_of(const RunEnergy& run) {
-  std::vector<Column> columns{{"accelerator_hours", run.accelerator_hours},
+std::vector<NamedColumn> columns_of(const RunEnergy& run) {
+  std::vector<NamedColumn> columns{{"accelerator_hours", run.accelerator_hours},
                               {"hours", run.hours},
                               {"watts", run.watts},
                               {"dynamic_kwh", run.dynamic_kwh},

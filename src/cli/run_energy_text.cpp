@@ -13,8 +13,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 // In the unit that leaves one to three digits before the point; beyond the last one as `human`.
 template <std::size_t N>
 std::string scaled(double value, const std::array<const char*, N>& units) {
@@ -45,7 +43,7 @@ std::string range_ratio_text(double value, const TruthRange& range, double ratio
   return (same ? "" : "at most ") + times_text(ratio);
 }
 
-std::string counted(double number, const char* unit) {
+std::string unit_count(double number, const char* unit) {
   const std::string text = human(number);
   return text + " " + unit + (text == "1" ? "" : "s");
 }
@@ -111,7 +109,8 @@ std::string energy_summary(const RunEnergy& run) {
   if (run.hours != run.accelerator_hours) {
     table.add({"hours", human(run.accelerator_hours), "of accelerators"});
   }
-  if (run.hours) table.add({"time", counted(*run.days(), "day"), counted(*run.hours, "hour")});
+  if (run.hours)
+    table.add({"time", unit_count(*run.days(), "day"), unit_count(*run.hours, "hour")});
   table.add({"energy", energy_text(run.energy_kwh), "facility"});
   table.add({"  dynamic", energy_text(run.dynamic_kwh), "hours x " + human(run.watts) + " W"});
   table.add(

@@ -28,10 +28,6 @@ std::vector<Column> wanted_columns() {
           {.name = "gpu_hours"}};
 }
 
-bool is_there(const ColumnPlace& column) {
-  return column.position != kNoColumn;
-}
-
 template <class Q>
 void take(std::optional<Q>& target, const std::vector<std::string_view>& fields,
           const ColumnPlace& column, const char* name) {
@@ -96,7 +92,7 @@ std::optional<std::string> length_doubt(const BudgetRequest& request, const Swee
   if (units.tokens == 1.0) return std::nullopt;
   if (request.tokens_per_param && is_there(columns.tokens_per_param)) {
     const double ratio = request.tokens_per_param->value();
-    if (ratio >= kLeastTokensPerParam && ratio <= kMostTokensPerParam) return std::nullopt;
+    if (ratio >= kFewestTokensPerParam && ratio <= kMostTokensPerParam) return std::nullopt;
     return "tokens_per_param " + human(ratio) +
            " (0.1 to 100000 are expected); --tokens-unit 1 takes the numbers as they are";
   }
@@ -196,7 +192,7 @@ double read_field(const std::vector<std::string_view>& fields, const ColumnPlace
 
 void check_params(double params, const ColumnPlace& column, const char* name,
                   const SweepColumns& columns, const StreamUnits& units) {
-  const bool fine = params >= kLeastParams && column.unit <= 1.0;
+  const bool fine = params >= kFewestNonVocabParams && column.unit <= 1.0;
   if (fine || units.params == 1.0) return;
   const NamedNumber number{
       .column = columns.name(column, name), .value = params, .unit = column.unit};

@@ -12,7 +12,7 @@
 namespace vocabplan::cli {
 namespace {
 
-constexpr std::size_t kBlock = 1024;
+constexpr std::size_t kRecordBlock = 1024;
 
 // Whether the constants say more than the columns of a block hold.
 bool more_than_width(const BudgetRequest& constants) {
@@ -29,7 +29,7 @@ class RecordRows final : public RowSource {
 
   bool next(SweepBlock& block) override {
     block.clear();
-    while (block.rows() + block.faults.size() < kBlock) {
+    while (block.rows() + block.faults.size() < kRecordBlock) {
       const Record* const record = reader_.next();
       if (record == nullptr) return block.rows() > 0 || !block.faults.empty();
       take(*record, block);

@@ -7,7 +7,7 @@
 namespace vocabplan::cli {
 namespace {
 
-constexpr std::uint64_t kBlock = 256;
+constexpr std::uint64_t kRequestBlock = 256;
 
 class RequestRows final : public RowSource {
  public:
@@ -21,7 +21,7 @@ class RequestRows final : public RowSource {
   bool next(SweepBlock& block) override {
     if (at_ == rows_) return false;
     block.clear();
-    const std::uint64_t end = std::min(rows_, at_ + kBlock);
+    const std::uint64_t end = std::min(rows_, at_ + kRequestBlock);
     for (; at_ < end; ++at_) add(block);
     return true;
   }

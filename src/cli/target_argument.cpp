@@ -8,7 +8,7 @@
 #include "plausible_numbers.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
-#include "vocabplan/predict/plausible.hpp"
+#include "vocabplan/core/plausible.hpp"
 
 namespace vocabplan::cli {
 namespace {

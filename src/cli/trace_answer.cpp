@@ -13,8 +13,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
-
 std::string clock_text(TraceClock clock) {
   switch (clock) {
     case TraceClock::none:

@@ -23,7 +23,7 @@ std::vector<std::string> names_in(const std::string& option, const std::string& 
   return names;
 }
 
-double unit_argument(const std::string& option, const std::string& text) {
+double energy_unit_argument(const std::string& option, const std::string& text) {
   const std::optional<double> unit = kwh_in_unit(text);
   if (unit) return *unit;
   throw UsageError(option + ": " + in_quotes(text) + " is no unit of energy; accepted are " +
@@ -56,13 +56,14 @@ std::optional<double> percent_argument(const std::string& option, std::string te
 }  // namespace
 
 PairColumns columns_of(const ValidateOptions& options) {
-  return {.estimate = options.estimate_column,
-          .measured = options.measured_column,
-          .group = names_in("--group-column", options.group_column),
-          .leave_out = names_in("--leave-out-column", options.leave_out_column),
-          .name = options.name_column,
-          .duration = options.duration_column,
-          .kwh_per_unit = options.unit.empty() ? 1.0 : unit_argument("--unit", options.unit)};
+  return {
+      .estimate = options.estimate_column,
+      .measured = options.measured_column,
+      .group = names_in("--group-column", options.group_column),
+      .leave_out = names_in("--leave-out-column", options.leave_out_column),
+      .name = options.name_column,
+      .duration = options.duration_column,
+      .kwh_per_unit = options.unit.empty() ? 1.0 : energy_unit_argument("--unit", options.unit)};
 }
 
 ErrorBand band_of(const ValidateOptions& options) {
@@ -75,7 +76,7 @@ std::optional<double> resolution_of(const ValidateOptions& options) {
   const std::size_t digits = text.find_last_of("0123456789.") + 1;
   const std::string unit = text.substr(std::min(text.find_first_not_of(' ', digits), text.size()));
   const double value = number_argument("--resolution", text.substr(0, digits)) *
-                       (unit.empty() ? 1.0 : unit_argument("--resolution", unit));
+                       (unit.empty() ? 1.0 : energy_unit_argument("--resolution", unit));
   if (value >= 1e-12 && value <= 1e15) return value;
   throw UsageError("--resolution: " + in_quotes(text) + " is no resolution of a meter");
 }

@@ -14,9 +14,6 @@ namespace vocabplan::cli {
 [[nodiscard]] std::string signed_tenths(double share);
 [[nodiscard]] std::string signed_percent(double share);
 
-/// `1 pair`, `2 pairs`.
-[[nodiscard]] std::string counted(std::size_t count, const std::string& what);
-
 /// Bytes of the longest line.
 [[nodiscard]] std::size_t widest_line(const std::string& text);
 

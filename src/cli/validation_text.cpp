@@ -15,7 +15,6 @@
 namespace vocabplan::cli {
 namespace {
 
-using Align = TextTable::Align;
 using Names = std::vector<std::string>;
 
 constexpr const char* kAllPairs = "all pairs";

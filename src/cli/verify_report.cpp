@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "number_cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
 #include "vocabplan/report/json_text.hpp"
@@ -22,10 +23,6 @@ const char* verdict_name(Verdict verdict) {
       return "unconverged";
   }
   return "";
-}
-
-std::string plural(std::uint64_t count, const char* noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 // A ratio to the sixth decimal, or as far as it takes to tell a neighbour from the value.
@@ -74,10 +71,10 @@ std::string summary_json(const Verification& v) {
 }
 
 std::string counts_text(const Verification& v) {
-  std::string text = plural(v.rows, "row") + ", " + plural(v.values, "value") + ": " +
+  std::string text = counted(v.rows, "row") + ", " + counted(v.values, "value") + ": " +
                      std::to_string(v.equal()) + " equal, " + std::to_string(v.different) +
                      " different, " + std::to_string(v.unconverged) + " unconverged";
-  if (v.unreadable > 0) text += ", " + plural(v.unreadable, "row") + " unreadable";
+  if (v.unreadable > 0) text += ", " + counted(v.unreadable, "row") + " unreadable";
   text += "\n";
   if (v.values == 0) text += "nothing to compare\n";
   if (!v.as_expected()) {

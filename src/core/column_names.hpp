@@ -36,6 +36,10 @@ struct ColumnPlace {
   double unit = 1.0;  ///< of its name: 1e9 for `tokens (B)`
 };
 
+[[nodiscard]] constexpr bool is_there(const ColumnPlace& place) noexcept {
+  return place.position != kNoColumn;
+}
+
 /// From the name of a quantity to the name in a header that a caller says holds it.
 using NamedColumns = std::map<std::string, std::string>;
 

@@ -8,6 +8,8 @@
 #ifndef __cpp_lib_to_chars
 #include <locale>
 #include <sstream>
+
+#include "vocabplan/core/ascii.hpp"
 #endif
 
 #include "vocabplan/core/printable.hpp"
@@ -18,10 +20,6 @@ namespace {
 // Longest number read, in characters: the reference prints integers of 124 digits when its solver
 // runs away, and 309 digits hold every double.
 constexpr std::size_t kLongest = 400;
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Power of ten that a suffix stands for; 0 when the character is no suffix.
 constexpr int suffix_exponent(char c) {

@@ -24,7 +24,7 @@ constexpr std::array kUnits{Unit{1e3, "1e3", "K", "thousands"}, Unit{1e6, "1e6",
 constexpr double kUsual = 20.0;
 
 bool is_usual(double tokens_per_param) {
-  return tokens_per_param >= kLeastTokensPerParam && tokens_per_param <= kMostTokensPerParam;
+  return tokens_per_param >= kFewestTokensPerParam && tokens_per_param <= kMostTokensPerParam;
 }
 
 // The unit that brings `ratio(count)` nearest to what is usual, if any brings it near.
@@ -66,7 +66,7 @@ std::optional<std::string> params_doubt(const NamedNumber& params, std::optional
            "ones and the unit is in the column's name or the option already; " +
            as_they_are(kOption);
   }
-  if (params.value >= kLeastParams) return std::nullopt;
+  if (params.value >= kFewestNonVocabParams) return std::nullopt;
   const Unit* unit = nullptr;
   if (tokens) unit = likely([&](double count) { return *tokens / (params.value * count); });
   if (unit == nullptr) unit = &kUnits[params.value < 10.0 ? 2 : 1];

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "vocabplan/core/plausible.hpp"
+
 namespace vocabplan {
 
 /// Numbers of one row of a table that no training run has, so that they are in another unit than
@@ -10,9 +12,6 @@ namespace vocabplan {
 ///
 /// The bounds are wide: the smallest model of Tao et al. 2024 has 33 million parameters, models are
 /// trained on 1 to 10,000 tokens a parameter.
-inline constexpr double kLeastParams = 1e4;
-inline constexpr double kLeastTokensPerParam = 0.1;
-inline constexpr double kMostTokensPerParam = 1e5;
 inline constexpr double kLeastTokensPerCharacter = 0.01;
 inline constexpr double kMostTokensPerCharacter = 10.0;
 /// Relative difference between FLOPs and 6 (N_nv + V d) D from which one of them is doubted.

@@ -26,7 +26,7 @@ constexpr double kLeastContrast = 5.0;  // as many medians make a gap
 constexpr double kMostOfTick = 0.5;
 constexpr double kMostShare = 0.8;
 
-double median_of(Values values) {
+double upper_middle(Values values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
@@ -61,7 +61,7 @@ Bursts bursts_of(const Values& intervals, double long_one) {
 }
 
 bool are_alike(const Values& pauses) {
-  const double usual = median_of(pauses);
+  const double usual = upper_middle(pauses);
   const auto alike = std::count_if(pauses.begin(), pauses.end(), [usual](double pause) {
     return pause >= 0.5 * usual && pause <= 2.0 * usual;
   });
@@ -88,8 +88,8 @@ Finding judge_bursts(const Bursts& bursts) {
   for (std::size_t i = 0; i < bursts.sizes.size(); ++i) {
     if (bursts.sizes[i] == size) spans.push_back(bursts.spans[i]);
   }
-  const double span = median_of(spans);
-  const double tick = span + median_of(bursts.pauses);
+  const double span = upper_middle(spans);
+  const double tick = span + upper_middle(bursts.pauses);
   if (span > kMostOfTick * tick) return {};
   return {.kind = Finding::Kind::bursts, .devices = size, .tick = tick};
 }

@@ -12,10 +12,6 @@ namespace {
 constexpr std::string_view kEnergy = "energy-";
 constexpr std::string_view kWallTime = "duration_time";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::string_view kPlatform = "psys";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // The word under which a kind of domain is known; empty when it is not.
 std::string_view kind_of(std::string_view word) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kWords{{

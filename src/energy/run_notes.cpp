@@ -10,14 +10,14 @@ using Warnings = std::vector<std::string>;
 
 void warn_of_rates(const RunEnergyRequest& request, Warnings& warnings) {
   const PublishedSpread mfu = published_mfu();
-  constexpr double kLeastMfu = 0.05;
+  constexpr double kUnusualMfu = 0.05;
   const std::string runs = " that of every published whole run (" + human_ratio(mfu.low) + " to " +
                            human_ratio(mfu.high) + ")";
   if (request.mfu && request.mfu->value > mfu.high) {
     warnings.push_back("MFU " + human_ratio(request.mfu->value) + " is above" + runs +
                        "; reports quote that of single steps");
   }
-  if (request.mfu && request.mfu->value < kLeastMfu) {
+  if (request.mfu && request.mfu->value < kUnusualMfu) {
     warnings.push_back("MFU " + human_ratio(request.mfu->value) + " is far below" + runs);
   }
   if (!request.peak) return;

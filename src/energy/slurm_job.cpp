@@ -9,7 +9,7 @@ namespace vocabplan {
 namespace {
 
 // Jobs that are components of their own, and jobs whose rows must stand together.
-constexpr std::size_t kMostComponents = 1000;
+constexpr std::size_t kMostJobs = 1000;
 constexpr std::size_t kMostRemembered = 65536;
 
 }  // namespace
@@ -62,12 +62,12 @@ void SlurmJobs::take_step(const SlurmRow& row) {
 }
 
 std::size_t SlurmJobs::component() {
-  if (components_ < kMostComponents) {
+  if (components_ < kMostJobs) {
     ++components_;
     return sink_.component("job " + job_);
   }
   if (!others_) {
-    sink_.warn("jobs beyond the first " + std::to_string(kMostComponents) +
+    sink_.warn("jobs beyond the first " + std::to_string(kMostJobs) +
                " are in one component, 'other jobs'");
     others_ = sink_.component("other jobs");
   }

@@ -74,10 +74,6 @@ std::string column_text(std::string_view column) {
   return plain && column.size() <= kLongestNumber ? std::string(column) : in_quotes(column);
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // Powers of ten that a double holds exactly.
 constexpr std::array<double, 16> kPowers{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                          1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};

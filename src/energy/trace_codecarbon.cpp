@@ -232,12 +232,12 @@ void CodecarbonTrace::compare_total(const Run& run, double sum) {
              " kWh together; the parts are used");
 }
 
-bool matches(std::string_view head) {
+bool matches_codecarbon(std::string_view head) {
   const auto header = header_fields(head);
   return find_name(header, {"energy_consumed"}) && find_name(header, {"duration"});
 }
 
-std::string lacks(std::string_view head) {
+std::string lacks_codecarbon(std::string_view head) {
   const auto header = header_fields(head);
   const bool is_it = find_name(header, {"emissions", "codecarbon_version", "emissions_rate"}) &&
                      find_name(header, {"project_name", "run_id", "duration"});
@@ -247,12 +247,13 @@ std::string lacks(std::string_view head) {
          ", as CodeCarbon's emissions.csv has";
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_codecarbon(RecordReader::Source source, TraceSink& sink) {
   CodecarbonTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kCodecarbonTrace{TraceFormat::codecarbon, &matches, &read, &lacks};
+const TraceLayout kCodecarbonTrace{TraceFormat::codecarbon, &matches_codecarbon, &read_codecarbon,
+                                   &lacks_codecarbon};
 
 }  // namespace vocabplan

@@ -145,7 +145,7 @@ void DmonReader::take_row(std::size_t line) {
 }
 
 // Comments may stand above the header.
-bool matches(std::string_view head) {
+bool matches_nvidia_dmon(std::string_view head) {
   Words words;
   while (!head.empty()) {
     const std::size_t end = std::min(head.find_first_of("\r\n"), head.size());
@@ -160,7 +160,7 @@ bool matches(std::string_view head) {
   return false;
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_nvidia_dmon(RecordReader::Source source, TraceSink& sink) {
   LineReader lines(std::move(source));
   DmonReader reader(sink);
   while (lines.next()) reader.take(lines);
@@ -168,6 +168,7 @@ void read(RecordReader::Source source, TraceSink& sink) {
 
 }  // namespace
 
-const TraceLayout kNvidiaDmonTrace{TraceFormat::nvidia_dmon, &matches, &read};
+const TraceLayout kNvidiaDmonTrace{TraceFormat::nvidia_dmon, &matches_nvidia_dmon,
+                                   &read_nvidia_dmon};
 
 }  // namespace vocabplan

@@ -106,11 +106,11 @@ std::string_view columns_of_query(const std::vector<std::string>& header) {
   return {};
 }
 
-std::string lacks(std::string_view head) {
+std::string lacks_nvidia_smi(std::string_view head) {
   return columns_of_query(header_fields(head)).empty() ? std::string() : std::string(kLacksPower);
 }
 
-bool matches(std::string_view head) {
+bool matches_nvidia_smi(std::string_view head) {
   const auto first = header_fields(head);
   if (find_power(first)) return true;
   // Without a header and a request only where there is no doubt: a time, a device, and "W".
@@ -218,12 +218,13 @@ void SmiReader::take(const Record& row) {
   if (watts.is_missing()) sink_.missing(number, *time, 0.0);
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_nvidia_smi(RecordReader::Source source, TraceSink& sink) {
   SmiReader(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kNvidiaSmiTrace{TraceFormat::nvidia_smi, &matches, &read, &lacks};
+const TraceLayout kNvidiaSmiTrace{TraceFormat::nvidia_smi, &matches_nvidia_smi, &read_nvidia_smi,
+                                  &lacks_nvidia_smi};
 
 }  // namespace vocabplan

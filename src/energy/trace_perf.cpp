@@ -191,7 +191,7 @@ std::size_t PerfTrace::component_of(const PerfRow& row) {
   return known_[at].component;
 }
 
-bool matches(std::string_view head) {
+bool matches_perf(std::string_view head) {
   PerfRowReader rows;
   for (std::size_t lines = 0; !head.empty() && lines < 200; ++lines) {
     const std::size_t end = std::min(head.find_first_of("\r\n"), head.size());
@@ -205,12 +205,12 @@ bool matches(std::string_view head) {
   return false;
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_perf(RecordReader::Source source, TraceSink& sink) {
   PerfTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kPerfTrace{TraceFormat::perf_stat, &matches, &read};
+const TraceLayout kPerfTrace{TraceFormat::perf_stat, &matches_perf, &read_perf};
 
 }  // namespace vocabplan

@@ -37,12 +37,12 @@ bool is_wide(const std::vector<std::string>& header) {
                      [](const std::string& field) { return !domain_of_column(field).empty(); });
 }
 
-bool matches(std::string_view head) {
+bool matches_rapl(std::string_view head) {
   const auto header = header_fields(head);
   return (find_name(header, {kCounter}) && find_name(header, kDomains)) || is_wide(header);
 }
 
-std::string lacks(std::string_view head) {
+std::string lacks_rapl(std::string_view head) {
   const auto header = header_fields(head);
   const bool has_counter = find_name(header, {kCounter}).has_value();
   const bool is_it = has_counter || find_name(header, {"max_energy_range_uj"}) ||
@@ -199,12 +199,12 @@ void RaplReader::read() {
   devices_.finish();
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_rapl(RecordReader::Source source, TraceSink& sink) {
   RaplReader(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kRaplTrace{TraceFormat::rapl, &matches, &read, &lacks};
+const TraceLayout kRaplTrace{TraceFormat::rapl, &matches_rapl, &read_rapl, &lacks_rapl};
 
 }  // namespace vocabplan

@@ -143,7 +143,7 @@ void ScaphandreTrace::take_power(const Json& part, std::size_t component,
   sink_.power(component, *time, watts, objects_.line());
 }
 
-bool matches(std::string_view head) {
+bool matches_scaphandre(std::string_view head) {
   const std::size_t first = head.find_first_not_of(" \t\r\n[],");
   if (first == std::string_view::npos || head[first] != '{') return false;
   const bool measures = head.find("\"consumption\"") != std::string_view::npos;
@@ -151,12 +151,12 @@ bool matches(std::string_view head) {
                       head.find("\"sockets\"") != std::string_view::npos);
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_scaphandre(RecordReader::Source source, TraceSink& sink) {
   ScaphandreTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kScaphandreTrace{TraceFormat::scaphandre, &matches, &read};
+const TraceLayout kScaphandreTrace{TraceFormat::scaphandre, &matches_scaphandre, &read_scaphandre};
 
 }  // namespace vocabplan

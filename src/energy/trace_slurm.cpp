@@ -191,13 +191,13 @@ bool SlurmTrace::take_start(SlurmRow& row) {
   return true;
 }
 
-bool matches(std::string_view head) {
+bool matches_slurm(std::string_view head) {
   const auto header = header_fields(head);
   return find_name(header, {"JobID", "JobIDRaw"}) && find_name(header, {kRaw, kRounded});
 }
 
 // sacct's table for people has blanks between its columns, and a line of dashes below its header.
-std::string lacks(std::string_view head) {
+std::string lacks_slurm(std::string_view head) {
   std::vector<std::string_view> words;
   std::string_view line = first_line(head);
   std::string parted(line);
@@ -210,12 +210,12 @@ std::string lacks(std::string_view head) {
   return is_it ? std::string(kWanted) : std::string();
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_slurm(RecordReader::Source source, TraceSink& sink) {
   SlurmTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kSlurmTrace{TraceFormat::slurm, &matches, &read, &lacks};
+const TraceLayout kSlurmTrace{TraceFormat::slurm, &matches_slurm, &read_slurm, &lacks_slurm};
 
 }  // namespace vocabplan

@@ -10,20 +10,20 @@ namespace vocabplan {
 namespace {
 
 // A header is found in the first bytes.
-constexpr std::size_t kHead = 16384;
+constexpr std::size_t kTableHead = 16384;
 // Texts that stand for components are kept, but not without end.
 constexpr std::size_t kMostTexts = 20000;
 
 }  // namespace
 
 TraceTable::TraceTable(RecordReader::Source source, TraceSink& sink)
-    : TraceTable(source, sink, read_head(source, kHead)) {}
+    : TraceTable(source, sink, read_head(source, kTableHead)) {}
 
 TraceTable::TraceTable(RecordReader::Source& source, TraceSink& sink, std::string head)
     : sink_(sink),
       head_(head),
       separator_(separator_of(first_line(head))),
-      reader_(replay(std::move(head), kHead, std::move(source)), separator_) {
+      reader_(replay(std::move(head), kTableHead, std::move(source)), separator_) {
   while (const Record* record = reader_.next()) {
     if (!record->fault.empty()) sink_.refuse(record->line, "the header is " + record->fault);
     if (record->fields.front().starts_with('#')) continue;

@@ -6,22 +6,18 @@
 
 #include "trace_cells.hpp"
 
+#include "vocabplan/core/ascii.hpp"
+
 namespace vocabplan {
 namespace {
 
 constexpr double kDay = 86400.0;
 constexpr std::size_t kDateSize = 10;  // YYYY-MM-DD
 constexpr std::size_t kTimeSize = 8;   // HH:MM:SS
-// Seconds since 1970 that are between 2001 and 5138.
-constexpr double kFirstEpoch = 1e9;
-constexpr double kLastEpoch = 1e11;
+constexpr double kLastEpoch = 1e11;    // in the year 5138
 
 constexpr std::string_view kForms =
     "is no time: seconds, or YYYY-MM-DD HH:MM:SS with decimals and zone if there are any";
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // The number in two digits; above 99 when there are none.
 unsigned two_digits(const char* text) {

@@ -9,6 +9,9 @@
 
 namespace vocabplan {
 
+// Numbers from here on, in the year 2001, are seconds since 1970.
+inline constexpr double kFirstEpoch = 1e9;
+
 // Reads the times of one trace, all in the form of the first one.
 //
 // Seconds as a number (from 2001 on counted from 1970, else from an unknown moment), or calendar

@@ -230,7 +230,7 @@ void TurbostatTrace::miss(std::size_t component, std::optional<double> end,
   }
 }
 
-bool matches(std::string_view head) {
+bool matches_turbostat(std::string_view head) {
   std::vector<std::string_view> words;
   while (!head.empty()) {
     const std::size_t end = std::min(head.find_first_of("\r\n"), head.size());
@@ -241,12 +241,12 @@ bool matches(std::string_view head) {
   return false;
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_turbostat(RecordReader::Source source, TraceSink& sink) {
   TurbostatTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kTurbostatTrace{TraceFormat::turbostat, &matches, &read};
+const TraceLayout kTurbostatTrace{TraceFormat::turbostat, &matches_turbostat, &read_turbostat};
 
 }  // namespace vocabplan

@@ -12,12 +12,12 @@ const std::initializer_list<std::string_view> kTimes{"timestamp", "time", "secon
 const std::initializer_list<std::string_view> kComponents{"component", "device", "sensor"};
 const std::initializer_list<std::string_view> kWatts{"watts", "watts [W]", "power_w", "power [W]"};
 
-bool matches(std::string_view head) {
+bool matches_watts(std::string_view head) {
   const auto header = header_fields(head);
   return (find_name(header, kTimes) || find_name(header, kComponents)) && find_name(header, kWatts);
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_watts(RecordReader::Source source, TraceSink& sink) {
   TraceTable table(std::move(source), sink);
   const auto time = table.find(kTimes);
   const auto component = table.find(kComponents);
@@ -52,6 +52,6 @@ void read(RecordReader::Source source, TraceSink& sink) {
 
 }  // namespace
 
-const TraceLayout kWattsTrace{TraceFormat::watts, &matches, &read};
+const TraceLayout kWattsTrace{TraceFormat::watts, &matches_watts, &read_watts};
 
 }  // namespace vocabplan

@@ -11,6 +11,7 @@
 #include "trace_reader.hpp"
 #include "trace_source.hpp"
 #include "trace_table.hpp"
+#include "trace_time.hpp"
 #include "vocabplan/core/number.hpp"
 #include "window_stack.hpp"
 
@@ -19,7 +20,6 @@ namespace {
 
 constexpr std::string_view kEnergy = "_energy";
 // Seconds since 1970 in 2001: a machine has not been up for so long.
-constexpr double kFirstEpoch = 1e9;
 // Hosts or ranks that a column names: each has windows of its own.
 constexpr std::size_t kMostGroups = 256;
 
@@ -190,12 +190,12 @@ void ZeusTrace::finish(const Group& group) {
   }
 }
 
-bool matches(std::string_view head) {
+bool matches_zeus(std::string_view head) {
   const auto header = header_fields(head);
   return find_name(header, {"start_time"}) && find_name(header, {"elapsed_time"});
 }
 
-std::string lacks(std::string_view head) {
+std::string lacks_zeus(std::string_view head) {
   const auto header = header_fields(head);
   const bool has_energy = std::any_of(header.begin(), header.end(), [](const std::string& field) {
     return field.starts_with("gpu") && field.ends_with(kEnergy);
@@ -206,12 +206,12 @@ std::string lacks(std::string_view head) {
          ", as zeus's log has";
 }
 
-void read(RecordReader::Source source, TraceSink& sink) {
+void read_zeus(RecordReader::Source source, TraceSink& sink) {
   ZeusTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kZeusTrace{TraceFormat::zeus, &matches, &read, &lacks};
+const TraceLayout kZeusTrace{TraceFormat::zeus, &matches_zeus, &read_zeus, &lacks_zeus};
 
 }  // namespace vocabplan

@@ -46,7 +46,7 @@ bool enough(const Ratios& ratios) {
   return ratios.ratio.size() >= kLeastTokenizerPoints && distinct(ratios.log_vocab) >= 3;
 }
 
-double mean(std::span<const double> values) {
+double mean_of(std::span<const double> values) {
   double sum = 0.0;
   for (const double value : values) sum += value;
   return sum / static_cast<double>(values.size());
@@ -54,7 +54,7 @@ double mean(std::span<const double> values) {
 
 template <typename Form>
 TokenizerFitQuality quality_of(const Form& f, const Ratios& ratios) {
-  const double centre = mean(ratios.ratio);
+  const double centre = mean_of(ratios.ratio);
   double squares = 0.0;
   double total = 0.0;
   TokenizerFitQuality quality;
@@ -84,8 +84,8 @@ struct PowerFit {
 PowerFit project(const Ratios& ratios, double centre, double b) {
   std::vector<double> p;
   for (const double x : ratios.log_vocab) p.push_back(std::exp(-b * (x - centre)));
-  const double mean_p = mean(p);
-  const double mean_y = mean(ratios.ratio);
+  const double mean_p = mean_of(p);
+  const double mean_y = mean_of(ratios.ratio);
   double pp = 0.0;
   double py = 0.0;
   for (std::size_t i = 0; i < p.size(); ++i) {
@@ -175,7 +175,7 @@ MonotoneTokenizerFit fit_monotone_tokenizer(std::span<const TokenizerPoint> poin
   const Ratios ratios = ratios_of(points);
   MonotoneTokenizerFit fit;
   if (!enough(ratios)) return fit;
-  const double centre = mean(ratios.log_vocab);
+  const double centre = mean_of(ratios.log_vocab);
   const double b = best_power(ratios, centre);
   const PowerFit best = project(ratios, centre, b);
   fit.compression = {.a = best.a * std::exp(b * centre), .b = b, .c = best.c};

@@ -8,12 +8,12 @@
 namespace vocabplan {
 namespace {
 
-enum Quantity : std::size_t {
-  kBillionTokens,
-  kBillionCharacters,
-  kVocabSize,
-  kTokens,
-  kCharacters
+enum PointColumn : std::size_t {
+  kPointBillionTokens,
+  kPointBillionCharacters,
+  kPointVocabSize,
+  kPointTokens,
+  kPointCharacters
 };
 
 std::vector<Column> known_columns() {
@@ -37,21 +37,21 @@ std::vector<Column> known_columns() {
 std::vector<TokenizerPoint> read_tokenizer_points(RecordReader& reader, const std::string& source,
                                                   const ColumnNames& columns) {
   NumericTable table(reader, source, known_columns(), columns);
-  table.require_one_of({kVocabSize});
+  table.require_one_of({kPointVocabSize});
   // Tokens and characters must be in one unit, so the two pairs of names do not mix.
-  const bool billions =
-      !table.has(kTokens) && table.has(kBillionTokens) && table.has(kBillionCharacters);
+  const bool billions = !table.has(kPointTokens) && table.has(kPointBillionTokens) &&
+                        table.has(kPointBillionCharacters);
   if (!billions) {
-    table.require_one_of({kTokens});
-    table.require_one_of({kCharacters});
+    table.require_one_of({kPointTokens});
+    table.require_one_of({kPointCharacters});
   }
-  const std::size_t tokens = billions ? kBillionTokens : kTokens;
-  const std::size_t characters = billions ? kBillionCharacters : kCharacters;
-  if (!billions) table.set_unit(kTokens, columns.tokens_unit);
+  const std::size_t tokens = billions ? kPointBillionTokens : kPointTokens;
+  const std::size_t characters = billions ? kPointBillionCharacters : kPointCharacters;
+  if (!billions) table.set_unit(kPointTokens, columns.tokens_unit);
   std::vector<TokenizerPoint> points;
   while (table.next()) {
     const TokenizerPoint& point =
-        points.emplace_back(TokenizerPoint{.vocab_size = table.number(kVocabSize),
+        points.emplace_back(TokenizerPoint{.vocab_size = table.number(kPointVocabSize),
                                            .tokens = table.number(tokens),
                                            .characters = table.number(characters)});
     if (columns.tokens_unit == 1.0) continue;

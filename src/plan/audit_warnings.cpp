@@ -81,6 +81,7 @@ std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& l
 }
 
 void add_optimum_warnings(Audit& audit, const Law& law, double level) {
+  if (!audit.line) return;  // no head, no optimum
   if (optimum_is_open(law, level)) {
     audit.warnings.push_back(
         {Kind::open_optimum, std::string(kOpenOptimum) + ": V* and the costs judge nothing"});
@@ -93,7 +94,7 @@ void add_optimum_warnings(Audit& audit, const Law& law, double level) {
     edges += (edges.empty() ? "V* " : "; V* ") + human_whole(truncated(point.optimum.vocab_size)) +
              where + " is " + std::string(place) + " its own interval";
   };
-  add("", audit.line);
+  add("", *audit.line);
   if (audit.trained) add(" at the tokens", *audit.trained);
   if (!edges.empty()) audit.warnings.push_back({Kind::interval_edge, edges});
 }
