@@ -59,7 +59,7 @@ TEST_CASE("cli audit: models with and without a head together", "[cli]") {
   check_fine(table);
   const auto lines = lines_of(table.out);
   CHECK(lines.at(1).starts_with("reward"));
-  CHECK(has(lines.at(1), "128256  no head     -"));
+  CHECK(has(lines.at(1), "  128256  no head  "));
   CHECK_FALSE(has(lines.at(2), "no head"));
   const auto rows = lines_of(call({"audit", file, config("Llama-3-8B"), "-q", "-f", "csv"}).out);
   REQUIRE(rows.size() == 3);

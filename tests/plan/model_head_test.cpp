@@ -118,7 +118,7 @@ TEST_CASE("plan: the head is left out of a model that has none", "[plan]") {
     CAPTURE(name);
     CHECK(total(of_class(name)) == kNnv + kTable);
   }
-  // Phi's head has a bias, and goes with it: 2 (3 d^2 + ...) is not of interest here.
+  // Phi's head has a bias for each entry, which goes with it.
   const std::string phi = R"({"model_type": "phi", "hidden_size": 64, "num_hidden_layers": 2,
       "num_attention_heads": 4, "intermediate_size": 100, "vocab_size": 1000,
       "architectures": [")";
