@@ -34,12 +34,6 @@ constexpr std::array<UnitName, 12> kUnits{{{"tokens", Unit::tokens},
                                            {"d_model", Unit::width},
                                            {"width", Unit::width}}};
 
-std::string without_blanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return "";
-  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
-
 struct Amount {
   Unit unit = Unit::tokens;
   std::string number{};
@@ -50,8 +44,8 @@ std::optional<Amount> width_of(const std::string& part) {
   const std::string lower = lower_case(part);
   for (const std::string_view name : {"d_model", "width", "d"}) {
     if (!lower.starts_with(name)) continue;
-    std::string rest = without_blanks(std::string_view(part).substr(name.size()));
-    if (rest.starts_with('=')) rest = without_blanks(std::string_view(rest).substr(1));
+    std::string rest(trimmed(std::string_view(part).substr(name.size())));
+    if (rest.starts_with('=')) rest = std::string(trimmed(std::string_view(rest).substr(1)));
     if (parse_number(rest)) return Amount{Unit::width, rest};
   }
   return std::nullopt;
@@ -62,8 +56,8 @@ std::optional<Amount> amount_of(const std::string& part) {
   const std::string lower = lower_case(part);
   for (const auto& [name, unit] : kUnits) {
     if (!lower.ends_with(name)) continue;
-    return Amount{unit,
-                  without_blanks(std::string_view(part).substr(0, part.size() - name.size()))};
+    return Amount{
+        unit, std::string(trimmed(std::string_view(part).substr(0, part.size() - name.size())))};
   }
   return std::nullopt;
 }
@@ -133,7 +127,7 @@ void ask_length(const BudgetRequest& request, const std::string& option, const s
 
 BudgetRequest target_argument(const std::string& option, const std::string& text) {
   std::size_t at = text.find('@');
-  const std::string model = without_blanks(std::string_view(text).substr(0, at));
+  const std::string model(trimmed(std::string_view(text).substr(0, at)));
   if (model.empty()) {
     throw UsageError(option + ": " + in_quotes(text) + ": an N_NV is missing; accepted is " +
                      kTargetForm);
@@ -142,8 +136,8 @@ BudgetRequest target_argument(const std::string& option, const std::string& text
   BudgetRequest request{.n_nv = quantity_argument<NonVocabParams>(option, model)};
   while (at != std::string::npos) {
     const std::size_t next = text.find('@', at + 1);
-    const std::string part = without_blanks(
-        std::string_view(text).substr(at + 1, next == std::string::npos ? next : next - at - 1));
+    const std::string part(trimmed(
+        std::string_view(text).substr(at + 1, next == std::string::npos ? next : next - at - 1)));
     const auto amount = amount_of(part);
     if (!amount || amount->number.empty()) refuse_part(option, text, model, part);
     set(request, *amount, option, text);

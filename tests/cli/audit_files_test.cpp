@@ -79,7 +79,7 @@ TEST_CASE("cli audit: a band without a whole number in it is none", "[cli]") {
   }
   const std::vector<std::string> lines = lines_of(answer("csv"));
   REQUIRE(lines.size() == 2);
-  CHECK(has(lines[1], ",,,1000,"));     // before the tokens
+  CHECK(has(lines[1], ",,,1000000,"));  // before the tokens
   CHECK(has(lines[1], ",,,472,984,"));  // before N_nv
 }
 

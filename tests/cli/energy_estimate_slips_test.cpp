@@ -31,7 +31,7 @@ void refuse(std::vector<std::string> arguments, const std::vector<std::string>& 
 TEST_CASE("cli energy estimate: neither end of a range passes where the number would not",
           "[cli]") {
   refuse(run_with({"--mfu", "0.5..1.5"}),
-         {"--mfu: '0.5..1.5'", "the upper end '1.5'", "at most 1"});
+         {"--mfu: '0.5..1.5'", "the upper end '1.5'", "1.5% or 0.015"});
   refuse(run_with({"--mfu", "50%..150%"}), {"the upper end '150%'"});
   refuse(run_with({"--pue", "0.8..1.5"}), {"--pue: '0.8..1.5'", "the lower end '0.8'", "1 to 10"});
   refuse(run_with({"--pue", "0.5..0.9"}), {"the lower end '0.5'"});

@@ -56,7 +56,7 @@ TEST_CASE("cli numbers: the ends of the domain are answered", "[cli]") {
     const Outcome outcome = call({"sweep", "--params", "7B", "--flops", flops, "-f", "jsonl"});
     CHECK(outcome.exit_code == 0);
     for (const std::string& line : lines_of(outcome.out)) {
-      CHECK(record_of(line)["approaches"]["isoloss"]["n_v"].get<double>() > 0.0);
+      CHECK(record_of(line + "\n")["approaches"]["isoloss"]["n_v"].get<double>() > 0.0);
     }
   }
 }

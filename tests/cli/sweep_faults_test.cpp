@@ -114,22 +114,22 @@ TEST_CASE("cli sweep: -q silences no record", "[cli]") {
 }
 
 TEST_CASE("cli sweep: a row that the law cannot answer keeps its line", "[cli]") {
-  // N_nv = e^690 C^0.001: the budget of 7B is no double.
+  // With alpha2 below beta every larger vocabulary is better at fixed tokens for each parameter.
   const Scratch scratch;
   Json law = Json::parse(call({"law", "show", "tao2024", "-f", "json"}).out);
-  law["compute_optimal"] = {{"ln_k", -690.0}, {"exponent", 0.001}};
+  law["isoloss"]["alpha2"] = 0.3;
   const std::string file = scratch.write("law.json", law.dump());
   for (const char* format : {"csv", "jsonl"}) {
     CAPTURE(format);
-    const Outcome outcome =
-        call({"sweep", "-q", "-f", format, "--law", file}, "7B,1e22\n7B\n3B,1e22\n");
+    const Outcome outcome = call({"sweep", "-q", "-f", format, "--law", file},
+                                 "n_nv,flops,tokens_per_param\n7B,1e22,\n7B,,20\n3B,1e22,\n");
     INFO(outcome.err);
     CHECK(outcome.exit_code == 1);
-    CHECK(has(outcome.err, "vocabplan: standard input:2: "));
+    CHECK(has(outcome.err, "vocabplan: standard input:3: "));
     CHECK(lines_of(outcome.err).size() == 1);
     if (std::string(format) == "jsonl") {
       REQUIRE(lines_of(outcome.out).size() == 3);
-      CHECK(Json::parse(lines_of(outcome.out)[1])["line"] == 2);
+      CHECK(Json::parse(lines_of(outcome.out)[1])["line"] == 3);
     } else {
       CHECK(rows_of(outcome.out).size() == 2);
     }

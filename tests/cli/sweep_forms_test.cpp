@@ -58,11 +58,13 @@ TEST_CASE("cli sweep: axes of tokens, characters and hours", "[cli]") {
   const std::vector<std::string> hour{"--accelerator", "h100-sxm", "--mfu", "0.4"};
   for (const char* option : {"--tokens", "--chars", "--gpu-hours"}) {
     CAPTURE(option);
+    const bool hours = std::string(option) == "--gpu-hours";
     std::vector<std::string> more;
-    if (std::string(option) == "--gpu-hours") more = hour;
-    std::vector<std::string> grid{"--params", "7B:7B:1", option, "1M:100M:3", "--linear"};
+    if (hours) more = hour;
+    std::vector<std::string> grid{"--params", "7B:7B:1", option, hours ? "1M:100M:3" : "1B:100B:3",
+                                  "--linear"};
     grid.insert(grid.end(), more.begin(), more.end());
-    std::vector<std::string> one{"7B", option, "50500000"};
+    std::vector<std::string> one{"7B", option, hours ? "50500000" : "50500000000"};
     one.insert(one.end(), more.begin(), more.end());
     const auto rows = swept(grid);
     REQUIRE(rows.size() == 3);

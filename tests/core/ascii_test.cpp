@@ -1,6 +1,6 @@
 #include "vocabplan/core/ascii.hpp"
 
-#include "support/catch.hpp"
+#include "catch.hpp"
 
 using vocabplan::lower_case;
 using vocabplan::same_in_any_case;

@@ -123,7 +123,6 @@ TEST_CASE("law: one whose values can only be inf or nan names its key", "[law]")
            {"/isoloss/B", 1e300, "isoloss has its optimum"},
            {"/isoloss/A1", 1e300, "isoloss gives a loss"},
            {"/isoloss/E", -1e300, "isoloss gives a loss"},
-           {"/isoloss/alpha2", 100.0, "isoloss"},
            {"/isoloss/units/n_v", 1e30, "isoloss has its optimum"},
            {"/compression/c", 1e300, "compression gives f(V)"},
            {"/fitted_range/flops/0", 1e-300, "fitted_range.flops[0]"}}) {
