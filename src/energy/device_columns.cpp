@@ -114,7 +114,11 @@ DeviceColumns::DeviceColumns(const TraceTable& table, TraceSink& sink,
   }
   for (const std::size_t column : used_) used_names_.push_back(table.header()[column]);
   watch_others(table, known);
-  if (used_.empty()) sink.rows_are_unnamed();
+  // The name of its kind is one for several devices.
+  const auto is_kind = [](const std::string& name) {
+    return same_in_any_case(name, "name") || same_in_any_case(name, "gpu_name");
+  };
+  if (std::all_of(used_names_.begin(), used_names_.end(), is_kind)) sink.rows_are_unnamed();
   give_hint();
 }
 

@@ -81,6 +81,9 @@ bool TraceComponent::follows(const TraceRules& rules, double time, double value,
           "; a local clock that is set back at the end of summer time does that: cut the file "
           "there, or record in UTC";
     }
+    if (rules.rows_are_unnamed) {
+      message += "; rows of several devices do that too: " + rules.device_hint;
+    }
     refuse(rules, line, message);
   }
   if (value != value_) doubts_.at_once.add(line);
@@ -273,6 +276,10 @@ ComponentEnergy TraceComponent::finish(const TraceRules& rules,
   if (sum_.samples == 0) doubts_.empty_rows = sum_.missing;
   look_for_nothing();
   look_for_absurd(rules);
+  // Rows that were written twice, or devices of equal power under one name.
+  if (3 * sum_.duplicates > sum_.samples && sum_.duplicates > 1) {
+    doubts_.repetitions = sum_.duplicates;
+  }
   doubts_.tell(sum_.name, warnings);
   return std::move(sum_);
 }

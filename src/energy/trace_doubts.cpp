@@ -31,6 +31,11 @@ void TraceDoubts::tell(const std::string& component, std::vector<std::string>& w
     warnings.push_back(
         who + "has no reading at all: rows without a value: " + std::to_string(empty_rows));
   }
+  if (repetitions > 0) {
+    warnings.push_back(who + std::to_string(repetitions) +
+                       " rows repeat the one before and are left out: written twice, or of "
+                       "several devices under one name (--device-column)?");
+  }
   if (is_single) warnings.push_back(who + "has a single reading, which has no energy");
   if (is_one_time) {
     warnings.push_back(who + "all its readings are at one time, so that they have no energy");

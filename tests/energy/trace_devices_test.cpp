@@ -322,3 +322,16 @@ TEST_CASE("energy: one device as asked, where columns name several, is warned of
   CHECK(trace.joules() == 300.0);
   CHECK(warns_of(trace, "column 'index' names several devices, which are taken for one"));
 }
+
+TEST_CASE("energy: the name of a kind of device names no device", "[energy]") {
+  std::string text = "timestamp,name,power.draw\n";
+  for (const char* time : {"0", "0", "1", "1", "2", "2"}) {
+    text += std::string(time) + ",NVIDIA A100,250\n";
+  }
+  CHECK(is_refused(text));
+}
+
+TEST_CASE("energy: rows that are repeated throughout are told", "[energy]") {
+  CHECK(warns_of(trace_in("timestamp,component,watts\n0,a,100\n0,a,100\n1,a,100\n1,a,100\n"),
+                 "2 rows repeat the one before"));
+}
