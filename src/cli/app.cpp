@@ -16,6 +16,7 @@
 #include "design_command.hpp"
 #include "energy_command.hpp"
 #include "failure.hpp"
+#include "files_of_call.hpp"
 #include "fit_command.hpp"
 #include "frontier_command.hpp"
 #include "help_formatter.hpp"
@@ -29,6 +30,7 @@
 #include "version.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -185,7 +187,17 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
     return kUsage;
   }
   check_words(app);
+  files_of_call().take_options(innermost(app));
   return chosen();
+}
+
+// Which outputs of a call that failed are there all the same.
+std::string written_before() {
+  std::string list;
+  for (const std::string& file : Output::written()) {
+    list += (list.empty() ? "; written before: " : ", ") + file_in_quotes(file);
+  }
+  return list;
 }
 
 }  // namespace
@@ -203,9 +215,9 @@ int run(int argc, const char* const* argv) {
     diagnostics.record_error("try '" + help_command(app) + "'");
     return kUsage;
   } catch (const std::bad_alloc&) {
-    diagnostics.error("out of memory");
+    diagnostics.error("out of memory" + written_before());
   } catch (const std::exception& error) {
-    diagnostics.error(error.what());
+    diagnostics.error(error.what() + written_before());
   }
   return kFailed;
 }

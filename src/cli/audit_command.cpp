@@ -16,9 +16,9 @@
 #include "price_options.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
-#include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -42,7 +42,6 @@ AuditSubjects subjects_of(const AuditCommand& command) {
   if (subjects.count() == 0) {
     throw UsageError("nothing to audit; give a model's config.json, or --models");
   }
-  for (const std::string& file : command.files) refuse_overwriting(file, command.common.output);
   if (std::count(command.files.begin(), command.files.end(), "-") > 1) {
     throw UsageError("FILE: - is given twice; standard input can be read once");
   }
@@ -134,7 +133,7 @@ int run_audit(const AuditCommand& command) {
   const Diagnostics diagnostics = command.common.diagnostics();
   const Format format = command.common.parsed_format();
   const AuditSubjects subjects = subjects_of(command);
-  const Picture picture(command.plot, command.common.output);
+  const Picture picture(command.plot);
   const Law law = command.common.load_law();
   AuditOptions options = options_of(command, law);
   if (!shows_intervals(subjects, format)) options.level.reset();

@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "files_of_call.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
 
@@ -52,10 +54,11 @@ Format CommonOptions::parsed_format() const {
 }
 
 Law CommonOptions::load_law(const std::string& option, const std::string& name) {
+  files_of_call().check_writable();
   if (auto found = find_law(name.empty() ? kDefaultLaw : name)) return *std::move(found);
   struct stat status {};
   if (stat(name.c_str(), &status) != 0) {
-    throw UsageError(option + ": " + in_quotes(name) + " is neither a built-in law (" +
+    throw UsageError(option + ": " + file_in_quotes(name) + " is neither a built-in law (" +
                      names_of_laws() + ") nor a file");
   }
   return read_law_file(name);

@@ -30,7 +30,7 @@ struct CommonOptions {
   [[nodiscard]] Diagnostics diagnostics() const;
   [[nodiscard]] Format parsed_format() const;
   /// The built-in law of that name, else the law file; throws `UsageError` when it is neither, and
-  /// `DataError` when the file is wrong.
+  /// `DataError` when the file is wrong. Checks first that the outputs of the call are writable.
   [[nodiscard]] Law load_law() const { return load_law("--law", law); }
   /// The same for a law that `option` names; no name is the default law.
   [[nodiscard]] static Law load_law(const std::string& option, const std::string& name);

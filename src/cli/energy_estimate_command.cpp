@@ -6,6 +6,7 @@
 #include "budget_options.hpp"
 #include "energy_list.hpp"
 #include "failure.hpp"
+#include "files_of_call.hpp"
 #include "mlco2_answer.hpp"
 #include "output.hpp"
 #include "plausible_numbers.hpp"
@@ -71,7 +72,6 @@ RunEnergyRequest request_of(const EstimateOptions& options) {
   request.static_watts = at_least_0("--static-watts", options.static_watts, false);
   if (!options.band.empty()) request.band = band_argument(options.band);
   if (!options.calibration.empty()) {
-    refuse_overwriting(options.calibration, options.common.output);
     constexpr std::size_t kMost = std::size_t{1} << 20U;
     const TextInput input = read_text_input(options.calibration, kMost);
     request.calibration = parse_calibration(input.text, input.name);
@@ -142,6 +142,7 @@ std::string text_of(const RunEnergy& run, Format format) {
 int run_estimate(const EstimateOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = options.common.parsed_format();
+  files_of_call().check_writable();
   std::string text;
   std::vector<std::string> warnings;
   if (!options.list.empty()) {

@@ -5,6 +5,7 @@
 
 #include "answer_text.hpp"
 #include "failure.hpp"
+#include "files_of_call.hpp"
 #include "input.hpp"
 #include "output.hpp"
 #include "trace_answer.hpp"
@@ -71,7 +72,6 @@ void check_files(const TraceArguments& arguments) {
   }
   for (const std::string& file : files) {
     if (file.empty()) throw UsageError("FILE: the name is empty");
-    refuse_overwriting(file, arguments.common.output);
   }
 }
 
@@ -98,6 +98,7 @@ int run_trace(const TraceArguments& arguments) {
   if (!arguments.static_watts.empty()) {
     answer.static_watts = number_argument("--static-watts", arguments.static_watts);
   }
+  files_of_call().check_writable();  // an error of the call, not of its first file
   bool failed = false;
   for (const std::string& file : arguments.files) {
     auto trace = read_file(file, options, diagnostics);

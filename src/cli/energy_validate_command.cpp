@@ -13,6 +13,7 @@
 #include "validation_text.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -73,7 +74,7 @@ void write_calibration(const std::string& path, const ValidationReport& report) 
   if (path.empty()) return;
   const Calibration* chosen = report.calibration.best();
   if (chosen == nullptr) {
-    throw StreamError("--write-calibration: " + in_quotes(path) + " was not written: " +
+    throw StreamError("--write-calibration: " + file_in_quotes(path) + " was not written: " +
                       std::string(calibration_status_text(report.calibration.factor.status)));
   }
   const std::string text = to_json(*chosen);
@@ -81,20 +82,8 @@ void write_calibration(const std::string& path, const ValidationReport& report) 
   write_file(path, text);
 }
 
-void check_targets(const ValidateOptions& options) {
-  const std::string& target = options.write_calibration;
-  for (const std::string& input : options.traces) {
-    refuse_overwriting(input, options.common.output);
-  }
-  refuse_overwriting(options.estimate, options.common.output);
-  refuse_overwriting(options.file, options.common.output);
-  if (target.empty()) return;
-  if (target == "-") throw UsageError("--write-calibration: '-' is not a file");
-  for (const std::string& other : {options.file, options.common.output}) {
-    if (other == "-" || !same_file(target, other)) continue;
-    throw UsageError("--write-calibration: " + in_quotes(target) +
-                     " is also the input or the output; give another file");
-  }
+void check_target(const ValidateOptions& options) {
+  if (options.write_calibration == "-") throw UsageError("--write-calibration: '-' is not a file");
 }
 
 // What the gates say against it; empty when they are satisfied. `coverage` is a percentage, which
@@ -134,7 +123,7 @@ int run_traces(const ValidateOptions& options, const Diagnostics& diagnostics) {
   const ErrorBand band = band_of(options);
   const auto resolution = resolution_of(options);
   const Gates gates = gates_of(options);
-  check_targets(options);
+  check_target(options);
   TracedRun traced = read_traced_run(options, diagnostics);
   PairTable table;
   table.pairs.push_back(traced.run.pair);
@@ -156,7 +145,7 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
   const ErrorBand band = band_of(options);
   const auto resolution = resolution_of(options);
   const Gates gates = gates_of(options);
-  check_targets(options);
+  check_target(options);
   Input input(options.file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
   PairTable table = read_energy_pairs(reader, input.name(), columns);

@@ -15,6 +15,7 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/fit/envelope_table.hpp"
 #include "vocabplan/fit/fit_warnings.hpp"
 #include "vocabplan/fit/loss_table.hpp"
@@ -120,7 +121,7 @@ int run_envelope(const FitOptions& options, const Diagnostics& diagnostics) {
 void write_law_file(const FitOptions& options, const FitReport& report) {
   if (options.law_out.empty()) return;
   if (!report.fit.predicts()) {
-    throw StreamError("--law-out: " + in_quotes(options.law_out) +
+    throw StreamError("--law-out: " + file_in_quotes(options.law_out) +
                       " was not written, because the fit cannot predict (isoloss " +
                       std::string(name_of(report.fit.isoloss.status)) + ", isoflops " +
                       std::string(name_of(report.fit.isoflops.isoflops.status)) + ", derivative " +
@@ -136,7 +137,7 @@ void write_law_file(const FitOptions& options, const FitReport& report) {
 int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   FitReportRequest request = request_of(options);
   const ColumnNames columns = columns_of(options, FitForm::vocabulary);
-  const Picture picture(options.plot, options.common.output);
+  const Picture picture(options.plot);
   const Law base = options.common.load_law();
   Input input(options.file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});

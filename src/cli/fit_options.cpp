@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <filesystem>
 #include <limits>
 #include <string_view>
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -96,29 +94,14 @@ std::vector<TargetRequest> targets_of(const FitOptions& options) {
 }
 
 // The rule of law files, said before the work rather than after it.
-void check_name(const std::string& name) {
+void check_name(const FitOptions& options) {
+  const std::string& name = options.name;
+  if (!name.empty() && options.law_out.empty()) {
+    throw UsageError("--name: has no meaning without --law-out");
+  }
   constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
   if (name.size() <= 64 && name.find_first_not_of(kAllowed) == std::string::npos) return;
   throw UsageError("--name: " + in_quotes(name) + " is not 1 to 64 of a-z, 0-9, '_', '.' and '-'");
-}
-
-// One file cannot hold both, and a reader of standard output could not tell them apart.
-void check_places(const FitOptions& options) {
-  if (options.law_out.empty()) {
-    if (!options.name.empty()) throw UsageError("--name: has no meaning without --law-out");
-    return;
-  }
-  const auto canonical = [](const std::string& path) {
-    std::error_code unknown;
-    return std::filesystem::weakly_canonical(path, unknown);
-  };
-  const bool to_stdout = options.common.output.empty() || options.common.output == "-";
-  const bool same = options.law_out == "-" ? to_stdout
-                                           : !to_stdout && canonical(options.law_out) ==
-                                                               canonical(options.common.output);
-  if (!same) return;
-  throw UsageError("--law-out: " + in_quotes(options.law_out) +
-                   " is where the report goes; accepted is another file");
 }
 
 ResampleUnit resample_of(const FitOptions& options) {
@@ -198,8 +181,7 @@ FitReportRequest request_of(const FitOptions& options) {
   fit.threads = threads_of(options);
   if (!options.level.empty()) request.level = level_argument(options.level);
   request.targets = targets_of(options);
-  check_name(options.name);
-  check_places(options);
+  check_name(options);
   if (!options.name.empty()) request.law_name = options.name;
   return request;
 }

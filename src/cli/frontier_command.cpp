@@ -125,7 +125,7 @@ int run_frontier(const FrontierOptions& options) {
   const std::vector<double> flops = flops_of(options);
   const auto width = width_argument(options.width);
   const double level = level_argument(options.level);
-  const Picture picture(options.plot, options.common.output);
+  const Picture picture(options.plot);
   const auto rate = energy_rate(options.budget, options.power);
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);

@@ -8,10 +8,13 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "files_of_call.hpp"
 
 namespace vocabplan::cli {
 
 Input::Input(std::string path) : name_(std::move(path)) {
+  files_of_call().expect_input(name_);
+  files_of_call().check_writable();
   if (name_ == "-") {
     name_ = "standard input";
     return;

@@ -6,7 +6,9 @@
 
 namespace vocabplan::cli {
 
-/// A file or, for "-", standard input, read as its bytes arrive. Throws `StreamError`.
+/// A file or, for "-", standard input, read as its bytes arrive. Before it is opened, the outputs
+/// of the call are known to be writable, and none of them is this file. Throws `StreamError` and
+/// `UsageError`.
 class Input {
  public:
   explicit Input(std::string path);

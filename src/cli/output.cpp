@@ -1,90 +1,66 @@
 #include "output.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
-#include "failure.hpp"
-#include "file_guard.hpp"
-#include "vocabplan/core/number.hpp"
+#include "files_of_call.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
 namespace {
 
-mode_t default_mode() {
-  const mode_t mask = umask(0);
-  (void)umask(mask);
-  return static_cast<mode_t>(0666U & ~mask);
+std::vector<std::string>& written_files() {
+  static std::vector<std::string> files;
+  return files;
 }
 
-// Where a chain of symbolic links leads, also when nothing is there yet.
-std::filesystem::path followed(std::filesystem::path path) {
-  constexpr int kLongestChain = 40;  // what the system follows
-  std::error_code error;
-  for (int i = 0; i < kLongestChain && std::filesystem::is_symlink(path, error); ++i) {
-    const std::filesystem::path target = std::filesystem::read_symlink(path, error);
-    if (error) break;
-    path = path.parent_path() / target;  // the target alone when it is absolute
+// Lines for a terminal: a name in a CSV, say, may hold what it would obey.
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    out += printable(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    out += '\n';
+    text.remove_prefix(end + 1);
   }
-  return path;
+  return out;
 }
 
 }  // namespace
 
-Output::Output(std::string path) : name_("standard output") {
-  if (path.empty() || path == "-") return;
-  name_ = path;
-  path_ = std::move(path);
-  open_file();
+Output::Output(std::string path) {
+  files_of_call().expect_output(path);
+  target_ = output_target(path);
+  switch (target_.kind) {
+    case OutputTarget::Kind::stream:
+      // Of its own, so that closing it leaves the stream to others.
+      descriptor_ = fcntl(target_.descriptor, F_DUPFD_CLOEXEC, 3);
+      if (descriptor_ < 0) fail_output(target_.name, "cannot be written", errno);
+      break;
+    case OutputTarget::Kind::direct:
+      open_direct();
+      break;
+    case OutputTarget::Kind::file:
+      descriptor_ = file_.emplace(target_).descriptor();
+      break;
+  }
+  shows_text_ = is_terminal();
 }
 
 Output::~Output() {
-  if (finished_ || path_.empty()) return;
-  (void)close(descriptor_);
-  if (!temporary_.empty()) {
-    (void)unlink(temporary_.c_str());
-    unguard_file(temporary_);
-  }
+  if (!finished_ && !file_ && descriptor_ >= 0) (void)close(descriptor_);
 }
 
-void Output::fail(const char* what) const {
-  const int error = errno;
-  throw StreamError(name_ + ": " + what + ": " +
-                    std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
-}
-
-void Output::open_file() {
-  struct stat status {};
-  const bool exists = stat(path_.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) {
-    errno = EISDIR;
-    fail("cannot be written");
-  }
-  if (exists && !S_ISREG(status.st_mode)) {
-    descriptor_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
-    if (descriptor_ < 0) fail("cannot be opened");
-    return;
-  }
-  if (exists && access(path_.c_str(), W_OK) != 0) fail("cannot be written");
-  const std::filesystem::path place = followed(path_);
-  path_ = place.string();
-  // Not the name of the file and more: it may be as long as a name can be.
-  temporary_ = (place.parent_path() / ".vocabplan-XXXXXX").string();
-  descriptor_ = mkstemp(temporary_.data());
-  if (descriptor_ < 0) {
-    temporary_.clear();
-    fail("cannot be created");
-  }
-  guard_file(temporary_);
-  (void)fchmod(descriptor_, exists ? status.st_mode & 07777U : default_mode());
+void Output::open_direct() {
+  // A file behind another process' descriptor grows: that process has its own place in it.
+  const int append = S_ISREG(target_.is->st_mode) ? O_APPEND : 0;
+  descriptor_ = open(target_.place.c_str(), O_WRONLY | O_CLOEXEC | append);
+  if (descriptor_ < 0) fail_output(target_.name, "cannot be opened", errno);
 }
 
 void Output::write_all(const char* data, std::size_t size) const {
@@ -92,7 +68,7 @@ void Output::write_all(const char* data, std::size_t size) const {
     const ssize_t written = ::write(descriptor_, data, size);
     if (written < 0) {
       if (errno == EINTR) continue;
-      fail("cannot be written");
+      fail_output(target_.name, "cannot be written", errno);
     }
     data += written;
     size -= static_cast<std::size_t>(written);
@@ -114,6 +90,8 @@ void Output::commit(const char* end) {
 }
 
 void Output::write(std::string_view text) {
+  std::string shown;
+  if (shows_text_) text = shown = printable_lines(text);
   if (text.size() > kBuffer - used_) flush();
   if (text.size() > kBuffer) {
     write_all(text.data(), text.size());
@@ -125,36 +103,24 @@ void Output::write(std::string_view text) {
 
 void Output::finish() {
   flush();
-  // Some file systems report a failed write only here.
-  if (close(descriptor_) != 0 && errno != EINTR) fail("cannot be written");
   finished_ = true;
-  if (temporary_.empty()) return;
-  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) {
-    const int error = errno;
-    (void)unlink(temporary_.c_str());
-    unguard_file(temporary_);
-    errno = error;
-    fail("cannot be put in place");
+  if (file_) {
+    file_->put_in_place();
+    written_files().push_back(target_.name);
+    return;
   }
-  unguard_file(temporary_);
+  // Some file systems report a failed write only here.
+  if (close(descriptor_) != 0 && errno != EINTR) {
+    fail_output(target_.name, "cannot be written", errno);
+  }
 }
 
 bool Output::is_terminal() const {
   return isatty(descriptor_) != 0;
 }
 
-bool same_file(const std::string& a, const std::string& b) {
-  if (a.empty() || b.empty()) return false;
-  std::error_code error;
-  const auto resolved = [&](const std::string& name) {
-    return std::filesystem::weakly_canonical(name, error);
-  };
-  return resolved(a) == resolved(b) && !error;
-}
-
-void refuse_overwriting(const std::string& input, const std::string& output) {
-  if (input == "-" || output == "-" || !same_file(input, output)) return;
-  throw UsageError("--output: " + in_quotes(output) + " is the input; give another file");
+const std::vector<std::string>& Output::written() {
+  return written_files();
 }
 
 }  // namespace vocabplan::cli

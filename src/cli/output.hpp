@@ -2,20 +2,25 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "output_target.hpp"
 
 namespace vocabplan::cli {
 
 /// Where an answer goes: standard output, or a file that appears whole or not at all.
 ///
-/// A file is written beside its final place and renamed by `finish`; until then, and whenever the
-/// program stops early, also by a signal that can be caught, what stood there before is untouched.
-/// Devices and pipes are written directly. Writing throws `StreamError` that names the destination
-/// and the reason.
+/// A file is written beside its final place, and `finish` brings it to the disk and renames it;
+/// until then, and whenever the program stops early, also by a signal that can be caught, what
+/// stood there before is untouched. Descriptors of this process (/dev/stdout), devices and pipes
+/// are written as they are. Writing throws `StreamError` that names the destination and the reason.
 class Output {
  public:
-  /// `path` "" or "-" is standard output.
+  /// `path` "" or "-" is standard output. Throws `UsageError` when it is an input or another output
+  /// of this call; see `FilesOfCall`.
   explicit Output(std::string path);
   ~Output();
   Output(const Output&) = delete;
@@ -41,25 +46,21 @@ class Output {
 
   [[nodiscard]] bool is_terminal() const;
 
+  /// The files that this process has put in place so far, in their order.
+  [[nodiscard]] static const std::vector<std::string>& written();
+
  private:
-  void open_file();
-  [[noreturn]] void fail(const char* what) const;
+  void open_direct();
   void write_all(const char* data, std::size_t size) const;
 
-  std::string name_;       // for messages
-  std::string path_;       // final place; empty for a stream
-  std::string temporary_;  // being written; empty for a stream
-  int descriptor_ = 1;     // standard output
+  OutputTarget target_;
+  std::optional<NewFile> file_;  // of a target that is replaced
+  int descriptor_ = -1;
+  bool shows_text_ = false;  // to a person: what a terminal would obey is escaped
   bool finished_ = false;
   // Not initialised: a one-off prediction must not touch a megabyte.
   std::unique_ptr<std::array<char, kBuffer>> buffer_{new std::array<char, kBuffer>};
   std::size_t used_ = 0;
 };
-
-/// Whether two names, both not empty, are of one file, whether or not it is there yet.
-[[nodiscard]] bool same_file(const std::string& a, const std::string& b);
-
-/// Throws `UsageError` when the answer would replace the `input` that it is made of.
-void refuse_overwriting(const std::string& input, const std::string& output);
 
 }  // namespace vocabplan::cli

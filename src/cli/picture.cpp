@@ -9,7 +9,7 @@
 #include "failure.hpp"
 #include "output.hpp"
 #include "picture_job.hpp"
-#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -20,13 +20,13 @@ PictureFormat format_of(const std::string& target) {
   for (const auto& [ending, format] : kEndings) {
     if (target.ends_with(ending)) return format;
   }
-  throw UsageError("--plot: " + in_quotes(target) + " does not end in .svg, .png or .pdf");
+  throw UsageError("--plot: " + file_in_quotes(target) + " does not end in .svg, .png or .pdf");
 }
 
 void check_picture_name(const std::string& target) {
   const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   if (std::any_of(target.begin(), target.end(), control)) {
-    throw UsageError("--plot: " + in_quotes(target) + " holds a control character");
+    throw UsageError("--plot: " + file_in_quotes(target) + " holds a control character");
   }
 }
 
@@ -37,15 +37,10 @@ void add_plot_option(CLI::App& command, std::string& target) {
                   "FILE");
 }
 
-Picture::Picture(std::string target, const std::string& output) : target_(std::move(target)) {
+Picture::Picture(std::string target) : target_(std::move(target)) {
   if (!wanted()) return;
   format_ = format_of(target_);
   check_picture_name(target_);
-  for (const std::string& file : {target_, target_ + ".gp"}) {
-    if (same_file(file, output)) {
-      throw UsageError("--plot: writes " + in_quotes(file) + ", where --output goes too");
-    }
-  }
   gnuplot_ = find_program("gnuplot");
   if (gnuplot_.empty()) {
     throw StreamError("--plot: gnuplot is not installed; on Debian: apt install gnuplot-nox");

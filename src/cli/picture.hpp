@@ -12,12 +12,11 @@ void add_plot_option(CLI::App& command, std::string& target);
 
 /// Where a picture goes, settled before anything is computed.
 ///
-/// An empty `target` is no picture; `output` is where the answer goes. Throws `UsageError` for a
-/// name that does not end in .svg, .png or .pdf and when both are the same file, and `StreamError`,
-/// which says what to install, when gnuplot is not on the PATH.
+/// An empty `target` is no picture. Throws `UsageError` for a name that does not end in .svg, .png
+/// or .pdf, and `StreamError`, which says what to install, when gnuplot is not on the PATH.
 class Picture {
  public:
-  Picture(std::string target, const std::string& output);
+  explicit Picture(std::string target);
 
   [[nodiscard]] bool wanted() const { return !target_.empty(); }
 

@@ -168,7 +168,7 @@ int run_predict(const PredictOptions& options) {
   const BudgetRequest request = request_of(options, rate);
   const double level = level_argument(options.level);
   PriceRequest prices = price_request(options.price);
-  const Picture picture(options.plot, options.common.output);
+  const Picture picture(options.plot);
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);
   Prediction prediction = predict_arguments(options, request, law);

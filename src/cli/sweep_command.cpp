@@ -18,6 +18,7 @@
 #include "table_input.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/predict/batch.hpp"
 #include "vocabplan/predict/interval.hpp"
 
@@ -64,12 +65,12 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
   constants.width = width_argument(options.width);
   auto grid = grid_of(options.grid, constants, law, rate);
   if (!options.file.empty() && !options.input.empty()) {
-    throw UsageError("--input: " + in_quotes(options.input) + " beside the file " +
-                     in_quotes(options.file) + "; give one of them");
+    throw UsageError("--input: " + file_in_quotes(options.input) + " beside the file " +
+                     file_in_quotes(options.file) + "; give one of them");
   }
   const std::string& file = options.file.empty() ? options.input : options.file;
   if (grid && !file.empty()) {
-    throw UsageError("both a grid and the file " + in_quotes(file) + "; give one of them");
+    throw UsageError("both a grid and the file " + file_in_quotes(file) + "; give one of them");
   }
   const StreamUnits units{.params = unit_argument("--params-unit", options.params_unit),
                           .tokens = unit_argument("--tokens-unit", options.tokens_unit)};
@@ -120,7 +121,7 @@ int run_sweep(const SweepOptions& options) {
   const Format format = options.common.parsed_format();
   const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
   const PriceRequest prices = price_request(options.price);
-  const Picture picture(options.plot, options.common.output);
+  const Picture picture(options.plot);
   const Law law = options.common.load_law();
   const std::optional<HourlyRate> rate = rate_for(options);
   const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);

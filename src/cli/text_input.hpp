@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 
+#include "files_of_call.hpp"
 #include "vocabplan/core/text_file.hpp"
 
 namespace vocabplan::cli {
@@ -15,6 +16,8 @@ struct TextInput {
 
 /// Throws `DataError` where it cannot be read or has more than `limit` bytes.
 [[nodiscard]] inline TextInput read_text_input(const std::string& path, std::size_t limit) {
+  files_of_call().expect_input(path);
+  files_of_call().check_writable();
   if (path != "-") return {.name = path, .text = read_text_file(path, limit)};
   return {.name = "standard input", .text = read_text_file("/dev/stdin", limit)};
 }

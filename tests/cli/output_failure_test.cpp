@@ -138,6 +138,16 @@ TEST_CASE("cli output: a full disk leaves what was there", "[cli]") {
   CHECK(rows_of(bytes_of(file)).size() == 10);
 }
 
+TEST_CASE("cli output: when one of several fails, those that are complete are named", "[cli]") {
+  const Scratch scratch;
+  const std::string pairs = scratch.write("pairs.csv", "estimate,measured\n1,2\n3,4\n");
+  const std::string report = scratch.path("report");
+  check_refused(call({"energy", "validate", pairs, "-q", "-o", report, "--write-calibration",
+                      scratch.path("calibration")}),
+                {"--write-calibration", "was not written", "written before: '" + report + "'"});
+  CHECK(scratch.entries() == Words{"pairs.csv", "report"});
+}
+
 TEST_CASE("cli output: without memory there is a message, not a crash", "[cli]") {
 #ifdef VOCABPLAN_SANITIZED
   WARN("skipped: a sanitizer needs more address space than that");

@@ -1,6 +1,8 @@
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 
@@ -62,6 +64,104 @@ TEST_CASE("cli output: -o into devices and pipes writes directly", "[cli]") {
   check_fine(write_7b("/dev/null"));
   CHECK(std::filesystem::is_character_file("/dev/null"));
   CHECK(write_7b("/dev/stdout").out == expected_7b());
+}
+
+TEST_CASE("cli output: a descriptor is written to, and its file is not replaced", "[cli]") {
+  const Scratch scratch;
+  std::filesystem::create_symlink("/dev/stdout", scratch.path("link"));
+  for (const std::string name :
+       {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/proc/thread-self/fd/1", "-"}) {
+    CAPTURE(name);
+    const std::string log = scratch.write("log", "old\n");
+    check_fine(run(
+        {.arguments = {"predict", "7B", "-q", "-f", "csv", "-o", name}, .out = Stream::of(log)}));
+    CHECK(bytes_of(log) == "old\n" + expected_7b());
+  }
+  const std::string log = scratch.write("log", "old\n");
+  check_fine(run({.arguments = {"predict", "7B", "-q", "-f", "csv", "-o", scratch.path("link")},
+                  .out = Stream::of(log)}));
+  CHECK(bytes_of(log) == "old\n" + expected_7b());
+  check_fine(run({.arguments = {"predict", "7B", "-q", "-f", "csv", "-o", "/dev/stderr"},
+                  .err = Stream::of(log)}));
+  CHECK(bytes_of(log) == "old\n" + expected_7b() + expected_7b());
+  CHECK(scratch.entries() == Words{"link", "log"});
+}
+
+TEST_CASE("cli output: a descriptor that cannot be written is refused", "[cli]") {
+  for (const char* name : {"/dev/stdin", "/dev/fd/77", "/proc/self/fd/0"}) {
+    CAPTURE(name);
+    check_failure(run({.arguments = {"sweep", "-", "-o", name}, .in = Stream::of("/dev/null")}),
+                  {name, "Bad file descriptor"});
+  }
+}
+
+TEST_CASE("cli output: a named pipe is written to and stays", "[cli]") {
+  const Scratch scratch;
+  const std::string pipe = scratch.path("pipe");
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  REQUIRE(reader >= 0);
+  check_fine(write_7b(pipe));
+  std::string got(4096, '\0');
+  const ssize_t size = read(reader, got.data(), got.size());
+  REQUIRE(close(reader) == 0);
+  got.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  CHECK(got == expected_7b());
+  CHECK(std::filesystem::is_fifo(pipe));
+}
+
+TEST_CASE("cli output: a loop of symbolic links is refused", "[cli]") {
+  const Scratch scratch;
+  std::filesystem::create_symlink("b", scratch.path("a"));
+  std::filesystem::create_symlink("a", scratch.path("b"));
+  check_failure(write_7b(scratch.path("a")), {scratch.path("a"), "symbolic links"});
+  std::filesystem::create_symlink("end", scratch.path("l0"));
+  for (int i = 1; i < 45; ++i) {
+    std::filesystem::create_symlink("l" + std::to_string(i - 1),
+                                    scratch.path("l" + std::to_string(i)));
+  }
+  check_failure(write_7b(scratch.path("l44")), {scratch.path("l44"), "symbolic links"});
+  check_fine(write_7b(scratch.path("l9")));
+  CHECK(bytes_of(scratch.path("end")) == expected_7b());
+}
+
+TEST_CASE("cli output: what cannot be written is known before the input is read", "[cli]") {
+  // The input is wrong: were it read first, it would be blamed.
+  const Scratch scratch;
+  const std::string input = scratch.write("input", "neither a table nor a law\n");
+  const std::string nowhere = scratch.path("missing/out.svg");
+  for (const Words& words : std::vector<Words>{
+           {"predict", "7B", "--law", input, "-o", nowhere},
+           {"predict", "7B", "--law", input, "--plot", nowhere},
+           {"sweep", input, "-o", nowhere},
+           {"sweep", input, "--plot", nowhere},
+           {"frontier", "--law", input, "--plot", nowhere},
+           {"audit", input, "-o", nowhere},
+           {"audit", input, "--plot", nowhere},
+           {"design", "--flops", "1e20", "--law", input, "-o", nowhere},
+           {"fit", input, "-o", nowhere},
+           {"fit", input, "--law-out", nowhere},
+           {"fit", input, "--plot", nowhere},
+           {"fit", input, "--form", "chinchilla", "-o", nowhere},
+           {"energy", "estimate", "--flops", "1e20", "--calibration", input, "-o", nowhere},
+           {"energy", "trace", input, "-o", nowhere},
+           {"energy", "validate", input, "-o", nowhere},
+           {"energy", "validate", input, "--write-calibration", nowhere},
+           {"energy", "validate", "--estimate", input, "--trace", input, "-o", nowhere},
+           {"verify", input, "-o", nowhere},
+           {"law", "show", input, "-o", nowhere},
+           {"law", "check", input, "-o", nowhere}}) {
+    CAPTURE(words);
+    check_failure(call(words), {nowhere, "No such file or directory"});
+  }
+  for (const std::string name : {"folder", "folder/", "new/", "input/", "input/out"}) {
+    if (name == "folder") std::filesystem::create_directory(scratch.path(name));
+    check_failure(call({"sweep", input, "-o", scratch.path(name)}),
+                  {scratch.path(name), "irectory"});
+  }
+  const std::string longest = scratch.path(std::string(256, 'x'));
+  check_failure(call({"sweep", input, "-o", longest}), {"xxx", "File name too long"});
+  CHECK(scratch.entries() == Words{"folder", "input"});
 }
 
 TEST_CASE("cli output: a new file has the mode that the umask leaves", "[cli]") {

@@ -148,7 +148,7 @@ TEST_CASE("cli picture: a gnuplot that fails leaves what was there", "[cli]") {
   check_left("kill -SEGV $$", "signal 11");
   check_left("PATH=/usr/bin:/bin; yes 'too much to say' | head -c 300000 >&2; exit 1",
              "too much to say");
-  check_left("printf 'a\\033[2Jb\\n' >&2; exit 1", "a?[2Jb");
+  check_left("printf 'a\\033[2Jb\\n' >&2; exit 1", "a\\x1b[2Jb");
 }
 
 TEST_CASE("cli picture: gnuplot gets no input and no shell, and its output is dropped", "[cli]") {

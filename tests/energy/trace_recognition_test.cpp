@@ -177,5 +177,5 @@ TEST_CASE("energy: what a file asks of memory is bounded", "[energy]") {
 
 TEST_CASE("energy: a component's name may stand on a terminal", "[energy]") {
   const TraceEnergy trace = trace_of("timestamp,component,watts\n0,a\x1b[31m,1\n");
-  CHECK(trace.components.at(0).name == "a?[31m");
+  CHECK(trace.components.at(0).name == "a\\x1b[31m");
 }
