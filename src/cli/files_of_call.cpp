@@ -69,7 +69,7 @@ std::optional<struct stat> state_of(int descriptor) {
   return fstat(descriptor, &is) == 0 ? std::optional(is) : std::nullopt;
 }
 
-std::optional<struct stat> folder_of(const fs::path& path) {
+std::optional<struct stat> state_of_folder(const fs::path& path) {
   return state_of(path.has_parent_path() ? path.parent_path().string() : ".");
 }
 
@@ -86,7 +86,7 @@ FilesOfCall::File FilesOfCall::input_at(const std::string& option, const std::st
     return file;
   }
   file.is = state_of(path);
-  file.folder = folder_of(path);
+  file.folder = state_of_folder(path);
   file.name = fs::path(path).filename().string();
   return file;
 }
@@ -100,7 +100,7 @@ FilesOfCall::File FilesOfCall::output_at(const std::string& option, const std::s
       file.is = state_of(target.descriptor);
       return file;
     }
-    file.folder = folder_of(target.place);
+    file.folder = state_of_folder(target.place);
     file.name = fs::path(target.place).filename().string();
     return file;
   } catch (const StreamError&) {

@@ -193,13 +193,12 @@ TEST_CASE("cli untrusted text: a terminal gets no control characters from data e
 }
 
 TEST_CASE("cli untrusted text: a long name does not push out the reason", "[cli]") {
-  const std::string name(4000, 'x');
   for (const std::string& unit :
        {std::string("x"), std::string("\x1b"), std::string("\xE4\xB8\xAD")}) {
     std::string text;
     while (text.size() < 3000) text += unit;
     CHECK(has(check_call({"sweep", text}).err, "File name too long"));
-    CHECK(has(check_call({"predict", text}).err, "is not a number"));
+    CHECK(has(check_call({"predict", text}).err, "such as 7B"));
     CHECK(has(check_call({"predict", "7B", "-o", text}).err, "File name too long"));
     CHECK(has(check_call({"predict", "7B", "--law", text}).err, "nor a file"));
     CHECK(has(check_call({"sweep", "-"}, text + "\n").err, "standard input:1: "));
