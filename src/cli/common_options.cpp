@@ -125,8 +125,10 @@ std::string bare_percent_doubt(const std::string& text, double value, double mos
   // 0.07 for 7, without the rounding of the division.
   constexpr double kDigits = 1e12;
   const double share = std::round(value * kDigits) / (100.0 * kDigits);
-  std::string doubt = "may be a share or a percentage; write " + shortest(value) + "% or " +
-                      shortest(share) + " for " + shortest(value) + " %";
+  // A share that would be doubtful itself is no way to write it.
+  const bool writable = std::abs(share) < 1.0 || (std::abs(share) == 1.0 && most <= 1.0);
+  std::string doubt = "may be a share or a percentage; write " + shortest(value) + "%" +
+                      (writable ? " or " + shortest(share) : "") + " for " + shortest(value) + " %";
   if (size > most) return doubt;
   const double whole = std::round(100.0 * value * kDigits) / kDigits;
   return doubt + ", " + shortest(whole) + "% for " + shortest(whole) + " %";

@@ -6,6 +6,7 @@
 #include "failure.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -59,16 +60,24 @@ double number_of(const std::string& option, const std::string& text, FactorKind 
   return kind == FactorKind::grams ? plain_argument(option, text) : number_argument(option, text);
 }
 
+// 114 for a PUE of 1.14; these ratios are above 1 as a rule, so that only what is beyond their
+// domain is doubtful.
+std::string bare_ratio_doubt(const std::string& text, double value, FactorKind kind,
+                             const FactorDomain& domain) {
+  if (kind != FactorKind::pue && kind != FactorKind::power) return "";
+  const double ratio = value / 100.0;
+  const bool likely = ratio >= domain.least && ratio <= domain.most;
+  if (text.ends_with('%') || value <= domain.most || !likely) return "";
+  return "may be a percentage; write " + shortest(value) + "% or " + shortest(ratio);
+}
+
 // One number of a factor: the whole of it, or an end of its range. `blamed` says which.
 double factor_end(const std::string& option, const std::string& text, const std::string& blamed,
                   FactorKind kind, const FactorDomain& domain) {
   const double value = number_of(option, text, kind);
-  // A share is at most 1; the other ratios are doubtful beyond their domain only.
-  const bool ratio = kind == FactorKind::pue || kind == FactorKind::power;
-  if (kind == FactorKind::mfu || (ratio && value > domain.most)) {
-    const std::string doubt = bare_percent_doubt(text, value, kind == FactorKind::mfu ? 1.0 : 2.0);
-    if (!doubt.empty()) throw UsageError(blamed + " " + doubt);
-  }
+  const std::string doubt = kind == FactorKind::mfu ? bare_percent_doubt(text, value, 1.0)
+                                                    : bare_ratio_doubt(text, value, kind, domain);
+  if (!doubt.empty()) throw UsageError(blamed + " " + doubt);
   if (value >= domain.least && value <= domain.most) return value;
   throw UsageError(blamed + " is not " + domain.accepted);
 }

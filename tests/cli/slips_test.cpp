@@ -37,6 +37,8 @@ TEST_CASE("cli slips: a bare percentage is refused with every right spelling", "
   refuse(with(predict, {"--within", "1"}), {"1% or 0.01", "100%"});
   refuse(with(predict, {"--within", "1.5"}), {"1.5% or 0.015", "150%"});
   refuse(with(predict, {"--within", "7"}), {"7% or 0.07"});
+  // 5 would be doubtful in its turn.
+  refuse(with(predict, {"--within", "500"}), {"write 500% for 500 %"});
   refuse({"predict", "--vocab", "32000", "--within", "5"}, {"5% or 0.05"});
   refuse(with(predict, {"--accelerator", "h100-sxm", "--mfu", "40"}), {"40% or 0.4"});
   refuse(with(predict, {"--accelerator", "h100-sxm", "--pue", "114"}), {"114% or 1.14"});
