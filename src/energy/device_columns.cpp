@@ -10,13 +10,13 @@
 namespace vocabplan {
 namespace {
 
-using Rows = std::vector<std::vector<std::string>>;
+using SampleRows = std::vector<std::vector<std::string>>;
 
-constexpr std::size_t kFirstRows = 128;
+constexpr std::size_t kSampleRows = 128;
 constexpr std::size_t kMostIndices = 64;
 constexpr std::size_t kLongestKept = 64;  // bytes of a watched cell
 
-bool is_whole(std::string_view text) {
+bool is_whole_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
@@ -45,7 +45,7 @@ bool is_counted_from_0(const std::vector<std::string_view>& values, std::size_t 
 }
 
 // Whether the rows of a turn lie closer together than turns do.
-bool turns_are_ticks(const Rows& rows, std::size_t time, std::size_t turn) {
+bool turns_are_ticks(const SampleRows& rows, std::size_t time, std::size_t turn) {
   TraceTime clock;
   double inside = 0.0;
   double between = 0.0;
@@ -67,7 +67,7 @@ bool turns_are_ticks(const Rows& rows, std::size_t time, std::size_t turn) {
 
 }  // namespace
 
-IndexLike index_like(const Rows& rows, std::size_t column, std::optional<std::size_t> time) {
+IndexLike index_like(const SampleRows& rows, std::size_t column, std::optional<std::size_t> time) {
   std::vector<std::string_view> values;
   for (const auto& row : rows) {
     if (is_missing(row[column])) return IndexLike::no;
@@ -104,13 +104,7 @@ DeviceColumns::DeviceColumns(const TraceTable& table, TraceSink& sink,
     take_stated(table);
   } else if (!options.one_device) {
     if (known) used_.push_back(*known);
-    if (!known && table.has_header()) {
-      const auto rows = table.first_rows(kFirstRows);
-      for (std::size_t i = 0; i < table.header().size() && used_.empty(); ++i) {
-        if (!is_device_column(table.header()[i])) continue;
-        if (index_like(rows, i, time) == IndexLike::cyclic) used_.push_back(i);
-      }
-    }
+    if (!known && table.has_header()) take_index(table, time);
   }
   for (const std::size_t column : used_) used_names_.push_back(table.header()[column]);
   watch_others(table, known);
@@ -122,6 +116,16 @@ DeviceColumns::DeviceColumns(const TraceTable& table, TraceSink& sink,
   give_hint();
 }
 
+// The first column that is called like one of devices and behaves like an index.
+void DeviceColumns::take_index(const TraceTable& table, std::optional<std::size_t> time) {
+  SampleRows rows;
+  for (std::size_t i = 0; i < table.header().size() && used_.empty(); ++i) {
+    if (!is_device_column(table.header()[i])) continue;
+    if (rows.empty()) rows = table.first_rows(kSampleRows);
+    if (index_like(rows, i, time) == IndexLike::cyclic) used_.push_back(i);
+  }
+}
+
 // A column by its name, or several with commas between; by its number where there is no header.
 void DeviceColumns::take_stated(const TraceTable& table) {
   is_stated_ = true;
@@ -129,7 +133,8 @@ void DeviceColumns::take_stated(const TraceTable& table) {
   const auto& header = table.header();
   const auto place_of = [&](std::string_view name) -> std::optional<std::size_t> {
     if (table.has_header()) return table.find({name});
-    const ParsedNumber number = is_whole(name) ? parse_number(name) : ParsedNumber{.fault = "no"};
+    const ParsedNumber number =
+        is_whole_number(name) ? parse_number(name) : ParsedNumber{.fault = "no"};
     if (!number || number.value < 1.0 || number.value > static_cast<double>(header.size())) {
       return std::nullopt;
     }
@@ -183,7 +188,7 @@ std::string DeviceColumns::prefix() const {
 
 std::string DeviceColumns::before_part(std::string_view device) const {
   if (device.empty()) return {};
-  return (is_whole(device) ? prefix() : std::string()).append(device).append(" ");
+  return (is_whole_number(device) ? prefix() : std::string()).append(device).append(" ");
 }
 
 std::string_view DeviceColumns::device(const Record& row) {

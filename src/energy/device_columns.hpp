@@ -56,6 +56,7 @@ class DeviceColumns {
   };
 
   void take_stated(const TraceTable& table);
+  void take_index(const TraceTable& table, std::optional<std::size_t> time);
   void watch_others(const TraceTable& table, std::optional<std::size_t> known);
   void give_hint() const;
 

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
-#include <numeric>
+#include <span>
 
 #include "vocabplan/core/number_text.hpp"
 
@@ -12,9 +11,8 @@ namespace vocabplan {
 namespace {
 
 using Finding = DeviceWatch::Finding;
-using Values = std::vector<double>;
+using Readings = std::span<const double>;
 
-constexpr std::size_t kWindow = 128;     // readings
 constexpr std::size_t kAllWindows = 32;  // the first ones, looked at without exception
 constexpr std::size_t kEach = 16;        // of those behind them
 constexpr std::size_t kMostDevices = 32;
@@ -24,86 +22,97 @@ constexpr std::size_t kLeastLast = 32;
 // Bursts.
 constexpr double kLeastContrast = 5.0;  // as many medians make a gap
 constexpr double kMostOfTick = 0.5;
-constexpr double kMostShare = 0.8;
+constexpr double kLeastOfBursts = 0.8;
 
-double upper_middle(Values values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
+// What a window may hold at most, without memory of its own: traces are long.
+class FewNumbers {
+ public:
+  void add(double value) { values_.at(size_++) = value; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] double at(std::size_t i) const { return values_.at(i); }
+  [[nodiscard]] Readings all() const { return {values_.data(), size_}; }
+  void sort() { std::sort(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(size_)); }
+  // The upper one of two; needs a number.
+  [[nodiscard]] double median() const {
+    FewNumbers sorted = *this;
+    sorted.sort();
+    return sorted.at(size_ / 2);
+  }
+
+ private:
+  std::array<double, DeviceWatch::kWindow> values_{};
+  std::size_t size_ = 0;
+};
 
 // The bursts that are left when intervals of at least `long_one` part them.
 struct Bursts {
-  std::vector<std::size_t> sizes;  // readings
-  Values spans;                    // seconds from a burst's first to its last reading
-  Values pauses;                   // the long intervals
+  FewNumbers sizes;   // readings
+  FewNumbers spans;   // seconds from a burst's first to its last reading
+  FewNumbers pauses;  // the long intervals
 };
 
-Bursts bursts_of(const Values& intervals, double long_one) {
+Bursts bursts_of(Readings intervals, double long_one) {
   Bursts out;
-  std::size_t size = 1;
+  double size = 1.0;
   double span = 0.0;
   for (const double interval : intervals) {
     if (interval < long_one) {
-      ++size;
+      size += 1.0;
       span += interval;
       continue;
     }
-    out.sizes.push_back(size);
-    out.spans.push_back(span);
-    out.pauses.push_back(interval);
-    size = 1;
+    out.sizes.add(size);
+    out.spans.add(span);
+    out.pauses.add(interval);
+    size = 1.0;
     span = 0.0;
   }
-  out.sizes.push_back(size);
-  out.spans.push_back(span);
+  out.sizes.add(size);
+  out.spans.add(span);
   return out;
 }
 
-bool are_alike(const Values& pauses) {
-  const double usual = upper_middle(pauses);
-  const auto alike = std::count_if(pauses.begin(), pauses.end(), [usual](double pause) {
+bool are_alike(const FewNumbers& pauses) {
+  const double usual = pauses.median();
+  const Readings all = pauses.all();
+  const auto alike = std::count_if(all.begin(), all.end(), [usual](double pause) {
     return pause >= 0.5 * usual && pause <= 2.0 * usual;
   });
-  return static_cast<double>(alike) >= kMostShare * static_cast<double>(pauses.size());
+  return static_cast<double>(alike) >= kLeastOfBursts * static_cast<double>(all.size());
 }
 
 Finding judge_bursts(const Bursts& bursts) {
   // The first and the last burst may be cut by the window.
-  const bool has_whole = bursts.sizes.size() > 2;
-  const auto first = bursts.sizes.begin() + (has_whole ? 1 : 0);
-  const auto last = bursts.sizes.end() - (has_whole ? 1 : 0);
-  std::vector<std::size_t> sorted(first, last);
-  std::sort(sorted.begin(), sorted.end());
-  if (sorted.empty()) return {};
-  const std::size_t size = sorted[sorted.size() / 2];
-  const auto of_size = [size](std::size_t one) { return one == size; };
-  const auto whole = std::count_if(first, last, of_size);
-  const auto all = std::count_if(bursts.sizes.begin(), bursts.sizes.end(), of_size);
-  const bool is_usual =
-      static_cast<double>(whole) >= kMostShare * static_cast<double>(sorted.size());
-  const bool is_enough = all >= 3 || (all == 2 && size >= 3);
-  if (size < 2 || !is_usual || !is_enough || !are_alike(bursts.pauses)) return {};
-  Values spans;
+  const std::size_t cut = bursts.sizes.size() > 2 ? 1 : 0;
+  FewNumbers whole;
+  for (std::size_t i = cut; i + cut < bursts.sizes.size(); ++i) whole.add(bursts.sizes.at(i));
+  const double size = whole.median();
+  const Readings whole_sizes = whole.all();
+  const auto usual = std::count(whole_sizes.begin(), whole_sizes.end(), size);
+  FewNumbers spans;
   for (std::size_t i = 0; i < bursts.sizes.size(); ++i) {
-    if (bursts.sizes[i] == size) spans.push_back(bursts.spans[i]);
+    if (bursts.sizes.at(i) == size) spans.add(bursts.spans.at(i));
   }
-  const double span = upper_middle(spans);
-  const double tick = span + upper_middle(bursts.pauses);
+  const bool is_usual =
+      static_cast<double>(usual) >= kLeastOfBursts * static_cast<double>(whole.size());
+  const bool is_enough = spans.size() >= 3 || (spans.size() == 2 && size >= 3.0);
+  if (size < 2.0 || !is_usual || !is_enough || !are_alike(bursts.pauses)) return {};
+  const double span = spans.median();
+  const double tick = span + bursts.pauses.median();
   if (span > kMostOfTick * tick) return {};
-  return {.kind = Finding::Kind::bursts, .devices = size, .tick = tick};
+  return {.kind = Finding::Kind::bursts, .devices = static_cast<std::size_t>(size), .tick = tick};
 }
 
 // Wherever lengths jump by the least contrast, the shorter ones may be inside bursts.
-Finding look_for_bursts(const Values& times) {
+Finding look_for_bursts(Readings times) {
   if (times.size() < 4) return {};
-  Values intervals;
-  for (std::size_t i = 1; i < times.size(); ++i) intervals.push_back(times[i] - times[i - 1]);
-  Values sorted = intervals;
-  std::sort(sorted.begin(), sorted.end());
+  FewNumbers intervals;
+  for (std::size_t i = 1; i < times.size(); ++i) intervals.add(times[i] - times[i - 1]);
+  FewNumbers sorted = intervals;
+  sorted.sort();
   for (std::size_t i = sorted.size() - 1; i > 0; --i) {
-    if (!(sorted[i] > 0.0) || sorted[i] < kLeastContrast * sorted[i - 1]) continue;
-    const Finding found = judge_bursts(bursts_of(intervals, sorted[i]));
+    if (!(sorted.at(i) > 0.0) || sorted.at(i) < kLeastContrast * sorted.at(i - 1)) continue;
+    const Finding found = judge_bursts(bursts_of(intervals.all(), sorted.at(i)));
     if (found.kind != Finding::Kind::none) return found;
   }
   return {};
@@ -111,7 +120,7 @@ Finding look_for_bursts(const Values& times) {
 
 // Mean of |difference| over pairs of readings `lag` apart that both have values; nothing where that
 // is less than three quarters of them.
-std::optional<double> mean_step(const Values& values, std::size_t lag) {
+std::optional<double> mean_step(Readings values, std::size_t lag) {
   double sum = 0.0;
   std::size_t count = 0;
   for (std::size_t i = lag; i < values.size(); ++i) {
@@ -124,7 +133,7 @@ std::optional<double> mean_step(const Values& values, std::size_t lag) {
   return sum / static_cast<double>(count);
 }
 
-double mean_value(const Values& values) {
+double mean_value(Readings values) {
   double sum = 0.0;
   std::size_t count = 0;
   for (const double value : values) {
@@ -135,7 +144,7 @@ double mean_value(const Values& values) {
   return count > 0 ? sum / static_cast<double>(count) : 0.0;
 }
 
-Finding look_for_levels(const Values& values) {
+Finding look_for_levels(Readings values) {
   constexpr double kLeastStep = 0.2;
   constexpr std::size_t kManyReadings = 32;
   constexpr std::size_t kMostLevels = 8;
@@ -155,7 +164,7 @@ Finding look_for_levels(const Values& values) {
   return {};
 }
 
-Finding look_for_counters(const Values& values) {
+Finding look_for_counters(Readings values) {
   if (values.size() < 6) return {};
   const auto falls_at = [&values](std::size_t lag) {
     std::size_t falls = 0;
@@ -196,6 +205,10 @@ void DeviceWatch::skip() {
 }
 
 void DeviceWatch::keep(double time, double value) {
+  if (times_.capacity() == 0) {
+    times_.reserve(kWindow);
+    values_.reserve(kWindow);
+  }
   times_.push_back(time);
   values_.push_back(value);
   if (times_.size() < kWindow) return;

@@ -26,6 +26,8 @@ namespace vocabplan {
 //    k-th behind it it does not, in 95 % of the pairs. At least three turns and six readings.
 class DeviceWatch {
  public:
+  static constexpr std::size_t kWindow = 128;  // readings
+
   // The readings are those of a cumulative counter.
   void counts() { is_counter_ = true; }
 

@@ -212,8 +212,8 @@ void TraceComponent::check_devices(const TraceRules& rules, const DeviceWatch::F
     refuse(rules, doubts_.at_once.line,
            std::to_string(at_once) + " of " + std::to_string(rows) +
                " readings are at the time of another one: several devices under one name, or a "
-               "clock too coarse for the rows; " +
-               rules.device_hint);
+               "clock too coarse for the rows" +
+               (rules.device_hint.empty() ? "" : "; " + rules.device_hint));
   }
   if (found.kind == DeviceWatch::Finding::Kind::none) return;
   // A counter of a known range may start anew in each interval; what two of them would add up to
@@ -223,11 +223,16 @@ void TraceComponent::check_devices(const TraceRules& rules, const DeviceWatch::F
       !(sum_.mean_watts() > kMostDeviceWatts)) {
     return;
   }
-  if (found.is_sure) {
-    refuse(rules, 0, found.text() + ": several devices under one name; " + rules.device_hint);
+  // A load may jump in turn. Of devices that are named in a column it is taken to do so.
+  const bool is_of_levels = found.kind == DeviceWatch::Finding::Kind::levels;
+  if (is_of_levels && !rules.rows_are_unnamed && !rules.is_single) return;
+  const std::string hint = rules.device_hint.empty() ? "" : "; " + rules.device_hint;
+  if (found.is_sure && (rules.rows_are_unnamed || !is_of_levels)) {
+    refuse(rules, 0, found.text() + ": several devices under one name" + hint);
   }
-  warnings.push_back("component " + in_quotes(sum_.name) + ": in a part of the trace " +
-                     found.text() + ", as of several devices under one name; " + rules.device_hint);
+  warnings.push_back("component " + in_quotes(sum_.name) + ": " +
+                     (found.is_sure ? "" : "in a part of the trace ") + found.text() +
+                     ", as of several devices under one name" + hint);
 }
 
 void TraceComponent::look_for_absurd(const TraceRules& rules) {

@@ -22,6 +22,7 @@ struct TraceRules {
   TraceClock clock = TraceClock::none;
   // No column names the device of a row, so that equal rows may be of several devices.
   bool rows_are_unnamed = false;
+  bool is_single = false;     // one component is all that the trace has
   std::string device_hint{};  // what would tell devices under one name apart
 
   [[noreturn]] void refuse(std::size_t line, const std::string& message) const;

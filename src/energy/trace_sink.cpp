@@ -118,6 +118,7 @@ TraceEnergy TraceSink::Impl::finish() {
   TraceEnergy energy{.source = rules_.source, .format = rules_.format, .clock = rules_.clock};
   energy.components.reserve(components_.size());
   energy.warnings = std::move(warnings_);
+  rules_.is_single = components_.size() == 1;
   std::vector<std::string> told;
   for (TraceComponent& component : components_) {
     energy.components.push_back(component.finish(rules_, told));

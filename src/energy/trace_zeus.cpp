@@ -87,6 +87,10 @@ void ZeusTrace::find_columns() {
 
 // Nothing after telling a fault.
 ZeusTrace::Group* ZeusTrace::group_of_row() {
+  if (!names_.name_devices() && groups_.size() == 1) {
+    names_.watch(*row_, 0);
+    return &groups_.front();
+  }
   std::string name;
   if (names_.name_devices()) {
     name = names_.device(*row_);

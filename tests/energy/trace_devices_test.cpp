@@ -199,6 +199,25 @@ TEST_CASE("energy: one device whose load changes is one", "[energy]") {
   CHECK_FALSE(warns_of(trace_in(table({{0, 100}, {1, 300}, {2, 100}, {3, 300}})), kSeveral));
 }
 
+TEST_CASE("energy: a named device whose load jumps in turn is one", "[energy]") {
+  std::string two = "timestamp,index,power.draw\n";
+  std::string one = two;
+  for (int i = 0; i < 40; ++i) {
+    const std::string high = std::to_string(i) + (i % 2 == 0 ? ",0,100\n" : ",0,300\n");
+    const std::string low = std::to_string(i) + (i % 2 == 0 ? ",1,300\n" : ",1,100\n");
+    two += high + low;
+    one += high;
+  }
+  // 39 s at a mean of 200 W each.
+  const TraceEnergy both = trace_in(two);
+  CHECK(both.joules() == 2 * 39 * 200.0);
+  CHECK_FALSE(warns_of(both, kSeveral));
+  // An index that is always the same says little.
+  const TraceEnergy alone = trace_in(one);
+  CHECK(alone.joules() == 39 * 200.0);
+  CHECK(warns_of(alone, "jump between 2 levels in turn, as of several devices"));
+}
+
 TEST_CASE("energy: a part of a trace with several devices is warned of", "[energy]") {
   // 1500 readings of one device, then 300 of two.
   Samples samples;

@@ -120,8 +120,9 @@ TEST_CASE("energy: nvidia-smi's log cut short", "[energy]") {
   const TraceEnergy cut = trace_of(whole.substr(0, whole.size() - 15));
   CHECK(cut.fault_count == 0);
   CHECK(cut.components.at(1).samples == 1);
-  REQUIRE(cut.warnings.size() == 1);
+  REQUIRE(cut.warnings.size() == 2);
   CHECK_THAT(cut.warnings[0], Contains("ends inside line 5"));
+  CHECK_THAT(cut.warnings[1], Contains("'gpu 1': has a single reading"));
 }
 
 TEST_CASE("energy: nvidia-smi without a device's name", "[energy]") {
