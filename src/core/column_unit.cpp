@@ -48,7 +48,6 @@ constexpr std::array kUnitWords{UnitWord{"k", 1e3},
                                 UnitWord{"mrd", 1e9},
                                 UnitWord{"t", 1e12},
                                 UnitWord{"tn", 1e12},
-                                UnitWord{"tr", 1e12},
                                 UnitWord{"trn", 1e12},
                                 UnitWord{"trillion", 1e12},
                                 UnitWord{"trillions", 1e12},
@@ -96,7 +95,7 @@ std::optional<double> power_of_ten(std::string_view text) {
 // Without blanks, brackets and a sign of multiplication, in lower case.
 std::string unit_text(std::string_view text) {
   std::string unit = lower_case(text);
-  for (const std::string_view part : {"\xC3\x97", "\xC2\xA0", " ", "\t", "_", "-", "'", "\""}) {
+  for (const std::string_view part : {"\xC3\x97", "\xC2\xA0", " ", "\t", "_", "'", "\""}) {
     unit = without(std::move(unit), part);
   }
   if (unit.starts_with("in") && unit != "in") unit.erase(0, 2);
@@ -108,7 +107,7 @@ std::optional<double> plain_unit(std::string_view unit) {
   for (const UnitWord& known : kUnitWords) {
     if (known.word == unit) return known.count;
   }
-  if (is_one_of(kPetaflopDays, unit)) return kPetaflopDay;
+  if (is_one_of(kPetaflopDays, without(std::string(unit), "-"))) return kPetaflopDay;
   if (is_one_of(kNouns, unit)) return 1.0;
   return power_of_ten(unit);
 }

@@ -56,7 +56,7 @@ std::vector<std::string> tables() {
           synthetic_csv({.sizes = 4, .vocabularies = 2, .checkpoints = 1}),
           kHeader + rows[1] + "\n" + rows[21] + "\n" + rows[41] + "\n",
           kHeader + rows[1] + "\n",
-          kHeader + "1e30,1e30,1e9,1e300,-1e9\n1,1,1,5e-300,1e9\n" + good.substr(kHeader.size())};
+          kHeader + "1e30,1e30,1e9,1e300,-100\n1,1,1,5e-300,100\n" + good.substr(kHeader.size())};
 }
 
 }  // namespace
@@ -110,7 +110,8 @@ TEST_CASE("cli fit: FLOPs that are not those of the tokens are said", "[cli]") {
   for (const SyntheticRow& row : synthetic_rows()) {
     csv += csv_line({row.n_nv, row.vocab_size, row.width, row.flops, 2.0 * row.tokens(), row.loss});
   }
-  check_warned(fit(csv), 0, {"384 rows have FLOPs", "2"});
+  check_failure(fit(csv), {"standard input:2: column 'flops'", "0.5 times 6 (n_nv + V d) tokens"});
+  check_warned(fit(csv, {"--draws", "0", "--tokens-unit", "1"}), 0, {"384 rows have FLOPs", "2"});
 }
 
 TEST_CASE("cli fit: too little variety is said", "[cli]") {
@@ -193,7 +194,8 @@ TEST_CASE("cli fit: no table is wider than a terminal or has what is no number",
           {"--draws", "20", "--as-published"},
           {"--draws", "0", "--free-alpha1", "--targets", "10K,1e16@1e36flops"}}) {
       CAPTURE(csv.substr(0, 200), options);
-      Words words{"-q"};
+      // Numbers that no run has must not break the table either.
+      Words words{"-q", "--params-unit", "1", "--flops-unit", "1"};
       words.insert(words.end(), options.begin(), options.end());
       const Outcome outcome = fit(csv, words);
       CHECK((outcome.exit_code == 0 || outcome.exit_code == 1));

@@ -106,7 +106,7 @@ TEST_CASE("core: a name near that of a quantity is refused with it", "[core]") {
   check_refused("vocab_szie", {"'vocab_size'"});
   check_refused("trainig_tokens", {"'training_tokens'", "call it tokens"});
   check_refused("hiden_size", {"'hidden_size'", "call it width"});
-  check_refused("carachters", {"'characters'"});
+  check_refused("charcters", {"'characters'"});
   check_refused("tokns (B)", {"'tokens'"});
   check_refused("tflops", {"'flops'"});
 }
