@@ -28,9 +28,9 @@ struct EnergyPair {
 /// The names that `kwh_in_unit` knows, for messages.
 inline constexpr std::string_view kEnergyUnits = "J, kJ, MJ, Wh, kWh, MWh, GWh";
 
-/// Which columns of a table hold what. Names match in any case, unless a column has the very name.
-/// A column that is asked for by name must be there; without a name a column is taken when the
-/// header has the usual one.
+/// Which columns of a table hold what. Names match in any case, unless a column has the very name;
+/// one near a usual name that the table has not is a fault. A column that is asked for by name must
+/// be there; without a name a column is taken when the header has the usual one.
 struct PairColumns {
   std::string estimate{};                ///< usually "estimate"; always needed
   std::string measured{};                ///< usually "measured"; always needed

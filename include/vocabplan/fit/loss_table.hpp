@@ -11,7 +11,7 @@ namespace vocabplan {
 
 /// Training runs without a vocabulary, as of Hoffmann et al. 2022: one entry per row.
 struct LossTable {
-  std::vector<double> n;       ///< N > 0, all parameters that count, in any unit
+  std::vector<double> n;       ///< N > 0, all parameters that count
   std::vector<double> tokens;  ///< D > 0
   std::vector<double> loss;    ///< per token, > 0
 
@@ -23,7 +23,8 @@ struct LossTable {
 
 /// Reads a table of training runs: CSV with a header, one run per record.
 ///
-/// Columns, by names in any case and with blanks or hyphens for underscores; others are ignored:
+/// Columns, by names and with units as of `read_run_table`; any name of a number of parameters is
+/// n:
 ///
 ///   n       also params, n_params, parameters, model_size
 ///   tokens  also d, training_tokens
@@ -31,9 +32,9 @@ struct LossTable {
 ///   loss
 ///
 /// `n` and `loss` must be there, and one of `tokens` and `flops`; without tokens they are
-/// C / (6 N). `columns` overrides the names. Numbers are those of `parse_number`. Throws
-/// `DataError` with source and line at the first record that is wrong, for a missing or doubled
-/// column, and for a table without rows.
+/// C / (6 N). Rows are doubted as there, n in place of n_nv. `columns` overrides the names. Numbers
+/// are those of `parse_number`. Throws `DataError` with source and line at the first record that is
+/// wrong, for a missing or doubled column, and for a table without rows.
 [[nodiscard]] LossTable read_loss_table(RecordReader& reader, const std::string& source,
                                         const ColumnNames& columns = {});
 

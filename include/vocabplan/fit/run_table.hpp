@@ -44,7 +44,9 @@ struct RunTable {
 
 /// Reads a table of training runs: CSV with a header, one checkpoint per record.
 ///
-/// Columns, by names in any case and with blanks or hyphens for underscores; others are ignored:
+/// Columns, by names in any case and whatever stands between words, and by the further names that
+/// every table knows (d_model, training_tokens, val_loss). A name may have a unit, `tokens (B)`.
+/// One that looks like these and cannot be used is a fault; others are ignored:
 ///
 ///   n_nv        also nnv, non_vocab_params, non_vocab_parameters
 ///   vocab_size  also v, vocab
@@ -59,6 +61,12 @@ struct RunTable {
 /// Without a width, it is that of the law's width table. Without FLOPs, they are
 /// 6 (n_nv + V d) tokens, with tokens = characters f(V) where there is no such column. Without a
 /// run, rows of equal n_nv, vocabulary size and width are one run. `columns` overrides the names.
+///
+/// A row is doubted, and refused with the likely unit, when n_nv is below 1e4, tokens (or what the
+/// FLOPs make of them) are below 0.1 or above 1e5 for each of n_nv + V d parameters, FLOPs differ
+/// by more than 5 % from 6 (n_nv + V d) tokens of the same row, all five being columns, tokens are
+/// not 0.01 to 10 a character, or the loss is beyond +-100. A unit of 1 in `columns` takes the
+/// numbers as they are.
 ///
 /// Numbers are those of `parse_number`, the loss with a sign as `parse_signed_number`. Throws
 /// `DataError` with source and line at the first record that is wrong, for a run whose rows differ

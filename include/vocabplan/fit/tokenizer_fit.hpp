@@ -26,7 +26,8 @@ inline constexpr std::size_t kLeastTokenizerPoints = 4;
 
 /// Reads a CSV file with a header and the columns `vocab_size` (also v, vocab), from 1, `tokens`
 /// and `characters` (also chars), or `tokens_1e9` and `chars_1e9_unit`, which are both in billions;
-/// others are ignored. Names in any case; `columns` overrides them. Numbers as in `parse_number`.
+/// others are ignored. Names and units as of `read_run_table`; `columns` overrides them. Numbers as
+/// in `parse_number`; tokens have to be 0.01 to 10 a character, unless their unit is given as 1.
 ///
 /// Throws `DataError` with `source` and the line of a record that cannot be used, and for a file of
 /// fewer than `kLeastTokenizerPoints` points.
