@@ -3,8 +3,10 @@
 
 namespace vocabplan {
 
-const std::vector<QuantityNames>& quantity_names() {
-  static const std::vector<QuantityNames> kNames{
+namespace {
+
+std::vector<QuantityNames> names_of_models() {
+  return {
       {"n_nv",
        {"nnv", "non_vocab_params", "non_vocab_parameters", "non_vocabulary_params",
         "non_vocabulary_parameters", "params_non_vocab", "n_non_vocab", "non_vocab",
@@ -21,6 +23,11 @@ const std::vector<QuantityNames>& quantity_names() {
        {"d", "d_model", "embed_dim", "hidden_size", "model_dim", "hidden_dim", "hidden",
         "embedding_dim", "embedding_size", "emb_dim", "n_embd", "n_embed", "model_width",
         "hidden_width", "dim", "model_dimension"}},
+  };
+}
+
+std::vector<QuantityNames> names_of_budgets() {
+  return {
       {"flops",
        {"c", "flop", "compute", "training_flops", "training_flop", "train_flops", "train_flop",
         "total_flops", "total_flop", "num_flops", "n_flops", "flops_total", "training_compute",
@@ -34,6 +41,11 @@ const std::vector<QuantityNames>& quantity_names() {
        {"h", "chars", "character", "char", "num_characters", "n_characters", "num_chars", "n_chars",
         "number_of_characters", "training_characters", "training_chars", "train_characters",
         "train_chars", "total_characters", "total_chars", "character_count", "char_count"}},
+  };
+}
+
+std::vector<QuantityNames> names_of_the_rest() {
+  return {
       {"loss",
        {"loss_u",
         "lossu",
@@ -71,6 +83,18 @@ const std::vector<QuantityNames>& quantity_names() {
        {"tokens_per_params", "tokens_per_parameter", "tokens_per_parameters", "token_per_param",
         "token_per_parameter", "tokens_param_ratio", "tokens_params_ratio", "tpp"}},
   };
+}
+
+}  // namespace
+
+const std::vector<QuantityNames>& quantity_names() {
+  static const std::vector<QuantityNames> kNames = [] {
+    std::vector<QuantityNames> all = names_of_models();
+    for (const auto& more : {names_of_budgets(), names_of_the_rest()}) {
+      all.insert(all.end(), more.begin(), more.end());
+    }
+    return all;
+  }();
   return kNames;
 }
 
