@@ -54,14 +54,14 @@ Format CommonOptions::parsed_format() const {
 }
 
 Law CommonOptions::load_law(const std::string& option, const std::string& name) {
-  files_of_call().check_writable();
-  if (auto found = find_law(name.empty() ? kDefaultLaw : name)) return *std::move(found);
+  auto built_in = find_law(name.empty() ? kDefaultLaw : name);
   struct stat status {};
-  if (stat(name.c_str(), &status) != 0) {
+  if (!built_in && stat(name.c_str(), &status) != 0) {
     throw UsageError(option + ": " + file_in_quotes(name) + " is neither a built-in law (" +
                      names_of_laws() + ") nor a file");
   }
-  return read_law_file(name);
+  files_of_call().check_writable();  // what is wrong with the words was said before
+  return built_in ? *std::move(built_in) : read_law_file(name);
 }
 
 CLI::Option* add_text_option(CLI::App& command, const std::string& names, std::string& target,

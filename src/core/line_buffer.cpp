@@ -59,11 +59,14 @@ std::string_view LineBuffer::first_line() {
 std::string_view LineBuffer::encoding_fault() {
   if (size_ == 0) (void)fill();
   // A record of two letters is not kept waiting for what follows it.
-  while (size_ - position_ < 4 && bytes().find_first_of("\r\n", position_) == bytes().npos &&
+  constexpr std::size_t kEnough = 8;
+  while (size_ - position_ < kEnough && bytes().find_first_of("\r\n", position_) == bytes().npos &&
          ask_for_more()) {
   }
   note_lines();
-  return vocabplan::encoding_fault(bytes().substr(position_));
+  // Of the first line alone, so that it does not matter in which pieces the bytes came.
+  const std::string_view head = bytes().substr(position_);
+  return vocabplan::encoding_fault(head.substr(0, head.find_first_of("\r\n")));
 }
 
 bool LineBuffer::drained() const noexcept {

@@ -2,18 +2,30 @@
 
 namespace vocabplan {
 
+namespace {
+
+// Whether each unit of `size` bytes has its only byte that is not 0 at `place`: ASCII in UTF-16 or
+// UTF-32 without a mark. Two units of four bytes or four of two are seen; a text may be shorter.
+bool is_wide_ascii(std::string_view head, std::size_t size, std::size_t place) {
+  constexpr std::size_t kSeen = 8;
+  const std::size_t end = head.size() < kSeen ? head.size() / size * size : kSeen;
+  if (end < 4) return false;
+  for (std::size_t i = 0; i < end; ++i) {
+    if ((head[i] == '\0') == (i % size == place)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 std::string_view encoding_fault(std::string_view head) noexcept {
   using namespace std::string_view_literals;
-  const auto nul = [&](std::size_t i) { return head[i] == '\0'; };
-  const bool four = head.size() >= 4;
   if (head.starts_with("\xFF\xFE\0\0"sv) || head.starts_with("\0\0\xFE\xFF"sv) ||
-      (four && nul(1) && nul(2) && nul(3) && !nul(0)) ||
-      (four && nul(0) && nul(1) && nul(2) && !nul(3))) {
+      is_wide_ascii(head, 4, 0) || is_wide_ascii(head, 4, 3)) {
     return "is UTF-32; save it as UTF-8";
   }
   if (head.starts_with("\xFF\xFE"sv) || head.starts_with("\xFE\xFF"sv) ||
-      (four && nul(1) && nul(3) && !nul(0) && !nul(2)) ||
-      (four && nul(0) && nul(2) && !nul(1) && !nul(3))) {
+      is_wide_ascii(head, 2, 0) || is_wide_ascii(head, 2, 1)) {
     return "is UTF-16; save it as UTF-8";
   }
   return {};

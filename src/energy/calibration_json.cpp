@@ -7,8 +7,8 @@ namespace {
 constexpr int kSchemaVersion = 1;
 
 // Further from 1 than any two ways to count the same energy; products stay within the doubles.
-constexpr double kLeastFactor = 1e-9;
-constexpr double kMostFactor = 1e9;
+constexpr double kLeastCalibration = 1e-9;
+constexpr double kMostCalibration = 1e9;
 constexpr double kMostWatts = 1e12;
 // Wider than what pairs within their limits give.
 constexpr double kLeastMeanWatts = 1e-40;
@@ -32,13 +32,13 @@ void expect_null(const JsonNode& node, const std::string& kind) {
 
 void read_coefficients(const JsonNode& node, Calibration& out) {
   if (out.kind == CalibrationKind::factor) {
-    out.factor = node.at("factor").number_within(kLeastFactor, kMostFactor);
+    out.factor = node.at("factor").number_within(kLeastCalibration, kMostCalibration);
     expect_null(node.at("slope"), "factor");
     expect_null(node.at("intercept_w"), "factor");
     return;
   }
   expect_null(node.at("factor"), "affine");
-  out.slope = node.at("slope").number_within(kLeastFactor, kMostFactor);
+  out.slope = node.at("slope").number_within(kLeastCalibration, kMostCalibration);
   out.intercept_w = node.at("intercept_w").number_within(-kMostWatts, kMostWatts);
 }
 

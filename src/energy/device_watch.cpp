@@ -22,6 +22,7 @@ constexpr std::size_t kLeastLast = 32;
 // Bursts.
 constexpr double kLeastContrast = 5.0;  // as many medians make a gap
 constexpr double kMostOfTick = 0.5;
+constexpr double kAtOnce = 0.05;  // seconds between readings of one tick
 constexpr double kLeastOfBursts = 0.8;
 
 // What a window may hold at most, without memory of its own: traces are long.
@@ -95,9 +96,12 @@ Finding judge_bursts(const Bursts& bursts) {
   }
   const bool is_usual =
       static_cast<double>(usual) >= kLeastOfBursts * static_cast<double>(whole.size());
-  const bool is_enough = spans.size() >= 3 || (spans.size() == 2 && size >= 3.0);
-  if (size < 2.0 || !is_usual || !is_enough || !are_alike(bursts.pauses)) return {};
+  if (size < 2.0 || spans.size() == 0) return {};
   const double span = spans.median();
+  // One pause makes two bursts of any trace: then only readings that no sampling is as quick as.
+  const bool is_at_once = size >= 3.0 && span < kAtOnce * (size - 1.0);
+  const bool is_enough = spans.size() >= 3 || (spans.size() == 2 && is_at_once);
+  if (!is_usual || !is_enough || !are_alike(bursts.pauses)) return {};
   const double tick = span + bursts.pauses.median();
   if (span > kMostOfTick * tick) return {};
   return {.kind = Finding::Kind::bursts, .devices = static_cast<std::size_t>(size), .tick = tick};

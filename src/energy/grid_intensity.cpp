@@ -35,6 +35,14 @@ std::size_t unlikeness(const std::string& word, const std::string& name) {
   return least;
 }
 
+// Without the white space around it, line ends included: a name may come from a file.
+std::string bare_name(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n\v\f";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return lower_case(text.substr(first, text.find_last_not_of(kBlanks) - first + 1));
+}
+
 }  // namespace
 
 std::span<const GridIntensity> grid_intensities() {
@@ -44,7 +52,7 @@ std::span<const GridIntensity> grid_intensities() {
 }
 
 std::optional<GridIntensity> find_grid_intensity(std::string_view country) {
-  const std::string word = lower_case(trimmed(country));
+  const std::string word = bare_name(country);
   std::optional<GridIntensity> found;
   for (const GridIntensity& one : grid_intensities()) {
     if (lower_case(one.iso3) != word && lower_case(one.country) != word) continue;
@@ -56,7 +64,7 @@ std::optional<GridIntensity> find_grid_intensity(std::string_view country) {
 std::optional<GridIntensity> nearest_grid_intensity(std::string_view text) {
   constexpr std::size_t kShortest = 3;
   constexpr std::size_t kLongest = 64;  // no name is longer
-  const std::string word = lower_case(trimmed(text));
+  const std::string word = bare_name(text);
   if (word.size() < kShortest || word.size() > kLongest) return std::nullopt;
   // A third of three letters would reach a name from nearly any three.
   std::size_t least = word.size() == kShortest ? 0 : word.size() / 3;

@@ -9,9 +9,9 @@
 namespace vocabplan {
 namespace {
 
-constexpr double kMost = 1e100;  // products of two stay doubles
+constexpr double kMostInput = 1e100;  // products of two stay doubles
 
-void check(const char* what, double value, double most = kMost) {
+void check(const char* what, double value, double most = kMostInput) {
   if (value > 0.0 && value <= most) return;  // false for NaN
   throw DomainError(std::string(what) + " is " + shortest(value) +
                     "; accepted is above 0 and at most " + shortest(most));

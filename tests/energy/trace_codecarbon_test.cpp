@@ -154,8 +154,10 @@ TEST_CASE("energy: a CodeCarbon file that a spreadsheet has saved", "[energy]") 
   CHECK(trace.joules() == 0.875 * kKwh);
   CHECK(part(trace, "cpu").seconds == 10.5);
   CHECK(warns_of(trace, "decimal comma"));
-  // Between commas it may part thousands.
-  const std::string why = refusal_of(kHeader + row("a", "00:10", "10,\"0,125\",0.2,0.1,0.4,1.0"));
+  // Between commas it may part thousands, but not behind a 0.
+  CHECK_THAT(trace_in(kHeader + row("a", "00:10", "10,\"0,125\",0.2,0.1,0.425,1.0")).joules(),
+             WithinRel(0.425 * kKwh, 1e-12));
+  const std::string why = refusal_of(kHeader + row("a", "00:10", "10,\"1,125\",0.2,0.1,1.4,1.0"));
   CHECK(why.find("trace.txt:2:") == 0);
   CHECK(why.find("decimal comma") != std::string::npos);
 }

@@ -206,8 +206,8 @@ TEST_CASE("fit: repeated and inconsistent rows are counted", "[fit]") {
 TEST_CASE("fit: replicates are counted, and no fault", "[fit]") {
   CHECK(vocabplan::replicate_runs(Design{}.table()) == 0);
   CHECK(vocabplan::replicate_runs(
-            runs_of("run,n_nv,V,d,C,loss\na,1,1,1,1,1\nb,1,1,1,1,1\nb,1,1,1,2,1\n"
-                    "c,1,2,1,1,1\nd,1,1,1,1,1\n")) == 2);
+            runs_of("run,n_nv,V,d,C,loss\na,1e6,1000,1,6e12,1\nb,1e6,1000,1,6e12,1\n"
+                    "b,1e6,1000,1,1.2e13,1\nc,1e6,2000,1,6e12,1\nd,1e6,1000,1,6e12,1\n")) == 2);
 }
 
 TEST_CASE("fit: the paper's design is sound", "[fit]") {

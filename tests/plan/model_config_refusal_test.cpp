@@ -110,7 +110,7 @@ TEST_CASE("plan: models that are no decoder-only language model", "[plan]") {
               "key 'architectures': is 'BertForMaskedLM'; ");
   check_names(refusal(R"({"hidden_size": 768})"), "key 'model_type': is missing");
   check_names(refusal(R"({"model_type": 7})"), "key 'model_type': is 7; accepted is a text");
-  check_names(refusal(R"({"architectures": "LlamaForCausalLM"})"), "key 'architectures': ");
+  check_names(refusal(R"({"architectures": 7})"), "key 'architectures': ");
 }
 
 TEST_CASE("plan: text that is no JSON object", "[plan]") {
@@ -118,7 +118,7 @@ TEST_CASE("plan: text that is no JSON object", "[plan]") {
   check_names(refusal("7"), "is no JSON object");
   CHECK(refusal("").starts_with("my.json:1: is not JSON"));
   CHECK(refusal("<html>").starts_with("my.json:1: is not JSON"));
-  CHECK(refusal("{\"hidden_size\":\n NaN}").starts_with("my.json:2: is not JSON"));
+  CHECK(refusal("{\"hidden_size\":\n Nan}").starts_with("my.json:2: is not JSON"));
   CHECK(refusal("{\"hidden_size\": 1e999}") == "my.json: holds a number that a double cannot");
   CHECK(refusal(R"({"model_type": "llama", "model_type": "gpt2"})") ==
         "my.json: the key 'model_type' stands twice");

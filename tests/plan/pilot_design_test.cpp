@@ -214,10 +214,11 @@ TEST_CASE("plan: a design warns of what it leaves out") {
   const Law drawn = drawn_law(200, 4, 6);
   const auto warnings =
       pilot_warnings(design_pilots(drawn, target_7b(), {.allowance = 1e20, .noise = 1.0}), drawn);
-  REQUIRE(warnings.size() == 3);
+  REQUIRE(warnings.size() == 4);
   CHECK(warnings[0].find("linear") != std::string::npos);
   CHECK(warnings[1].find("25 %") != std::string::npos);
-  CHECK(warnings[2].find("true tokens") != std::string::npos);
+  CHECK(warnings[2].find("open on both sides") != std::string::npos);
+  CHECK(warnings[3].find("true tokens") != std::string::npos);
   Law own = law_without_draws();
   own.name = "own";
   CHECK(pilot_warnings(design_pilots(own, target_7b(), {.allowance = 1e20, .noise = 0.001}), own)
