@@ -15,13 +15,13 @@ namespace vocabplan {
 namespace {
 
 // Relative error up to which a computed model or total counts as the one that is meant.
-constexpr double kRounding = 2e-13;
+constexpr double kBudgetRounding = 2e-13;
 
 // A model computed to be within rounding of a bound of the width table is that bound: plans for
 // round numbers of parameters, read back, keep their width.
 double snapped(const Law& law, double n_nv) {
   for (const WidthTable::Row& row : law.width_table.rows()) {
-    if (std::abs(n_nv - row.max_n_nv) <= kRounding * n_nv) return row.max_n_nv;
+    if (std::abs(n_nv - row.max_n_nv) <= kBudgetRounding * n_nv) return row.max_n_nv;
   }
   return n_nv;
 }
@@ -104,8 +104,8 @@ std::optional<double> model_in_step(const WidthStep& step, const BudgetRequest& 
   const auto excess = [&](double n_nv) { return (n_nv + tables * n_v(n_nv)) / total - 1.0; };
   const double at_lowest = excess(step.lowest);
   const double at_most = excess(most);
-  if (std::abs(at_most) <= kRounding) return most;
-  if (std::abs(at_lowest) <= kRounding) return step.lowest;
+  if (std::abs(at_most) <= kBudgetRounding) return most;
+  if (std::abs(at_lowest) <= kBudgetRounding) return step.lowest;
   if (at_lowest > 0.0 || at_most < 0.0) return std::nullopt;
   return root_in_logarithm(excess, step.lowest, most);
 }

@@ -1,5 +1,5 @@
 // Holds the rooms of docs/design.md: who may include whom, what stays out of public headers, what
-// the library never does, and how long a file may be.
+// the library never does.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -140,4 +140,22 @@ TEST_CASE("the checks find what they look for") {
   const fs::path here = fs::path(VOCABPLAN_SOURCE_DIR) / "tests/structure/layering_test.cpp";
   CHECK_FALSE(matches({here}, std::regex("#include <regex>")).empty());
   CHECK(matches({here}, forbidden).empty());
+}
+
+// clang-tidy says so of single sources only, not of rooms.
+TEST_CASE("a name that a using-declaration brings in is used") {
+  const std::regex declaration(R"(^\s*using (?:\w+::)+(\w+);)");
+  for (const fs::path& file : sources("src")) {
+    const std::vector<Line> lines = lines_of(file);
+    for (const Line& line : lines) {
+      std::smatch match;
+      if (!std::regex_search(line.text, match, declaration)) continue;
+      const std::regex name("\\b" + match[1].str() + "\\b");
+      const auto uses = std::count_if(lines.begin(), lines.end(), [&](const Line& one) {
+        return std::regex_search(one.text, name);
+      });
+      INFO(where(line));
+      CHECK(uses > 1);
+    }
+  }
 }
