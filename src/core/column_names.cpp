@@ -237,7 +237,7 @@ class HeaderMatch {
       throw DomainError("the column " + in_quotes(header_[i]) + " looks like " + shown + why +
                         call_it(shown));
     }
-    if (all_names().count(name.whole) > 0 || innocent_names().count(name.whole) > 0) return;
+    if (all_names().contains(name.whole) || innocent_names().contains(name.whole)) return;
     // Four letters are few, but n_nv has an underscore too.
     const bool near_own = is_near(lower_case(trimmed(header_[i])), wanted.column->name);
     for (const std::string& known : wanted.names) {

@@ -170,9 +170,9 @@ bool part_front(std::string_view text, ParsedName& out) {
   const std::size_t end = text.find_first_of(" _-");
   if (end == std::string_view::npos || end < 2) return false;
   const std::string_view word = text.substr(0, end);
-  const auto found = std::find_if(kUnitWords.begin(), kUnitWords.end(), [&](const UnitWord& u) {
-    return same_in_any_case(u.word, word);
-  });
+  const auto* const found =
+      std::find_if(kUnitWords.begin(), kUnitWords.end(),
+                   [&](const UnitWord& u) { return same_in_any_case(u.word, word); });
   if (found == kUnitWords.end()) return false;
   std::string_view base = text.substr(end + 1);
   if (same_in_any_case(base.substr(0, 3), "of ") || same_in_any_case(base.substr(0, 3), "of_")) {

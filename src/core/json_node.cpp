@@ -78,7 +78,7 @@ OrderedJson parse_json(std::string_view text, const std::string& source) {
 }
 
 std::string json_of(const OrderedJson& value, int indent) {
-  const std::string json = value.dump(indent, ' ', false, OrderedJson::error_handler_t::replace);
+  std::string json = value.dump(indent, ' ', false, OrderedJson::error_handler_t::replace);
   const auto plain = [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; };
   if (std::all_of(json.begin(), json.end(), plain)) return json;
   std::string out;

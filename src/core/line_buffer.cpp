@@ -60,8 +60,8 @@ std::string_view LineBuffer::encoding_fault() {
   if (size_ == 0) (void)fill();
   // A record of two letters is not kept waiting for what follows it.
   constexpr std::size_t kEnough = 8;
-  while (size_ - position_ < kEnough && bytes().find_first_of("\r\n", position_) == bytes().npos &&
-         ask_for_more()) {
+  while (size_ - position_ < kEnough &&
+         bytes().find_first_of("\r\n", position_) == std::string_view::npos && ask_for_more()) {
   }
   note_lines();
   // Of the first line alone, so that it does not matter in which pieces the bytes came.

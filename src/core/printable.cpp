@@ -113,7 +113,7 @@ std::string shortened(std::string_view text, std::size_t most) {
 }
 
 std::string shortened_inside(std::string_view text, std::size_t most) {
-  const std::string out = printable(text);
+  std::string out = printable(text);
   if (out.size() <= most) return out;
   const std::size_t room = most - kCut.size();
   std::size_t head = room / 3;

@@ -25,7 +25,7 @@ char likely_separator(std::string_view line) {
     const std::size_t which = kSeparators.find(c);
     if (!quoted && which != std::string_view::npos) ++times[which];
   }
-  const auto most = std::max_element(times.begin(), times.end());
+  const auto* const most = std::max_element(times.begin(), times.end());
   return kSeparators[static_cast<std::size_t>(most - times.begin())];
 }
 
@@ -61,6 +61,7 @@ class RecordReader::Impl {
   void start_parser();
   void restart_parser();
   bool cut(std::string_view line);
+  const Record* take_line();
   const Record* take(std::string_view segment);
   void feed(std::string_view segment);
   void count_line(std::string_view segment);
@@ -193,17 +194,23 @@ const Record* RecordReader::Impl::next() {
         continue;
       }
     }
-    const std::string_view segment = buffer_.take_line();
-    const Record* const found = take(segment);
-    const bool line_ends = is_line_end(segment.back());
-    if (line_ends) {
-      skipping_ = false;
-      count_line(segment);
-    }
-    last_line_end_ = line_ends ? segment.back() : '\0';
-    if (!in_record_) record_bytes_ = 0;
+    const Record* const found = take_line();
     if (found != nullptr) return found;
   }
+}
+
+// The next line, or the part of it that has arrived, through the parser.
+const Record* RecordReader::Impl::take_line() {
+  const std::string_view segment = buffer_.take_line();
+  const Record* const found = take(segment);
+  const bool line_ends = is_line_end(segment.back());
+  if (line_ends) {
+    skipping_ = false;
+    count_line(segment);
+  }
+  last_line_end_ = line_ends ? segment.back() : '\0';
+  if (!in_record_) record_bytes_ = 0;
+  return found;
 }
 
 // What a line, or the part of one that has arrived, completes: a record, a fault or nothing.

@@ -127,14 +127,22 @@ std::optional<std::string> mismatch_doubt(const NamedNumber& flops, double expec
   for (const Unit& unit : kUnits) {
     const std::string option(unit.option);
     if (near(unit.count)) {
-      return text + "tokens or parameters look like " + std::string(unit.counted) +
-             ": give --tokens-unit " + option + " or --params-unit " + option + ", or name the " +
-             "column with (" + std::string(unit.letter) +
-             "); --tokens-unit 1 takes the numbers as they are";
+      return text.append("tokens or parameters look like ")
+          .append(unit.counted)
+          .append(": give --tokens-unit ")
+          .append(option)
+          .append(" or --params-unit ")
+          .append(option)
+          .append(", or name the column with (")
+          .append(unit.letter)
+          .append("); --tokens-unit 1 takes the numbers as they are");
     }
     if (near(1.0 / unit.count)) {
-      return text + "the FLOPs look like units of " + option + ": give --flops-unit " + option +
-             "; --tokens-unit 1 takes the numbers as they are";
+      return text.append("the FLOPs look like units of ")
+          .append(option)
+          .append(": give --flops-unit ")
+          .append(option)
+          .append("; --tokens-unit 1 takes the numbers as they are");
     }
   }
   if (near(1.0 / 3.0)) text += "a third counts the forward pass alone; ";

@@ -34,7 +34,7 @@ std::string class_text(const AuditedModel& model) {
 }
 
 std::string no_head(const AuditedModel& model) {
-  const std::string text = "no language-model head" + class_text(model) + "; V is not judged";
+  std::string text = "no language-model head" + class_text(model) + "; V is not judged";
   switch (model.output) {
     case OutputKind::labels:
       return text + ", and the matrix of " + human_whole(model.labels) +

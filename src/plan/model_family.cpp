@@ -179,8 +179,9 @@ constexpr std::array kClassSizes{
 }  // namespace
 
 const ClassSizes* class_sizes(std::string_view type) {
-  const auto found = std::find_if(kClassSizes.begin(), kClassSizes.end(),
-                                  [type](const ClassSizes& sizes) { return sizes.type == type; });
+  const auto* const found =
+      std::find_if(kClassSizes.begin(), kClassSizes.end(),
+                   [type](const ClassSizes& sizes) { return sizes.type == type; });
   return found == kClassSizes.end() ? nullptr : &*found;
 }
 

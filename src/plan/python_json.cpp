@@ -18,7 +18,8 @@ std::size_t string_end(std::string_view text, std::size_t at) {
 }
 
 bool ends_value(std::string_view text, std::size_t at) {
-  return at >= text.size() || std::string_view(",]} \t\r\n").find(text[at]) != text.npos;
+  return at >= text.size() ||
+         std::string_view(",]} \t\r\n").find(text[at]) != std::string_view::npos;
 }
 
 // The word that stands here as a value of its own; empty: none does.
