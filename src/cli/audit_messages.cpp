@@ -71,10 +71,9 @@ std::string names_of(const std::vector<Holding>& found) {
 
 void warn_of_audits(std::span<const AuditEntry> entries, const Law& law,
                     const Diagnostics& diagnostics) {
-  for (const Kind kind :
-       {Kind::no_head, Kind::assumed_head, Kind::mixture_of_experts, Kind::multimodal, Kind::tied,
-        Kind::head_rank, Kind::n_nv_range, Kind::vocab_range, Kind::open_optimum,
-        Kind::interval_edge}) {
+  for (const Kind kind : {Kind::no_head, Kind::assumed_head, Kind::mixture_of_experts,
+                          Kind::multimodal, Kind::tied, Kind::head_rank, Kind::n_nv_range,
+                          Kind::vocab_range, Kind::open_optimum, Kind::interval_edge}) {
     const std::vector<Holding> found = holding(entries, kind);
     if (found.empty()) continue;
     diagnostics.warning(found.size() == 1 ? printable(found[0].audit->model.name) + ": " +

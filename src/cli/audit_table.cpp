@@ -33,7 +33,7 @@ std::string cost_cell(double extra) {
 std::string name_cell(const std::string& name) {
   constexpr std::size_t kRoom = 18;
   const std::string last = name.substr(name.find_last_of('/') + 1);
-  const std::string shown = last.empty() ? name : last;
+  std::string shown = last.empty() ? name : last;
   if (shown.size() <= kRoom) return shown;
   std::string cut = shortened(shown, kRoom - 2);
   cut.pop_back();  // two points are enough here

@@ -77,6 +77,25 @@ bool same_inode(const std::optional<struct stat>& a, const std::optional<struct 
   return a && b && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
+void take_path(FilesOfCall& files, Role role, const std::string& option, const std::string& path) {
+  switch (role) {
+    case Role::law:
+      if (!is_built_in(path)) files.input(option, path);
+      break;
+    case Role::input:
+      files.input(option, path);
+      break;
+    case Role::output:
+      files.output(option, path);
+      break;
+    case Role::picture:
+      if (path == "-") break;  // refused as no picture
+      files.output(option, path);
+      files.output(option, path + ".gp");
+      break;
+  }
+}
+
 }  // namespace
 
 FilesOfCall::File FilesOfCall::input_at(const std::string& option, const std::string& path) {
@@ -183,13 +202,7 @@ void FilesOfCall::take_options(const CLI::App& command) {
     const std::string name = name_of(*option);
     const bool to_stdout = role == Role::output && name == "--output" && option->count() == 0;
     if (to_stdout) output(name, "-");
-    for (const std::string& path : option->results()) {
-      if (role == Role::law && is_built_in(path)) continue;
-      if (role == Role::picture && path == "-") continue;  // refused as no picture
-      if (role == Role::input || role == Role::law) input(name, path);
-      if (role == Role::output || role == Role::picture) output(name, path);
-      if (role == Role::picture) output(name, path + ".gp");
-    }
+    for (const std::string& path : option->results()) take_path(*this, *role, name, path);
   }
   File in = input_at("", "-");
   in.is_read = false;

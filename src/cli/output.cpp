@@ -33,7 +33,7 @@ std::string printable_lines(std::string_view text) {
 
 }  // namespace
 
-Output::Output(std::string path) {
+Output::Output(const std::string& path) {
   files_of_call().expect_output(path);
   target_ = output_target(path);
   switch (target_.kind) {

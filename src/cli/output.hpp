@@ -21,7 +21,7 @@ class Output {
  public:
   /// `path` "" or "-" is standard output. Throws `UsageError` when it is an input or another output
   /// of this call; see `FilesOfCall`.
-  explicit Output(std::string path);
+  explicit Output(const std::string& path);
   ~Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;

@@ -79,8 +79,7 @@ int obstacle(const OutputTarget& target) {
 
 // Some file systems have nothing to bring to the disk.
 bool cannot_sync(int error) {
-  return error == EINVAL || error == ENOTSUP || error == EOPNOTSUPP || error == ENOSYS ||
-         error == EROFS;
+  return error == EINVAL || error == ENOTSUP || error == ENOSYS || error == EROFS;
 }
 
 // The new name is on the disk after this. Nothing is lost where it fails: the file is complete.

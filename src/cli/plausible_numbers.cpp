@@ -156,12 +156,11 @@ void ask_run(const GivenOption& blamed, const Budget& budget, double tokens) {
   }
   if (each >= kLeastTokensPerParam && each <= kGreatestTokensPerParam) return;
   std::string meant;
-  if (blamed.name == "--flops" && each < 1.0 && has_suffix(blamed.text)) {
+  const bool few_flops = blamed.name == "--flops" && each < 1.0 && has_suffix(blamed.text);
+  if (few_flops || (blamed.name == "--tokens-per-param" && each > 1.0)) {
     meant = "; did you mean --tokens " + blamed.text + "?";
   } else if (each < 1.0 && (blamed.name == "--tokens" || blamed.name == "--chars")) {
     meant = "; did you mean " + human(1000.0 * parse_number(blamed.text).value) + "?";
-  } else if (blamed.name == "--tokens-per-param" && each > 1.0) {
-    meant = "; did you mean --tokens " + blamed.text + "?";
   }
   throw UsageError(given + " is " + human_ratio(each) + " tokens for each of " +
                    human(budget.n_nv) + " parameters" + meant +

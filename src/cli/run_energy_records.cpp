@@ -56,17 +56,17 @@ using NamedColumn = std::pair<const char*, std::optional<double>>;
 
 std::vector<NamedColumn> columns_of(const RunEnergy& run) {
   std::vector<NamedColumn> columns{{"accelerator_hours", run.accelerator_hours},
-                              {"hours", run.hours},
-                              {"watts", run.watts},
-                              {"dynamic_kwh", run.dynamic_kwh},
-                              {"static_kwh", run.static_kwh},
-                              {"overhead_kwh", run.overhead_kwh},
-                              {"energy_kwh", run.energy_kwh},
-                              {"band_kwh_low", run.band_kwh.low},
-                              {"band_kwh_high", run.band_kwh.high},
-                              {"factor_kwh_low", run.factor_kwh.low},
-                              {"factor_kwh_high", run.factor_kwh.high},
-                              {"tco2e", run.tco2e}};
+                                   {"hours", run.hours},
+                                   {"watts", run.watts},
+                                   {"dynamic_kwh", run.dynamic_kwh},
+                                   {"static_kwh", run.static_kwh},
+                                   {"overhead_kwh", run.overhead_kwh},
+                                   {"energy_kwh", run.energy_kwh},
+                                   {"band_kwh_low", run.band_kwh.low},
+                                   {"band_kwh_high", run.band_kwh.high},
+                                   {"factor_kwh_low", run.factor_kwh.low},
+                                   {"factor_kwh_high", run.factor_kwh.high},
+                                   {"tco2e", run.tco2e}};
   const auto add_range = [&](const char* low, const char* high,
                              const std::optional<TruthRange>& range) {
     columns.emplace_back(low, range ? std::optional(range->low) : std::nullopt);
