@@ -170,6 +170,13 @@ void set_units(SweepColumns& columns, const StreamUnits& units) {
   }
 }
 
+double read_width(const std::vector<std::string_view>& fields, const ColumnPlace& column) {
+  const double width = read_field(fields, column, "width");
+  if (!(std::trunc(width) != width) || std::isnan(width)) return width;
+  throw DomainError("width " + human(width) +
+                    " is no whole number; if it counts thousands, write " + human(1000.0 * width));
+}
+
 double read_field(const std::vector<std::string_view>& fields, const ColumnPlace& column,
                   const char* name) {
   if (column.position >= fields.size() || fields[column.position].empty()) {
@@ -208,7 +215,9 @@ BudgetRequest read_request(const std::vector<std::string_view>& fields, const Sw
   take(request.tokens, fields, columns.tokens, "tokens");
   take(request.characters, fields, columns.chars, "chars");
   take(request.tokens_per_param, fields, columns.tokens_per_param, "tokens_per_param");
-  take(request.width, fields, columns.width, "width");
+  if (const double width = read_width(fields, columns.width); !std::isnan(width)) {
+    request.width = Width(width);
+  }
   request.tied = read_flag(fields, columns.tied).value_or(request.tied);
   const double hours = read_field(fields, columns.gpu_hours, "gpu_hours");
   if (!std::isnan(hours)) request.flops = Flops(constants.rate.value().flops(hours));

@@ -47,6 +47,10 @@ struct StreamUnits {
 /// Lets an option's units win over those of a header.
 void set_units(SweepColumns& columns, const StreamUnits& units);
 
+/// The width in a field, which is whole; NaN when it is empty or absent. Throws `DomainError`.
+[[nodiscard]] double read_width(const std::vector<std::string_view>& fields,
+                                const ColumnPlace& column);
+
 /// The number in a field, in ones; NaN when it is empty or absent. Throws `DomainError`.
 [[nodiscard]] double read_field(const std::vector<std::string_view>& fields,
                                 const ColumnPlace& column, const char* name);

@@ -102,7 +102,7 @@ class RecordRows final : public RowSource {
     }
     double n_nv = read_field(fields, columns_.n_nv, "n_nv");
     const double flops = read_field(fields, columns_.flops, "flops");
-    double width = read_field(fields, columns_.width, "width");
+    double width = read_width(fields, columns_.width);
     const bool has_flops = !std::isnan(flops);
     if (has_flops) (void)Flops(flops);
     const bool from_law = std::isnan(n_nv);

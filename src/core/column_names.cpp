@@ -18,8 +18,9 @@ namespace {
 
 // Words that are near a name of ours and mean something else.
 const std::set<std::string>& innocent_names() {
-  static const std::set<std::string> kNames{"computer", "cpuhours",    "model",
-                                            "nkv",      "isoflopsier", "derivativeier"};
+  static const std::set<std::string> kNames{
+      "computer", "cpuhours", "model",  "nkv",    "isoflopsier",    "derivativeier",
+      "tflops",   "gflops",   "pflops", "mflops", "evaluationflops"};
   return kNames;
 }
 
@@ -51,6 +52,32 @@ bool is_near(std::string_view text, std::string_view name) {
     if (name.size() == 4 && name.find('_') == std::string_view::npos) return false;
   }
   return edit_distance(text, name) <= (name.size() >= 11 ? 2U : 1U);
+}
+
+// Whether a name is of tokens or FLOPs in words that are not listed, such as `tokens_consumed`, and
+// not of a rate, a part or another kind of them.
+bool says_in_passing(std::string_view name, std::string_view quantity) {
+  const bool tokens = quantity == "tokens";
+  if (!tokens && quantity != "flops") return false;
+  static const std::set<std::string_view> kOthers{
+      "eval",       "evaluation", "val",   "valid",     "validation",  "test",       "dev",
+      "per",        "s",          "sec",   "second",    "seconds",     "rate",       "speed",
+      "throughput", "batch",      "step",  "steps",     "max",         "min",        "vocab",
+      "vocabulary", "id",         "ids",   "special",   "pad",         "bos",        "eos",
+      "unk",        "mask",       "added", "context",   "ctx",         "seq",        "sequence",
+      "prompt",     "generated",  "new",   "unique",    "inference",   "name",       "type",
+      "layer",      "device",     "gpu",   "chip",      "peak",        "hour",       "day",
+      "byte",       "bytes",      "char",  "character", "word",        "words",      "ratio",
+      "share",      "fraction",   "loss",  "used",      "utilization", "utilisation"};
+  bool speaks = false;
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t end = std::min(name.find_first_of(" _-./()[]:", at), name.size());
+    const std::string_view word = name.substr(at, end - at);
+    if (kOthers.contains(word)) return false;
+    speaks = speaks || word == (tokens ? "tokens" : "flops") || word == (tokens ? "toks" : "flop");
+    at = end + 1;
+  }
+  return speaks;
 }
 
 std::vector<std::string_view> names_of(const Column& column) {
@@ -134,10 +161,13 @@ class HeaderMatch {
   void place_known(std::size_t index) {
     const WantedColumn& wanted = wanted_[index];
     const std::string_view quantity = wanted.column->name;
+    // Logs name and number their runs in several columns.
+    const bool own_name = quantity == "run" && has_name(wanted.names.front());
     const bool plain_loss = quantity == "loss" && has_name("loss");
     const std::size_t found = only(quantity, [&](std::size_t i) {
       // A log has the training loss beside the one that counts.
       const bool aside = plain_loss && parsed_[i].base.find("train") != std::string::npos;
+      if (own_name && parsed_[i].whole != wanted.names.front()) return false;
       return !aside && unit_as(wanted, i).has_value();
     });
     if (found == kNoColumn) return;
@@ -201,6 +231,8 @@ class HeaderMatch {
       const auto& meanings = doubt.meanings;
       const bool meant =
           std::find(meanings.begin(), meanings.end(), wanted_[i].column->name) != meanings.end();
+      // Beside a column that says the one by its own name, the other adds nothing.
+      if (meant && has_name(folded_name(wanted_[i].column->name))) return false;
       if (meant && !named_[i]) ++known;
     }
     return known >= doubt.least;
@@ -238,6 +270,10 @@ class HeaderMatch {
                         call_it(shown));
     }
     if (all_names().contains(name.whole) || innocent_names().contains(name.whole)) return;
+    if (says_in_passing(lower_case(header_[i]), wanted.column->name)) {
+      throw DomainError("the column " + in_quotes(header_[i]) + " is not known, and speaks of " +
+                        shown + "; " + call_it(shown));
+    }
     // Four letters are few, but n_nv has an underscore too.
     const bool near_own = is_near(lower_case(trimmed(header_[i])), wanted.column->name);
     for (const std::string& known : wanted.names) {

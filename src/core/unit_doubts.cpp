@@ -118,6 +118,12 @@ std::optional<std::string> flops_doubt(const NamedNumber& flops, double params, 
   return text + as_they_are(kOption);
 }
 
+std::optional<std::string> entries_doubt(double vocab_size) {
+  if (std::trunc(vocab_size) == vocab_size) return std::nullopt;
+  return shortest(vocab_size) + " is no whole number of entries; if it counts thousands, write " +
+         shortest(1000.0 * vocab_size);
+}
+
 std::optional<std::string> mismatch_doubt(const NamedNumber& flops, double expected) {
   const double ratio = flops.value / expected;
   if (std::abs(ratio - 1.0) <= kDoubtfulFlops) return std::nullopt;

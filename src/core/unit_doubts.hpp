@@ -36,6 +36,9 @@ struct NamedNumber {
 [[nodiscard]] std::optional<std::string> params_doubt(const NamedNumber& params,
                                                       std::optional<double> tokens);
 
+/// Why a number of entries of a vocabulary is none: it is whole.
+[[nodiscard]] std::optional<std::string> entries_doubt(double vocab_size);
+
 /// Why so many tokens are none of a model of so many parameters.
 [[nodiscard]] std::optional<std::string> tokens_doubt(const NamedNumber& tokens, double params);
 

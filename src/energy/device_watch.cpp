@@ -24,6 +24,7 @@ constexpr double kLeastContrast = 5.0;  // as many medians make a gap
 constexpr double kMostOfTick = 0.5;
 constexpr double kAtOnce = 0.05;  // seconds between readings of one tick
 constexpr double kLeastOfBursts = 0.8;
+constexpr double kLeastOfQuick = 0.5;  // where readings come at once and some are lost
 
 // What a window may hold at most, without memory of its own: traces are long.
 class FewNumbers {
@@ -84,7 +85,7 @@ bool are_alike(const FewNumbers& pauses) {
 
 Finding judge_bursts(const Bursts& bursts) {
   // The first and the last burst may be cut by the window.
-  const std::size_t cut = bursts.sizes.size() > 2 ? 1 : 0;
+  const std::size_t cut = bursts.sizes.size() > 4 ? 1 : 0;
   FewNumbers whole;
   for (std::size_t i = cut; i + cut < bursts.sizes.size(); ++i) whole.add(bursts.sizes.at(i));
   const double size = whole.median();
@@ -94,13 +95,17 @@ Finding judge_bursts(const Bursts& bursts) {
   for (std::size_t i = 0; i < bursts.sizes.size(); ++i) {
     if (bursts.sizes.at(i) == size) spans.add(bursts.spans.at(i));
   }
-  const bool is_usual =
-      static_cast<double>(usual) >= kLeastOfBursts * static_cast<double>(whole.size());
   if (size < 2.0 || spans.size() == 0) return {};
   const double span = spans.median();
   // One pause makes two bursts of any trace: then only readings that no sampling is as quick as.
-  const bool is_at_once = size >= 3.0 && span < kAtOnce * (size - 1.0);
-  const bool is_enough = spans.size() >= 3 || (spans.size() == 2 && is_at_once);
+  const bool is_at_once = span < kAtOnce * (size - 1.0);
+  const bool is_enough = spans.size() >= 3 || (spans.size() == 2 && is_at_once &&
+                                               (size >= 3.0 || bursts.sizes.size() >= 3));
+  // A row that is lost makes a burst smaller, never larger.
+  const bool none_larger = std::all_of(whole_sizes.begin(), whole_sizes.end(),
+                                       [size](double one) { return one <= size; });
+  const double least = is_at_once && none_larger ? kLeastOfQuick : kLeastOfBursts;
+  const bool is_usual = static_cast<double>(usual) >= least * static_cast<double>(whole.size());
   if (!is_usual || !is_enough || !are_alike(bursts.pauses)) return {};
   const double tick = span + bursts.pauses.median();
   if (span > kMostOfTick * tick) return {};

@@ -68,6 +68,7 @@ class RunTableReader {
  private:
   void take_row() {
     const RunShape shape = this_shape();
+    if (const auto fault = entries_doubt(shape.vocab_size)) table_.fail(kVocabSize, *fault);
     out_.run.push_back(table_.has(kRun) ? runs_.of_name(table_, kRun, shape)
                                         : runs_.of_shape(shape));
     out_.n_nv.push_back(shape.n_nv);
@@ -89,9 +90,12 @@ class RunTableReader {
     if (given_.params_unit != 1.0) {
       table_.check(params_doubt(table_.named(kNonVocab, shape.n_nv), tokens));
     }
-    if (tells && given_.tokens_unit != 1.0) {
+    // Tokens that agree with the FLOPs of the row are in their unit, however many they are.
+    const bool agree = tells && table_.has(kFlops) &&
+                       std::abs(per_token * tokens / out_.flops.back() - 1.0) <= kDoubtfulFlops;
+    if (tells && !agree && given_.tokens_unit != 1.0) {
       const std::size_t column = table_.has(kTokens) ? kTokens : kCharacters;
-      table_.check(tokens_doubt(table_.named(column, tokens), per_token / 6.0));
+      table_.check(tokens_doubt(table_.named(column, tokens), shape.n_nv));
     }
     if (table_.has(kTokens) && table_.has(kCharacters) && given_.tokens_unit != 1.0) {
       table_.check(fertility_doubt(table_.named(kTokens, tokens),

@@ -54,6 +54,7 @@ std::vector<TokenizerPoint> read_tokenizer_points(RecordReader& reader, const st
         points.emplace_back(TokenizerPoint{.vocab_size = table.number(kPointVocabSize),
                                            .tokens = table.number(tokens),
                                            .characters = table.number(characters)});
+    if (const auto fault = entries_doubt(point.vocab_size)) table.fail(kPointVocabSize, *fault);
     if (columns.tokens_unit == 1.0) continue;
     table.check(fertility_doubt(table.named(tokens, point.tokens),
                                 table.named(characters, point.characters)));

@@ -198,7 +198,11 @@ LanguagePart language_part(const ConfigObject& whole) {
   for (const char* key : {"llm_config", "language_config"}) {
     if (!whole.has_object(key)) continue;
     const auto part = whole.object(key);
-    return {part, {part->first_text("architectures"), outer}};
+    const OutputKind whole_output = output_of_class(outer);
+    const bool has_other = whole_output == OutputKind::labels || whole_output == OutputKind::other;
+    const std::string inner = part->first_text("architectures");
+    if (has_other) return {part, {outer, inner}};  // a reward or a classifier on top of it
+    return {part, {inner, outer}};
   }
   if (whole.has_object("thinker_config")) {
     const auto thinker = whole.object("thinker_config");
