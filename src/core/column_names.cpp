@@ -18,9 +18,8 @@ namespace {
 
 // Words that are near a name of ours and mean something else.
 const std::set<std::string>& innocent_names() {
-  static const std::set<std::string> kNames{
-      "computer", "cpuhours", "model",  "nkv",    "isoflopsier",    "derivativeier",
-      "tflops",   "gflops",   "pflops", "mflops", "evaluationflops"};
+  static const std::set<std::string> kNames{"computer",    "cpuhours",      "model",          "nkv",
+                                            "isoflopsier", "derivativeier", "evaluationflops"};
   return kNames;
 }
 
@@ -60,15 +59,15 @@ bool says_in_passing(std::string_view name, std::string_view quantity) {
   const bool tokens = quantity == "tokens";
   if (!tokens && quantity != "flops") return false;
   static const std::set<std::string_view> kOthers{
-      "eval",       "evaluation", "val",   "valid",     "validation",  "test",       "dev",
-      "per",        "s",          "sec",   "second",    "seconds",     "rate",       "speed",
-      "throughput", "batch",      "step",  "steps",     "max",         "min",        "vocab",
-      "vocabulary", "id",         "ids",   "special",   "pad",         "bos",        "eos",
-      "unk",        "mask",       "added", "context",   "ctx",         "seq",        "sequence",
-      "prompt",     "generated",  "new",   "unique",    "inference",   "name",       "type",
-      "layer",      "device",     "gpu",   "chip",      "peak",        "hour",       "day",
-      "byte",       "bytes",      "char",  "character", "word",        "words",      "ratio",
-      "share",      "fraction",   "loss",  "used",      "utilization", "utilisation"};
+      "eval",       "evaluation", "val",   "valid",     "validation", "test",        "dev",
+      "per",        "s",          "sec",   "second",    "seconds",    "rate",        "speed",
+      "throughput", "batch",      "step",  "steps",     "max",        "min",         "vocab",
+      "vocabulary", "id",         "ids",   "special",   "pad",        "bos",         "eos",
+      "unk",        "mask",       "added", "context",   "ctx",        "seq",         "sequence",
+      "prompt",     "generated",  "new",   "unique",    "inference",  "name",        "type",
+      "layer",      "device",     "gpu",   "chip",      "peak",       "hour",        "day",
+      "byte",       "bytes",      "char",  "character", "word",       "words",       "ratio",
+      "share",      "fraction",   "loss",  "law",       "used",       "utilization", "utilisation"};
   bool speaks = false;
   for (std::size_t at = 0; at < name.size();) {
     const std::size_t end = std::min(name.find_first_of(" _-./()[]:", at), name.size());
@@ -231,8 +230,6 @@ class HeaderMatch {
       const auto& meanings = doubt.meanings;
       const bool meant =
           std::find(meanings.begin(), meanings.end(), wanted_[i].column->name) != meanings.end();
-      // Beside a column that says the one by its own name, the other adds nothing.
-      if (meant && has_name(folded_name(wanted_[i].column->name))) return false;
       if (meant && !named_[i]) ++known;
     }
     return known >= doubt.least;
@@ -270,10 +267,6 @@ class HeaderMatch {
                         call_it(shown));
     }
     if (all_names().contains(name.whole) || innocent_names().contains(name.whole)) return;
-    if (says_in_passing(lower_case(header_[i]), wanted.column->name)) {
-      throw DomainError("the column " + in_quotes(header_[i]) + " is not known, and speaks of " +
-                        shown + "; " + call_it(shown));
-    }
     // Four letters are few, but n_nv has an underscore too.
     const bool near_own = is_near(lower_case(trimmed(header_[i])), wanted.column->name);
     for (const std::string& known : wanted.names) {
@@ -282,6 +275,10 @@ class HeaderMatch {
       throw DomainError("the column " + in_quotes(header_[i]) +
                         " is not known, and near the name " + shown_name(wanted, known) + "; " +
                         call_it(shown));
+    }
+    if (says_in_passing(lower_case(header_[i]), wanted.column->name)) {
+      throw DomainError("the column " + in_quotes(header_[i]) + " is not known, and speaks of " +
+                        shown + "; " + call_it(shown));
     }
   }
 

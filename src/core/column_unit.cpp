@@ -13,7 +13,7 @@ namespace {
 // Not seen, and no part of a name: the byte order mark, the blank that does not break, the space of
 // no width.
 constexpr std::array<std::string_view, 3> kUnseen{"\xEF\xBB\xBF", "\xC2\xA0", "\xE2\x80\x8B"};
-constexpr std::string_view kBetweenWords = " \t\r\n_-./'\"`#*{}";
+constexpr std::string_view kBetweenWords = " \t\r\n_-.'\"`#*{}";
 
 std::string without(std::string text, std::string_view part) {
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) {

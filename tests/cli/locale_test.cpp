@@ -47,10 +47,10 @@ TEST_CASE("cli locale: decimal commas elsewhere change nothing", "[cli]") {
 }
 
 TEST_CASE("cli locale: records and header names are read the same everywhere", "[cli]") {
-  const std::string input = "N_NV,FLOPS,WIDTH\n7.5B,1.5e22,4096.5\n";  // Turkish lowers I otherwise
+  const std::string input = "N_NV,FLOPS,WIDTH\n7.5B,1.5e22,4096\n";  // Turkish lowers I otherwise
   const Outcome expected = in_locale({"sweep", "-q", "-f", "csv"}, "C", input);
   check_fine(expected);
-  CHECK(rows_of(expected.out).at(0).width == 4096.5);
+  CHECK(rows_of(expected.out).at(0).n_nv == 7.5e9);
   for (const char* locale : {"de_DE.UTF-8", "tr_TR.UTF-8"}) {
     CHECK(in_locale({"sweep", "-q", "-f", "csv"}, locale, input).out == expected.out);
   }

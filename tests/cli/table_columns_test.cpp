@@ -85,6 +85,9 @@ TEST_CASE("cli sweep: numbers of another unit are a bad record", "[cli]") {
   CHECK(has(outcome.err, "--tokens-unit 1e9"));
   CHECK(has(outcome.err, "standard input:3: column 'n_nv': 30"));
   CHECK(has(outcome.err, "--params-unit 1e6"));
+  const Outcome width = sweep("n_nv,width\n7B,4.096\n", {"-q"});
+  CHECK(width.exit_code == 1);
+  CHECK(has(width.err, "standard input:2: width 4.096 is no whole number"));
   CHECK(rows_of(sweep("30\n", {"-q"}).out).empty());
   CHECK(rows_of(sweep("30\n", {"-q", "--params-unit", "1"}).out).size() == 1);
   CHECK(rows_of(sweep("30\n", {"-q", "--params-unit", "1e6"}).out).front().n_nv == 30e6);

@@ -111,6 +111,15 @@ TEST_CASE("core: a name near that of a quantity is refused with it", "[core]") {
   check_refused("tflops", {"'flops'"});
 }
 
+TEST_CASE("core: a name that speaks of tokens or FLOPs in other words is refused", "[core]") {
+  check_refused("tokens so far", {"'tokens so far'", "speaks of tokens"});
+  check_refused("my_flops", {"speaks of flops"});
+  check_meaning("tokens", {"consumed_tokens", "num_input_tokens_seen"});
+  check_meaning("flops", {"total_flos"});
+  check_meaning("-", {"eval_tokens_in_all", "tokens per second", "special tokens kept",
+                      "evaluation_flops", "flops_law"});
+}
+
 TEST_CASE("core: a unit that is not known is refused", "[core]") {
   check_refused("tokens (x)", {"looks like tokens", "'x'"});
   check_refused("tokens (per second)", {"looks like tokens", "'per second'"});

@@ -93,6 +93,27 @@ TEST_CASE("energy: devices are several at any number of them and distance", "[en
   CHECK(is_refused(smi(4, 2, 0.001, {250.0})));
 }
 
+TEST_CASE("energy: a row that is lost does not hide several devices", "[energy]") {
+  for (const std::size_t devices : {3U, 4U, 8U}) {
+    const std::string whole = smi(devices, 6, 0.001, {250.0});
+    std::size_t begin = whole.find('\n') + 1;
+    // Any row but those of the first and the last tick, which may be cut anyhow.
+    for (std::size_t row = 0; row < 6 * devices; ++row) {
+      const std::size_t end = whole.find('\n', begin) + 1;
+      CAPTURE(devices, row);
+      const bool inside = row >= devices && row < 5 * devices;
+      if (inside) CHECK(is_refused(whole.substr(0, begin) + whole.substr(end)));
+      begin = end;
+    }
+  }
+}
+
+TEST_CASE("energy: one pause of a log is no sign of several devices", "[energy]") {
+  Samples samples;
+  for (int i = 0; i < 20; ++i) samples.emplace_back(i < 10 ? i : 3600.0 + i, 100.0);
+  CHECK_FALSE(is_refused(table(samples)));
+}
+
 TEST_CASE("energy: equal stamps and equal power are several devices where none is named",
           "[energy]") {
   CHECK(is_refused(smi(4, 6, 0.0, {250.0})));

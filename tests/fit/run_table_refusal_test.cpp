@@ -167,8 +167,17 @@ TEST_CASE("fit: numbers of another unit are refused with the likely one", "[fit]
   CHECK(said("n_nv,V,d,C,tokens,loss\n1e8,1e4,1e3,2.2e17,1e9,-4\n", "0.3333 times"));
   CHECK(said("n_nv,V,tokens (B),loss\n33M,4096,2e9,-4\n", "applied too"));
   CHECK(said("n_nv,V,tokens (B),loss\n33M,4096,2B,-4\n", "has a suffix"));
+  CHECK(said("n_nv,V,tokens,loss\n33M,2.048,321M,-4\n", "counts thousands, write 2048"));
   CHECK(said("n_nv,V,tokens,loss\n33M,4096,2e9,-4\n", "applied too",
              {.named = {}, .tokens_unit = 1e9}));
+}
+
+TEST_CASE("fit: few tokens that agree with the FLOPs of their row are no doubt", "[fit]") {
+  // Early checkpoints: 6 (1e8 + 4096 512) 1e6 = 6.12582912e14, 0.01 tokens a parameter.
+  CHECK(vocabplan::test::runs_of("n_nv,V,d,C,tokens,loss\n1e8,4096,512,6.12582912e14,1e6,-1\n")
+            .rows() == 1);
+  CHECK(refusal("n_nv,V,d,tokens,loss\n1e8,4096,512,1e6,-1\n").find("column 'tokens'") !=
+        std::string::npos);
 }
 
 TEST_CASE("fit: a header or the caller says the unit", "[fit]") {

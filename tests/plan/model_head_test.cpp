@@ -112,6 +112,17 @@ TEST_CASE("plan: the name of the class says what a model computes", "[plan]") {
   CHECK(two(R"("LlamaForCausalLM", "LlamaModel")") == OutputKind::language_model);
 }
 
+TEST_CASE("plan: a reward on top of a causal model is no language model", "[plan]") {
+  const auto outer = [](const std::string& name) {
+    return shape_of(R"({"model_type": "internvl_chat", "architectures": [")" + name +
+                    R"("], "llm_config": )" + llama3(R"("architectures": ["LlamaForCausalLM"])") +
+                    "}")
+        .output;
+  };
+  CHECK(outer("InternVLChatModel") == OutputKind::language_model);
+  CHECK(outer("InternVLChatRewardModel") == OutputKind::other);
+}
+
 TEST_CASE("plan: the head is left out of a model that has none", "[plan]") {
   CHECK(total(of_class("LlamaForCausalLM")) == kNnv + 2.0 * kTable);
   for (const std::string name : {"LlamaModel", "LlamaForRewardModel", "LlamaForCausalLMEagle3"}) {
