@@ -67,6 +67,11 @@ std::vector<QuantityNames> names_of_budgets() {
         "compute_flops",
         "compute_budget",
         "flop_budget"}},
+  };
+}
+
+std::vector<QuantityNames> names_of_lengths() {
+  return {
       {"tokens",
        {"token",
         "d_tokens",
@@ -156,7 +161,7 @@ std::vector<QuantityNames> names_of_the_rest() {
 const std::vector<QuantityNames>& quantity_names() {
   static const std::vector<QuantityNames> kNames = [] {
     std::vector<QuantityNames> all = names_of_models();
-    for (const auto& more : {names_of_budgets(), names_of_the_rest()}) {
+    for (const auto& more : {names_of_budgets(), names_of_lengths(), names_of_the_rest()}) {
       all.insert(all.end(), more.begin(), more.end());
     }
     return all;
