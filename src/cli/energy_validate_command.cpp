@@ -6,6 +6,7 @@
 #include "answer_text.hpp"
 #include "failure.hpp"
 #include "input.hpp"
+#include "number_cells.hpp"
 #include "output.hpp"
 #include "table_input.hpp"
 #include "validate_traces.hpp"

@@ -8,10 +8,9 @@
 #ifndef __cpp_lib_to_chars
 #include <locale>
 #include <sstream>
-
-#include "vocabplan/core/ascii.hpp"
 #endif
 
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/printable.hpp"
 
 namespace vocabplan {
