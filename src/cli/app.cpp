@@ -123,15 +123,16 @@ constexpr std::array<Command, 9> kCommands{{{"predict", add_predict},
                                             {"verify", add_verify},
                                             {"law", add_law}}};
 
-// A command named first is the only one that is defined: the options of all others take as long to
-// describe as a prediction to compute.
+// A command named first is the only one that is defined, and none where the version is asked for:
+// the options of all commands take as long to describe as a prediction to compute.
 void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   app.name("vocabplan");
   app.formatter(std::make_shared<HelpFormatter>());
   app.set_version_flag("--version", std::string("vocabplan ") + kVersion);
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
   const auto is_first = [&](const Command& command) { return command.name == first_word; };
-  const bool named = std::any_of(kCommands.begin(), kCommands.end(), is_first);
+  const bool named =
+      first_word == "--version" || std::any_of(kCommands.begin(), kCommands.end(), is_first);
   for (const Command& command : kCommands) {
     if (!named || is_first(command)) command.add(app, chosen);
   }
