@@ -30,9 +30,10 @@ function(vocabplan_unity target)
     get_filename_component(room "${source}" DIRECTORY)
     get_filename_component(source "${source}" ABSOLUTE BASE_DIR "${folder}")
     string(MAKE_C_IDENTIFIER "${room}" room)
-    # The kernel includes itself, the type behind the batch holds what is unnamed; what CMake has
-    # written is large and needs no headers.
-    if(source MATCHES "/predict/batch(_kernel)?[.]cpp$|/generated/")
+    # The kernel includes itself, the type behind the batch holds what is unnamed; tests put another
+    # kernel and another printer of numbers before these; what CMake has written is large and needs
+    # no headers.
+    if(source MATCHES "/predict/batch|/core/number_text[.]cpp$|/generated/")
       set_source_files_properties("${source}" TARGET_DIRECTORY ${target}
         PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
       continue()

@@ -1,6 +1,5 @@
 #include "vocabplan/core/number_text.hpp"
 
-#include <dragonbox/dragonbox.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,10 +10,14 @@
 #include <cstring>
 #include <string_view>
 
+#ifdef VOCABPLAN_HAS_DRAGONBOX
+#include <dragonbox/dragonbox.h>
+#else
+#include <charconv>
+#endif
+
 namespace vocabplan {
 namespace {
-
-namespace dragonbox = jkj::dragonbox;
 
 constexpr double kPlainBelow = 1e21;
 constexpr double kWholeBelow = 9007199254740992.0;  // 2^53: below it an integer holds the value
@@ -122,6 +125,37 @@ char* write_scientific(char* out, std::uint64_t digits, int count, int exponent)
   return write_integer(out, size);
 }
 
+struct Decimal {
+  std::uint64_t digits;  // without zeros at the end
+  int exponent;          // of ten, for the last digit
+};
+
+// The shortest decimal that reads back as the value, the closest one of these; for positive values.
+// The C++ library and Dragonbox give the same digits: Dragonbox gives them sooner.
+#ifdef VOCABPLAN_HAS_DRAGONBOX
+inline Decimal shortest_decimal(double value) {
+  const auto [digits, exponent] =
+      jkj::dragonbox::to_decimal(value, jkj::dragonbox::policy::sign::ignore);
+  return {digits, exponent};
+}
+#else
+Decimal shortest_decimal(double value) {
+  std::array<char, kNumberRoom> text{};
+  char* const end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific)
+          .ptr;
+  char* const e = std::find(text.data(), end, 'e');
+  Decimal decimal{0, 0};
+  std::from_chars(e + (e[1] == '+' ? 2 : 1), end, decimal.exponent);
+  for (const char* at = text.data(); at != e; ++at) {
+    if (*at == '.') continue;
+    decimal.digits = 10 * decimal.digits + static_cast<std::uint64_t>(*at - '0');
+    if (at != text.data()) --decimal.exponent;
+  }
+  return decimal;
+}
+#endif
+
 char* write_positive(char* out, double value) {
   std::uint64_t whole = 0;
   if (value < kWholeBelow) {
@@ -130,12 +164,12 @@ char* write_positive(char* out, double value) {
   }
   if (whole > 0) {
     // The whole part of the shortest decimal is that of the value, because it is a double itself.
-    const auto [digits, exponent] = dragonbox::to_decimal(value, dragonbox::policy::sign::ignore);
+    const auto [digits, exponent] = shortest_decimal(value);
     out = write_integer(out, whole);
     *out++ = '.';
     return write_fraction(out, digits - whole * power_of_ten(-exponent), -exponent);
   }
-  const auto [digits, exponent] = dragonbox::to_decimal(value, dragonbox::policy::sign::ignore);
+  const auto [digits, exponent] = shortest_decimal(value);
   const int count = count_digits(digits);
   const int point = count + exponent;
   if (value >= kPlainBelow || point <= -5) return write_scientific(out, digits, count, point - 1);

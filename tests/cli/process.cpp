@@ -95,7 +95,8 @@ void connect(int theirs, int standard) {
   for (const int signal : launch.ignored_signals) (void)std::signal(signal, SIG_IGN);
   if (launch.mask) (void)umask(*launch.mask);
   if (!launch.directory.empty() && chdir(launch.directory.c_str()) != 0) _exit(kNotStarted);
-  std::vector<char*> words{const_cast<char*>(VOCABPLAN_PROGRAM)};
+  const char* program = launch.program.empty() ? VOCABPLAN_PROGRAM : launch.program.c_str();
+  std::vector<char*> words{const_cast<char*>(program)};
   for (const std::string& word : launch.arguments) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
   limit(RLIMIT_FSIZE, launch.file_size);
@@ -103,7 +104,7 @@ void connect(int theirs, int standard) {
   connect(in, STDIN_FILENO);
   connect(out, STDOUT_FILENO);
   connect(err, STDERR_FILENO);
-  (void)execv(VOCABPLAN_PROGRAM, words.data());
+  (void)execv(program, words.data());
   _exit(kNotStarted);
 }
 

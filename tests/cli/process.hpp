@@ -44,6 +44,7 @@ struct Launch {
   std::optional<std::uint64_t> address_space{};  ///< RLIMIT_AS, bytes
   std::optional<mode_t> mask{};                  ///< umask
   std::vector<int> ignored_signals{};
+  std::string program{};  ///< another one than the program that is tested
 };
 
 /// What became of the program.

@@ -1,0 +1,65 @@
+#include <string>
+#include <vector>
+
+#include "answers.hpp"
+#include "catch.hpp"
+#include "places.hpp"
+
+using namespace vocabplan::test;
+
+namespace {
+
+Outcome portable(const std::vector<std::string>& arguments) {
+  return run({.arguments = arguments, .program = VOCABPLAN_PORTABLE_PROGRAM});
+}
+
+// A line of CSV without its third field, `tokens`, of which the vectors promise 1e-13 and no more.
+std::string without_tokens(const std::string& line) {
+  const std::size_t second = line.find(',', line.find(',') + 1);
+  return line.substr(0, second) + line.substr(line.find(',', second + 1));
+}
+
+}  // namespace
+
+TEST_CASE("cli portable: without Highway and Dragonbox every answer is the same", "[cli]") {
+  const std::vector<std::vector<std::string>> commands{
+      {"predict", "7B", "-v"},
+      {"predict", "7.3B", "--tokens", "2.1T", "-f", "csv"},
+      {"predict", "1e-3", "-f", "json"},
+      {"predict", "123456789012", "-f", "json", "--interval"},
+      {"sweep", "--params", "33.5M:300B:700"},
+      {"sweep", "--params", "33.5M:300B:700", "-f", "jsonl"},
+      {"sweep", "--params", "1:1e18:300", "-f", "json"},
+      {"frontier", "--flops", "1e19:1e26:30", "-f", "csv"},
+      {"energy", "estimate", "7B", "--accelerator", "H100-SXM", "-f", "json"},
+      {"law", "show", "tao2024", "-f", "json"},
+      {"verify", VOCABPLAN_TEST_DATA "/predictions.csv"}};
+  for (const auto& arguments : commands) {
+    CAPTURE(arguments);
+    const Outcome expected = call(arguments);
+    const Outcome outcome = portable(arguments);
+    CHECK(outcome.exit_code == expected.exit_code);
+    CHECK(outcome.out == expected.out);
+    CHECK(outcome.err == expected.err);
+  }
+}
+
+TEST_CASE("cli portable: the same sweep as CSV, tokens to 1e-13", "[cli]") {
+  const std::vector<std::vector<std::string>> commands{
+      {"sweep", "--params", "33M:300B:3000", "-f", "csv", "-q"},
+      {"sweep", "--params", "1K:1e18:70", "--flops", "1e6:1e30:70", "-f", "csv", "-q"}};
+  for (const auto& arguments : commands) {
+    CAPTURE(arguments);
+    const std::string expected = call(arguments).out;
+    const std::string csv = portable(arguments).out;
+    const std::vector<std::string> lines = lines_of(csv);
+    const std::vector<std::string> expected_lines = lines_of(expected);
+    const std::vector<CsvRow> rows = rows_of(csv);
+    const std::vector<CsvRow> expected_rows = rows_of(expected);
+    REQUIRE(rows.size() == expected_rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      REQUIRE(without_tokens(lines[i + 1]) == without_tokens(expected_lines[i + 1]));
+      REQUIRE(near(rows[i].tokens, expected_rows[i].tokens, 1e-13));
+    }
+  }
+}
