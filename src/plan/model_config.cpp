@@ -245,8 +245,9 @@ ModelShape parse_model_config(std::string_view text, const std::string& source) 
   const bool nested = part.config.has_value();
   const ConfigObject& config = nested ? *part.config : whole;
   const bool own_type = nested && !config.text("model_type").empty();
-  const ModelFamily& family = own_type ? family_of(config, config.text("model_type"))
-                                       : family_of(whole, whole.text("model_type"));
+  const ConfigObject& typed = own_type ? config : whole;
+  const std::string type = typed.text("model_type");
+  const ModelFamily& family = family_of(typed, type);
   ModelShape shape = shape_of(config, family, nested ? class_sizes(family.type) : nullptr,
                               whole.flag("tie_word_embeddings", family.tied));
   shape.name = name_of(whole, source);
