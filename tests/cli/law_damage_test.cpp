@@ -13,10 +13,13 @@ namespace {
 using Pointer = Json::json_pointer;
 
 // Without draws: a thousand rows have a thousand times the same keys.
-Json good_law() {
-  Json law = Json::parse(bytes_of(VOCABPLAN_LAW_FILE));
-  law.erase("draws");
-  return law;
+const Json& good_law() {
+  static const Json good = [] {
+    Json law = Json::parse(bytes_of(VOCABPLAN_LAW_FILE));
+    law.erase("draws");
+    return law;
+  }();
+  return good;
 }
 
 // The key as messages write it: isoloss.units.n_v, width_table[3].width.

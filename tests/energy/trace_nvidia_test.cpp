@@ -4,7 +4,7 @@
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using vocabplan::DataError;
 using vocabplan::TraceClock;
 using vocabplan::TraceEnergy;
@@ -75,11 +75,11 @@ TEST_CASE("energy: nvidia-smi without a header, where it can be told apart", "[e
   CHECK(agree(trace_of(kTwoGpus).joules(), 200.5, 1e-6));
   const std::string no_units =
       "2026/03/07 00:20:37.000, 0, 100.00\n2026/03/07 00:20:39.000, 0, 100.00\n";
-  CHECK_THROWS_WITH(trace_of(no_units), Contains("is no trace"));
+  CHECK_THROWS_WITH(trace_of(no_units), ContainsSubstring("is no trace"));
   CHECK(trace_of(no_units, {.format = TraceFormat::nvidia_smi}).joules() == 200.0);
   CHECK_THROWS_WITH(trace_of("2026/03/07 00:20:37.000, 0, 100.00 W, 300.00 W\n",
                              {.format = TraceFormat::nvidia_smi}),
-                    Contains("cannot be told apart"));
+                    ContainsSubstring("cannot be told apart"));
 }
 
 TEST_CASE("energy: nvidia-smi's words for nothing are missing values", "[energy]") {
@@ -97,16 +97,17 @@ TEST_CASE("energy: nvidia-smi's words for nothing are missing values", "[energy]
 }
 
 TEST_CASE("energy: nvidia-smi's unit has to fit the header", "[energy]") {
-  CHECK_THROWS_WITH(trace_of(kQuery + "2026/03/07 00:20:37.000, 0, 100.00 mW\n"),
-                    Contains("trace:2:") && Contains("does not fit its column, which is in W"));
+  CHECK_THROWS_WITH(
+      trace_of(kQuery + "2026/03/07 00:20:37.000, 0, 100.00 mW\n"),
+      ContainsSubstring("trace:2:") && ContainsSubstring("does not fit its column, which is in W"));
   CHECK_THROWS_WITH(trace_of("timestamp, index, power.draw [mW]\n2026/03/07 00:20:37.000, 0, 1\n"),
-                    Contains("power.draw is in 'mW', not in W"));
+                    ContainsSubstring("power.draw is in 'mW', not in W"));
 }
 
 TEST_CASE("energy: nvidia-smi's decimal comma", "[energy]") {
   const TraceEnergy bare = trace_of(kQuery + "2026/03/07 00:20:37.000, 0, 76,78 W\n");
   REQUIRE(bare.fault_count == 1);
-  CHECK_THAT(bare.faults[0].message, Contains("decimal comma"));
+  CHECK_THAT(bare.faults[0].message, ContainsSubstring("decimal comma"));
   CHECK(trace_of(kQuery + "2026/03/07 00:20:37.000, 0, \"76,78 W\"\n"
                           "2026/03/07 00:20:38.000, 0, \"76,78 W\"\n")
             .joules() == 76.78);
@@ -121,8 +122,8 @@ TEST_CASE("energy: nvidia-smi's log cut short", "[energy]") {
   CHECK(cut.fault_count == 0);
   CHECK(cut.components.at(1).samples == 1);
   REQUIRE(cut.warnings.size() == 2);
-  CHECK_THAT(cut.warnings[0], Contains("ends inside line 5"));
-  CHECK_THAT(cut.warnings[1], Contains("'gpu 1': has a single reading"));
+  CHECK_THAT(cut.warnings[0], ContainsSubstring("ends inside line 5"));
+  CHECK_THAT(cut.warnings[1], ContainsSubstring("'gpu 1': has a single reading"));
 }
 
 TEST_CASE("energy: nvidia-smi without a device's name", "[energy]") {
@@ -131,14 +132,14 @@ TEST_CASE("energy: nvidia-smi without a device's name", "[energy]") {
       trace_of(head + "2026/03/07 00:20:37.000, 100.00 W\n2026/03/07 00:20:38.000, 100.00 W\n");
   CHECK(one.joules() == 100.0);
   REQUIRE(one.warnings.size() == 1);
-  CHECK_THAT(one.warnings[0], Contains("taken for one device"));
+  CHECK_THAT(one.warnings[0], ContainsSubstring("taken for one device"));
 }
 
 TEST_CASE("energy: dmon at a stated interval", "[energy]") {
   const std::string text = kDmon + dmon_row("0", "294") + dmon_row("1", "100") +
                            dmon_row("0", "306") + dmon_row("1", "  -") + kDmon +
                            dmon_row("0", "300") + dmon_row("1", "100");
-  CHECK_THROWS_WITH(trace_of(text), Contains("state the interval"));
+  CHECK_THROWS_WITH(trace_of(text), ContainsSubstring("state the interval"));
   const TraceEnergy trace = trace_of(text, {.interval = 1.0});
   CHECK(trace.format == TraceFormat::nvidia_dmon);
   CHECK(trace.clock == TraceClock::none);
@@ -176,9 +177,9 @@ TEST_CASE("energy: dmon's shifted, cut and foreign rows", "[energy]") {
   CHECK(trace_of(kDmon + dmon_row("0", "76,78") + dmon_row("0", "76,78"), {.interval = 1.0})
             .joules() == 76.78);
   CHECK_THROWS_WITH(trace_of("# gpu    sm\n# Idx    %\n    0    5\n", {.interval = 1.0}),
-                    Contains("no column pwr"));
+                    ContainsSubstring("no column pwr"));
   CHECK_THROWS_WITH(trace_of("# gpu    pwr\n# Idx    mW\n    0    5\n", {.interval = 1.0}),
-                    Contains("not in W"));
+                    ContainsSubstring("not in W"));
   CHECK_THROWS_WITH(trace_of("    0    5\n", {.format = TraceFormat::nvidia_dmon, .interval = 1.0}),
-                    Contains("before its header"));
+                    ContainsSubstring("before its header"));
 }

@@ -7,7 +7,7 @@
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using vocabplan::ComponentEnergy;
 using vocabplan::DataError;
 using vocabplan::TraceEnergy;
@@ -34,7 +34,7 @@ void check_refused(const std::string& text, std::size_t line, const std::string&
     FAIL("was not refused");
   } catch (const DataError& error) {
     CHECK(error.line() == line);
-    CHECK_THAT(error.what(), Contains(part));
+    CHECK_THAT(error.what(), ContainsSubstring(part));
   }
 }
 
@@ -121,7 +121,8 @@ TEST_CASE("energy: another value at the same time is a step, and told", "[energy
       trace_of(watts_table({{0, 100}, {1, 100}, {1, 300}, {2, 300}, {3, 300}, {4, 300}, {5, 300}}));
   CHECK(only(trace).joules == 100.0 + 4 * 300.0);
   REQUIRE(trace.warnings.size() == 1);
-  CHECK_THAT(trace.warnings[0], Contains("at the time of the one before, once, first on line 4"));
+  CHECK_THAT(trace.warnings[0],
+             ContainsSubstring("at the time of the one before, once, first on line 4"));
 }
 
 TEST_CASE("energy: several devices under one name are refused", "[energy]") {

@@ -4,7 +4,7 @@
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using vocabplan::DataError;
 using vocabplan::DomainError;
 using vocabplan::TraceClock;
@@ -18,7 +18,7 @@ namespace {
 void check_refused(const std::string& text, const std::string& part) {
   CAPTURE(text.substr(0, 200));
   CHECK_THROWS_AS(trace_of(text), DataError);
-  CHECK_THROWS_WITH(trace_of(text), Contains(part));
+  CHECK_THROWS_WITH(trace_of(text), ContainsSubstring(part));
 }
 
 const std::string kRows = "0,a,100\n1,a,100\n";
@@ -62,7 +62,7 @@ TEST_CASE("energy: a decimal comma is read right or refused", "[energy]") {
     const TraceEnergy trace = trace_of(head + "0,a,76,78\n1,a,76,78\n");
     CHECK(trace.fault_count == 2);
     CHECK(trace.components.empty());
-    CHECK_THAT(trace.faults[0].message, Contains("decimal comma"));
+    CHECK_THAT(trace.faults[0].message, ContainsSubstring("decimal comma"));
   }
   SECTION("three digits behind it may be thousands") {
     check_refused(head + "0,a,\"1,234\"\n", "decimal comma or one that parts thousands");
@@ -94,12 +94,13 @@ TEST_CASE("energy: a table cut short is read up to its last line", "[energy]") {
   const TraceEnergy last = trace_of(whole);
   CHECK(last.joules() == 200.0);
   REQUIRE(last.warnings.size() == 1);
-  CHECK_THAT(last.warnings[0], Contains("ends inside line 4: its last value may be cut short"));
+  CHECK_THAT(last.warnings[0],
+             ContainsSubstring("ends inside line 4: its last value may be cut short"));
   const TraceEnergy cut = trace_of(whole.substr(0, whole.size() - 4));
   CHECK(cut.joules() == 100.0);
   CHECK(cut.fault_count == 0);
   REQUIRE(cut.warnings.size() == 1);
-  CHECK_THAT(cut.warnings[0], Contains("line 4: that line is not used"));
+  CHECK_THAT(cut.warnings[0], ContainsSubstring("line 4: that line is not used"));
 }
 
 TEST_CASE("energy: times come in three kinds", "[energy]") {
@@ -136,7 +137,7 @@ TEST_CASE("energy: what is no time is a fault", "[energy]") {
 
 TEST_CASE("energy: a table without times needs the interval", "[energy]") {
   const std::string text = "component,watts\na,100\nb,10\na,100\nb,N/A\na,100\nb,10\n";
-  CHECK_THROWS_WITH(trace_of(text), Contains("state the interval"));
+  CHECK_THROWS_WITH(trace_of(text), ContainsSubstring("state the interval"));
   const TraceEnergy trace = trace_of(text, {.interval = 0.5});
   CHECK(trace.clock == TraceClock::none);
   CHECK(trace.components.at(0).joules == 100.0);
@@ -147,7 +148,7 @@ TEST_CASE("energy: a layout can be asked for", "[energy]") {
   CHECK(trace_of("watts\n100\n100\n", {.format = TraceFormat::watts, .interval = 1.0}).joules() ==
         100.0);
   CHECK_THROWS_WITH(trace_of("a,b\n1,2\n", {.format = TraceFormat::watts}),
-                    Contains("has no column watts"));
+                    ContainsSubstring("has no column watts"));
 }
 
 TEST_CASE("energy: options outside their domain are refused", "[energy]") {
