@@ -42,10 +42,10 @@ LawDraws draws_of(const RunFit& fit) {
                  .degenerate_share = fit.degenerate_share,
                  .rows = {}};
   for (const ResampledFit& draw : fit.draws) {
-    if (draw.complete()) draws.rows.push_back(draw_of(draw, fit.gamma.gamma));
+    if (draw.complete()) draws.rows.own().push_back(draw_of(draw, fit.gamma.gamma));
   }
   // Too few to be read back, and too few to say anything.
-  if (draws.rows.size() < kLeastDraws) draws.rows.clear();
+  if (draws.rows.size() < kLeastDraws) draws.rows.own().clear();
   return draws;
 }
 

@@ -15,7 +15,7 @@ std::optional<Law> find_law(std::string_view name) {
                                   [name](const EmbeddedLaw& law) { return law.name == name; });
   if (found == laws.end()) return std::nullopt;
   Law law = parse_law_without_rows(found->text, "built-in law " + std::string(name));
-  law.draws.rows.assign(found->draws.begin(), found->draws.end());
+  law.draws.rows = LawDrawRows::lasting(found->draws);
   return law;
 }
 

@@ -95,8 +95,8 @@ LawDraws read_draws(const JsonNode& node) {
   LawDraws draws = read_draws_without_rows(node);
   const JsonNode rows = node.at("rows");
   const std::size_t count = rows.array_size(kLeastDraws, kMostDraws);
-  draws.rows.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) draws.rows.push_back(read_row(rows.at(i)));
+  draws.rows.own().reserve(count);
+  for (std::size_t i = 0; i < count; ++i) draws.rows.own().push_back(read_row(rows.at(i)));
   return draws;
 }
 

@@ -21,7 +21,7 @@ namespace {
 // A built-in law with as few draws as a law may have.
 Json short_law(const std::string& name) {
   Law law = *find_law(name);
-  law.draws.rows.resize(20);
+  law.draws.rows.own().resize(20);
   return Json::parse(write_law(law));
 }
 

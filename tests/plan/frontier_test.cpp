@@ -154,7 +154,7 @@ TEST_CASE("plan: draws whose best model is beyond the doubles still have a best 
   Law law = drawn_law(20, 0, 7);
   const double flops = 1e22;
   // Models that lower the loss by 1e-350 nats: none is the best.
-  for (LawDraw& draw : law.draws.rows) {
+  for (LawDraw& draw : law.draws.rows.own()) {
     draw = law.draws.rows.front();
     draw.A1 = 1e-300;
     draw.alpha1 = 1e-50;
@@ -176,7 +176,7 @@ TEST_CASE("plan: draws whose best model is beyond the doubles still have a best 
 
 TEST_CASE("plan: draws without vocabulary and data ask for the greatest model") {
   Law law = drawn_law(200, 4, 6);
-  for (LawDraw& draw : law.draws.rows) {
+  for (LawDraw& draw : law.draws.rows.own()) {
     if (draw.unbounded < 0) draw.A2 = draw.B = 0.0;
   }
   const auto intervals = frontier_intervals(law, Flops(1e22), Width(2048), 0.9);

@@ -16,7 +16,7 @@ namespace {
 // far larger A2.
 Law law_with_draws_of_everything(double spread, std::size_t wild) {
   Law law = default_law();
-  law.draws.rows.clear();
+  law.draws.rows.own().clear();
   Random random(41);
   const auto factor = [&] {
     double sum = -6.0;
@@ -34,7 +34,7 @@ Law law_with_draws_of_everything(double spread, std::size_t wild) {
                  .alpha2 = s.alpha2 * factor(),
                  .beta = tied};
     if (i < wild) draw.A2 *= 1e6;
-    law.draws.rows.push_back(draw);
+    law.draws.rows.own().push_back(draw);
   }
   return law;
 }
@@ -71,7 +71,7 @@ TEST_CASE("plan: what the runs tell alone is what they tell a law without draws"
   const PilotDesign design = design_pilots(law, target_7b(), request);
   REQUIRE(design.alone);
   Law bare = law;
-  bare.draws.rows.clear();
+  bare.draws.rows.own().clear();
   CHECK(design.alone->sd ==
         Approx(forecast_pilots(bare, target_7b(), design.runs, request).sd).epsilon(1e-9));
   CHECK(design.alone->sd > design.after.sd);

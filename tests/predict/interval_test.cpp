@@ -87,7 +87,7 @@ TEST_CASE("predict: intervals of approaches 1 and 2 are those of their power law
 TEST_CASE("predict: draws that are the law itself give its own estimates", "[predict]") {
   Law law = drawn_law(0, 0, 64);
   const auto& s = law.isoloss;
-  law.draws.rows.assign(20, {.A1 = s.A1,
+  law.draws.rows.own().assign(20, {.A1 = s.A1,
                              .A2 = s.A2,
                              .B = s.B,
                              .E = s.E,
@@ -187,14 +187,14 @@ TEST_CASE("predict: where a point lies in its own interval", "[predict]") {
 TEST_CASE("predict: an optimum that no double holds counts as none", "[predict]") {
   Law law = drawn_law(20, 0, 68);
   const Budget budget = budget_of(law, 7e9);
-  for (LawDraw& draw : law.draws.rows) {
+  for (LawDraw& draw : law.draws.rows.own()) {
     draw.alpha2 = draw.beta = 0.001;
     draw.A2 = 1e200;
     draw.B = 1e-200;
   }
   CHECK(isoloss_interval(law, budget, 0.9)->upper_open);
   CHECK(isoloss_interval(law, budget, 0.9)->unbounded_share == 1.0);
-  for (LawDraw& draw : law.draws.rows) std::swap(draw.A2, draw.B);
+  for (LawDraw& draw : law.draws.rows.own()) std::swap(draw.A2, draw.B);
   CHECK(isoloss_interval(law, budget, 0.9)->lower_open);
   CHECK(isoloss_interval(law, budget, 0.9)->unbounded_share == 1.0);
 }
@@ -243,15 +243,15 @@ TEST_CASE("predict: the interval of a price is that of the draws' own prices") {
 
 TEST_CASE("predict: a draw without an optimum prices a vocabulary at its own compute or at none") {
   Law law = drawn_law(20, 0, 67);
-  for (LawDraw& draw : law.draws.rows) draw.unbounded = -1;
+  for (LawDraw& draw : law.draws.rows.own()) draw.unbounded = -1;
   const Budget budget = budget_of(law, 7e9);
   const auto below = price_interval(law, budget, draw_optima(law, budget), 32000.0, 0.5);
   CHECK(below->upper == 32000.0 * budget.width / budget.n_nv);
   CHECK(below->lower == below->upper);
-  for (LawDraw& draw : law.draws.rows) draw.unbounded = 1;
+  for (LawDraw& draw : law.draws.rows.own()) draw.unbounded = 1;
   CHECK(std::isinf(price_interval(law, budget, draw_optima(law, budget), 32000.0, 0.5)->lower));
   CHECK_THROWS_AS(price_interval(law, budget, draw_optima(law, budget), -5.0, 0.5),
                   vocabplan::DomainError);
-  law.draws.rows.clear();
+  law.draws.rows.own().clear();
   CHECK_FALSE(price_interval(law, budget, draw_optima(law, budget), 32000.0, 0.5));
 }

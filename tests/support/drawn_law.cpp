@@ -41,7 +41,7 @@ Law drawn_law(std::size_t count, std::size_t gap, std::uint64_t seed) {
       draw.unbounded = i / gap % 2 == 0 ? 1 : -1;
       (draw.unbounded < 0 ? draw.A2 : draw.B) = 0.0;
     }
-    law.draws.rows.push_back(draw);
+    law.draws.rows.own().push_back(draw);
   }
   return law;
 }

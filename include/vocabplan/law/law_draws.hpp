@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vocabplan {
@@ -34,12 +37,54 @@ struct LawDraw {
   bool operator==(const LawDraw&) const = default;
 };
 
+/// The rows of `LawDraws`. Those of a built-in law stay where the program holds them, so that
+/// nothing is copied to find a law; `own` copies them when they are to be changed.
+class LawDrawRows {
+ public:
+  LawDrawRows() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): rows are what they are made of
+  LawDrawRows(std::vector<LawDraw> rows) : owned_(std::move(rows)) {}
+
+  /// Rows that outlive every copy of the result.
+  [[nodiscard]] static LawDrawRows lasting(std::span<const LawDraw> rows) {
+    LawDrawRows result;
+    result.lasting_ = rows;
+    return result;
+  }
+
+  [[nodiscard]] auto begin() const { return view().begin(); }
+  [[nodiscard]] auto end() const { return view().end(); }
+  [[nodiscard]] std::size_t size() const { return view().size(); }
+  [[nodiscard]] bool empty() const { return view().empty(); }
+  [[nodiscard]] const LawDraw& operator[](std::size_t i) const { return view()[i]; }
+  [[nodiscard]] const LawDraw& front() const { return view().front(); }
+
+  /// The rows to change, add to or clear.
+  [[nodiscard]] std::vector<LawDraw>& own() {
+    if (!lasting_.empty()) owned_.assign(lasting_.begin(), lasting_.end());
+    lasting_ = {};
+    return owned_;
+  }
+
+  friend bool operator==(const LawDrawRows& left, const LawDrawRows& right) {
+    return std::ranges::equal(left.view(), right.view());
+  }
+
+ private:
+  [[nodiscard]] std::span<const LawDraw> view() const {
+    return lasting_.empty() ? owned_ : lasting_;
+  }
+
+  std::vector<LawDraw> owned_;
+  std::span<const LawDraw> lasting_;  // empty when the rows are owned
+};
+
 /// Fits to resampled measurements, from which intervals follow (`isoloss_interval`).
 struct LawDraws {
   std::string resample;           ///< what was drawn together: `run`, `family` or `row`
   std::uint64_t seed = 0;         ///< of the random numbers, at most 2^53
   double degenerate_share = 0.0;  ///< of the fits, 0 .. 1, as the fit counted them
-  std::vector<LawDraw> rows;      ///< none, or `kLeastDraws` to `kMostDraws`
+  LawDrawRows rows;               ///< none, or `kLeastDraws` to `kMostDraws`
 
   bool operator==(const LawDraws&) const = default;
 };
