@@ -7,6 +7,8 @@
 #include "places.hpp"
 #include "scratch.hpp"
 
+namespace audit_files_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -178,3 +180,5 @@ TEST_CASE("cli audit: files and models of the table together", "[cli]") {
   CHECK(models[1]["model"] == "phi-2");
   CHECK(models[2]["model"] == "Pythia-70m");
 }
+
+}  // namespace audit_files_test

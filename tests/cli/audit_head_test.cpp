@@ -7,6 +7,8 @@
 #include "places.hpp"
 #include "scratch.hpp"
 
+namespace audit_head_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE("cli audit: an adapter names its base model", "[cli]") {
         "vocabplan: standard input: is an adapter: audit its base model "
         "'HuggingFaceTB/SmolLM2-360M'\n");
 }
+
+}  // namespace audit_head_test

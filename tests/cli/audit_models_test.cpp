@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace audit_models_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -161,3 +163,5 @@ TEST_CASE("cli audit: a picture beside the answer", "[cli]") {
   check_fine(call({"audit", "--models", "gpt-2", "-q", "--plot", target}));
   CHECK_FALSE(has(bytes_of(target), "At the tokens trained on"));
 }
+
+}  // namespace audit_models_test

@@ -9,6 +9,8 @@
 #include "scratch.hpp"
 #include "synthetic_runs.hpp"
 
+namespace design_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -189,3 +191,5 @@ TEST_CASE("cli design: wrong options are refused", "[cli]") {
   refused({"--flops", "1e20", "--multiple", "0.5"}, "--multiple");
   refused({"--flops", "1e20", "7B"}, "'7B'");
 }
+
+}  // namespace design_test

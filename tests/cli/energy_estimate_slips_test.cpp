@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace energy_estimate_slips_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -104,3 +106,5 @@ TEST_CASE("cli energy estimate: one hour and one day are singular", "[cli]") {
   CHECK(has(day.out, " 1 day "));
   CHECK(has(day.out, "24 hours\n"));
 }
+
+}  // namespace energy_estimate_slips_test

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace energy_estimate_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -227,3 +229,5 @@ TEST_CASE("cli energy estimate: what cannot be", "[cli]") {
   const Json halved = estimated(run_with({"--peak", "1978T", "--sparse"}));
   CHECK(halved["energy_kwh"] == estimated(kRun)["energy_kwh"]);
 }
+
+}  // namespace energy_estimate_test

@@ -6,6 +6,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace energy_limits_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -209,3 +211,5 @@ TEST_CASE("cli energy: the family names its commands", "[cli]") {
   check_usage_error(call({"energy"}), "energy", {"no energy command", "limits"});
   check_usage_error(call({"energy", "limit"}), "energy", {"'limit'", "did you mean limits?"});
 }
+
+}  // namespace energy_limits_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace energy_trace_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -169,3 +171,5 @@ TEST_CASE("cli energy trace: control characters of a header stay out of the term
     CHECK(text.find('\x07') == std::string::npos);
   }
 }
+
+}  // namespace energy_trace_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace energy_validate_gates_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("cli: validate warns of a calibration that does not help", "[cli][ener
   CHECK(answer.at("warnings").size() == 1);
   CHECK(lines_of(validate(no_help_pairs(), {"-f", "jsonl"}).out).size() == 11);
 }
+
+}  // namespace energy_validate_gates_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace energy_validate_input_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -97,3 +99,5 @@ TEST_CASE("cli energy estimate: a calibration from standard input, with a band o
   check_fine(outcome);
   CHECK(has(outcome.out, "errors observed, 0 % .. 0 %"));
 }
+
+}  // namespace energy_validate_input_test

@@ -5,6 +5,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace energy_validate_table_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("cli: validate shows errors of rounding as 0", "[cli][energy]") {
   const std::string out = validate(csv).out;
   CHECK(has(out, "  0.0 .. 0.0\n"));
 }
+
+}  // namespace energy_validate_table_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace energy_validate_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -212,3 +214,5 @@ TEST_CASE("cli: validate refuses options that say nothing", "[cli][energy]") {
   check_usage_error(validate(kThree, {"--group-column", "a,,b"}), command, {"--group-column"});
   check_usage_error(validate(kThree, {"--format", "xml"}), command, {"--format"});
 }
+
+}  // namespace energy_validate_test

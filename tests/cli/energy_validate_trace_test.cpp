@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace energy_validate_trace_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -85,3 +87,5 @@ TEST_CASE("cli: validate takes the column of devices of its traces", "[cli][ener
   check_usage_error(call({"energy", "validate", "pairs.csv", "--one-device"}), "energy validate",
                     {"--one-device without --trace"});
 }
+
+}  // namespace energy_validate_trace_test

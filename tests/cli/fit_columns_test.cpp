@@ -6,6 +6,8 @@
 #include "scratch.hpp"
 #include "synthetic_runs.hpp"
 
+namespace fit_columns_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -119,3 +121,5 @@ TEST_CASE("cli fit: standard input and a file say the same", "[cli]") {
   from_stdin.erase("source");
   CHECK(from_file == from_stdin);
 }
+
+}  // namespace fit_columns_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "synthetic_runs.hpp"
 
+namespace fit_draws_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -138,3 +140,5 @@ TEST_CASE("cli fit: progress is shown on a terminal and removed", "[cli]") {
 #endif
   CHECK(shown.ends_with("\r\x1b[K"));
 }
+
+}  // namespace fit_draws_test

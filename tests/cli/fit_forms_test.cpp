@@ -7,6 +7,8 @@
 #include "scratch.hpp"
 #include "synthetic_runs.hpp"
 
+namespace fit_forms_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -153,3 +155,5 @@ TEST_CASE("cli fit: options without meaning for a form are refused", "[cli]") {
                       {"--columns", std::string("--form ") + form});
   }
 }
+
+}  // namespace fit_forms_test

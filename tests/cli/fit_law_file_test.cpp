@@ -9,6 +9,8 @@
 #include "scratch.hpp"
 #include "synthetic_runs.hpp"
 
+namespace fit_law_file_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -139,3 +141,5 @@ TEST_CASE("cli fit: a signal during the draws leaves no trace", "[cli]") {
   CHECK(scratch.entries() == Words{"law.json", "runs.csv"});
   CHECK(bytes_of(old) == "old");
 }
+
+}  // namespace fit_law_file_test

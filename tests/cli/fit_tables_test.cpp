@@ -8,6 +8,8 @@
 #include "scratch.hpp"
 #include "synthetic_runs.hpp"
 
+namespace fit_tables_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -23,6 +25,8 @@ double in_thousands(const std::string& text) {
 using Words = std::vector<std::string>;
 
 const std::string kHeader = "n_nv,vocab_size,width,flops,loss\n";
+
+const SyntheticDesign kSmall{.sizes = 4, .vocabularies = 5, .checkpoints = 4};
 
 Outcome fit(const std::string& csv, const Words& more = {"--draws", "0"}) {
   Words words{"fit", "-", "--threads", "1"};
@@ -46,7 +50,7 @@ void check_warned(const Outcome& outcome, int exit_code, const Words& parts) {
 
 // Tables from the best to the worst.
 std::vector<std::string> tables() {
-  const std::string good = synthetic_csv({.sizes = 4, .vocabularies = 5, .checkpoints = 4});
+  const std::string good = synthetic_csv(kSmall);
   const auto rows = lines_of(good);
   return {good,
           synthetic_csv({.sizes = 4, .vocabularies = 5, .checkpoints = 4, .noise = 1.0}),
@@ -99,7 +103,7 @@ TEST_CASE("cli fit: a wrong number is named with line and column", "[cli]") {
 }
 
 TEST_CASE("cli fit: repeated rows are said", "[cli]") {
-  const std::string csv = synthetic_csv();
+  const std::string csv = synthetic_csv(kSmall);
   const std::string first = lines_of(csv)[1] + "\n";
   check_warned(fit(csv + first), 0, {"1 row repeats"});
   check_warned(fit(csv + first + first), 0, {"2 rows repeat"});
@@ -107,11 +111,11 @@ TEST_CASE("cli fit: repeated rows are said", "[cli]") {
 
 TEST_CASE("cli fit: FLOPs that are not those of the tokens are said", "[cli]") {
   std::string csv = "n_nv,vocab_size,width,flops,tokens,loss\n";
-  for (const SyntheticRow& row : synthetic_rows()) {
+  for (const SyntheticRow& row : synthetic_rows(kSmall)) {
     csv += csv_line({row.n_nv, row.vocab_size, row.width, row.flops, 2.0 * row.tokens(), row.loss});
   }
   check_failure(fit(csv), {"standard input:2: column 'flops'", "0.5 times 6 (n_nv + V d) tokens"});
-  check_warned(fit(csv, {"--draws", "0", "--tokens-unit", "1"}), 0, {"384 rows have FLOPs", "2"});
+  check_warned(fit(csv, {"--draws", "0", "--tokens-unit", "1"}), 0, {"80 rows have FLOPs", "2"});
 }
 
 TEST_CASE("cli fit: too little variety is said", "[cli]") {
@@ -156,14 +160,14 @@ TEST_CASE("cli fit: what was not fitted has no numbers", "[cli]") {
 
 TEST_CASE("cli fit: a cross-entropy per token is said", "[cli]") {
   std::string csv = kHeader;
-  for (const SyntheticRow& row : synthetic_rows()) {
+  for (const SyntheticRow& row : synthetic_rows(kSmall)) {
     // Longer tokens, 1 / f(V) characters each, carry more nats; f of Tao et al. 2024.
     const double x = std::log(row.vocab_size);
     const double f = 0.00639222 * x * x - 0.15811069 * x + 1.20470122;
     const double per_character = 0.6 + 0.1 * (row.loss + SyntheticLaw::E);
     csv += csv_line({row.n_nv, row.vocab_size, row.width, row.flops, per_character / f});
   }
-  check_warned(fit(csv), 0, {"384 of 384 losses are above zero", "cross-entropy per token"});
+  check_warned(fit(csv), 0, {"80 of 80 losses are above zero", "cross-entropy per token"});
 }
 
 TEST_CASE("cli fit: -q keeps warnings back", "[cli]") {
@@ -249,3 +253,5 @@ TEST_CASE("cli fit: a vanished term has no exponent, and no run is blamed for it
     if (line.starts_with("alpha2 ")) CHECK(line.find_first_of("0123456789", 6) == line.npos);
   }
 }
+
+}  // namespace fit_tables_test

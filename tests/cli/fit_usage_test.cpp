@@ -4,6 +4,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace fit_usage_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -121,3 +123,5 @@ TEST_CASE("cli fit: words and options that it does not know are refused", "[cli]
   check_usage_error(call({"fit", "a", "--drawz", "1"}), "fit", {"'--drawz'"});
   check_usage_error(call({"fit", "a", "--draws", "0", "--draws", "20"}), "fit", {"--draws"});
 }
+
+}  // namespace fit_usage_test

@@ -10,6 +10,8 @@
 #include "places.hpp"
 #include "scratch.hpp"
 
+namespace frontier_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -212,3 +214,5 @@ TEST_CASE("cli frontier: a picture of the range, and none of a point", "[cli]") 
   check_failure(call({"frontier", "--flops", "1e22", "--plot", scratch.path("b.svg")}),
                 {"--plot", "single budget"});
 }
+
+}  // namespace frontier_test

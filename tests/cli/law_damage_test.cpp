@@ -6,6 +6,8 @@
 #include "places.hpp"
 #include "scratch.hpp"
 
+namespace law_damage_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -133,3 +135,5 @@ TEST_CASE("cli law: a damaged law stops every command before it answers", "[cli]
 TEST_CASE("cli law: a file without end is not read to its end", "[cli]") {
   check_failure(call({"law", "check", "/dev/zero"}), {"/dev/zero", "longer than"});
 }
+
+}  // namespace law_damage_test

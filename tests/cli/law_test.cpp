@@ -5,6 +5,8 @@
 #include "places.hpp"
 #include "scratch.hpp"
 
+namespace law_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("cli law: check refuses a file that is not there", "[cli]") {
   check_failure(call({"law", "check", missing}), {missing, "No such file"});
   check_failure(call({"law", "check", scratch.directory()}), {scratch.directory()});
 }
+
+}  // namespace law_test

@@ -5,6 +5,8 @@
 #include "places.hpp"
 #include "scratch.hpp"
 
+namespace locale_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -55,3 +57,5 @@ TEST_CASE("cli locale: records and header names are read the same everywhere", "
     CHECK(in_locale({"sweep", "-q", "-f", "csv"}, locale, input).out == expected.out);
   }
 }
+
+}  // namespace locale_test

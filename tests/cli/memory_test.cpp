@@ -5,6 +5,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace memory_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -117,3 +119,5 @@ TEST_CASE("cli memory: verify needs no more for a long file", "[cli]") {
   CHECK(has(outcome.out, std::to_string(rows) + " equal, 0 different"));
   check_memory(outcome);
 }
+
+}  // namespace memory_test

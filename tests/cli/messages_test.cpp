@@ -3,6 +3,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace messages_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -117,3 +119,5 @@ TEST_CASE("cli messages: without anything to speak to the answer is the same", "
   CHECK(run({.arguments = {"predict", "x"}, .err = Stream::of("/dev/full")}).exit_code == 2);
   CHECK(run({.arguments = {"predict", "x"}, .err = Stream::closed()}).exit_code == 2);
 }
+
+}  // namespace messages_test

@@ -3,6 +3,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace number_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -83,3 +85,5 @@ TEST_CASE("cli numbers: no byte of a word reaches a terminal raw", "[cli]") {
   const Outcome name = call({"\x1b[31mpredict"});
   check_usage_error(name, "", {"\\x1b"});
 }
+
+}  // namespace number_test

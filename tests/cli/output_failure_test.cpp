@@ -9,6 +9,8 @@
 #include "places.hpp"
 #include "scratch.hpp"
 
+namespace output_failure_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -168,3 +170,5 @@ TEST_CASE("cli output: without memory there is a message, not a crash", "[cli]")
   }
 #endif
 }
+
+}  // namespace output_failure_test

@@ -10,6 +10,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace output_file_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -262,3 +264,5 @@ TEST_CASE("cli output: no message ends up in the file when stderr is closed", "[
   (void)run({.arguments = {"sweep", "-f", "csv", "-o", file}, .err = Stream::closed()}, "7B\nx\n");
   CHECK(bytes_of(file) == expected_7b());
 }
+
+}  // namespace output_file_test

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace output_signal_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("cli output: a message that nobody reads leaves no trace", "[cli]") {
   CHECK(outcome.exit_code != 0);
   for (const std::string& name : scratch.entries()) CHECK(name == "out");
 }
+
+}  // namespace output_signal_test

@@ -11,6 +11,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace picture_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -240,3 +242,5 @@ TEST_CASE("cli picture: sweeps of every kind", "[cli]") {
   check_fine(many);
   CHECK(has(many.err, "one of 8 rows"));
 }
+
+}  // namespace picture_test

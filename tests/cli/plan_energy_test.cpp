@@ -5,6 +5,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace plan_energy_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -127,3 +129,5 @@ TEST_CASE("cli frontier: energy in table and CSV", "[cli]") {
   check_usage_error(call({"frontier", "--mfu", "0.4"}), "frontier",
                     {"--mfu without --accelerator"});
 }
+
+}  // namespace plan_energy_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "places.hpp"
 
+namespace portable_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -65,3 +67,5 @@ TEST_CASE("cli portable: the same sweep as CSV, tokens to 1e-13", "[cli]") {
     }
   }
 }
+
+}  // namespace portable_test

@@ -4,6 +4,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace predict_budget_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -154,3 +156,5 @@ TEST_CASE("cli predict: FLOPs that suit no model name the option", "[cli]") {
   check_usage_error(call({"predict", "--flops", "1e308"}), "predict", {"--flops", "1e308", "n_nv"});
   check_usage_error(call({"predict", "--flops", "1e-5"}), "predict", {"--flops", "1e-5", "1e+12"});
 }
+
+}  // namespace predict_budget_test

@@ -5,6 +5,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace predict_forms_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -139,3 +141,5 @@ TEST_CASE("cli predict: wide numbers fit into 80 columns", "[cli]") {
   (void)table({"7B", "--gpu-hours", "123.4K", "--accelerator", "a100-pcie-40", "--mfu", "0.1234567",
                "--data-limit", "1.234B"});
 }
+
+}  // namespace predict_forms_test

@@ -4,6 +4,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace predict_hours_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -83,3 +85,5 @@ TEST_CASE("cli predict: an accelerator in any case, and an MFU in per cent", "[c
   CHECK(record["budget"]["mfu"] == 0.4);
   CHECK(predicted({"7B", "--level", "90%"}) == predicted({"7B", "--level", "0.9"}));
 }
+
+}  // namespace predict_hours_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace predict_interval_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -201,3 +203,5 @@ TEST_CASE("cli law: show writes the draws of a law file", "[cli]") {
   CHECK(Json::parse(bytes_of(copy)) == Json::parse(bytes_of(laws.drawn())));
   CHECK(call({"law", "show", copy, "-f", "json"}).out == bytes_of(copy));
 }
+
+}  // namespace predict_interval_test

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "process.hpp"
 
+namespace predict_inverse_test {
+
 namespace test = vocabplan::test;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE("cli predict: --vocab refuses what would fix it, and what is no vocabu
                             {"--vocab", vocab});
   }
 }
+
+}  // namespace predict_inverse_test

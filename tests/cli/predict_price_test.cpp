@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "process.hpp"
 
+namespace predict_price_test {
+
 namespace test = vocabplan::test;
 
 namespace {
@@ -161,3 +163,5 @@ TEST_CASE("cli sweep: a wrong record beside prices is reported, and the rest pri
   CHECK(test::lines_of(outcome.out).size() == 3);
   CHECK(test::has(outcome.err, "standard input:2:"));
 }
+
+}  // namespace predict_price_test

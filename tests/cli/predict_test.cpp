@@ -4,6 +4,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace predict_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -138,3 +140,5 @@ TEST_CASE("cli predict: the suggestion is a multiple, the nearest", "[cli]") {
   CHECK(suggestion("1K") == 60000);
   CHECK(suggestion("1M") == 1000000);  // never 0
 }
+
+}  // namespace predict_test

@@ -13,6 +13,8 @@
 #include "process.hpp"
 #include "scratch.hpp"
 
+namespace same_file_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -238,3 +240,5 @@ TEST_CASE("cli: the way back draws nothing and rounds nothing", "[cli]") {
   check_usage_error(call({"predict", "--vocab", "32000", "--multiple", "64"}), "predict",
                     {"--vocab", "--multiple"});
 }
+
+}  // namespace same_file_test

@@ -9,6 +9,8 @@
 #include "scratch.hpp"
 #include "synthetic_runs.hpp"
 
+namespace slips_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -191,3 +193,5 @@ TEST_CASE("cli predict: a point at the end of its own interval is said", "[cli]"
   CHECK(has(record_of(call({"predict", "7B", "-f", "jsonl"}).out)["warnings"].dump(), sentence));
   CHECK(has(call({"predict", "7B", "-f", "csv", "--interval"}).err, sentence));
 }
+
+}  // namespace slips_test

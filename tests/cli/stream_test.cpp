@@ -4,6 +4,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace stream_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -80,3 +82,5 @@ TEST_CASE("cli stream: a record may arrive byte by byte", "[cli]") {
   check_fine(outcome);
   CHECK(rows_of(outcome.out).size() == 2);
 }
+
+}  // namespace stream_test

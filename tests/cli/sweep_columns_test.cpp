@@ -4,6 +4,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace sweep_columns_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("cli sweep: what was given comes back as it is", "[cli]") {
   const auto limited = swept({"--data-limit", "1T"}, "7B,1e23\n");
   CHECK(limited[0]["tokens"] == 1e12);
 }
+
+}  // namespace sweep_columns_test

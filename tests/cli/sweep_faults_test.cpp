@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace sweep_faults_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -135,3 +137,5 @@ TEST_CASE("cli sweep: a row that the law cannot answer keeps its line", "[cli]")
     }
   }
 }
+
+}  // namespace sweep_faults_test

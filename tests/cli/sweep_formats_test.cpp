@@ -6,6 +6,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace sweep_formats_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -124,3 +126,5 @@ TEST_CASE("cli sweep: its own CSV is input again", "[cli]") {
   check_fine(second);
   CHECK(second.out == first.out);
 }
+
+}  // namespace sweep_formats_test

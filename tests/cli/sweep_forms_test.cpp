@@ -4,6 +4,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace sweep_forms_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -199,3 +201,5 @@ TEST_CASE("cli sweep: where all parameters are given, a row has one width", "[cl
   CHECK(has(call({"predict", "--total-params", "5.4B", "-q"}).out, "derivative 3200"));
   CHECK_FALSE(has(call({"predict", "--total-params", "8B", "-q"}).out, "widths"));
 }
+
+}  // namespace sweep_forms_test

@@ -5,6 +5,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace sweep_grid_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -159,3 +161,5 @@ TEST_CASE("cli sweep: the table keeps to its columns", "[cli]") {
 TEST_CASE("cli sweep: the table marks what does not apply", "[cli]") {
   CHECK(has(call({"sweep", "-q"}, "7B,1e23\n").out, " -          -    122388 "));
 }
+
+}  // namespace sweep_grid_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace sweep_records_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -137,3 +139,5 @@ TEST_CASE("cli sweep: the input is never the file that is written", "[cli]") {
                     {"--output: ", "is the input FILE; give another file"});
   CHECK(bytes_of(file) == "7B\n3B\n");
 }
+
+}  // namespace sweep_records_test

@@ -8,6 +8,8 @@
 #include "scratch.hpp"
 #include "synthetic_runs.hpp"
 
+namespace table_columns_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -150,3 +152,5 @@ TEST_CASE("cli fit: tables with semicolons, units in brackets and UTF-16", "[cli
             "6 rows"));
   check_failure(call(fit, std::string("\xFF\xFEn\0,\0", 6)), {"is UTF-16; save it as UTF-8"});
 }
+
+}  // namespace table_columns_test

@@ -6,6 +6,8 @@
 #include "answers.hpp"
 #include "catch.hpp"
 
+namespace terminal_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -77,3 +79,5 @@ TEST_CASE("cli terminal: no progress into a pipe", "[cli]") {
   process.send("303M\n");
   CHECK(process.finish().err.empty());
 }
+
+}  // namespace terminal_test

@@ -10,6 +10,8 @@
 #include "places.hpp"
 #include "scratch.hpp"
 
+namespace untrusted_text_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -215,3 +217,5 @@ TEST_CASE("cli untrusted text: a long name does not push out the reason", "[cli]
   check_usage_error(call({"sweep", file, "-o", file}), "sweep",
                     {"--output", "is the input FILE", "runs.csv", "give another file"});
 }
+
+}  // namespace untrusted_text_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace usage_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -190,3 +192,5 @@ TEST_CASE("cli usage: a wrong format is refused with those accepted", "[cli]") {
     }
   }
 }
+
+}  // namespace usage_test

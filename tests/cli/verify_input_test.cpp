@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "scratch.hpp"
 
+namespace verify_input_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -148,3 +150,5 @@ TEST_CASE("cli verify: a file that cannot be read is named", "[cli]") {
 TEST_CASE("cli verify: without a file it is a usage error, not a wait", "[cli]") {
   check_usage_error(call({"verify"}, "nnv,v_isoloss\n7e9,59547\n"), "verify", {"FILE"});
 }
+
+}  // namespace verify_input_test

@@ -8,6 +8,8 @@
 #include "places.hpp"
 #include "scratch.hpp"
 
+namespace verify_test {
+
 using namespace vocabplan::test;
 
 namespace {
@@ -282,3 +284,5 @@ TEST_CASE("cli verify: -o writes the report", "[cli]") {
   CHECK(outcome.out.empty());
   CHECK(has(bytes_of(scratch.path("report")), "1 different"));
 }
+
+}  // namespace verify_test

@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace ascii_test {
+
 using vocabplan::lower_case;
 using vocabplan::same_in_any_case;
 using vocabplan::trimmed;
@@ -21,3 +23,5 @@ TEST_CASE("core: blanks and tabs are trimmed at both ends", "[core]") {
   CHECK(trimmed("").empty());
   CHECK(trimmed("a\n") == "a\n");
 }
+
+}  // namespace ascii_test

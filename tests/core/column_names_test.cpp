@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace column_names_test {
+
 using vocabplan::Column;
 using vocabplan::ColumnPlace;
 using vocabplan::ColumnUnit;
@@ -217,3 +219,5 @@ TEST_CASE("core: the caller settles a name that is in doubt", "[core]") {
   CHECK(places[1].position == 2);
   CHECK_THROWS_AS(find_columns(header, columns, {{"loss", "val_loss"}}), DomainError);
 }
+
+}  // namespace column_names_test

@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace edit_distance_test {
+
 using vocabplan::edit_distance;
 
 TEST_CASE("core: distances of texts", "[core]") {
@@ -26,3 +28,5 @@ TEST_CASE("core: the distance of texts is a metric", "[core]") {
     }
   }
 }
+
+}  // namespace edit_distance_test

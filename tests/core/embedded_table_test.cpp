@@ -6,6 +6,8 @@
 
 #include "catch.hpp"
 
+namespace embedded_table_test {
+
 using vocabplan::EmbeddedTable;
 
 namespace {
@@ -83,3 +85,5 @@ TEST_CASE("core: the table of grid intensities", "[core]") {
     CHECK_FALSE(table.text(row, "source").empty());
   }
 }
+
+}  // namespace embedded_table_test

@@ -7,6 +7,8 @@
 #include "random.hpp"
 #include "record_text.hpp"
 
+namespace line_reader_test {
+
 using vocabplan::LineReader;
 using vocabplan::test::source_of;
 
@@ -102,3 +104,5 @@ TEST_CASE("core: what the source of lines throws comes through", "[core]") {
   LineReader reader([](char*, std::size_t) -> std::size_t { throw std::runtime_error("gone"); });
   CHECK_THROWS_WITH(reader.next(), "gone");
 }
+
+}  // namespace line_reader_test

@@ -12,6 +12,8 @@
 #include "vocabplan/law/law_json.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
+namespace locale_test {
+
 namespace {
 
 class DecimalComma : public std::numpunct<char> {
@@ -80,3 +82,5 @@ TEST_CASE("core: nothing depends on the locale", "[core]") {
   CHECK(law->compute_optimal.exponent == 0.5);
   CHECK(law->compression.a == 0.00639222);
 }
+
+}  // namespace locale_test

@@ -7,6 +7,8 @@
 #include "random.hpp"
 #include "vocabplan/core/number.hpp"
 
+namespace number_refusal_test {
+
 using vocabplan::parse_number;
 
 namespace {
@@ -117,3 +119,5 @@ TEST_CASE("core: no text of a few odd characters upsets the number parser", "[co
     REQUIRE((sign == std::string::npos || (sign > 0 && sign - 1 == exponent)));
   }
 }
+
+}  // namespace number_refusal_test

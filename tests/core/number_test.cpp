@@ -9,6 +9,8 @@
 #include "catch.hpp"
 #include "random.hpp"
 
+namespace number_test {
+
 using vocabplan::in_quotes;
 using vocabplan::parse_number;
 
@@ -104,3 +106,5 @@ TEST_CASE("core: any text can stand in an error message", "[core]") {
   CHECK(in_quotes(std::string(std::size_t{1} << 20U, 'x')).size() == 45);
   CHECK(in_quotes("\xC3\xA9") == "'\xC3\xA9'");
 }
+
+}  // namespace number_test

@@ -14,6 +14,8 @@
 #include "random.hpp"
 #include "vocabplan/core/number.hpp"
 
+namespace number_text_test {
+
 using vocabplan::human;
 using vocabplan::human_ratio;
 using vocabplan::human_whole;
@@ -173,3 +175,5 @@ TEST_CASE("core: whole numbers digit by digit", "[core]") {
   check(std::numeric_limits<std::uint64_t>::max());
   for (int i = 0; i < 100000; ++i) check(random.bits() >> (random.bits() % 64U));
 }
+
+}  // namespace number_text_test

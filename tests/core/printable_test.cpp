@@ -8,6 +8,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
+namespace printable_test {
+
 using vocabplan::file_in_quotes;
 using vocabplan::in_quotes;
 using vocabplan::printable;
@@ -131,3 +133,5 @@ TEST_CASE("core: messages of bad data are printable", "[core]") {
   CHECK(std::string(error.what()) == "a\\x1b.csv:3: has \\x9b here");
   CHECK(error.source() == "a\x1b.csv");
 }
+
+}  // namespace printable_test

@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace quantity_test {
+
 using vocabplan::Characters;
 using vocabplan::DomainError;
 using vocabplan::Flops;
@@ -86,3 +88,5 @@ TEST_CASE("core: a data error knows its place", "[core]") {
   CHECK(std::string(vocabplan::DataError("law.json", 0, "is wrong").what()) ==
         "law.json: is wrong");
 }
+
+}  // namespace quantity_test

@@ -9,6 +9,8 @@
 #include "record_text.hpp"
 #include "vocabplan/core/record_reader.hpp"
 
+namespace record_reader_fault_test {
+
 using vocabplan::Record;
 using vocabplan::RecordReader;
 using vocabplan::test::read_records;
@@ -170,3 +172,5 @@ TEST_CASE("core: the pieces a stream comes in change nothing", "[core]") {
     for (std::size_t j = 1; j < whole.size(); ++j) REQUIRE(whole[j].line > whole[j - 1].line);
   }
 }
+
+}  // namespace record_reader_fault_test

@@ -7,6 +7,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/record_reader.hpp"
 
+namespace record_reader_separator_test {
+
 using vocabplan::DomainError;
 using vocabplan::Record;
 using vocabplan::RecordReader;
@@ -72,3 +74,5 @@ TEST_CASE("core: lines that are cut and lines that are parsed give the same reco
     REQUIRE(read_records(text, 7, separator) == whole);
   }
 }
+
+}  // namespace record_reader_separator_test

@@ -10,6 +10,8 @@
 #include "catch.hpp"
 #include "record_text.hpp"
 
+namespace record_reader_test {
+
 using vocabplan::Record;
 using vocabplan::RecordReader;
 using vocabplan::test::read_records;
@@ -161,3 +163,5 @@ TEST_CASE("core: the source is not asked again after its end", "[core]") {
   CHECK(reader.next() == nullptr);
   CHECK(calls == 1);
 }
+
+}  // namespace record_reader_test

@@ -7,6 +7,8 @@
 #include "random.hpp"
 #include "vocabplan/core/number.hpp"
 
+namespace signed_number_test {
+
 using vocabplan::parse_number;
 using vocabplan::parse_signed_number;
 
@@ -79,3 +81,5 @@ TEST_CASE("core: a minus changes the sign of a number and nothing else", "[core]
     REQUIRE(parse_signed_number("-" + text).value == -value);
   }
 }
+
+}  // namespace signed_number_test

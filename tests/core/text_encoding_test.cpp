@@ -7,6 +7,8 @@
 #include "record_text.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace text_encoding_test {
+
 using vocabplan::encoding_fault;
 using vocabplan::RecordReader;
 using vocabplan::test::read_records;
@@ -100,3 +102,5 @@ TEST_CASE("core: a stream that ends inside a record says so", "[core]") {
   CHECK(cut_line("a\n\n  ") == 0);
   CHECK(cut_line("") == 0);
 }
+
+}  // namespace text_encoding_test

@@ -6,6 +6,8 @@
 #include "temporary_file.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace text_file_test {
+
 using vocabplan::DataError;
 using vocabplan::read_text_file;
 using vocabplan::test::TemporaryFile;
@@ -41,3 +43,5 @@ TEST_CASE("core: a file that cannot be read is named with the reason", "[core]")
     CHECK(error.line() == 0);
   }
 }
+
+}  // namespace text_file_test

@@ -5,6 +5,8 @@
 
 #include "catch.hpp"
 
+namespace unit_doubts_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("core: tokens and characters of one text are in one unit", "[core]") {
 TEST_CASE("core: a perplexity is no loss", "[core]") {
   check_says(loss_doubt(812.0), {"nats", "perplexity"});
 }
+
+}  // namespace unit_doubts_test

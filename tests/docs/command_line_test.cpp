@@ -4,6 +4,8 @@
 
 #include "support/catch.hpp"
 
+namespace command_line_test {
+
 using vocabplan::test::calls_program;
 using vocabplan::test::parse_command_line;
 using Words = std::vector<std::string>;
@@ -38,3 +40,5 @@ TEST_CASE("docs: other commands are told apart") {
   CHECK_FALSE(calls_program("printf 'a'"));
   CHECK_FALSE(calls_program("cat file | vocabplan sweep"));
 }
+
+}  // namespace command_line_test

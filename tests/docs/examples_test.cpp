@@ -15,6 +15,8 @@
 #include "support/catch.hpp"
 #include "support/table.hpp"
 
+namespace examples_test {
+
 namespace fs = std::filesystem;
 namespace test = vocabplan::test;
 
@@ -130,3 +132,5 @@ TEST_CASE("docs: the first example on the front page shows its warnings") {
   REQUIRE_FALSE(front.examples.empty());
   CHECK_FALSE(front.examples.front().messages.empty());
 }
+
+}  // namespace examples_test

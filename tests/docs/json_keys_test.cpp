@@ -10,6 +10,8 @@
 #include "support/catch.hpp"
 #include "support/table.hpp"
 
+namespace json_keys_test {
+
 namespace test = vocabplan::test;
 
 namespace {
@@ -127,3 +129,5 @@ TEST_CASE("docs: every key of the JSON of energy validate is in the manual") {
     CHECK(words.count(key) == 1);
   }
 }
+
+}  // namespace json_keys_test

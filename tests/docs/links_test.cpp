@@ -5,6 +5,8 @@
 #include "document.hpp"
 #include "support/catch.hpp"
 
+namespace links_test {
+
 namespace fs = std::filesystem;
 namespace test = vocabplan::test;
 
@@ -38,3 +40,5 @@ TEST_CASE("docs: relative links lead somewhere") {
   }
   CHECK(checked > 0);
 }
+
+}  // namespace links_test

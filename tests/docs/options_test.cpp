@@ -10,6 +10,8 @@
 #include "document.hpp"
 #include "support/catch.hpp"
 
+namespace options_test {
+
 namespace test = vocabplan::test;
 
 namespace {
@@ -123,3 +125,5 @@ TEST_CASE("docs: the man page is that of this version") {
   const std::string man = man_page();
   CHECK(man.substr(0, man.find('\n')).find('"' + version + '"') != std::string::npos);
 }
+
+}  // namespace options_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace output_text_test {
+
 using vocabplan::test::kSearch;
 using vocabplan::test::longest_line;
 using vocabplan::test::same_output;
@@ -39,3 +41,5 @@ TEST_CASE("docs: a line's length is counted in characters") {
   CHECK(longest_line("ab\nabc\na") == 3);
   CHECK(longest_line("ln²V\n") == 4);
 }
+
+}  // namespace output_text_test

@@ -10,6 +10,8 @@
 #include "document.hpp"
 #include "support/catch.hpp"
 
+namespace pictures_test {
+
 namespace test = vocabplan::test;
 
 namespace {
@@ -68,3 +70,5 @@ TEST_CASE("docs: the pictures are what the program draws now") {
     CHECK(test::bytes_of(test::in_source(kept).string()).ends_with("</svg>\n\n"));
   }
 }
+
+}  // namespace pictures_test

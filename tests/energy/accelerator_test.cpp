@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace accelerator_test {
+
 using vocabplan::accelerators;
 using vocabplan::DomainError;
 using vocabplan::find_accelerator;
@@ -96,3 +98,5 @@ TEST_CASE("energy: training FLOPs of what cannot be", "[energy]") {
     CHECK_THROWS_AS(training_flops(1.0, value, 0.3), DomainError);
   }
 }
+
+}  // namespace accelerator_test

@@ -9,6 +9,8 @@
 #include "random.hpp"
 #include "vocabplan/energy/calibration_fit.hpp"
 
+namespace calibration_constant_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -145,3 +147,5 @@ TEST_CASE("energy: a calibration keeps the range of its estimates' power", "[ene
   pairs[20].duration.reset();
   CHECK_FALSE(fit_calibration(pairs, "").best()->watts);
 }
+
+}  // namespace calibration_constant_test

@@ -10,6 +10,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/energy/run_energy.hpp"
 
+namespace calibration_fit_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -211,3 +213,5 @@ TEST_CASE("energy: left-out errors are those of a fit without the group", "[ener
   CHECK(fit.factor.calibration.band.low == Approx(least).epsilon(1e-12));
   CHECK(fit.factor.calibration.band.high == Approx(greatest).epsilon(1e-12));
 }
+
+}  // namespace calibration_fit_test

@@ -8,6 +8,8 @@
 #include "random.hpp"
 #include "vocabplan/energy/calibration_fit.hpp"
 
+namespace calibration_simulation_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -147,3 +149,5 @@ TEST_CASE("energy: the form that is true is chosen when it matters", "[energy][s
   }
   CHECK(chosen >= 190);
 }
+
+}  // namespace calibration_simulation_test

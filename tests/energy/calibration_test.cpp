@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace calibration_test {
+
 using vocabplan::calibrated_kwh;
 using vocabplan::Calibration;
 using vocabplan::CalibrationKind;
@@ -150,3 +152,5 @@ TEST_CASE("energy: a wrong calibration file is told by its key", "[energy]") {
         std::string::npos);
   CHECK(complaint(replaced(affine, "1.1", "-1.1")).find("slope is -1.1") != std::string::npos);
 }
+
+}  // namespace calibration_test

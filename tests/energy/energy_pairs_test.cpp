@@ -6,6 +6,8 @@
 #include "record_text.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace energy_pairs_test {
+
 using vocabplan::DataError;
 using vocabplan::kwh_in_unit;
 using vocabplan::PairColumns;
@@ -136,3 +138,5 @@ TEST_CASE("energy: units of energy are those of the SI and the watt-hour", "[ene
   CHECK_FALSE(kwh_in_unit("kW"));
   CHECK_FALSE(kwh_in_unit(""));
 }
+
+}  // namespace energy_pairs_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace error_band_test {
+
 using vocabplan::DomainError;
 using vocabplan::ErrorBand;
 using vocabplan::static_estimate_band;
@@ -43,3 +45,5 @@ TEST_CASE("energy: bands that cannot be", "[energy]") {
   CHECK_THROWS_AS(truth_range(-1.0, static_estimate_band()), DomainError);
   CHECK_THROWS_AS(truth_range(infinity, static_estimate_band()), DomainError);
 }
+
+}  // namespace error_band_test

@@ -7,6 +7,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/energy/error_statistics.hpp"
 
+namespace error_statistics_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -176,3 +178,5 @@ TEST_CASE("energy: groups keep the order in which they appear", "[energy]") {
   CHECK(groups[1].group == "a");
   CHECK(groups[2].group.empty());
 }
+
+}  // namespace error_statistics_test

@@ -6,6 +6,8 @@
 
 #include "catch.hpp"
 
+namespace grid_intensity_test {
+
 using vocabplan::find_grid_intensity;
 using vocabplan::grid_intensities;
 using vocabplan::nearest_grid_intensity;
@@ -67,3 +69,5 @@ TEST_CASE("energy: no country is suggested that is not near", "[energy]") {
   }
   CHECK_FALSE(nearest_grid_intensity(std::string(100000, 'x')).has_value());
 }
+
+}  // namespace grid_intensity_test

@@ -9,6 +9,8 @@
 #include "table.hpp"
 #include "vocabplan/energy/run_energy.hpp"
 
+namespace known_runs_test {
+
 using vocabplan::find_accelerator;
 using vocabplan::run_energy;
 using vocabplan::RunEnergy;
@@ -134,3 +136,5 @@ TEST_CASE("energy: two runs with measured power, from their FLOPs alone", "[ener
     CHECK(measured < run.band_kwh.high);
   }
 }
+
+}  // namespace known_runs_test

@@ -8,6 +8,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/energy/accelerator.hpp"
 
+namespace limits_test {
+
 using vocabplan::bekenstein_bits;
 using vocabplan::bit_energy_over_noise;
 using vocabplan::decibels;
@@ -110,3 +112,5 @@ TEST_CASE("energy: limits of what cannot be", "[energy]") {
     CHECK_THROWS_AS(ratio_of_decibels(db), DomainError);
   }
 }
+
+}  // namespace limits_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace measured_run_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -84,3 +86,5 @@ TEST_CASE("energy: an estimate and traces of other things are told apart", "[ene
       measured_run({.energy_kwh = 2.0}, {trace_of(TraceFormat::watts, "node", 0.0, 60.0)}, 0.0),
       DataError);
 }
+
+}  // namespace measured_run_test

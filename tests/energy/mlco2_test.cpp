@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace mlco2_test {
+
 using vocabplan::DomainError;
 using vocabplan::mlco2_estimate;
 using vocabplan::two_decimals;
@@ -67,3 +69,5 @@ TEST_CASE("energy: what the ML Emissions Calculator cannot take", "[energy]") {
   CHECK_THROWS_AS(two_decimals(-0.1), DomainError);
   CHECK_THROWS_AS(two_decimals(nan), DomainError);
 }
+
+}  // namespace mlco2_test

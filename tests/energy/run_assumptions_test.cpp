@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "table.hpp"
 
+namespace run_assumptions_test {
+
 using vocabplan::accelerators;
 using vocabplan::find_accelerator;
 using vocabplan::published_system_power;
@@ -77,3 +79,5 @@ TEST_CASE("energy: a system draws more than its chip is published with", "[energ
     CHECK(has_mean_power(one) == (one.id == "tpu-v3" || one.id == "tpu-v4"));
   }
 }
+
+}  // namespace run_assumptions_test

@@ -5,6 +5,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/energy/run_energy.hpp"
 
+namespace run_energy_refusal_test {
+
 using vocabplan::DomainError;
 using vocabplan::find_accelerator;
 using vocabplan::find_grid_intensity;
@@ -171,3 +173,5 @@ TEST_CASE("energy: a peak with sparsity is refused of an accelerator that is nam
   CHECK(refusal([](auto& r) { r.peak = 989.5e12; }).empty());
   CHECK(refusal([](auto& r) { r.peak = 800e12; }).empty());
 }
+
+}  // namespace run_energy_refusal_test

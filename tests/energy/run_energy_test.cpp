@@ -8,6 +8,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/energy/run_assumptions.hpp"
 
+namespace run_energy_test {
+
 using vocabplan::Accelerator;
 using vocabplan::Calibration;
 using vocabplan::CalibrationKind;
@@ -245,3 +247,5 @@ TEST_CASE("energy: kWh of a per cent of loss", "[energy]") {
   CHECK_THROWS_AS(kwh_per_percent(1.0, 0.1), DomainError);
   CHECK_THROWS_AS(kwh_per_percent(-1.0, -0.1), DomainError);
 }
+
+}  // namespace run_energy_test

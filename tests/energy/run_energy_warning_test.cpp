@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "vocabplan/energy/run_energy.hpp"
 
+namespace run_energy_warning_test {
+
 using vocabplan::Accelerator;
 using vocabplan::accelerators;
 using vocabplan::find_accelerator;
@@ -91,3 +93,5 @@ TEST_CASE("energy: implausible numbers are warned of on either side", "[energy]"
         }).empty());
   CHECK(warnings([](auto& r) { r.watts = GivenFactor{2100.0}; }).empty());
 }
+
+}  // namespace run_energy_warning_test

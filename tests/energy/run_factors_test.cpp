@@ -10,6 +10,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/energy/run_energy.hpp"
 
+namespace run_factors_test {
+
 using vocabplan::Calibration;
 using vocabplan::CalibrationKind;
 using vocabplan::DomainError;
@@ -198,3 +200,5 @@ TEST_CASE("energy: a calibration warns of watts that its pairs did not have", "[
   request.calibration->watts.reset();
   CHECK(run_energy(request).warnings.empty());
 }
+
+}  // namespace run_factors_test

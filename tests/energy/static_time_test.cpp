@@ -4,6 +4,8 @@
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace static_time_test {
+
 using Catch::Matchers::ContainsSubstring;
 using vocabplan::DataError;
 using vocabplan::sum_traces;
@@ -76,3 +78,5 @@ TEST_CASE("energy: a device of two machines is refused with what helps", "[energ
   CHECK_THROWS_WITH(sum_traces({constant("gpu 0", 0, 10), constant("gpu 0", 0, 10)}, 0.0),
                     ContainsSubstring("uuid") && ContainsSubstring("each machine by itself"));
 }
+
+}  // namespace static_time_test

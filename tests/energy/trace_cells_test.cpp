@@ -4,6 +4,8 @@
 #include "catch.hpp"
 #include "layout_text.hpp"
 
+namespace trace_cells_test {
+
 // One reader of cells for all layouts.
 using Catch::Matchers::ContainsSubstring;
 using vocabplan::TraceEnergy;
@@ -106,3 +108,5 @@ TEST_CASE("energy: a column's name from the file is escaped in messages", "[ener
   CHECK(trace.faults[0].message.find('\x07') == std::string::npos);
   for (const auto& one : trace.components) CHECK(one.name.find('\x1b') == std::string::npos);
 }
+
+}  // namespace trace_cells_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "layout_text.hpp"
 
+namespace trace_codecarbon_test {
+
 using Catch::Matchers::WithinRel;
 using vocabplan::TraceClock;
 using vocabplan::TraceEnergy;
@@ -186,3 +188,5 @@ TEST_CASE("energy: numbers that CodeCarbon cannot have written", "[energy]") {
     CHECK(trace.joules() == 0.0);
   }
 }
+
+}  // namespace trace_codecarbon_test

@@ -4,6 +4,8 @@
 #include "layout_text.hpp"
 #include "vocabplan/energy/measured_run.hpp"
 
+namespace trace_coverage_test {
+
 using vocabplan::measured_run;
 using vocabplan::TraceEnergy;
 using vocabplan::test::part;
@@ -96,3 +98,5 @@ TEST_CASE("energy: parts of a trace with two sampling rates need one gap limit",
   CHECK(trace_in(kHead + fine + coarse, same).joules() == 200000.0);
   CHECK(trace_in(kHead + fine, same).joules() + trace_in(second, same).joules() == 200000.0);
 }
+
+}  // namespace trace_coverage_test

@@ -11,6 +11,8 @@
 #include "record_text.hpp"
 #include "trace_layouts.hpp"
 
+namespace trace_damage_test {
+
 using vocabplan::DataError;
 using vocabplan::TraceEnergy;
 using vocabplan::TraceFormat;
@@ -105,3 +107,5 @@ TEST_CASE("energy: examples of all layouts are recognised and read", "[energy]")
   }
   CHECK(formats.size() == 10);
 }
+
+}  // namespace trace_damage_test

@@ -8,6 +8,8 @@
 #include "random.hpp"
 #include "vocabplan/core/number_text.hpp"
 
+namespace trace_devices_test {
+
 // Several devices under one name, whatever their time stamps, and one device that looks odd. Traces
 // are made here; their energies are sums of power times time.
 using Catch::Matchers::ContainsSubstring;
@@ -380,3 +382,5 @@ TEST_CASE("energy: rows that are repeated throughout are told", "[energy]") {
   CHECK(warns_of(trace_in("timestamp,component,watts\n0,a,100\n0,a,100\n1,a,100\n1,a,100\n"),
                  "2 rows repeat the one before"));
 }
+
+}  // namespace trace_devices_test

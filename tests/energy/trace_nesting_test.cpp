@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "layout_text.hpp"
 
+namespace trace_nesting_test {
+
 using vocabplan::TraceEnergy;
 using vocabplan::test::trace_in;
 using vocabplan::test::warns_of;
@@ -102,3 +104,5 @@ TEST_CASE("energy: a second socket's reading of the platform is no part of it", 
   CHECK(trace.joules() == 900.0);
   CHECK(warns_of(trace, "only the first socket's"));
 }
+
+}  // namespace trace_nesting_test

@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "layout_text.hpp"
 
+namespace trace_nothing_test {
+
 // Energy that is 0 or cannot be, and files that lack what is asked for.
 using Catch::Matchers::ContainsSubstring;
 using vocabplan::TraceEnergy;
@@ -156,3 +158,5 @@ TEST_CASE("energy: the means of perf stat --repeat", "[energy]") {
   CHECK(part(fields, "energy-pkg").seconds == Approx(20.005559241).epsilon(1e-12));
   CHECK(warns_of(fields, "means of several runs"));
 }
+
+}  // namespace trace_nothing_test

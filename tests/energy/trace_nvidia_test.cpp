@@ -4,6 +4,8 @@
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace trace_nvidia_test {
+
 using Catch::Matchers::ContainsSubstring;
 using vocabplan::DataError;
 using vocabplan::TraceClock;
@@ -183,3 +185,5 @@ TEST_CASE("energy: dmon's shifted, cut and foreign rows", "[energy]") {
   CHECK_THROWS_WITH(trace_of("    0    5\n", {.format = TraceFormat::nvidia_dmon, .interval = 1.0}),
                     ContainsSubstring("before its header"));
 }
+
+}  // namespace trace_nvidia_test

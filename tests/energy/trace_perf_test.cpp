@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "layout_text.hpp"
 
+namespace trace_perf_test {
+
 using Catch::Matchers::WithinRel;
 using vocabplan::ComponentEnergy;
 using vocabplan::TraceClock;
@@ -206,3 +208,5 @@ TEST_CASE("energy: rows that perf cannot have written are refused", "[energy]") 
   refused("3.000000000,20.00,mJ,power/energy-pkg/,2002406532,100.00,,\n", "Joules");
   refused("3.000000000,85899345920,,power/energy-pkg/,2002406532,100.00,,\n", "Joules");
 }
+
+}  // namespace trace_perf_test

@@ -7,6 +7,8 @@
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace trace_power_test {
+
 using Catch::Matchers::ContainsSubstring;
 using vocabplan::ComponentEnergy;
 using vocabplan::DataError;
@@ -208,3 +210,5 @@ TEST_CASE("energy: the pieces a trace comes in change nothing", "[energy]") {
     CHECK(trace_of(text, {}, piece).joules() == whole);
   }
 }
+
+}  // namespace trace_power_test

@@ -4,6 +4,8 @@
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace trace_rapl_test {
+
 using Catch::Matchers::ContainsSubstring;
 using vocabplan::ComponentEnergy;
 using vocabplan::TraceEnergy;
@@ -130,3 +132,5 @@ TEST_CASE("energy: RAPL cut short inside a number is no counter that starts anew
   CHECK(cut.components.at(0).wraps == 0);
   CHECK(cut.warnings.size() == 1);
 }
+
+}  // namespace trace_rapl_test

@@ -4,6 +4,8 @@
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace trace_recognition_test {
+
 using Catch::Matchers::ContainsSubstring;
 using vocabplan::DataError;
 using vocabplan::DomainError;
@@ -180,3 +182,5 @@ TEST_CASE("energy: a component's name may stand on a terminal", "[energy]") {
   const TraceEnergy trace = trace_of("timestamp,component,watts\n0,a\x1b[31m,1\n");
   CHECK(trace.components.at(0).name == "a\\x1b[31m");
 }
+
+}  // namespace trace_recognition_test

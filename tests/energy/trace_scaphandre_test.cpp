@@ -4,6 +4,8 @@
 #include "layout_text.hpp"
 #include "vocabplan/core/number_text.hpp"
 
+namespace trace_scaphandre_test {
+
 using Catch::Matchers::WithinRel;
 using vocabplan::shortest;
 using vocabplan::TraceClock;
@@ -131,3 +133,5 @@ TEST_CASE("energy: a report longer than any is left out", "[energy]") {
   CHECK_THAT(trace.joules(), WithinRel(70.0, 1e-12));
   CHECK(trace.fault_count == 1);
 }
+
+}  // namespace trace_scaphandre_test

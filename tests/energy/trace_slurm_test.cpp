@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "layout_text.hpp"
 
+namespace trace_slurm_test {
+
 using vocabplan::TraceClock;
 using vocabplan::TraceEnergy;
 using vocabplan::TraceFormat;
@@ -97,3 +99,5 @@ TEST_CASE("energy: numbers that do not fit Slurm's header are refused", "[energy
     CHECK(refusal_of(kHeader + "17|" + cells + '\n').find("trace.txt:2:") == 0);
   }
 }
+
+}  // namespace trace_slurm_test

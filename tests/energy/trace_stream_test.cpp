@@ -8,6 +8,8 @@
 #include "long_trace.hpp"
 #include "trace_text.hpp"
 
+namespace trace_stream_test {
+
 using vocabplan::ComponentEnergy;
 using vocabplan::read_trace;
 using vocabplan::TraceEnergy;
@@ -95,3 +97,5 @@ TEST_CASE("energy: a long trace of every layout is read in constant memory", "[e
 TEST_CASE("energy: a gigabyte of every layout is read in constant memory", "[.][gigabyte]") {
   for (const LongLayout& layout : vocabplan::test::long_layouts()) check(layout, kGigabyte);
 }
+
+}  // namespace trace_stream_test

@@ -6,6 +6,8 @@
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace trace_sum_test {
+
 using Catch::Matchers::ContainsSubstring;
 using vocabplan::DataError;
 using vocabplan::DomainError;
@@ -91,3 +93,5 @@ TEST_CASE("energy: two meters of the same hardware are told", "[energy]") {
   REQUIRE(sum.warnings.size() == 1);
   CHECK_THAT(sum.warnings[0], ContainsSubstring("may measure the same hardware"));
 }
+
+}  // namespace trace_sum_test

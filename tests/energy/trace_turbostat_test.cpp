@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "layout_text.hpp"
 
+namespace trace_turbostat_test {
+
 using vocabplan::TraceClock;
 using vocabplan::TraceEnergy;
 using vocabplan::TraceFormat;
@@ -133,3 +135,5 @@ TEST_CASE("energy: turbostat's time without a value is a gap", "[energy]") {
   CHECK(part(trace, "package").seconds == 25.0);
   CHECK(part(trace, "package").gap_seconds == 80.0);
 }
+
+}  // namespace trace_turbostat_test

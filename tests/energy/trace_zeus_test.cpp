@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "layout_text.hpp"
 
+namespace trace_zeus_test {
+
 using Catch::Matchers::WithinRel;
 using vocabplan::TraceClock;
 using vocabplan::TraceEnergy;
@@ -105,3 +107,5 @@ TEST_CASE("energy: rows that zeus cannot have written are refused", "[energy]") 
       refusal_of("start_time,window_name,elapsed_time,gpu0_power\n1,a,2,3\n").find("gpu0_energy") !=
       std::string::npos);
 }
+
+}  // namespace trace_zeus_test

@@ -12,6 +12,8 @@
 #include "vocabplan/energy/calibration_fit.hpp"
 #include "vocabplan/energy/error_statistics.hpp"
 
+namespace validation_study_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -165,3 +167,5 @@ TEST_CASE("energy: calibrations of the validation study are those of scipy", "[e
     CHECK(affine.groups == (all ? 50 : c.group[0] == 'l' ? 20 : 30));
   }
 }
+
+}  // namespace validation_study_test

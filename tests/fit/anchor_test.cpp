@@ -7,6 +7,8 @@
 #include "run_columns.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace anchor_test {
+
 using vocabplan::Anchor;
 using vocabplan::AnchorUse;
 using vocabplan::find_anchor;
@@ -128,3 +130,5 @@ TEST_CASE("fit: the published anchor", "[fit]") {
   CHECK(std::abs(anchor.runs[0].loss - -3.9226811531388677) < 1e-9);
   CHECK_FALSE(anchor.at_edge);
 }
+
+}  // namespace anchor_test

@@ -8,6 +8,8 @@
 #include "run_columns.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace bowls_test {
+
 using vocabplan::Bowl;
 using vocabplan::BowlsFit;
 using vocabplan::BowlStatus;
@@ -191,3 +193,5 @@ TEST_CASE("fit: bowls of the published runs", "[fit]") {
   CHECK(std::abs(wide.n_v.law.exponent - 0.72009408) < 1e-8);
   CHECK(std::abs(close.n_v.law.exponent - 0.8281386) < 1e-7);
 }
+
+}  // namespace bowls_test

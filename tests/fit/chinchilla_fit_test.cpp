@@ -12,6 +12,8 @@
 #include "table.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace chinchilla_fit_test {
+
 using vocabplan::ChinchillaFit;
 using vocabplan::ChinchillaLaw;
 using vocabplan::DomainError;
@@ -232,3 +234,5 @@ TEST_CASE("fit: Chinchilla rows outside their domain are refused", "[fit]") {
   shorter.n.pop_back();
   CHECK_THROWS_AS(fitted(shorter), DomainError);
 }
+
+}  // namespace chinchilla_fit_test

@@ -11,6 +11,8 @@
 #include "vocabplan/fit/design_checks.hpp"
 #include "vocabplan/fit/token_counts.hpp"
 
+namespace collinearity_test {
+
 using vocabplan::collinearity;
 using vocabplan::RunTable;
 
@@ -170,3 +172,5 @@ TEST_CASE("fit: the collinearity of the paper's design", "[fit]") {
   CHECK(std::abs(found.correlation[2] - 0.35286103) < 1e-8);
   CHECK(std::abs(found.condition - 3.8173768109075676) < 1e-11);
 }
+
+}  // namespace collinearity_test

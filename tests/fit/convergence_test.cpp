@@ -9,7 +9,7 @@
 #include "vocabplan/fit/isoloss_fit.hpp"
 #include "vocabplan/fit/power_law_fit.hpp"
 
-namespace vocabplan::test {
+namespace vocabplan::test::convergence_test {
 namespace {
 
 constexpr double kDelta = 1e-3;
@@ -99,4 +99,4 @@ TEST_CASE("fit: a Chinchilla table without noise is a converged fit") {
 }
 
 }  // namespace
-}  // namespace vocabplan::test
+}  // namespace vocabplan::test::convergence_test

@@ -12,7 +12,7 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/interval.hpp"
 
-namespace vocabplan::test {
+namespace vocabplan::test::coverage_test {
 namespace {
 
 // 500 from the build of the preset `test`; a few elsewhere, where only the code is exercised.
@@ -122,4 +122,4 @@ TEST_CASE("fit: intervals by rows are far too short, for checkpoints of a run go
 }
 
 }  // namespace
-}  // namespace vocabplan::test
+}  // namespace vocabplan::test::coverage_test

@@ -11,6 +11,8 @@
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/fit/loss_trend.hpp"
 
+namespace design_checks_test {
+
 using vocabplan::design_warnings;
 using vocabplan::loss_trend;
 using vocabplan::RunTable;
@@ -218,3 +220,5 @@ TEST_CASE("fit: the paper's design is sound", "[fit]") {
   }
   CHECK(design_warnings(vocabplan::test::runs_in(*path), published()) == Texts{});
 }
+
+}  // namespace design_checks_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "synthetic_runs.hpp"
 
+namespace diagnostics_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -91,3 +93,5 @@ TEST_CASE("fit: a profile's range ends where the objective passes the share") {
   CHECK(wide.lower == 0.0);
   CHECK(wide.upper == kInfinity);
 }
+
+}  // namespace diagnostics_test

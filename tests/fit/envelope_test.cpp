@@ -8,6 +8,8 @@
 #include "run_columns.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace envelope_test {
+
 using vocabplan::EnvelopePoint;
 using vocabplan::LossEnvelope;
 using vocabplan::test::log_steps;
@@ -147,3 +149,5 @@ TEST_CASE("fit: an envelope refuses rows that it cannot use", "[fit]") {
   CHECK_THROWS_AS(LossEnvelope(columns.rows()), DomainError);
   CHECK(LossEnvelope(vocabplan::RunRows{}).points().empty());
 }
+
+}  // namespace envelope_test

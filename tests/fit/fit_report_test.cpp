@@ -9,6 +9,8 @@
 #include "vocabplan/law/law_json.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
+namespace fit_report_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -141,3 +143,5 @@ TEST_CASE("fit: runs of one budget give a line, but no power law of the vocabula
   CHECK_FALSE(report.targets[0].isoflops);
   CHECK(mentions(report.warnings, "isoflops: no power law through 1 point of the envelope"));
 }
+
+}  // namespace fit_report_test

@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "run_columns.hpp"
 
+namespace isoflops_fit_test {
+
 using vocabplan::fit_isoflops;
 using vocabplan::FitStatus;
 using vocabplan::IsoflopsFit;
@@ -89,3 +91,5 @@ TEST_CASE("fit: approach 1 of the published runs", "[fit]") {
   CHECK(std::abs(fit.isoflops.law.exponent - 0.4279796179136761) < 1e-9);
   CHECK(std::abs(fit.isoflops.law.ln_k - -1.9595708235708287) < 1e-7);
 }
+
+}  // namespace isoflops_fit_test

@@ -12,6 +12,8 @@
 #include "loss_data.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace isoloss_fit_test {
+
 using vocabplan::DomainError;
 using vocabplan::FitStatus;
 using vocabplan::IsolossFit;
@@ -230,3 +232,5 @@ TEST_CASE("fit: residuals and objective are those of the surface", "[fit]") {
   }
   CHECK(relative(fit.objective, static_cast<double>(sum)) < 1e-11);
 }
+
+}  // namespace isoloss_fit_test

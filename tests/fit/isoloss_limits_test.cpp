@@ -8,6 +8,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/fit/isoloss_fit.hpp"
 
+namespace isoloss_limits_test {
+
 using vocabplan::DomainError;
 using vocabplan::FitStatus;
 using vocabplan::IsolossFit;
@@ -137,3 +139,5 @@ TEST_CASE("fit: rows of the loss surface outside their domain are refused", "[fi
   CHECK_THROWS_AS(fitted(rows, {.exponents = {1.0, 0.5}}), DomainError);
   CHECK_THROWS_AS(fitted(rows, {.exponents = {0.05, kInfinity}}), DomainError);
 }
+
+}  // namespace isoloss_limits_test

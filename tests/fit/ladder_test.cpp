@@ -9,6 +9,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace ladder_test {
+
 using vocabplan::Compression;
 using vocabplan::default_law;
 using vocabplan::derivative_optimum;
@@ -155,3 +157,5 @@ TEST_CASE("fit: gamma of ladders with too few roots", "[fit]") {
   CHECK_THROWS_AS(fit_gamma(law.width_table, law.compression, {.delta = 0.0}),
                   vocabplan::DomainError);
 }
+
+}  // namespace ladder_test

@@ -9,6 +9,8 @@
 #include "run_columns.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace loss_curve_test {
+
 using vocabplan::DomainError;
 using vocabplan::LossCurve;
 using vocabplan::test::log_steps;
@@ -150,3 +152,5 @@ TEST_CASE("fit: a loss curve refuses what it cannot use", "[fit]") {
   CHECK_THROWS_AS(curve.at(2.01e17), DomainError);
   CHECK_THROWS_AS(curve.at(std::nan("")), DomainError);
 }
+
+}  // namespace loss_curve_test

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "table_text.hpp"
 
+namespace loss_table_test {
+
 using vocabplan::ColumnNames;
 using vocabplan::LossTable;
 using vocabplan::test::losses_of;
@@ -100,3 +102,5 @@ TEST_CASE("fit: all parameters of a loss table go by many names", "[fit]") {
   CHECK(refusal("n_nv,total_params,tokens,loss\n7e7,1e8,1.4e9,3\n").find("both say n") !=
         std::string::npos);
 }
+
+}  // namespace loss_table_test

@@ -9,6 +9,8 @@
 #include "table.hpp"
 #include "vocabplan/fit/separable_fit.hpp"
 
+namespace nist_test {
+
 using vocabplan::fit_separable;
 using vocabplan::FitStatus;
 using vocabplan::SeparableFit;
@@ -110,3 +112,5 @@ TEST_CASE("fit: Lanczos1, whose certified residuals lie below the rounding of it
   // Certified in 128-bit arithmetic: 1.43e-25, residuals of 9e-14.
   CHECK(2.0 * fit.objective < 1e-24);
 }
+
+}  // namespace nist_test

@@ -10,6 +10,8 @@
 #include "table.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace power_law_fit_test {
+
 using vocabplan::DomainError;
 using vocabplan::fit_power_law;
 using vocabplan::FitStatus;
@@ -172,3 +174,5 @@ TEST_CASE("fit: a power law refuses what has no logarithm", "[fit]") {
   CHECK_THROWS_AS(fit_power_law(two, two, std::vector{1.0, -1.0}), DomainError);
   CHECK_THROWS_AS(fit_power_law(two, two, {}, {.delta = -1.0}), DomainError);
 }
+
+}  // namespace power_law_fit_test

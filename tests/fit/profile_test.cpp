@@ -12,6 +12,8 @@
 #include "table.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace profile_test {
+
 using vocabplan::DomainError;
 using vocabplan::FitTarget;
 using vocabplan::IsolossFit;
@@ -151,3 +153,5 @@ TEST_CASE("fit: a profile of rows or targets outside their domain is refused", "
   rows.tokens.pop_back();
   CHECK_THROWS_AS(profile(kTarget, sizes), DomainError);
 }
+
+}  // namespace profile_test

@@ -10,6 +10,8 @@
 #include "vocabplan/fit/isoloss_fit.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace published_data_test {
+
 using vocabplan::FitStatus;
 using vocabplan::IsolossFit;
 using vocabplan::IsolossFitter;
@@ -152,3 +154,5 @@ TEST_CASE("fit: no random search goes below the fit to the published rows", "[fi
     CHECK(relative(wide.objective, fit.objective) < 1e-9);
   }
 }
+
+}  // namespace published_data_test

@@ -6,6 +6,8 @@
 #include "vocabplan/fit/power_law_fit.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace published_search_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -76,3 +78,5 @@ TEST_CASE("fit: the published search stops above the minimum and says so") {
   CHECK(least.objective < gamma.objective);
   CHECK(least.gamma == gamma.minimum);
 }
+
+}  // namespace published_search_test

@@ -8,6 +8,8 @@
 #include "vocabplan/fit/resampling.hpp"
 #include "vocabplan/fit/run_fit.hpp"
 
+namespace refit_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("fit: refits of the paper's runs are global minima") {
   const RunTable table = read_run_table(reader, "exp_data.csv", default_law());
   CHECK(compare(table, {.min_flops = 2.18e17}, 40) > 0);
 }
+
+}  // namespace refit_test

@@ -13,6 +13,8 @@
 #include "table.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace resampling_test {
+
 using vocabplan::DomainError;
 using vocabplan::Resampler;
 using vocabplan::ResampleUnit;
@@ -111,3 +113,5 @@ TEST_CASE("fit: units outside, no units, names of units", "[fit]") {
   CHECK(name_of(ResampleUnit::family) == "family");
   CHECK(name_of(ResampleUnit::row) == "row");
 }
+
+}  // namespace resampling_test

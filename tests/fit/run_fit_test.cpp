@@ -8,6 +8,8 @@
 #include "table.hpp"
 #include "vocabplan/fit/fit_report.hpp"
 
+namespace run_fit_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -177,3 +179,5 @@ TEST_CASE("fit: the corrected law is what the program finds on the paper's measu
   CHECK(close(fit.isoflops.isoflops.law.exponent, law.isoflops.exponent, 1e-6));
   CHECK(close(fit.anchor_n_v, law.derivative.anchor_n_v, 1e-6));
 }
+
+}  // namespace run_fit_test

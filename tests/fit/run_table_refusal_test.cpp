@@ -7,6 +7,8 @@
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/fit/run_table.hpp"
 
+namespace run_table_refusal_test {
+
 using vocabplan::ColumnNames;
 
 namespace {
@@ -208,3 +210,5 @@ TEST_CASE("fit: columns that may be something else are refused", "[fit]") {
         "runs.csv:1: the columns 'train_loss' (number 4) and 'val_loss' (number 5) both say loss");
   CHECK(refusal("n_nv,V,C,id,team,note,lr,loss\n1e8,1e4,1e17,1,1,1,1,-4\n").empty());
 }
+
+}  // namespace run_table_refusal_test

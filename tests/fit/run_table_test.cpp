@@ -10,6 +10,8 @@
 #include "table.hpp"
 #include "table_text.hpp"
 
+namespace run_table_test {
+
 using vocabplan::RunTable;
 using vocabplan::test::runs_of;
 using Numbers = std::vector<double>;
@@ -193,3 +195,5 @@ TEST_CASE("fit: the paper's runs", "[fit]") {
     CHECK(std::count(table.run.begin(), table.run.end(), run) == 20);
   }
 }
+
+}  // namespace run_table_test

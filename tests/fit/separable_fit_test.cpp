@@ -10,6 +10,8 @@
 #include "separable_data.hpp"
 #include "table.hpp"
 
+namespace separable_fit_test {
+
 using vocabplan::FitStatus;
 using vocabplan::SeparableFit;
 using vocabplan::SeparableOptions;
@@ -190,3 +192,5 @@ TEST_CASE("fit: a start is enough without a scan", "[fit]") {
   check_close(constants_of(started), constants_of(fit), 1e-8);
   CHECK(started.evaluations < fit.evaluations);
 }
+
+}  // namespace separable_fit_test

@@ -9,6 +9,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/fit/separable_fit.hpp"
 
+namespace separable_limits_test {
+
 using vocabplan::DomainError;
 using vocabplan::fit_separable;
 using vocabplan::FitStatus;
@@ -164,3 +166,5 @@ TEST_CASE("fit: models of too many columns or exponents are refused", "[fit]") {
   options.box.clear();
   CHECK_THROWS_AS(fit_separable(FunctionModel(40, 1, 0, nothing), y, {}, options), DomainError);
 }
+
+}  // namespace separable_limits_test

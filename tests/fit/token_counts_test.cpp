@@ -9,6 +9,8 @@
 #include "table.hpp"
 #include "table_text.hpp"
 
+namespace token_counts_test {
+
 using vocabplan::FitMode;
 using vocabplan::RunTable;
 using vocabplan::training_tokens;
@@ -92,3 +94,5 @@ TEST_CASE("fit: the paper's tokens follow from true vocabularies only", "[fit]")
   CHECK(std::abs(least - 2.653936256066440) < 3e-14);
   CHECK(std::abs(most - 3.011460297532366) < 3e-14);
 }
+
+}  // namespace token_counts_test

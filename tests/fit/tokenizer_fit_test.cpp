@@ -9,6 +9,8 @@
 #include "random.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace tokenizer_fit_test {
+
 using vocabplan::fit_monotone_tokenizer;
 using vocabplan::fit_quadratic_tokenizer;
 using vocabplan::FitStatus;
@@ -180,3 +182,5 @@ TEST_CASE("fit: too few or impossible tokenizer points", "[fit]") {
     CHECK_THROWS_AS(fit_monotone_tokenizer(points), vocabplan::DomainError);
   }
 }
+
+}  // namespace tokenizer_fit_test

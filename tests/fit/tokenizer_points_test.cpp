@@ -8,6 +8,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/fit/tokenizer_fit.hpp"
 
+namespace tokenizer_points_test {
+
 using vocabplan::DataError;
 using vocabplan::TokenizerPoint;
 
@@ -109,3 +111,5 @@ TEST_CASE("fit: tokens and characters of a point must be in one unit", "[fit]") 
   CHECK(read("v,tokens,characters" + rows, {.named = {}, .tokens_unit = 1e9})[1].tokens == 4e8);
   CHECK(read("v,tokens,characters" + rows, {.named = {}, .tokens_unit = 1.0})[1].tokens == 0.4);
 }
+
+}  // namespace tokenizer_points_test

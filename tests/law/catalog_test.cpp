@@ -7,6 +7,8 @@
 #include "places.hpp"
 #include "vocabplan/law/law_json.hpp"
 
+namespace catalog_test {
+
 TEST_CASE("law: the catalog holds the published law", "[law]") {
   const auto laws = vocabplan::embedded_laws();
   REQUIRE_FALSE(laws.empty());
@@ -38,3 +40,5 @@ TEST_CASE("law: every embedded law is that of its file", "[law]") {
   }
   CHECK(&vocabplan::default_law() == &vocabplan::default_law());
 }
+
+}  // namespace catalog_test

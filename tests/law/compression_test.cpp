@@ -8,6 +8,8 @@
 #include "table.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace compression_test {
+
 using vocabplan::Compression;
 using vocabplan::test::Exact;
 
@@ -75,3 +77,5 @@ TEST_CASE("law: tokens per character against the 24 measurements behind it", "[l
     if (v == 1024) CHECK(std::abs(error + 0.064) < 0.001);
   }
 }
+
+}  // namespace compression_test

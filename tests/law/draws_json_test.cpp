@@ -10,6 +10,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
 
+namespace draws_json_test {
+
 using Json = nlohmann::ordered_json;
 using vocabplan::Law;
 using vocabplan::parse_law;
@@ -149,3 +151,5 @@ TEST_CASE("law: the largest seed that every reader holds is accepted", "[law]") 
     CHECK(static_cast<double>(law.draws.seed) == seed.get<double>());
   }
 }
+
+}  // namespace draws_json_test

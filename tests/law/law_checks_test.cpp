@@ -13,6 +13,8 @@
 #include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/predict/price.hpp"
 
+namespace law_checks_test {
+
 using namespace vocabplan;
 using Json = nlohmann::ordered_json;
 
@@ -165,3 +167,5 @@ TEST_CASE("law: whichever column of the draws is changed, likewise", "[law]") {
     }
   }
 }
+
+}  // namespace law_checks_test

@@ -8,6 +8,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
 
+namespace law_json_refusal_test {
+
 using Json = nlohmann::ordered_json;
 using vocabplan::DataError;
 using vocabplan::parse_law;
@@ -172,3 +174,5 @@ TEST_CASE("law: parts that contradict each other are named", "[law]") {
     CHECK(starts_with(refusal(with("/name", name)), "my.json: name is "));
   }
 }
+
+}  // namespace law_json_refusal_test

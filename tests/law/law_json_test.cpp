@@ -10,6 +10,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace law_json_test {
+
 using vocabplan::default_law;
 using vocabplan::Law;
 using vocabplan::parse_law;
@@ -141,3 +143,5 @@ TEST_CASE("law: a law file is read from its path", "[law]") {
   const vocabplan::test::TemporaryFile broken("{\n");
   CHECK_THROWS_AS(vocabplan::read_law_file(broken.path()), vocabplan::DataError);
 }
+
+}  // namespace law_json_test

@@ -6,6 +6,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
 
+namespace law_text_refusal_test {
+
 using vocabplan::DataError;
 using vocabplan::parse_law;
 
@@ -108,3 +110,5 @@ TEST_CASE("law: a long value is shortened in the message", "[law]") {
     CHECK(std::string(error.what()).size() < 200);
   }
 }
+
+}  // namespace law_text_refusal_test

@@ -7,6 +7,8 @@
 #include "random.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace loss_surface_test {
+
 using vocabplan::LossSurface;
 using vocabplan::tokens_at_budget;
 using vocabplan::test::Exact;
@@ -103,3 +105,5 @@ TEST_CASE("law: tokens at a budget keep their digits up to the ends of double", 
     REQUIRE((error < Exact(5e-16) * exact || error <= Exact(vocabplan::test::kLeastDouble)));
   }
 }
+
+}  // namespace loss_surface_test

@@ -8,6 +8,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law.hpp"
 
+namespace power_law_test {
+
 using vocabplan::PowerLaw;
 using vocabplan::test::Exact;
 using vocabplan::test::relative_error;
@@ -81,3 +83,5 @@ TEST_CASE("law: how far outside a range a value lies", "[law]") {
   CHECK(range.factor_outside(200.0) == 2.0);
   CHECK(range.factor_outside(2.5) == 4.0);
 }
+
+}  // namespace power_law_test

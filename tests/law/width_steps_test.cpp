@@ -6,6 +6,8 @@
 #include "catch.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace width_steps_test {
+
 using vocabplan::Width;
 using vocabplan::width_steps;
 using vocabplan::WidthStep;
@@ -56,3 +58,5 @@ TEST_CASE("law: a width that is given is one step", "[law]") {
   CHECK(steps[0].highest == 1e30);
   CHECK(steps[0].width == 640.0);
 }
+
+}  // namespace width_steps_test

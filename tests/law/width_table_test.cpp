@@ -9,6 +9,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace width_table_test {
+
 using vocabplan::DomainError;
 using vocabplan::WidthTable;
 
@@ -80,3 +82,5 @@ TEST_CASE("law: a refused width table says which bound or width", "[law]") {
                     "max_n_nv is 40000000 after 50000000; bounds must be positive and ascend");
   CHECK_THROWS_WITH(WidthTable(Rows{{50e6, 0.25}}), "width is 0.25; accepted is 1 or more");
 }
+
+}  // namespace width_table_test

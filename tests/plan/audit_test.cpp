@@ -9,6 +9,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace audit_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -200,3 +202,5 @@ TEST_CASE("plan: models that cannot be are refused", "[plan]") {
   refused(model);
   CHECK_THROWS_AS(audit(made_up(), default_law(), {.within = 0.0}), DomainError);
 }
+
+}  // namespace audit_test

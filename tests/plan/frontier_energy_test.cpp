@@ -6,6 +6,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/plan/frontier.hpp"
 
+namespace frontier_energy_test {
+
 using vocabplan::find_accelerator;
 using vocabplan::Flops;
 using vocabplan::frontier_point;
@@ -42,3 +44,5 @@ TEST_CASE("plan: energy of a per cent of loss is its difference along the fronti
     }
   }
 }
+
+}  // namespace frontier_energy_test

@@ -12,7 +12,7 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
-namespace vocabplan::test {
+namespace vocabplan::test::frontier_test {
 namespace {
 
 // A law whose surface is far from the published one.
@@ -212,4 +212,4 @@ TEST_CASE("plan: a budget whose line has no model is refused") {
 }
 
 }  // namespace
-}  // namespace vocabplan::test
+}  // namespace vocabplan::test::frontier_test

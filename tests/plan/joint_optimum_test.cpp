@@ -11,7 +11,7 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
-namespace vocabplan::test {
+namespace vocabplan::test::joint_optimum_test {
 namespace {
 
 // The least reducible loss along n alone and v alone, that is the partial derivatives of
@@ -85,7 +85,7 @@ TEST_CASE("plan: the joint optimum of the published law is exact to 1e-14") {
 
 TEST_CASE("plan: the joint optimum of other laws is exact to 1e-13") {
   Random random(11);
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 0; i < vocabplan::test::cases(40); ++i) {
     const LossSurface s = random_surface(random);
     check_exact(s, random.log_uniform(1e15, 1e27), 1e-13);
   }
@@ -230,4 +230,4 @@ TEST_CASE("plan: a surface without a joint optimum is refused") {
 }
 
 }  // namespace
-}  // namespace vocabplan::test
+}  // namespace vocabplan::test::joint_optimum_test

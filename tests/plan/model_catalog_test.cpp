@@ -10,6 +10,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/plan/audit.hpp"
 
+namespace model_catalog_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -88,3 +90,5 @@ TEST_CASE("plan: no field of the catalog is unverified", "[plan]") {
     if (model.tokens) CHECK(*model.tokens == std::round(1e12 * table.number(row, "tokens_T")));
   }
 }
+
+}  // namespace model_catalog_test

@@ -6,6 +6,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/plan/model_config.hpp"
 
+namespace model_config_refusal_test {
+
 using Json = nlohmann::ordered_json;
 using namespace vocabplan;
 
@@ -130,3 +132,5 @@ TEST_CASE("plan: a file too long is not read", "[plan]") {
   CHECK_THROWS_AS(read_model_config("/no/such/config.json"), DataError);
   CHECK_THROWS_AS(read_model_config("/"), DataError);
 }
+
+}  // namespace model_config_refusal_test

@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "temporary_file.hpp"
 
+namespace model_config_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -93,3 +95,5 @@ TEST_CASE("plan: a file says what its text says", "[plan]") {
   CHECK(parameter_count(read_model_config(file.path())).total ==
         parameter_count(shape_of(text)).total);
 }
+
+}  // namespace model_config_test

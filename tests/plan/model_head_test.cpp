@@ -9,6 +9,8 @@
 #include "vocabplan/plan/audit.hpp"
 #include "vocabplan/plan/model_config.hpp"
 
+namespace model_head_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -286,3 +288,5 @@ TEST_CASE("plan: a part without a model names the one to audit", "[plan]") {
         "config.json: is a draft head, with no language-model head of its own: audit its base "
         "model 'lmsys/vicuna-7b-v1.3'");
 }
+
+}  // namespace model_head_test

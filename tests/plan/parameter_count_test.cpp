@@ -10,6 +10,8 @@
 #include "vocabplan/plan/model_config.hpp"
 #include "vocabplan/plan/model_shape.hpp"
 
+namespace parameter_count_test {
+
 namespace fs = std::filesystem;
 using namespace vocabplan;
 
@@ -190,3 +192,5 @@ TEST_CASE("plan: layers with experts, and those without", "[plan]") {
   const ParameterCount none = with(R"(, "decoder_sparse_step": 7)");
   CHECK(none.n_nv == none.n_nv_active);
 }
+
+}  // namespace parameter_count_test

@@ -13,7 +13,7 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/law/catalog.hpp"
 
-namespace vocabplan::test {
+namespace vocabplan::test::pilot_design_test {
 namespace {
 
 // Candidates that rounding leaves as they are.
@@ -231,4 +231,4 @@ TEST_CASE("plan: a design warns of what it leaves out") {
 }
 
 }  // namespace
-}  // namespace vocabplan::test
+}  // namespace vocabplan::test::pilot_design_test

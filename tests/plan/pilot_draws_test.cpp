@@ -9,7 +9,7 @@
 #include "vocabplan/plan/pilot_design.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
-namespace vocabplan::test {
+namespace vocabplan::test::pilot_draws_test {
 namespace {
 
 // Draws around the published constants, nearly normal in their logarithms; the first `wild` have a
@@ -108,4 +108,4 @@ TEST_CASE("plan: a law with few draws, or with none, has only what the runs know
 }
 
 }  // namespace
-}  // namespace vocabplan::test
+}  // namespace vocabplan::test::pilot_draws_test

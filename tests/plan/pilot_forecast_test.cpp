@@ -10,7 +10,7 @@
 #include "vocabplan/plan/pilot_design.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
-namespace vocabplan::test {
+namespace vocabplan::test::pilot_forecast_test {
 namespace {
 
 // Coefficients as a fit moves them: all of them, alpha1 with beta when `tied`.
@@ -173,4 +173,4 @@ TEST_CASE("plan: too few runs leave the optimum open") {
 }
 
 }  // namespace
-}  // namespace vocabplan::test
+}  // namespace vocabplan::test::pilot_forecast_test

@@ -7,7 +7,7 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/plan/pilot_design.hpp"
 
-namespace vocabplan::test {
+namespace vocabplan::test::pilot_refusal_test {
 
 TEST_CASE("plan: a request that no design answers is refused") {
   const Law law = law_without_draws();
@@ -63,4 +63,4 @@ TEST_CASE("plan: a design of more work than half a minute is refused") {
                     "20000000: fewer runs or candidates");
 }
 
-}  // namespace vocabplan::test
+}  // namespace vocabplan::test::pilot_refusal_test

@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace batch_refusal_test {
+
 using vocabplan::BatchInput;
 using vocabplan::BatchOutput;
 using vocabplan::default_law;
@@ -101,3 +103,5 @@ TEST_CASE("predict: a batch names the first of several wrong rows", "[predict]")
   const BatchOutput output = columns.output();
   CHECK(refusal(columns.input(), output).starts_with("row 30: flops "));
 }
+
+}  // namespace batch_refusal_test

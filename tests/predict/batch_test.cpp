@@ -11,6 +11,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/number_text.hpp"
 
+namespace batch_test {
+
 using vocabplan::default_law;
 using vocabplan::predict_batch;
 using vocabplan::test::Columns;
@@ -212,3 +214,5 @@ TEST_CASE("predict: one batch predictor in several threads", "[predict]") {
   }
   CHECK_FALSE(std::string(vocabplan::batch_target()).empty());
 }
+
+}  // namespace batch_test

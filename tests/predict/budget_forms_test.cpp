@@ -8,6 +8,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
+namespace budget_forms_test {
+
 using namespace vocabplan;
 using vocabplan::test::Random;
 
@@ -140,3 +142,5 @@ TEST_CASE("predict: characters between two widths suit no model", "[predict]") {
   CHECK(off(p.characters, chars.value()) < 1e-12);
   CHECK(resolve({.total_params = TotalParams(below), .characters = chars}, law).width == 3200.0);
 }
+
+}  // namespace budget_forms_test

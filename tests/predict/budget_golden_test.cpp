@@ -7,6 +7,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
+namespace budget_golden_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -82,3 +84,5 @@ TEST_CASE("predict: plans for budgets in every form equal those of scipy", "[pre
     CHECK(near(p.isoloss.vocab_size, golden.vocab_size, golden.tolerance));
   }
 }
+
+}  // namespace budget_golden_test

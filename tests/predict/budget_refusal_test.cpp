@@ -3,6 +3,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/budget.hpp"
 
+namespace budget_refusal_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -98,3 +100,5 @@ TEST_CASE("predict: tokens per parameter of a law to which no vocabulary is too 
   // FLOPs fix the number of parameters, and then there is an optimum.
   CHECK_NOTHROW(resolve({.flops = kFlops, .tokens_per_param = kRatio}, law));
 }
+
+}  // namespace budget_refusal_test

@@ -7,6 +7,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
+namespace budget_test {
+
 using vocabplan::BudgetRequest;
 using vocabplan::BudgetSource;
 using vocabplan::Characters;
@@ -101,3 +103,5 @@ TEST_CASE("predict: the compute-optimal line has a tolerance on both sides", "[p
   // 7.1e21 as the paper prints it is on the line.
   CHECK(resolve({.n_nv = n_nv, .flops = Flops(7.1e21)}, default_law()).on_compute_optimal_line());
 }
+
+}  // namespace budget_test

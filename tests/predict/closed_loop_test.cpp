@@ -8,6 +8,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
+namespace closed_loop_test {
+
 using vocabplan::Characters;
 using vocabplan::Flops;
 using vocabplan::NonVocabParams;
@@ -110,3 +112,5 @@ TEST_CASE("predict: extreme tokens and characters end, with a result or an error
     }
   }
 }
+
+}  // namespace closed_loop_test

@@ -4,6 +4,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
+namespace data_limit_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -96,3 +98,5 @@ TEST_CASE("predict: FLOPs alone make the model larger when data bind", "[predict
   CHECK(ratio.budget.binding == Binding::data);
   CHECK(ratio.budget.n_nv == direct.budget.n_nv);
 }
+
+}  // namespace data_limit_test

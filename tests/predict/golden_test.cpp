@@ -7,6 +7,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
+namespace golden_test {
+
 using vocabplan::Flops;
 using vocabplan::NonVocabParams;
 using vocabplan::test::Exact;
@@ -118,3 +120,5 @@ TEST_CASE("predict: golden rows through the whole prediction", "[predict]") {
     CHECK(integer(prediction.derivative->vocab_size) == golden().text(i, "v_derivative"));
   }
 }
+
+}  // namespace golden_test

@@ -13,6 +13,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
+namespace interval_test {
+
 using vocabplan::Budget;
 using vocabplan::Interval;
 using vocabplan::Law;
@@ -88,18 +90,18 @@ TEST_CASE("predict: draws that are the law itself give its own estimates", "[pre
   Law law = drawn_law(0, 0, 64);
   const auto& s = law.isoloss;
   law.draws.rows.own().assign(20, {.A1 = s.A1,
-                             .A2 = s.A2,
-                             .B = s.B,
-                             .E = s.E,
-                             .alpha1 = s.alpha1,
-                             .alpha2 = s.alpha2,
-                             .beta = s.beta,
-                             .line_ln_k = law.compute_optimal.ln_k,
-                             .line_exponent = law.compute_optimal.exponent,
-                             .isoflops_ln_k = law.isoflops.ln_k,
-                             .isoflops_exponent = law.isoflops.exponent,
-                             .anchor_n_v = law.derivative.anchor_n_v,
-                             .gamma = law.derivative.gamma});
+                                   .A2 = s.A2,
+                                   .B = s.B,
+                                   .E = s.E,
+                                   .alpha1 = s.alpha1,
+                                   .alpha2 = s.alpha2,
+                                   .beta = s.beta,
+                                   .line_ln_k = law.compute_optimal.ln_k,
+                                   .line_exponent = law.compute_optimal.exponent,
+                                   .isoflops_ln_k = law.isoflops.ln_k,
+                                   .isoflops_exponent = law.isoflops.exponent,
+                                   .anchor_n_v = law.derivative.anchor_n_v,
+                                   .gamma = law.derivative.gamma});
   for (const double n_nv : {1e8, 7e9, 1e12}) {
     const auto prediction = predict({.n_nv = vocabplan::NonVocabParams(n_nv)}, law);
     const auto intervals = predict_intervals(law, prediction.budget, 0.9);
@@ -255,3 +257,5 @@ TEST_CASE("predict: a draw without an optimum prices a vocabulary at its own com
   law.draws.rows.own().clear();
   CHECK_FALSE(price_interval(law, budget, draw_optima(law, budget), 32000.0, 0.5));
 }
+
+}  // namespace interval_test

@@ -9,6 +9,8 @@
 #include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/predict/price.hpp"
 
+namespace inverse_search_test {
+
 using vocabplan::DomainError;
 using vocabplan::Flops;
 using vocabplan::Inverse;
@@ -88,3 +90,5 @@ TEST_CASE("predict: the first run of a range has the width that is named") {
     if (range.last) CHECK(law().width_table.width(range.last->n_nv) == range.last->width);
   }
 }
+
+}  // namespace inverse_search_test

@@ -10,6 +10,8 @@
 #include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/predict/price.hpp"
 
+namespace inverse_test {
+
 using vocabplan::DomainError;
 using vocabplan::Flops;
 using vocabplan::Inverse;
@@ -186,3 +188,5 @@ TEST_CASE("predict: an inverse refuses what is fixed twice and shares out of the
   }
   CHECK_THROWS_AS(VocabSize(0.5), DomainError);
 }
+
+}  // namespace inverse_test

@@ -9,6 +9,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
+namespace isoloss_extremes_test {
+
 using vocabplan::Flops;
 using vocabplan::NonVocabParams;
 using vocabplan::shortest;
@@ -69,7 +71,7 @@ TEST_CASE("predict: isoloss at the ends of double equals a root in fifty digits"
 TEST_CASE("predict: isoloss for every model and every budget that a double holds", "[predict]") {
   vocabplan::test::Random random(30);
   double most = 0.0;
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < vocabplan::test::cases(3000); ++i) {
     const double n_nv = random.log_uniform(1.0, 1e30);
     const double flops = random.log_uniform(1e-323, 1.79e308);
     const auto root = isoloss_optimum(surface(), NonVocabParams(n_nv), Flops(flops));
@@ -96,3 +98,5 @@ TEST_CASE("predict: isoloss takes the ends of its domain in its stride", "[predi
   }
   CHECK(most <= vocabplan::kMostEvaluations);
 }
+
+}  // namespace isoloss_extremes_test

@@ -9,6 +9,8 @@
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
+namespace isoloss_other_laws_test {
+
 using vocabplan::Flops;
 using vocabplan::LossSurface;
 using vocabplan::NonVocabParams;
@@ -62,7 +64,7 @@ std::string described(const LossSurface& s, double n_nv, double flops) {
 TEST_CASE("predict: isoloss for other laws equals a root in fifty digits", "[predict]") {
   Random random(40);
   double most = 0.0;
-  for (int i = 0; i < 6000; ++i) {
+  for (int i = 0; i < vocabplan::test::cases(6000); ++i) {
     const LossSurface s = random_surface(random);
     const double n_nv = random.log_uniform(1.0, 1e30);
     const double flops = random.log_uniform(1e-3, 1e70);
@@ -84,7 +86,7 @@ TEST_CASE("predict: isoloss for other laws at any budget is right or refused", "
   int refused = 0;
   double most = 0.0;
   std::string worst;
-  for (int i = 0; i < 6000; ++i) {
+  for (int i = 0; i < vocabplan::test::cases(6000); ++i) {
     const LossSurface s = random_surface(random);
     const double n_nv = random.log_uniform(1.0, 1e30);
     const double flops = random.log_uniform(1e-323, 1.79e308);
@@ -108,7 +110,7 @@ TEST_CASE("predict: isoloss for other laws at any budget is right or refused", "
   }
   CAPTURE(worst);
   CHECK(most < 1.0);
-  WARN("refused: " << refused << " of 6000");
+  WARN("refused: " << refused << " of " << vocabplan::test::cases(6000));
 }
 
 TEST_CASE("predict: isoloss where the equation is linear in logarithms", "[predict]") {
@@ -168,3 +170,5 @@ TEST_CASE("predict: units far from one are no reason to refuse", "[predict]") {
     CHECK(vocabplan::test::relative_error(n_v, exact) < tolerance_in_logarithms(s, n_v, 7e9, 1e22));
   }
 }
+
+}  // namespace isoloss_other_laws_test

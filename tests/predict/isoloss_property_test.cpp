@@ -7,6 +7,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
+namespace isoloss_property_test {
+
 using vocabplan::Flops;
 using vocabplan::NonVocabParams;
 using vocabplan::Root;
@@ -41,7 +43,7 @@ TEST_CASE("predict: isoloss equals a root in fifty digits", "[predict]") {
   Random random(20);
   double most = 0.0;
   int evaluations = 0;
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < vocabplan::test::cases(5000); ++i) {
     const Run run = random_run(random);
     const Root root = solve(run);
     const Exact exact =
@@ -63,7 +65,7 @@ TEST_CASE("predict: isoloss equals a root in fifty digits", "[predict]") {
 
 TEST_CASE("predict: the loss's derivative changes sign around isoloss", "[predict]") {
   Random random(21);
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < vocabplan::test::cases(5000); ++i) {
     const Run run = random_run(random);
     const Exact n_v = solve(run).value;
     const Exact h = 4e-15;
@@ -158,7 +160,7 @@ TEST_CASE("predict: no vocabulary near the optimum has a lower loss", "[predict]
 TEST_CASE("predict: the optimum at fixed tokens is that of its own budget", "[predict]") {
   Random random(26);
   double most = 0.0;
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < vocabplan::test::cases(3000); ++i) {
     const double n_nv = random.log_uniform(1.0, 1e30);
     const double tokens = 20.0 * n_nv * random.log_uniform(1e-6, 1e6);
     const Root root =
@@ -177,3 +179,5 @@ TEST_CASE("predict: the optimum at fixed tokens is that of its own budget", "[pr
   }
   CHECK(most < 4e-15);
 }
+
+}  // namespace isoloss_property_test

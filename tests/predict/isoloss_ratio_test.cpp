@@ -8,6 +8,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
+namespace isoloss_ratio_test {
+
 using vocabplan::Flops;
 using vocabplan::LossSurface;
 using vocabplan::NonVocabParams;
@@ -31,7 +33,7 @@ TEST_CASE("predict: the optimum at fixed tokens per parameter is that of its own
           "[predict]") {
   const LossSurface& s = vocabplan::default_law().isoloss;
   Random random(60);
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < vocabplan::test::cases(3000); ++i) {
     const double n_nv = random.log_uniform(1.0, 1e30);
     const double ratio = random.log_uniform(1e-6, 1e6);
     const Root root =
@@ -51,7 +53,7 @@ TEST_CASE("predict: the optimum at fixed tokens per parameter is that of its own
 
 TEST_CASE("predict: tokens per parameter under other laws", "[predict]") {
   Random random(61);
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < vocabplan::test::cases(3000); ++i) {
     const double beta = random.uniform(0.05, 1.5);
     const LossSurface s{.A1 = 1.0,
                         .A2 = random.log_uniform(1e-3, 1e3),
@@ -87,3 +89,5 @@ TEST_CASE("predict: tokens per parameter where the vocabulary is all of the mode
       isoloss_optimum_at_tokens_per_param(s, NonVocabParams(1.0), TokensPerParam(ratio)).value;
   CHECK(vocabplan::test::relative_error(n_v, expected) < 1e-13);
 }
+
+}  // namespace isoloss_ratio_test

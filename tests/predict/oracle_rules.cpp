@@ -15,10 +15,6 @@
 namespace vocabplan::test {
 namespace {
 
-const Law& law() {
-  return default_law();
-}
-
 using Value = std::function<double(const Oracle&)>;
 
 // The usual rule: one number at the row's tolerance.
@@ -43,11 +39,11 @@ OracleRule all_equal(char separator, std::vector<double> values) {
 
 double n_v(const Oracle& row, char approach) {
   const NonVocabParams n_nv(row.input("Nnv"));
-  if (approach == '1') return isoflops_optimum(law(), n_nv);
-  if (approach == '2') return derivative_optimum(law(), n_nv);
+  if (approach == '1') return isoflops_optimum(default_law(), n_nv);
+  if (approach == '2') return derivative_optimum(default_law(), n_nv);
   const bool own = row.inputs.find("C=") == std::string::npos;
-  const Flops flops(own ? law().compute_optimal_flops(n_nv.value()) : row.input("C"));
-  return isoloss_optimum(law().isoloss, n_nv, flops).value;
+  const Flops flops(own ? default_law().compute_optimal_flops(n_nv.value()) : row.input("C"));
+  return isoloss_optimum(default_law().isoloss, n_nv, flops).value;
 }
 
 // "V_opt App2 (truncated int)" is about approach 2.
@@ -68,16 +64,18 @@ OracleRule vocabulary_rule(const Oracle& oracle) {
     return equals([unit](const Oracle& row) { return n_v(row, approach_of(row)) / unit; });
   }
   if (oracle.quantity == "FLOPs budget" || oracle.quantity == "FLOPs(Nnv)") {
-    return equals([](const Oracle& row) { return law().compute_optimal_flops(row.input("Nnv")); });
+    return equals(
+        [](const Oracle& row) { return default_law().compute_optimal_flops(row.input("Nnv")); });
   }
   if (oracle.quantity == "d ladder") {
-    return equals([](const Oracle& row) { return law().width_table.width(row.input("Nnv")); });
+    return equals(
+        [](const Oracle& row) { return default_law().width_table.width(row.input("Nnv")); });
   }
   return {};
 }
 
 OracleRule compression_rule(const Oracle& oracle) {
-  const Compression& f = law().compression;
+  const Compression& f = default_law().compression;
   // Where the slope 2 a ln V + b vanishes.
   const double turning_point = std::exp(-f.b / (2.0 * f.a));
   if (oracle.quantity == "coef_a") return equals([&f](const Oracle&) { return f.a; });
@@ -101,13 +99,14 @@ OracleRule compression_rule(const Oracle& oracle) {
 }
 
 OracleRule constant_rule(const Oracle& oracle) {
-  const LossSurface& s = law().isoloss;
+  const LossSurface& s = default_law().isoloss;
   const std::vector<std::pair<std::string, double>> constants{
-      {"ln k1 (Nnv), exponent fixed 0.5", law().compute_optimal.ln_k},
-      {"ln k2 (Nv)", law().isoflops.ln_k},
-      {"alpha2 (Nv exponent)", law().isoflops.exponent},
-      {"gamma = alpha2/alpha1", law().isoflops.exponent / law().compute_optimal.exponent},
-      {"gamma", law().derivative.gamma},
+      {"ln k1 (Nnv), exponent fixed 0.5", default_law().compute_optimal.ln_k},
+      {"ln k2 (Nv)", default_law().isoflops.ln_k},
+      {"alpha2 (Nv exponent)", default_law().isoflops.exponent},
+      {"gamma = alpha2/alpha1",
+       default_law().isoflops.exponent / default_law().compute_optimal.exponent},
+      {"gamma", default_law().derivative.gamma},
       {"constant A1", s.A1},
       {"constant A2", s.A2},
       {"constant B", s.B},
@@ -119,10 +118,11 @@ OracleRule constant_rule(const Oracle& oracle) {
   const auto power = [](const PowerLaw& p) {
     return all_equal(';', {std::exp(p.ln_k), p.exponent});
   };
-  if (oracle.quantity == "Nnv = k C^alpha (k;alpha)") return power(law().compute_optimal);
-  if (oracle.quantity == "Nv = k C^alpha (k;alpha)") return power(law().isoflops);
+  if (oracle.quantity == "Nnv = k C^alpha (k;alpha)") return power(default_law().compute_optimal);
+  if (oracle.quantity == "Nv = k C^alpha (k;alpha)") return power(default_law().isoflops);
   if (oracle.quantity == "anchor Nv0 / Nnv0") {
-    return all_equal('/', {law().derivative.anchor_n_v, law().derivative.anchor_n_nv});
+    return all_equal('/',
+                     {default_law().derivative.anchor_n_v, default_law().derivative.anchor_n_nv});
   }
   if (oracle.quantity == "constant alpha1=beta") {
     if (s.alpha1 != s.beta) return {};
@@ -135,7 +135,7 @@ OracleRule width_rule(const Oracle& oracle) {
   if (oracle.group == "table5" && oracle.quantity == "d for Nnv up to") {
     return [](const Oracle& row) -> std::string {
       const double bound = read_printed(row.inputs).value;
-      const WidthTable& table = law().width_table;
+      const WidthTable& table = default_law().width_table;
       const double above = table.width(std::nextafter(bound, 1e300));
       const bool last = bound == 1e12;  // the note of this row: above 1e12 it is 24576
       if (!agrees(table.width(bound), row.expected, row.tolerance)) return "another width";
@@ -145,7 +145,7 @@ OracleRule width_rule(const Oracle& oracle) {
   }
   if (oracle.group == "table4" && oracle.quantity == "layers;heads;d;ff;chars B") {
     return [](const Oracle& row) -> std::string {
-      const double width = law().width_table.width(row.input("Nnv"));
+      const double width = default_law().width_table.width(row.input("Nnv"));
       return agrees(width, row.parts(';').at(2), row.tolerance) ? "" : "found " + shortest(width);
     };
   }
@@ -153,7 +153,7 @@ OracleRule width_rule(const Oracle& oracle) {
     return [](const Oracle& row) -> std::string {
       const auto grid = read_printed(row.expected.substr(0, row.expected.find(' '))).value;
       const auto end = read_printed(row.expected.substr(row.expected.rfind(' ') + 1)).value;
-      const Range& range = law().fitted_range.vocab_size;
+      const Range& range = default_law().fitted_range.vocab_size;
       return range.lowest == grid && range.highest == end ? "" : "another fitted range";
     };
   }

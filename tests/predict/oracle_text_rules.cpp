@@ -12,16 +12,12 @@
 namespace vocabplan::test {
 namespace {
 
-const Law& law() {
-  return default_law();
-}
-
 double vocabulary(double n_nv, double flops, double width) {
-  return isoloss_optimum(law().isoloss, NonVocabParams(n_nv), Flops(flops)).value / width;
+  return isoloss_optimum(default_law().isoloss, NonVocabParams(n_nv), Flops(flops)).value / width;
 }
 
 double vocabulary_on_line(double n_nv, double width) {
-  return vocabulary(n_nv, law().compute_optimal_flops(n_nv), width);
+  return vocabulary(n_nv, default_law().compute_optimal_flops(n_nv), width);
 }
 
 // N_nv of a Llama model: attention with `kv` wide keys and values, a gated feed-forward layer, two
@@ -45,7 +41,7 @@ double llama3_405b() {
 double flops_of_characters(const Oracle& row) {
   const double n_nv = row.input("Nnv");
   const double v = row.input("V");
-  const double tokens = row.input("H") * law().compression.tokens_per_character(v);
+  const double tokens = row.input("H") * default_law().compression.tokens_per_character(v);
   return 6.0 * (n_nv + v * row.input("d")) * tokens;
 }
 
@@ -60,7 +56,7 @@ std::string flops_of_measurements(const Oracle& row) {
   const auto path = shared_file("data/exp_data.csv");
   if (!path) return "skipped: data/exp_data.csv is absent; set VOCABPLAN_SHARED";
   const Table runs(*path);
-  const Compression& f = law().compression;
+  const Compression& f = default_law().compression;
   double most = 0.0;
   double most_of_library = 0.0;
   for (std::size_t i = 0; i < runs.rows(); ++i) {
@@ -82,7 +78,7 @@ std::string flops_of_measurements(const Oracle& row) {
 
 // Figure 7: 16K at the law's budget, 10K with a fifth of the data and 24K with five times.
 std::string figure_7(const Oracle& row) {
-  const double flops = law().compute_optimal_flops(302e6);
+  const double flops = default_law().compute_optimal_flops(302e6);
   const double scarce = vocabulary(302e6, 0.2 * flops, 1024);
   const double own = vocabulary(302e6, flops, 1024);
   const double excess = vocabulary(302e6, 5.0 * flops, 1024);
@@ -108,7 +104,7 @@ std::string validation_run(const Oracle& row) {
   const Printed flops = read_printed(row.inputs.substr(start, row.inputs.find(' ') - start));
   const double low = tokens_at_budget(n_nv, n_v, flops.value - flops.half_unit);
   const double high = tokens_at_budget(n_nv, n_v, flops.value + flops.half_unit);
-  const double f = law().compression.tokens_per_character(row.input("V"));
+  const double f = default_law().compression.tokens_per_character(row.input("V"));
   const auto parts = row.parts(';');
   if (parts.size() != 4) return "expected has other parts";
   if (!overlaps(n_v, n_v, parts[0])) return "n_v is " + shortest(n_v);

@@ -4,6 +4,8 @@
 #include "oracle_rules.hpp"
 #include "table.hpp"
 
+namespace oracles_test {
+
 using vocabplan::test::agrees;
 using vocabplan::test::Oracle;
 using vocabplan::test::read_printed;
@@ -53,3 +55,5 @@ TEST_CASE("predict: how printed numbers are read", "[predict]") {
   CHECK_THROWS(agrees(1.0, "1", "about"));
   CHECK_FALSE(static_cast<bool>(vocabplan::test::rule_for({"O999", "new", "V", "", "1", "0"})));
 }
+
+}  // namespace oracles_test

@@ -6,6 +6,8 @@
 #include "random.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace prediction_test {
+
 using vocabplan::default_law;
 using vocabplan::Flops;
 using vocabplan::NonVocabParams;
@@ -92,3 +94,5 @@ TEST_CASE("predict: a rounded vocabulary is the nearest multiple", "[predict]") 
     REQUIRE((std::abs(rounded - v) <= multiple / 2.0 || rounded == multiple));
   }
 }
+
+}  // namespace prediction_test

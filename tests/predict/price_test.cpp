@@ -9,6 +9,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
+namespace price_test {
+
 using vocabplan::DomainError;
 using vocabplan::Flops;
 using vocabplan::LossSurface;
@@ -197,3 +199,5 @@ TEST_CASE("predict: prices refuse what is no vocabulary, no budget and no share"
   CHECK_THROWS_AS(price_band(surface, optimum, 9e-7), DomainError);
   CHECK_THROWS_AS(price_band(surface, optimum, 100.1), DomainError);
 }
+
+}  // namespace price_test

@@ -8,6 +8,8 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/predict/interval.hpp"
 
+namespace quantile_test {
+
 using vocabplan::DomainError;
 using vocabplan::Interval;
 using vocabplan::percentile_interval;
@@ -115,3 +117,5 @@ TEST_CASE("predict: no draw has an optimum, no end is bounded", "[predict]") {
     CHECK(interval.unbounded_share == 1.0);
   }
 }
+
+}  // namespace quantile_test

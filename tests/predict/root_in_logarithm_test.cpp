@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+namespace root_in_logarithm_test {
+
 using vocabplan::root_in_logarithm;
 
 TEST_CASE("predict: a root in the logarithm", "[predict]") {
@@ -39,3 +41,5 @@ TEST_CASE("predict: a search for a root stays between its ends", "[predict]") {
     CHECK(std::abs(root_in_logarithm(f, low, high) / root - 1.0) < 1e-13);
   }
 }
+
+}  // namespace root_in_logarithm_test

@@ -6,6 +6,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/interval.hpp"
 
+namespace total_params_test {
+
 using namespace vocabplan;
 using vocabplan::test::Random;
 
@@ -93,3 +95,5 @@ TEST_CASE("predict: intervals are those of each approach's own run", "[predict]"
   CHECK_FALSE(predict_intervals(law, far, 0.9).isoflops.has_value());
   CHECK(predict_intervals(law, far, 0.9).isoloss.has_value());
 }
+
+}  // namespace total_params_test

@@ -9,6 +9,8 @@
 #include "table.hpp"
 #include "vocabplan/law/catalog.hpp"
 
+namespace verification_test {
+
 using vocabplan::compare_with_reference;
 using vocabplan::default_law;
 using vocabplan::Flops;
@@ -143,3 +145,5 @@ TEST_CASE("predict: what looks like a solver that failed", "[predict]") {
     CHECK_FALSE(looks(other, 300.0, "isoloss"));
   }
 }
+
+}  // namespace verification_test

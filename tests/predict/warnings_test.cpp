@@ -6,6 +6,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
+namespace warnings_test {
+
 using vocabplan::default_law;
 using vocabplan::Flops;
 using vocabplan::NonVocabParams;
@@ -81,3 +83,5 @@ TEST_CASE("predict: warnings are sentences without a full stop", "[predict]") {
     }
   }
 }
+
+}  // namespace warnings_test

@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
+namespace json_text_test {
+
 using vocabplan::interval_json;
 using vocabplan::json_strings;
 using vocabplan::JsonObject;
@@ -35,3 +37,5 @@ TEST_CASE("report: an end of an interval that is open is null", "[report]") {
   CHECK(interval_json({.level = 0.5, .lower = {}, .upper = 8.0, .draws = 1}) ==
         R"({"level":0.5,"lower":null,"upper":8,"draws":1})");
 }
+
+}  // namespace json_text_test

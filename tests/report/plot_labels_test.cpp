@@ -7,6 +7,8 @@
 #include "catch.hpp"
 #include "vocabplan/report/plot.hpp"
 
+namespace plot_labels_test {
+
 using namespace vocabplan;
 
 namespace {
@@ -64,3 +66,5 @@ TEST_CASE("report: labels of points on one spot do not cover each other", "[repo
     }
   }
 }
+
+}  // namespace plot_labels_test

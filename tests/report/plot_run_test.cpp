@@ -12,6 +12,8 @@
 #include "catch.hpp"
 #include "vocabplan/report/plot.hpp"
 
+namespace plot_run_test {
+
 using vocabplan::gnuplot_script;
 using vocabplan::PictureFormat;
 using vocabplan::PlotPage;
@@ -132,3 +134,5 @@ TEST_CASE("report: gnuplot draws pages with nothing or little on them", "[report
     }
   }
 }
+
+}  // namespace plot_run_test

@@ -8,6 +8,8 @@
 #include "catch.hpp"
 #include "vocabplan/core/error.hpp"
 
+namespace plot_test {
+
 using vocabplan::DomainError;
 using vocabplan::gnuplot_script;
 using vocabplan::PictureFormat;
@@ -175,3 +177,5 @@ TEST_CASE("report: a series whose columns differ in length is refused", "[report
   CHECK(refused(page_of({.style = Style::shaded, .x = {1.0}, .y = {1.0}})));
   CHECK_FALSE(refused(page_of({.style = Style::vertical, .x = {1.0}})));
 }
+
+}  // namespace plot_test

@@ -8,6 +8,8 @@
 #include "table.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
+namespace prediction_csv_test {
+
 using vocabplan::kCsvLineRoom;
 using vocabplan::PredictionCsv;
 
@@ -111,3 +113,5 @@ TEST_CASE("report: there is a CSV column for each end of an interval", "[report]
         ",v_isoflops_low,v_isoflops_high,v_derivative_low,v_derivative_high,v_isoloss_low,"
         "v_isoloss_high");
 }
+
+}  // namespace prediction_csv_test

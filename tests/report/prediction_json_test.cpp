@@ -8,6 +8,8 @@
 #include "random.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
+namespace prediction_json_test {
+
 using nlohmann::json;
 using vocabplan::error_json;
 using vocabplan::prediction_json;
@@ -130,3 +132,5 @@ TEST_CASE("report: an interval as JSON", "[report]") {
   CHECK(j.at("approaches").at("isoloss").at("interval").at("lower").is_null());
   CHECK_FALSE(j.at("approaches").at("isoflops").contains("interval"));
 }
+
+}  // namespace prediction_json_test

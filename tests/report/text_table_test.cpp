@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace text_table_test {
+
 using vocabplan::padded;
 using vocabplan::TextTable;
 using Align = TextTable::Align;
@@ -39,3 +41,5 @@ TEST_CASE("report: a table without rows or columns", "[report]") {
   none.add({"dropped"});
   CHECK(none.text() == "\n");
 }
+
+}  // namespace text_table_test

@@ -12,6 +12,8 @@
 #include "places.hpp"
 #include "support/catch.hpp"
 
+namespace layering_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -159,3 +161,5 @@ TEST_CASE("a name that a using-declaration brings in is used") {
     }
   }
 }
+
+}  // namespace layering_test

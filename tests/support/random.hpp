@@ -7,6 +7,16 @@
 
 namespace vocabplan::test {
 
+/// How many random cases a slow property is tried on: all, or an eighth of them under sanitizers,
+/// which look for faults of memory and not of the tenth digit.
+[[nodiscard]] constexpr int cases(int all) {
+#ifdef VOCABPLAN_SANITIZED
+  return all / 8;
+#else
+  return all;
+#endif
+}
+
 /// Numbers that are the same in every run and with every standard library: the engine's sequence
 /// is fixed by the standard, the distributions of <random> are not, so none is used.
 class Random {

@@ -5,6 +5,8 @@
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
 
+namespace embedded_test {
+
 namespace {
 
 vocabplan::Law from_file(const std::string& name) {
@@ -55,3 +57,5 @@ TEST_CASE("law: texts are embedded as they stand in the file", "[law]") {
   CHECK(vocabplan::find_law("made-plain")->title ==
         "Brackets ] [[ ; ${x} @count@ \\ \"draws\": , published constants");
 }
+
+}  // namespace embedded_test
