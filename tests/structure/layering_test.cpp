@@ -137,6 +137,20 @@ TEST_CASE("the library never prints, reads the environment or exits") {
   for (const std::string& line : matches(library_sources(), forbidden)) FAIL_CHECK(line);
 }
 
+// Tests of a room are compiled together: helpers of one name live side by side only so.
+TEST_CASE("each source of tests is a namespace of its own name") {
+  for (const fs::path& path : sources("tests")) {
+    const std::string name = path.stem().string();
+    if (!name.ends_with("_test") || path.extension() != ".cpp") continue;
+    CAPTURE(path.string());
+    const std::regex opening("namespace (vocabplan::test::)?" + name + " [{]");
+    int openings = 0;
+    for (const Line& line : lines_of(path))
+      openings += std::regex_match(line.text, opening) ? 1 : 0;
+    CHECK(openings == 1);
+  }
+}
+
 TEST_CASE("the checks find what they look for") {
   const std::regex forbidden(R"(\bf?printf\()");
   const fs::path here = fs::path(VOCABPLAN_SOURCE_DIR) / "tests/structure/layering_test.cpp";
