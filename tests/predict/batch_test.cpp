@@ -53,7 +53,8 @@ double check_rows(const vocabplan::Law& law, Columns& columns) {
 }  // namespace
 
 TEST_CASE("predict: batch integers are those of the scalar path", "[predict]") {
-  Columns columns = vocabplan::test::random_rows(80, 300000);
+  Columns columns =
+      vocabplan::test::random_rows(80, static_cast<std::size_t>(vocabplan::test::cases(300000)));
   const double most = check_rows(default_law(), columns);
   WARN("largest relative difference: " << most << " on " << vocabplan::batch_target());
 }
@@ -61,7 +62,8 @@ TEST_CASE("predict: batch integers are those of the scalar path", "[predict]") {
 TEST_CASE("predict: batch rows without FLOPs and widths columns", "[predict]") {
   Columns columns;
   Random random(81);
-  for (int i = 0; i < 50000; ++i) columns.add(random.log_uniform(1e5, 1e14));
+  for (int i = 0; i < vocabplan::test::cases(50000); ++i)
+    columns.add(random.log_uniform(1e5, 1e14));
   Columns other = columns;
   predict_batch(default_law(), columns.input(), columns.output());
   predict_batch(default_law(), {.n_nv = other.n_nv}, other.output());
