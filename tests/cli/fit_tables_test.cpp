@@ -194,6 +194,7 @@ TEST_CASE("cli fit: no table is wider than a terminal or has what is no number",
   for (const std::string& csv : tables()) {
     for (const Words& options :
          {Words{"--draws", "20"},
+          {"--draws", "0"},
           {"--draws", "20", "--as-published"},
           {"--draws", "0", "--free-alpha1", "--targets", "10K,1e16@1e36flops"}}) {
       CAPTURE(csv.substr(0, 200), options);

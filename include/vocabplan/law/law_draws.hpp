@@ -42,7 +42,6 @@ struct LawDraw {
 class LawDrawRows {
  public:
   LawDrawRows() = default;
-  // NOLINTNEXTLINE(google-explicit-constructor): rows are what they are made of
   LawDrawRows(std::vector<LawDraw> rows) : owned_(std::move(rows)) {}
 
   /// Rows that outlive every copy of the result.
