@@ -73,9 +73,9 @@ void limit(decltype(RLIMIT_AS) what, std::optional<std::uint64_t> bytes) {
 // The search for leaks takes longer than most starts: every fourth is searched; the library's tests
 // look for leaks in all their cases.
 void set_sanitizers(unsigned start) {
-  const char* const asan = start % 4 == 0 ? "exitcode=99:quarantine_size_mb=8"
-                                          : "exitcode=99:quarantine_size_mb=8:detect_leaks=0";
-  (void)setenv("ASAN_OPTIONS", asan, 1);            // NOLINT(concurrency-mt-unsafe)
+  std::string asan = "exitcode=99:quarantine_size_mb=8:malloc_context_size=2";
+  if (start % 4 != 0) asan += ":detect_leaks=0";
+  (void)setenv("ASAN_OPTIONS", asan.c_str(), 1);    // NOLINT(concurrency-mt-unsafe)
   (void)setenv("UBSAN_OPTIONS", "exitcode=99", 1);  // NOLINT(concurrency-mt-unsafe)
 }
 #endif
