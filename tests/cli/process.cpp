@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "places.hpp"
+#include "record.hpp"
 
 namespace vocabplan::test {
 namespace {
@@ -68,10 +69,10 @@ void limit(decltype(RLIMIT_AS) what, std::optional<std::uint64_t> bytes) {
 }
 
 #ifdef VOCABPLAN_SANITIZED
-// A fault found by a sanitizer must not look like one that the program reports. Freed memory is
-// kept from use, though not 256 MB of it, which cost a fit more in page faults than its arithmetic.
-// The search for leaks takes longer than most starts: every fourth is searched; the library's tests
-// look for leaks in all their cases.
+// A fault found by a sanitizer must not look like one that the program reports. What a start costs
+// is kept low: freed memory is kept from use, though not 256 MB of it; the place of an allocation
+// is noted by two frames, not thirty; every fourth start is searched for leaks, which takes longer
+// than most starts (the library's tests look for leaks in all their cases).
 void set_sanitizers(unsigned start) {
   std::string asan = "exitcode=99:quarantine_size_mb=8:malloc_context_size=2";
   if (start % 4 != 0) asan += ":detect_leaks=0";
@@ -108,7 +109,7 @@ void connect(int theirs, int standard) {
   for (const int signal : launch.ignored_signals) (void)std::signal(signal, SIG_IGN);
   if (launch.mask) (void)umask(*launch.mask);
   if (!launch.directory.empty() && chdir(launch.directory.c_str()) != 0) _exit(kNotStarted);
-  const char* program = launch.program.empty() ? VOCABPLAN_PROGRAM : launch.program.c_str();
+  const char* program = launch.program.empty() ? tested_program() : launch.program.c_str();
   std::vector<char*> words{const_cast<char*>(program)};
   for (const std::string& word : launch.arguments) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
@@ -135,7 +136,9 @@ void drain(int& descriptor, std::string& text) {
 }  // namespace
 
 Process::Process(const Launch& launch)
-    : deadline_(Clock::now() + kTimeLimit), typist_(launch.in.kind == Stream::Kind::terminal) {
+    : command_(command_text(launch)),
+      deadline_(Clock::now() + kTimeLimit),
+      typist_(launch.in.kind == Stream::Kind::terminal) {
   (void)std::signal(SIGPIPE, SIG_IGN);  // a program that stops reading is no fault of the test
   const Ends in = open_stream(launch.in, true);
   const Ends out = open_stream(launch.out, false);
@@ -235,6 +238,7 @@ Outcome Process::finish(const Feed& feed) {
   while ((out_ >= 0 || err_ >= 0) && Clock::now() < deadline_) step(deadline_);
   close_input();
   reap(deadline_);
+  record(command_, outcome_);
   return outcome_;
 }
 

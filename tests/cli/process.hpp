@@ -98,6 +98,7 @@ class Process {
   int in_ = -1;
   int out_ = -1;
   int err_ = -1;
+  std::string command_;  // for the record
   Clock::time_point deadline_;
   bool typist_;  // standard input is a terminal
   std::string pending_;
