@@ -29,7 +29,7 @@ function(vocabplan_unity target most)
   get_target_property(sources ${target} SOURCES)
   get_target_property(folder ${target} SOURCE_DIR)
   foreach(source IN LISTS sources)
-    get_filename_component(room "${source}" DIRECTORY)
+    string(REGEX MATCH "^[^/]*/" room "${source}")  # nothing for a source beside the list
     get_filename_component(source "${source}" ABSOLUTE BASE_DIR "${folder}")
     string(MAKE_C_IDENTIFIER "${room}" room)
     # The kernel includes itself, the type behind the batch holds what is unnamed; tests put another

@@ -1,4 +1,4 @@
-#include "app.hpp"
+#include "cli/app.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -11,22 +11,14 @@
 #include <string_view>
 #include <vector>
 
-#include "audit_command.hpp"
-#include "common_options.hpp"
-#include "design_command.hpp"
-#include "energy_command.hpp"
-#include "failure.hpp"
-#include "files_of_call.hpp"
-#include "fit_command.hpp"
-#include "frontier_command.hpp"
-#include "help_formatter.hpp"
-#include "law_command.hpp"
-#include "output.hpp"
-#include "predict_command.hpp"
-#include "standard_streams.hpp"
-#include "suggestion.hpp"
-#include "sweep_command.hpp"
-#include "verify_command.hpp"
+#include "cli/commands.hpp"
+#include "cli/options/common_options.hpp"
+#include "cli/options/help_formatter.hpp"
+#include "cli/options/suggestion.hpp"
+#include "cli/shell/failure.hpp"
+#include "cli/shell/files_of_call.hpp"
+#include "cli/shell/output.hpp"
+#include "cli/shell/standard_streams.hpp"
 #include "version.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"

@@ -1,4 +1,4 @@
-#include "column_names.hpp"
+#include "core/column_names.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "column_unit.hpp"
-#include "quantity_names.hpp"
+#include "core/column_unit.hpp"
+#include "core/quantity_names.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/edit_distance.hpp"
 #include "vocabplan/core/error.hpp"

@@ -1,4 +1,4 @@
-#include "column_unit.hpp"
+#include "core/column_unit.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,11 @@
-#include "json_node.hpp"
+#include "core/json_node.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
 #include <vector>
 
-#include "text_encoding.hpp"
+#include "core/text_encoding.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"

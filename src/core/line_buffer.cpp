@@ -1,9 +1,9 @@
-#include "line_buffer.hpp"
+#include "core/line_buffer.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "text_encoding.hpp"
+#include "core/text_encoding.hpp"
 
 namespace vocabplan {
 namespace {

@@ -1,5 +1,5 @@
 // What people call the quantities of the tables that are read.
-#include "quantity_names.hpp"
+#include "core/quantity_names.hpp"
 
 namespace vocabplan {
 

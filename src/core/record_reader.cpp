@@ -7,7 +7,7 @@
 #include <new>
 #include <utility>
 
-#include "line_buffer.hpp"
+#include "core/line_buffer.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"

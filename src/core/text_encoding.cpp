@@ -1,4 +1,4 @@
-#include "text_encoding.hpp"
+#include "core/text_encoding.hpp"
 
 namespace vocabplan {
 

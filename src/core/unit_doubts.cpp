@@ -1,4 +1,4 @@
-#include "unit_doubts.hpp"
+#include "core/unit_doubts.hpp"
 
 #include <array>
 #include <cmath>

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <utility>
 
-#include "trace_reader.hpp"
-#include "trace_sink.hpp"
-#include "trace_source.hpp"
+#include "energy/trace/formats/head.hpp"
+#include "energy/trace/layout.hpp"
+#include "energy/trace/sink.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "run_set.hpp"
+#include "fit/training_run.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 

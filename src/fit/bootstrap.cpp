@@ -1,10 +1,10 @@
-#include "bootstrap.hpp"
+#include "fit/bootstrap.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "parallel.hpp"
-#include "run_view.hpp"
+#include "fit/run_view.hpp"
+#include "fit/solver/parallel.hpp"
 
 namespace vocabplan {
 

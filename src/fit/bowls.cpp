@@ -4,8 +4,8 @@
 #include <cmath>
 #include <functional>
 
-#include "parabola.hpp"
-#include "run_set.hpp"
+#include "fit/solver/parabola.hpp"
+#include "fit/training_run.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 

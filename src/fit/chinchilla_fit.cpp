@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "power_terms.hpp"
+#include "fit/solver/power_terms.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan {

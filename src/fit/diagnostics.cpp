@@ -5,7 +5,7 @@
 #include <map>
 
 #include "core/infinity.hpp"
-#include "parallel.hpp"
+#include "fit/solver/parallel.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <tuple>
 
-#include "run_set.hpp"
+#include "fit/training_run.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan {

@@ -6,8 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "power_terms.hpp"
-#include "regression.hpp"
+#include "fit/isoloss_exponents.hpp"
+#include "fit/solver/power_terms.hpp"
+#include "fit/solver/regression.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan {
@@ -20,11 +21,6 @@ constexpr double kUnitTokens = 1e9;
 constexpr std::size_t kMostScanRows = 20000;
 // An exact fit leaves residuals of rounding only; delta stays well above them.
 constexpr double kLeastDelta = 1e-9;
-
-// Which exponent is which in theta.
-constexpr std::size_t kAlpha2 = 0;
-constexpr std::size_t kBeta = 1;
-constexpr std::size_t kAlpha1 = 2;
 
 PowerTerms terms_of(const LossObservations& rows, bool free_alpha1) {
   const std::size_t count = rows.loss.size();

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
-#include "published_search.hpp"
-#include "robust_line.hpp"
+#include "fit/solver/published_search.hpp"
+#include "fit/solver/robust_line.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 

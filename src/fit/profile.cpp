@@ -5,15 +5,12 @@
 #include <string>
 #include <utility>
 
-#include "power_terms.hpp"
+#include "fit/isoloss_exponents.hpp"
+#include "fit/solver/power_terms.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan {
 namespace {
-
-constexpr std::size_t kAlpha2 = 0;
-constexpr std::size_t kBeta = 1;
-constexpr std::size_t kAlpha1 = 2;
 
 // Columns -1, (n/n_c)^-alpha1 and
 //   (D/D_c)^-beta + s beta/alpha2 (D_0/D_c)^-beta (v/v_0)^-alpha2,   s = v_0 / (n_0 + v_0),

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <set>
 
-#include "bootstrap.hpp"
-#include "run_view.hpp"
+#include "fit/bootstrap.hpp"
+#include "fit/run_view.hpp"
 
 namespace vocabplan {
 namespace {

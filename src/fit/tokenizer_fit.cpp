@@ -8,7 +8,7 @@
 #include <limits>
 #include <utility>
 
-#include "parabola.hpp"
+#include "fit/solver/parabola.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 

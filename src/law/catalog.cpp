@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "law_text.hpp"
+#include "law/law_text.hpp"
 
 namespace vocabplan {
 

@@ -1,9 +1,9 @@
-#include "draws_json.hpp"
+#include "law/draws_json.hpp"
 
 #include <array>
 #include <cstdint>
 
-#include "law_limits.hpp"
+#include "law/law_limits.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {

@@ -1,4 +1,4 @@
-#include "law_checks.hpp"
+#include "law/law_checks.hpp"
 
 #include <cmath>
 #include <vector>

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "core/json_node.hpp"
-#include "draws_json.hpp"
-#include "law_checks.hpp"
-#include "law_limits.hpp"
-#include "law_text.hpp"
+#include "law/draws_json.hpp"
+#include "law/law_checks.hpp"
+#include "law/law_limits.hpp"
+#include "law/law_text.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/text_file.hpp"
 

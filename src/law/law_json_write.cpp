@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "core/json_node.hpp"
-#include "draws_json.hpp"
+#include "law/draws_json.hpp"
 #include "vocabplan/law/law_json.hpp"
 
 namespace vocabplan {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "batch_kernel.hpp"
+#include "predict/batch_kernel.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/predict/prediction.hpp"
 

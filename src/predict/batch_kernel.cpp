@@ -9,7 +9,7 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
-#include "batch_kernel.hpp"
+#include "predict/batch_kernel.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace vocabplan {

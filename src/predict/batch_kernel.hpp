@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 
-#include "share_table.hpp"
+#include "predict/share_table.hpp"
 
 namespace vocabplan {
 

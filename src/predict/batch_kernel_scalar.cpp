@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "batch_kernel.hpp"
+#include "predict/batch_kernel.hpp"
 
 // Without Highway there is no kernel: every row is left to the scalar code, by which the vectors'
 // results are defined.

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "budget_checks.hpp"
-#include "budget_model.hpp"
+#include "predict/budget_checks.hpp"
+#include "predict/budget_model.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/isoloss.hpp"

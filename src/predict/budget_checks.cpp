@@ -1,4 +1,4 @@
-#include "budget_checks.hpp"
+#include "predict/budget_checks.hpp"
 
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"

@@ -1,4 +1,4 @@
-#include "budget_model.hpp"
+#include "predict/budget_model.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "law/width_steps.hpp"
-#include "root_in_logarithm.hpp"
+#include "predict/root_in_logarithm.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/isoloss.hpp"

@@ -3,7 +3,7 @@
 #include <functional>
 #include <optional>
 
-#include "budget_checks.hpp"
+#include "predict/budget_checks.hpp"
 
 namespace vocabplan {
 

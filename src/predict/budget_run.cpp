@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "budget_model.hpp"
-#include "root_in_logarithm.hpp"
+#include "predict/budget_model.hpp"
+#include "predict/root_in_logarithm.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
 namespace vocabplan {

@@ -6,9 +6,9 @@
 
 #include "core/infinity.hpp"
 #include "law/width_steps.hpp"
-#include "price_checks.hpp"
-#include "root_in_logarithm.hpp"
-#include "row_search.hpp"
+#include "predict/price_checks.hpp"
+#include "predict/root_in_logarithm.hpp"
+#include "predict/row_search.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 #include "vocabplan/predict/price.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "budget_model.hpp"
-#include "warnings.hpp"
+#include "predict/budget_model.hpp"
+#include "predict/warnings.hpp"
 
 namespace vocabplan {
 namespace {

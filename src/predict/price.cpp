@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "core/infinity.hpp"
-#include "price_checks.hpp"
+#include "predict/price_checks.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 

@@ -1,11 +1,11 @@
-#include "row_search.hpp"
+#include "predict/row_search.hpp"
 
 #include <algorithm>
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <cstddef>
 
-#include "root_in_logarithm.hpp"
+#include "predict/root_in_logarithm.hpp"
 #include "vocabplan/core/quantity.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 

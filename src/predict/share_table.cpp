@@ -1,4 +1,4 @@
-#include "share_table.hpp"
+#include "predict/share_table.hpp"
 
 #include <algorithm>
 #include <cmath>

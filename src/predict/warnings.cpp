@@ -1,4 +1,4 @@
-#include "warnings.hpp"
+#include "predict/warnings.hpp"
 
 #include "vocabplan/core/number_text.hpp"
 

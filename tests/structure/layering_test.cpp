@@ -32,6 +32,51 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"cli", {"core", "law", "predict", "fit", "plan", "energy", "report"}},
 };
 
+using Folders = std::set<std::string>;
+
+// What each command of the program may include of `cli`.
+Folders command_with(Folders more) {
+  more.insert({"cli", "cli/shell", "cli/text", "cli/options"});
+  return more;
+}
+
+// Of its own room a folder may include itself and these.
+const std::map<std::string, Folders> kInnerMayInclude{
+    {"core", {}},
+    {"law", {}},
+    {"predict", {}},
+    {"fit/solver", {}},
+    {"fit/tables", {}},
+    {"fit", {"fit/solver"}},
+    {"plan/audit", {}},
+    {"plan/frontier", {}},
+    {"plan/pilot", {}},
+    {"energy/estimate", {}},
+    {"energy/validate", {}},
+    {"energy/trace", {}},
+    {"energy/trace/formats", {"energy/trace"}},
+    {"energy", {"energy/trace", "energy/trace/formats"}},
+    {"report/plot", {}},
+    {"report", {}},
+    {"cli/shell", {}},
+    {"cli/text", {}},
+    {"cli/options", {"cli/shell", "cli/text"}},
+    {"cli", {"cli/shell", "cli/options"}},
+    {"cli/energy/estimate", command_with({})},
+    {"cli/energy/limits", command_with({})},
+    {"cli/energy/trace", command_with({})},
+    {"cli/energy/validate", command_with({"cli/energy/trace"})},
+    {"cli/energy", command_with({})},
+    {"cli/predict", command_with({"cli/energy/estimate"})},
+    {"cli/sweep", command_with({"cli/predict"})},
+    {"cli/frontier", command_with({"cli/energy/estimate"})},
+    {"cli/audit", command_with({})},
+    {"cli/design", command_with({})},
+    {"cli/fit", command_with({})},
+    {"cli/law", command_with({})},
+    {"cli/verify", command_with({})},
+};
+
 struct Line {
   std::string file;
   std::size_t number;
@@ -57,9 +102,17 @@ std::vector<Line> lines_of(const fs::path& path) {
   return lines;
 }
 
-// The room a file belongs to: the folder below src or include/vocabplan.
+// The folder of a file below src or include/vocabplan.
+std::string folder_of(const fs::path& path) {
+  const fs::path include = kRoot / "include/vocabplan";
+  const bool is_public = path.string().starts_with(include.string());
+  return fs::relative(path.parent_path(), is_public ? include : kRoot / "src").string();
+}
+
+// The room a file belongs to: the first of its folders.
 std::string room_of(const fs::path& path) {
-  return path.parent_path().filename().string();
+  const std::string folder = folder_of(path);
+  return folder.substr(0, folder.find('/'));
 }
 
 std::string where(const Line& line) {
@@ -76,6 +129,23 @@ std::vector<std::string> forbidden_includes(const fs::path& path) {
     std::smatch match;
     if (!std::regex_search(line.text, match, kOurs)) continue;
     if (match[1] != room && known->second.count(match[1]) == 0) bad.push_back(where(line));
+  }
+  return bad;
+}
+
+// Private headers are named by their path below src.
+std::vector<std::string> forbidden_inner_includes(const fs::path& path) {
+  static const std::regex kPrivate(R"re(^\s*#\s*include\s+"(?!vocabplan/)(?:(.*)/)?\w+\.hpp")re");
+  std::vector<std::string> bad;
+  const std::string folder = folder_of(path);
+  const auto known = kInnerMayInclude.find(folder);
+  if (known == kInnerMayInclude.end()) return {path.string() + " is in no folder that is known"};
+  for (const Line& line : lines_of(path)) {
+    std::smatch match;
+    if (!std::regex_search(line.text, match, kPrivate)) continue;
+    const std::string used = match[1];
+    if (used == folder || !used.starts_with(room_of(path))) continue;
+    if (known->second.count(used) == 0) bad.push_back(where(line));
   }
   return bad;
 }
@@ -109,6 +179,25 @@ TEST_CASE("rooms include only the rooms above them") {
     }
   }
   CHECK(files > 40);
+}
+
+TEST_CASE("folders of a room include only the folders below them") {
+  for (const fs::path& file : sources("src")) {
+    for (const std::string& line : forbidden_inner_includes(file)) FAIL_CHECK(line);
+  }
+}
+
+// `cli` is left out: its header of all commands is what they define.
+TEST_CASE("the includes allowed among folders have no cycle") {
+  Folders done{"cli"};
+  for (std::size_t before = 0; before != done.size();) {
+    before = done.size();
+    for (const auto& [folder, uses] : kInnerMayInclude) {
+      const auto known = [&](const std::string& used) { return done.count(used) > 0; };
+      if (std::all_of(uses.begin(), uses.end(), known)) done.insert(folder);
+    }
+  }
+  CHECK(done.size() == kInnerMayInclude.size());
 }
 
 TEST_CASE("the allowed includes have no cycle") {

@@ -1,0 +1,196 @@
+#include "cli/commands.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "cli/audit/answer.hpp"
+#include "cli/audit/plot.hpp"
+#include "cli/audit/subjects.hpp"
+#include "cli/options/level.hpp"
+#include "cli/options/plausible_numbers.hpp"
+#include "cli/options/price_options.hpp"
+#include "cli/shell/failure.hpp"
+#include "cli/shell/output.hpp"
+#include "cli/shell/picture.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
+#include "vocabplan/report/json_text.hpp"
+#include "vocabplan/report/prediction_record.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+struct AuditCommand {
+  CommonOptions common{};
+  std::vector<std::string> files{};
+  std::string models{};
+  bool with_models = false;
+  std::string tokens{};
+  std::string level{};
+  std::string within{};
+  std::string plot{};
+};
+
+AuditSubjects subjects_of(const AuditCommand& command) {
+  ask_count("--tokens", command.tokens, Count::tokens);
+  AuditSubjects subjects{.files = command.files,
+                         .tokens = quantity_argument<Tokens>("--tokens", command.tokens)};
+  if (command.with_models) subjects.models = models_with(command.models);
+  if (subjects.count() == 0) {
+    throw UsageError("nothing to audit; give a model's config.json, or --models");
+  }
+  if (std::count(command.files.begin(), command.files.end(), "-") > 1) {
+    throw UsageError("FILE: - is given twice; standard input can be read once");
+  }
+  return subjects;
+}
+
+AuditOptions options_of(const AuditCommand& command, const Law& law) {
+  AuditOptions options{.within = within_argument(command.within),
+                       .level = level_argument(command.level)};
+  check_draws(law, false, command.level);
+  return options;
+}
+
+// Intervals take longer than all the rest, and the formats with a line for each model have no room
+// for them.
+bool shows_intervals(const AuditSubjects& subjects, Format format) {
+  return format == Format::json || format == Format::jsonl ||
+         (format == Format::table && subjects.count() == 1);
+}
+
+std::string json_text(const std::vector<AuditEntry>& entries, const Law& law, double within) {
+  std::string text = R"({"schema_version":)" + std::to_string(kReportSchemaVersion) + R"(,"law":)" +
+                     json_string(law.name) + R"(,"models":[)" + "\n";
+  bool first = true;
+  for (const AuditEntry& entry : entries) {
+    if (!entry.audit) continue;
+    text += (std::exchange(first, false) ? "" : ",\n") + audit_json(*entry.audit, within);
+  }
+  return text + "\n]}\n";
+}
+
+// A model that could not be audited keeps its place.
+std::string jsonl_text(const std::vector<AuditEntry>& entries, double within) {
+  std::string text;
+  for (const AuditEntry& entry : entries) {
+    text += entry.audit ? audit_json(*entry.audit, within)
+                        : JsonObject().add("source", entry.source).add("error", entry.fault).text();
+    text += '\n';
+  }
+  return text;
+}
+
+bool any_judged(const std::vector<AuditEntry>& entries) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const AuditEntry& entry) { return entry.audit && entry.audit->line; });
+}
+
+bool any_audit(const std::vector<AuditEntry>& entries) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const AuditEntry& entry) { return entry.audit.has_value(); });
+}
+
+std::string table_text(const std::vector<AuditEntry>& entries, const Law& law, double within) {
+  if (entries.size() == 1 && entries[0].audit) return audit_card(*entries[0].audit, law, within);
+  return any_audit(entries) ? audit_table(entries) : "";
+}
+
+std::string text_of(const std::vector<AuditEntry>& entries, const Law& law, double within,
+                    Format format) {
+  switch (format) {
+    case Format::table:
+      return table_text(entries, law, within);
+    case Format::csv:
+      return audit_csv(entries);
+    case Format::json:
+      return json_text(entries, law, within);
+    case Format::jsonl:
+      return jsonl_text(entries, within);
+  }
+  return {};
+}
+
+// Says what is wrong with subjects; the exit code.
+int report_faults(const std::vector<AuditEntry>& entries, const Diagnostics& diagnostics) {
+  int exit_code = kFine;
+  for (const AuditEntry& entry : entries) {
+    if (entry.audit) {
+      diagnostics.detail(printable(entry.audit->model.name) + ": architecture from " +
+                         entry.audit->model.source);
+      continue;
+    }
+    diagnostics.record_error(entry.fault);
+    exit_code = kFailed;
+  }
+  return exit_code;
+}
+
+int run_audit(const AuditCommand& command) {
+  const Diagnostics diagnostics = command.common.diagnostics();
+  const Format format = command.common.parsed_format();
+  const AuditSubjects subjects = subjects_of(command);
+  const Picture picture(command.plot);
+  const Law law = command.common.load_law();
+  AuditOptions options = options_of(command, law);
+  if (!shows_intervals(subjects, format)) options.level.reset();
+  const std::vector<AuditEntry> entries = audit_subjects(subjects, law, options);
+  Output output(command.common.output);
+  output.write(text_of(entries, law, options.within, format));
+  output.finish();
+  int exit_code = report_faults(entries, diagnostics);
+  if (picture.wanted() && any_judged(entries)) {
+    picture.write(audit_page(entries, law, options.within));
+  } else if (picture.wanted() && any_audit(entries)) {
+    diagnostics.error("--plot: no model has a language-model head; there is nothing to draw");
+    exit_code = kFailed;
+  }
+  // A JSON object carries its warnings itself.
+  if (format == Format::table || format == Format::csv) {
+    warn_of_audits(entries, law, diagnostics);
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+void add_audit(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<AuditCommand>();
+  CLI::App* command =
+      app.add_subcommand("audit", "The vocabularies of real models beside what a law says");
+  command->add_option("FILE", options->files, "Model configurations (config.json); - is stdin")
+      ->type_name("")
+      ->check([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); });
+  CLI::Option* models =
+      command
+          ->add_option("--models", options->models,
+                       "Models of the built-in table: all, or those with NAME in their names")
+          ->expected(0, 1)
+          ->type_name("[NAME]");
+  add_text_option(*command, "--tokens", options->tokens,
+                  "Training tokens of every model (default: what the table knows)", "D");
+  add_text_option(*command, "--level", options->level,
+                  "Share of the law's resampled fits in an interval (default 0.9)", "P");
+  add_text_option(*command, "--within", options->within,
+                  "Extra compute that a band of V may cost (default 1%)", "SHARE");
+  add_plot_option(*command, options->plot);
+  add_law_option(*command, options->common);
+  add_answer_options(*command, options->common);
+  command->footer(
+      "Examples:\n"
+      "  vocabplan audit config.json --tokens 2T   one model in detail\n"
+      "  vocabplan audit */config.json -f csv      many, a line for each\n"
+      "  vocabplan audit --models llama            those with llama in their names\n"
+      "  vocabplan audit --models --plot all.svg   the table as a picture\n"
+      "\nFILE is a Hugging Face configuration of one of the families that docs/audit.md\n"
+      "lists.");
+  command->callback([options, models, &chosen] {
+    options->with_models = models->count() > 0;
+    chosen = [options] { return run_audit(*options); };
+  });
+}
+
+}  // namespace vocabplan::cli

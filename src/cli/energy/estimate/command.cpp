@@ -1,0 +1,213 @@
+#include "cli/commands.hpp"
+
+#include <memory>
+
+#include "cli/energy/estimate/answer.hpp"
+#include "cli/energy/estimate/list.hpp"
+#include "cli/energy/estimate/mlco2.hpp"
+#include "cli/options/band_argument.hpp"
+#include "cli/options/budget_options.hpp"
+#include "cli/options/plausible_numbers.hpp"
+#include "cli/options/power_options.hpp"
+#include "cli/shell/failure.hpp"
+#include "cli/shell/files_of_call.hpp"
+#include "cli/shell/output.hpp"
+#include "cli/shell/text_input.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/report/json_text.hpp"
+#include "vocabplan/report/prediction_record.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+struct EstimateOptions {
+  CommonOptions common{};
+  std::string flops{};
+  std::string accelerator_hours{};
+  std::string hours{};
+  std::string accelerator{};
+  std::string tdp{};
+  std::string peak{};
+  bool sparse = false;
+  std::string mfu{};
+  PowerOptions power{};
+  std::string static_fraction{};
+  std::string static_watts{};
+  std::string band{};
+  std::string calibration{};
+  std::string compat{};
+  std::string list{};
+};
+
+double at_least_0(const std::string& option, const std::string& text, bool share) {
+  if (text.empty()) return 0.0;
+  constexpr double kMostShare = 100.0;
+  return share ? share_argument(option, text, kMostShare) : number_argument(option, text);
+}
+
+// The rate of --peak; with sparsity it is twice the dense one.
+std::optional<double> peak_of(const EstimateOptions& options) {
+  const auto peak = number_if_any("--peak", options.peak);
+  if (!options.sparse) return peak;
+  if (!peak) throw UsageError("--sparse without --peak: it says how that rate counts");
+  return *peak / 2.0;
+}
+
+RunEnergyRequest request_of(const EstimateOptions& options) {
+  RunEnergyRequest request;
+  ask_count("--flops", options.flops, Count::flops);
+  request.flops = number_if_any("--flops", options.flops);
+  request.accelerator_hours = number_if_any("--accel-hours", options.accelerator_hours);
+  request.hours = number_if_any("--hours", options.hours);
+  if (!request.flops && !request.accelerator_hours && !request.hours) {
+    throw UsageError("no run; give --flops, --accel-hours, or --watts with --hours");
+  }
+  if (!options.accelerator.empty()) request.accelerator = accelerator_argument(options.accelerator);
+  request.tdp = number_if_any("--tdp", options.tdp);
+  request.peak = peak_of(options);
+  request.mfu = factor_argument("--mfu", options.mfu, FactorKind::mfu);
+  apply_power_options(options.power, request);
+  request.static_fraction = at_least_0("--static-fraction", options.static_fraction, true);
+  request.static_watts = at_least_0("--static-watts", options.static_watts, false);
+  if (!options.band.empty()) request.band = band_argument(options.band);
+  if (!options.calibration.empty()) {
+    constexpr std::size_t kMost = std::size_t{1} << 20U;
+    const TextInput input = read_text_input(options.calibration, kMost);
+    request.calibration = parse_calibration(input.text, input.name);
+  }
+  return request;
+}
+
+// The first option that describes a run, as it is called on the command line; "" when none does.
+std::string first_run_option(const EstimateOptions& options) {
+  const std::vector<GivenOption> texts{{"--flops", options.flops},
+                                       {"--accel-hours", options.accelerator_hours},
+                                       {"--hours", options.hours},
+                                       {"--accelerator", options.accelerator},
+                                       {"--tdp", options.tdp},
+                                       {"--peak", options.peak},
+                                       {"--mfu", options.mfu},
+                                       {"--static-fraction", options.static_fraction},
+                                       {"--static-watts", options.static_watts},
+                                       {"--band", options.band},
+                                       {"--calibration", options.calibration},
+                                       {"--compat", options.compat}};
+  for (const GivenOption& one : texts) {
+    if (!one.text.empty()) return one.name;
+  }
+  return options.sparse ? "--sparse" : first_power_option(options.power);
+}
+
+std::string list_of(const EstimateOptions& options, Format format) {
+  const std::string option = first_run_option(options);
+  if (!option.empty()) throw UsageError(option + " with --list, which estimates nothing");
+  return energy_list(options.list, format);
+}
+
+// What the ML Emissions Calculator does not know must not be given as if it did.
+void check_compat(const EstimateOptions& options) {
+  if (options.compat != "mlco2") {
+    throw UsageError("--compat: " + in_quotes(options.compat) + " is not mlco2");
+  }
+  const auto refuse = [](const char* option, const std::string& text) {
+    if (!text.empty())
+      throw UsageError(std::string(option) + " with --compat mlco2, which has none");
+  };
+  if (options.hours.empty()) refuse("--accels", options.power.accelerators);  // it says no time
+  refuse("--power-factor", options.power.power_factor);
+  refuse("--pue", options.power.pue);
+  refuse("--static-fraction", options.static_fraction);
+  refuse("--static-watts", options.static_watts);
+  refuse("--band", options.band);
+  refuse("--calibration", options.calibration);
+}
+
+std::string text_of(const RunEnergy& run, Format format) {
+  switch (format) {
+    case Format::table:
+      return energy_table(run);
+    case Format::csv:
+      return energy_csv_header(run) + "\n" + energy_csv_row(run) + "\n";
+    case Format::json:
+      // The version first, then the members of the object.
+      return R"({"schema_version":)" + std::to_string(kReportSchemaVersion) + "," +
+             energy_json(run).substr(1) + "\n";
+    case Format::jsonl:
+      return energy_json(run) + "\n";
+  }
+  return {};
+}
+
+int run_estimate(const EstimateOptions& options) {
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const Format format = options.common.parsed_format();
+  files_of_call().check_writable();
+  std::string text;
+  std::vector<std::string> warnings;
+  if (!options.list.empty()) {
+    text = list_of(options, format);
+  } else if (!options.compat.empty()) {
+    check_compat(options);
+    text = mlco2_answer(request_of(options), format);
+  } else {
+    const RunEnergy run = energy_of(request_of(options));
+    text = text_of(run, format);
+    // A JSON object carries its warnings itself.
+    if (format == Format::table || format == Format::csv) warnings = run.warnings;
+  }
+  Output output(options.common.output);
+  output.write(text);
+  output.finish();
+  for (const std::string& warning : warnings) diagnostics.warning(warning);
+  return kFine;
+}
+
+void add_options(CLI::App& command, EstimateOptions& options) {
+  add_text_option(command, "--flops", options.flops, "Training FLOPs", "C");
+  add_text_option(command, "--accel-hours", options.accelerator_hours,
+                  "Accelerator hours, instead of FLOPs", "H");
+  add_text_option(command, "--hours", options.hours,
+                  "Hours of the whole run, instead: of --watts, or of --accels accelerators", "T");
+  add_text_option(command, "--accelerator", options.accelerator, "Which, such as h100-sxm", "ID");
+  add_text_option(command, "--tdp", options.tdp, "Rated power of one, instead of the table's", "W");
+  add_text_option(command, "--peak", options.peak, "Dense FLOP/s of one, instead of the table's",
+                  "F");
+  command.add_flag("--sparse", options.sparse, "--peak is with sparsity: half of it is used");
+  add_text_option(command, "--mfu", options.mfu,
+                  "Share of its peak that the whole run makes (0.31 is assumed)", "M");
+  add_power_options(command, options.power);
+  add_place_options(command, options.power);
+  add_text_option(command, "--static-fraction", options.static_fraction,
+                  "Static energy over dynamic energy (default 0)", "S");
+  add_text_option(command, "--static-watts", options.static_watts,
+                  "Watts of the whole run beside its accelerators (default 0)", "W");
+  add_text_option(command, "--band", options.band,
+                  "Errors seen of such estimates (default -0.4,0.6)", "LOW,HIGH");
+  add_text_option(command, "--calibration", options.calibration,
+                  "Correction and band that 'energy validate' wrote", "FILE");
+  add_text_option(command, "--compat", options.compat,
+                  "Arithmetic of another tool: mlco2, the ML Emissions Calculator", "TOOL");
+  add_text_option(command, "--list", options.list, "Built-in tables: accelerators or countries",
+                  "WHAT");
+  add_answer_options(command, options.common);
+}
+
+}  // namespace
+
+void add_energy_estimate(CLI::App& family, Action& chosen) {
+  auto options = std::make_shared<EstimateOptions>();
+  CLI::App* command = family.add_subcommand(
+      "estimate", "Energy and carbon of a training run, and what such numbers are worth");
+  add_options(*command, *options);
+  command->footer(
+      "Examples:\n"
+      "  vocabplan energy estimate --flops 1e24 --accelerator h100-sxm --accels 1024\n"
+      "  vocabplan energy estimate --accel-hours 184320 --watts 400 --pue 1.1 --ci 385\n"
+      "  vocabplan energy estimate --watts 2K --hours 72 --country France\n"
+      "  vocabplan energy estimate --list accelerators\n"
+      "\nLOW..HIGH in --mfu, --watts, --power-factor, --pue, --ci: between the two.");
+  command->callback([options, &chosen] { chosen = [options] { return run_estimate(*options); }; });
+}
+
+}  // namespace vocabplan::cli

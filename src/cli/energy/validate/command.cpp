@@ -1,0 +1,191 @@
+#include "cli/commands.hpp"
+
+#include <memory>
+#include <optional>
+
+#include "cli/energy/validate/answer.hpp"
+#include "cli/energy/validate/traces.hpp"
+#include "cli/options/answer_text.hpp"
+#include "cli/options/table_input.hpp"
+#include "cli/shell/failure.hpp"
+#include "cli/shell/input.hpp"
+#include "cli/shell/output.hpp"
+#include "cli/text/cells.hpp"
+#include "cli/text/statistics_cells.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+void tell_faults(const PairTable& table, const std::string& source,
+                 const Diagnostics& diagnostics) {
+  for (const PairFault& fault : table.faults) {
+    diagnostics.record_error(source + ":" + std::to_string(fault.line) + ": " + fault.message);
+  }
+  if (table.fault_count > table.faults.size()) {
+    diagnostics.record_error(source + ": and " +
+                             std::to_string(table.fault_count - table.faults.size()) +
+                             " more rows that are no pairs");
+  }
+  if (table.pairs.empty()) throw DataError(source, 0, "holds no pair");
+}
+
+void warn_of_meter(const ErrorStatistics& s, const std::string& of,
+                   std::vector<std::string>& warnings) {
+  if (s.coarse == 0) return;
+  warnings.push_back("the meter is coarse for " + std::to_string(s.coarse) + " of " +
+                     counted(s.n, "pair") + of +
+                     ": resolution / sqrt(6) is above 2 % of the measurement, up to " +
+                     human_ratio(*s.worst_resolution_percent) + " %");
+}
+
+// Of a calibration that makes estimates of groups it has not seen no better.
+std::string no_help(const ValidationReport& report) {
+  return "the calibration does not help: its MAPE on groups left out is " +
+         human_ratio(report.calibration.best()->left_out_mape_percent) +
+         " %, that of the estimates as they are " + human_ratio(report.overall.mape_percent) + " %";
+}
+
+ValidationReport report_of(const PairTable& table, const std::string& source,
+                           const ErrorBand& band) {
+  ValidationReport report{.source = source,
+                          .band = band,
+                          .overall = error_statistics(table.pairs, band),
+                          .calibration = fit_calibration(table.pairs, source)};
+  if (table.has_groups) report.groups = group_statistics(table.pairs, band);
+  for (const ErrorStatistics& group : report.groups) {
+    warn_of_meter(group, " of " + in_quotes(group.group), report.warnings);
+  }
+  if (report.groups.empty()) warn_of_meter(report.overall, "", report.warnings);
+  if (report.calibration.best() != nullptr && !report.calibration_helps()) {
+    report.warnings.push_back(no_help(report));
+  }
+  return report;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  Output output(path);
+  output.write(text);
+  output.finish();
+}
+
+void write_calibration(const std::string& path, const ValidationReport& report) {
+  if (path.empty()) return;
+  const Calibration* chosen = report.calibration.best();
+  if (chosen == nullptr) {
+    throw StreamError("--write-calibration: " + file_in_quotes(path) + " was not written: " +
+                      std::string(calibration_status_text(report.calibration.factor.status)));
+  }
+  const std::string text = to_json(*chosen);
+  (void)parse_calibration(text, path);  // What is written can be read.
+  write_file(path, text);
+}
+
+void check_target(const ValidateOptions& options) {
+  if (options.write_calibration == "-") throw UsageError("--write-calibration: '-' is not a file");
+}
+
+// What the gates say against it; empty when they are satisfied. `coverage` is a percentage, which
+// fails its gate when it is not known, and `of` says of what.
+std::string failed_gates(const Gates& gates, double mape, std::optional<double> coverage,
+                         const char* of) {
+  constexpr double kRounding = 1e-12;  // a MAPE of 7 % may come out as 7.000000000000001
+  std::string text;
+  // A MAPE that is no number is not within any limit.
+  if (gates.max_mape && !(mape <= *gates.max_mape * (1.0 + kRounding))) {
+    text = "--max-mape: the MAPE is " + human_ratio(mape) + " %, above " +
+           shortest(*gates.max_mape) + " %";
+  }
+  if (gates.min_coverage && !(coverage && *coverage >= *gates.min_coverage)) {
+    text += std::string(text.empty() ? "" : "; ") + "--min-coverage: " +
+            (coverage ? human_ratio(*coverage) + " % of the " + of + ", below "
+                      : std::string("the share of the ") + of + " is not known; asked for is ") +
+            shortest(*gates.min_coverage) + " %";
+  }
+  return text;
+}
+
+void answer(const ValidateOptions& options, const ValidationReport& report,
+            const Diagnostics& diagnostics) {
+  const Format format = options.common.parsed_format();
+  write_file(options.common.output, answer_text(report, format));
+  if (format != Format::table && format != Format::csv) return;
+  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+}
+
+int exit_code(const std::string& failed, std::size_t faults, const Diagnostics& diagnostics) {
+  if (!failed.empty()) diagnostics.error(failed);
+  return failed.empty() && faults == 0 ? kFine : kFailed;
+}
+
+int run_traces(const ValidateOptions& options, const Diagnostics& diagnostics) {
+  const ErrorBand band = band_of(options);
+  const auto resolution = resolution_of(options);
+  const Gates gates = gates_of(options);
+  check_target(options);
+  TracedRun traced = read_traced_run(options, diagnostics);
+  PairTable table;
+  table.pairs.push_back(traced.run.pair);
+  table.pairs.front().resolution = resolution;
+  ValidationReport report = report_of(table, options.estimate, band);
+  report.warnings.insert(report.warnings.end(), traced.run.warnings.begin(),
+                         traced.run.warnings.end());
+  report.run = traced.run;
+  answer(options, report, diagnostics);
+  std::optional<double> coverage = traced.run.coverage;
+  if (coverage) *coverage *= 100.0;
+  return exit_code(
+      failed_gates(gates, report.overall.mape_percent, coverage, "run's time is covered"),
+      traced.fault_count, diagnostics);
+}
+
+int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
+  const PairColumns columns = columns_of(options);
+  const ErrorBand band = band_of(options);
+  const auto resolution = resolution_of(options);
+  const Gates gates = gates_of(options);
+  check_target(options);
+  Input input(options.file);
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
+  PairTable table = read_energy_pairs(reader, input.name(), columns);
+  warn_if_cut(diagnostics, input.name(), reader.cut_line());
+  tell_faults(table, input.name(), diagnostics);
+  for (EnergyPair& pair : table.pairs) {
+    if (!pair.resolution) pair.resolution = resolution;
+  }
+  const ValidationReport report = report_of(table, input.name(), band);
+  answer(options, report, diagnostics);
+  write_calibration(options.write_calibration, report);
+  return exit_code(failed_gates(gates, report.overall.mape_percent,
+                                report.overall.inside_band_percent, "pairs are inside the band"),
+                   table.fault_count, diagnostics);
+}
+
+int run_validate(const ValidateOptions& options) {
+  check_form(options);
+  const Diagnostics diagnostics = options.common.diagnostics();
+  (void)options.common.parsed_format();
+  return options.traces.empty() ? run_pairs(options, diagnostics)
+                                : run_traces(options, diagnostics);
+}
+
+}  // namespace
+
+void add_energy_validate(CLI::App& family, Action& chosen) {
+  auto options = std::make_shared<ValidateOptions>();
+  CLI::App* command = family.add_subcommand("validate", "Estimates of energy against measurements");
+  add_validate_options(*command, *options);
+  command->footer(
+      "A calibration, a factor or a slope and a constant power, is learnt from 8 pairs\n"
+      "in 3 groups on; the form that predicts left-out groups better is chosen.\n"
+      "\nExamples:\n"
+      "  vocabplan energy validate pairs.csv --write-calibration calibration.json\n"
+      "  vocabplan energy validate runs.csv --estimate-column codecarbon_kwh \\\n"
+      "    --measured-column meter_kwh --resolution 1Wh --max-mape 15\n"
+      "  vocabplan energy validate --estimate plan.json --trace gpu.csv cpu.csv");
+  command->callback([options, &chosen] { chosen = [options] { return run_validate(*options); }; });
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,254 @@
+#include "cli/commands.hpp"
+
+#include <filesystem>
+#include <memory>
+
+#include "cli/fit/answer.hpp"
+#include "cli/fit/options.hpp"
+#include "cli/fit/plot.hpp"
+#include "cli/options/table_input.hpp"
+#include "cli/shell/failure.hpp"
+#include "cli/shell/input.hpp"
+#include "cli/shell/output.hpp"
+#include "cli/shell/picture.hpp"
+#include "cli/shell/progress.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
+#include "vocabplan/fit/envelope_table.hpp"
+#include "vocabplan/fit/fit_warnings.hpp"
+#include "vocabplan/fit/loss_table.hpp"
+#include "vocabplan/law/law_json.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+// Progress and answer on one terminal would overwrite each other.
+bool shows_progress(const FitReportRequest& request, const Diagnostics& diagnostics) {
+  return !diagnostics.quiet() && request.options.draws > 0;
+}
+
+Format format_of(const FitOptions& options) {
+  const Format format = options.common.parsed_format();
+  if (format == Format::table || format == Format::json) return format;
+  throw UsageError("--format: " + in_quotes(options.common.format) +
+                   " is not one of table, json for a fit");
+}
+
+// A last record that may be cut short goes with the other doubts.
+void add_cut(std::vector<std::string>& warnings, const std::string& name, std::size_t line) {
+  if (line > 0) warnings.push_back(cut_text(name, line));
+}
+
+template <class Report>
+void answer(const FitOptions& options, const Report& report) {
+  const Format format = format_of(options);
+  Output output(options.common.output);
+  output.write(format == Format::json ? json_text(report) : table_text(report));
+  output.finish();
+}
+
+TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& columns) {
+  Input input(file);
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
+  const std::vector<TokenizerPoint> points = read_tokenizer_points(reader, input.name(), columns);
+  return {.source = input.name(),
+          .cut_line = reader.cut_line(),
+          .points = points.size(),
+          .quadratic = fit_quadratic_tokenizer(points),
+          .monotone = fit_monotone_tokenizer(points)};
+}
+
+int run_tokenizer(const FitOptions& options, const Diagnostics& diagnostics) {
+  const TokenizerReport report =
+      fit_tokenizer(options.file, columns_of(options, FitForm::tokenizer));
+  answer(options, report);
+  warn_if_cut(diagnostics, report.source, report.cut_line);
+  return kFine;
+}
+
+// How exponents were found; the other fits search for nothing.
+void explain(const Diagnostics& diagnostics, std::size_t evaluations, double gradient,
+             double condition) {
+  diagnostics.detail("search: " + std::to_string(evaluations) +
+                     " regressions at fixed exponents, gradient " + human(gradient) +
+                     " of the objective across the box, condition number " + human(condition));
+}
+
+int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
+  constexpr double kHoffmannDelta = 1e-3;
+  const double delta = delta_of(options).value_or(kHoffmannDelta);
+  const ColumnNames columns = columns_of(options, FitForm::chinchilla);
+  Input input(options.file);
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
+  const LossTable table = read_loss_table(reader, input.name(), columns);
+  ChinchillaReport report{.source = input.name(),
+                          .rows = table.rows(),
+                          .fit = fit_chinchilla(table.n, table.tokens, table.loss, delta)};
+  report.warnings = chinchilla_warnings(report.fit, table.rows());
+  add_cut(report.warnings, input.name(), reader.cut_line());
+  answer(options, report);
+  explain(diagnostics, report.fit.evaluations, report.fit.gradient, report.fit.condition);
+  if (format_of(options) == Format::table) {
+    for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  }
+  return report.fit.status == FitStatus::too_few_data ? kFailed : kFine;
+}
+
+int run_envelope(const FitOptions& options, const Diagnostics& diagnostics) {
+  const FitMode mode = options.as_published ? FitMode::as_published : FitMode::corrected;
+  const double own = options.as_published ? kPublishedDelta : 0.0;
+  const double delta = delta_of(options).value_or(own);
+  PowerLawFitOptions line{
+      .fixed_exponent = 0.5, .delta = delta, .as_published = options.as_published};
+  PowerLawFitOptions n_v = line;
+  n_v.fixed_exponent.reset();
+  Input input(options.file);
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
+  const EnvelopeTable table =
+      read_envelope_table(reader, input.name(), columns_of(options, FitForm::envelope));
+  answer(options,
+         EnvelopeReport{.source = input.name(),
+                        .rows = table.flops.size(),
+                        .mode = mode,
+                        .compute_optimal = fit_power_law(table.flops, table.n_nv, {}, line),
+                        .isoflops = fit_power_law(table.flops, table.n_v, {}, n_v)});
+  warn_if_cut(diagnostics, input.name(), reader.cut_line());
+  return kFine;
+}
+
+void write_law_file(const FitOptions& options, const FitReport& report) {
+  if (options.law_out.empty()) return;
+  if (!report.fit.predicts()) {
+    throw StreamError("--law-out: " + file_in_quotes(options.law_out) +
+                      " was not written, because the fit cannot predict (isoloss " +
+                      std::string(name_of(report.fit.isoloss.status)) + ", isoflops " +
+                      std::string(name_of(report.fit.isoflops.isoflops.status)) + ", derivative " +
+                      std::string(name_of(report.fit.anchor.status)) + ")");
+  }
+  const std::string text = write_law(report.law);
+  (void)parse_law(text, options.law_out);  // What is written can be read.
+  Output output(options.law_out);
+  output.write(text);
+  output.finish();
+}
+
+int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
+  FitReportRequest request = request_of(options);
+  const ColumnNames columns = columns_of(options, FitForm::vocabulary);
+  const Picture picture(options.plot);
+  const Law base = options.common.load_law();
+  Input input(options.file);
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
+  const RunTable table = read_run_table(reader, input.name(), base, columns);
+  std::optional<TokenizerReport> tokenizer;
+  if (!options.tokenizer.empty()) {
+    tokenizer = fit_tokenizer(options.tokenizer, {});
+    request.options.compression = tokenizer->quadratic.compression;
+  }
+  request.law_title = "Fitted to " + std::filesystem::path(input.name()).filename().string();
+  Progress progress(shows_progress(request, diagnostics), request.options.draws, "resampled fits");
+  request.options.progress = [&progress](std::size_t done) { progress.show(done); };
+  FitReport report = report_fit(table, base, request);
+  add_cut(report.warnings, input.name(), reader.cut_line());
+  if (tokenizer) add_cut(report.warnings, tokenizer->source, tokenizer->cut_line);
+  progress.clear();
+  const VocabularyReport all{input.name(), table, request, report, tokenizer};
+  answer(options, all);
+  if (picture.wanted()) picture.write(fit_page(all, base));
+  const IsolossFit& isoloss = report.fit.isoloss;
+  explain(diagnostics, isoloss.evaluations, isoloss.gradient, isoloss.condition);
+  if (format_of(options) == Format::table) {
+    for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  }
+  write_law_file(options, report);
+  return report.fit.isoloss.status == FitStatus::too_few_data ? kFailed : kFine;
+}
+
+int run_fit(const FitOptions& options) {
+  if (options.file.empty()) throw UsageError("FILE is missing; - is standard input");
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const FitForm form = form_of(options);
+  refuse_unused(options, form);
+  (void)format_of(options);
+  switch (form) {
+    case FitForm::vocabulary:
+      return run_vocabulary(options, diagnostics);
+    case FitForm::chinchilla:
+      return run_chinchilla(options, diagnostics);
+    case FitForm::envelope:
+      return run_envelope(options, diagnostics);
+    case FitForm::tokenizer:
+      return run_tokenizer(options, diagnostics);
+  }
+  return kFailed;
+}
+
+void add_model_options(CLI::App& command, FitOptions& options) {
+  add_text_option(command, "--form", options.form,
+                  "vocabulary (default), chinchilla, envelope or tokenizer", "FORM");
+  add_text_option(command, "--columns", options.columns,
+                  "Names of columns, such as loss=val_loss,n_nv=params", "LIST");
+  add_text_option(command, "--params-unit", options.params_unit,
+                  "What parameters are counted in, such as 1e6 (1: as they are)", "U");
+  add_text_option(command, "--tokens-unit", options.tokens_unit,
+                  "What tokens are counted in, such as 1e9 (1: as they are)", "U");
+  add_text_option(command, "--flops-unit", options.flops_unit,
+                  "What FLOPs are counted in, such as 1e18 (1: as they are)", "U");
+  command.add_flag("--as-published", options.as_published,
+                   "Repeat the published script's choices, to check the paper");
+  add_text_option(command, "--loss", options.loss, "huber (default) or squared", "LOSS");
+  add_text_option(command, "--huber-delta", options.huber_delta,
+                  "Huber's delta (default: from the residuals; 0.001 as published)", "DELTA");
+  add_text_option(command, "--min-flops", options.min_flops,
+                  "Leave rows of fewer FLOPs out of isoloss (default 0)", "C");
+  command.add_flag("--free-alpha1", options.free_alpha1, "Search alpha1 apart from beta");
+  add_text_option(command, "--anchor-flops", options.anchor_flops,
+                  "Budget of the derivative's anchor (default: what its runs reach)", "C");
+  add_text_option(command, "--tokenizer", options.tokenizer,
+                  "CSV of vocab_size, tokens, characters: fit f(V) to it", "FILE");
+}
+
+void add_uncertainty_options(CLI::App& command, FitOptions& options) {
+  add_text_option(command, "--targets", options.targets,
+                  "Where V is asked for, as 7B or 7B@2Ttokens (default 7B,70B)", "LIST");
+  add_text_option(command, "--resample", options.resample,
+                  "What is drawn together: run (default), family or row", "UNIT");
+  add_text_option(command, "--draws", options.draws, "Resampled fits (default 1000; 0: none)", "N");
+  add_text_option(command, "--seed", options.seed, "Seed of the resampling (default 1)", "N");
+  add_text_option(command, "--threads", options.threads,
+                  "Threads (default: all); the numbers do not depend on it", "N");
+  add_text_option(command, "--level", options.level,
+                  "Level of the intervals, 0.5 to 0.999 (default 0.9)", "LEVEL");
+  add_text_option(command, "--law-out", options.law_out, "Write the fitted law, with its draws",
+                  "FILE");
+  add_plot_option(command, options.plot);
+  add_text_option(command, "--name", options.name, "Name of the fitted law (default fitted)",
+                  "NAME");
+}
+
+}  // namespace
+
+void add_fit(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<FitOptions>();
+  CLI::App* command = app.add_subcommand("fit", "Fit the law to training runs, with intervals");
+  add_text_option(*command, "FILE", options->file, "CSV with a header (see below); - is stdin", "");
+  add_model_options(*command, *options);
+  add_uncertainty_options(*command, *options);
+  add_law_option(*command, options->common);
+  add_answer_options(*command, options->common, "table (default) or json");
+  command->footer(
+      "Columns, by name: n_nv, vocab_size, loss; one of flops, tokens, characters;\n"
+      "width (else the law's table); run (else n_nv and vocab_size tell runs apart).\n"
+      "chinchilla: n, loss, tokens or flops. envelope: flops, nnv, nv. tokenizer:\n"
+      "vocab_size, tokens, characters.\n"
+      "\nExamples:\n"
+      "  vocabplan fit runs.csv --law-out law.json\n"
+      "  vocabplan predict 7B --law law.json          with the law just fitted\n"
+      "  vocabplan fit runs.csv --targets 3B,7B@2Ttokens --format json\n"
+      "  vocabplan fit losses.csv --form chinchilla");
+  command->callback([options, &chosen] { chosen = [options] { return run_fit(*options); }; });
+}
+
+}  // namespace vocabplan::cli

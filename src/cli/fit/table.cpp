@@ -1,0 +1,179 @@
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "cli/fit/answer.hpp"
+#include "cli/fit/table_parts.hpp"
+#include "cli/text/cells.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+std::string loss_text(double delta) {
+  return std::isinf(delta) ? "squared loss" : "Huber delta " + human(delta);
+}
+
+std::string status_text(FitStatus status) {
+  std::string text(name_of(status));
+  for (char& letter : text) letter = letter == '_' ? ' ' : letter;
+  return text;
+}
+
+std::string head(const VocabularyReport& r) {
+  const RunFit& fit = r.report.fit;
+  TextTable table({Align::left, Align::left});
+  table.add({"runs", r.source + ": " + counted(r.table.rows(), "row") + ", " +
+                         counted(r.table.runs, "run") + ", " +
+                         counted(r.table.families, "model size")});
+  table.add({"mode", fit.mode == FitMode::corrected
+                         ? "corrected (tokens from the true vocabulary)"
+                         : "as published (tokens per character at V/1000)"});
+  table.add(
+      {"isoloss on", counted(fit.rows_used, "row") + " of " + counted(fit.runs_used, "run") +
+                         (fit.min_flops > 0.0 ? ", from " + human(fit.min_flops) + " FLOPs" : "")});
+  const char* none =
+      r.request.options.draws == 0 ? "none (--draws 0)" : "none (nothing was fitted)";
+  table.add({"intervals", fit.draws.empty() ? none
+                                            : percent(r.report.level) + ", " +
+                                                  counted(fit.draws.size(), "resampled fit") +
+                                                  " (by " + std::string(name_of(fit.resample)) +
+                                                  ", seed " + std::to_string(fit.seed) + ")"});
+  return table.text();
+}
+
+std::string isoloss_text(const VocabularyReport& r) {
+  const RunFit& fit = r.report.fit;
+  const CoefficientIntervals& i = r.report.intervals;
+  const LossSurface& s = fit.isoloss.surface;
+  std::string text = "isoloss     L = -E + A1/n^alpha1 + A2/v^alpha2 + B/D^beta\n";
+  text += "            n = N_nv/1e6, v = N_v/1e6, D = tokens/1e9\n";
+  if (fit.isoloss.status == FitStatus::too_few_data) return text + "            too few data\n";
+  text += "            " + status_text(fit.isoloss.status) + "; " + loss_text(fit.isoloss.delta) +
+          ", objective " + human(fit.isoloss.objective) + "\n";
+  text += "            R^2 " + human(fit.r_squared) + " (which says nothing of V), RMSE " +
+          human(fit.rmse) + " nats\n";
+  TextTable table({Align::left, Align::right, Align::left});
+  table.add({"", "value", percent(r.report.level) + " interval"});
+  table.add({"E", human(s.E), interval_text(i.E)});
+  table.add({"A1", human(s.A1), interval_text(i.A1)});
+  table.add({"A2", human(s.A2), interval_text(i.A2)});
+  table.add({"B", human(s.B), interval_text(i.B)});
+  if (r.request.options.free_alpha1) {
+    table.add({"alpha1", human(s.alpha1), interval_text(i.alpha1)});
+  }
+  // Without its term an exponent can be anything.
+  if (s.A2 == 0.0) {
+    table.add({"alpha2", "-", "-"});
+  } else {
+    table.add({"alpha2", human(s.alpha2), interval_text(i.alpha2)});
+  }
+  table.add({r.request.options.free_alpha1 ? "beta" : "alpha1 = beta", human(s.beta),
+             interval_text(i.beta)});
+  return text + table.text();
+}
+
+std::string others_text(const VocabularyReport& r) {
+  const RunFit& fit = r.report.fit;
+  const CoefficientIntervals& i = r.report.intervals;
+  const PowerLawFit& line = fit.isoflops.compute_optimal;
+  const PowerLawFit& n_v = fit.isoflops.isoflops;
+  TextTable table({Align::left, Align::left, Align::right, Align::left});
+  table.add({"", "", "value", percent(r.report.level) + " interval"});
+  if (usable(line.status) && usable(n_v.status)) {
+    table.add(
+        {"isoflops", "N_nv = k C^0.5, ln k", human(line.law.ln_k), interval_text(i.line_ln_k)});
+    table.add({"", "N_v = k C^a, ln k", human(n_v.law.ln_k), interval_text(i.isoflops_ln_k)});
+    table.add({"", "a", human(n_v.law.exponent), interval_text(i.isoflops_exponent)});
+  } else {
+    table.add({"isoflops", status_text(n_v.status)});
+  }
+  if (usable(fit.gamma.status)) {
+    table.add({"derivative", "gamma", human(fit.gamma.gamma), "-"});
+  }
+  if (fit.anchor.status == FitStatus::converged) {
+    table.add({"", "anchor N_v at N_nv " + human(fit.anchor_n_nv), human(fit.anchor_n_v),
+               interval_text(i.anchor_n_v)});
+  }
+  if (usable(fit.bowls.n_v.status)) {
+    table.add({"bowls", "N_v = k N_nv^g, g", human(fit.bowls.n_v.law.exponent),
+               interval_text(i.bowls_exponent)});
+  } else {
+    table.add({"bowls", status_text(fit.bowls.n_v.status)});
+  }
+  return table.text();
+}
+
+std::string tokenizer_part(const std::optional<TokenizerReport>& report) {
+  return report ? "\n" + table_text(*report) : "";
+}
+
+}  // namespace
+
+std::string table_text(const VocabularyReport& r) {
+  std::string text = head(r) + "\n" + isoloss_text(r) + "\n" + others_text(r);
+  for (const TargetReport& target : r.report.targets) {
+    text += "\n" + target_text(target, r.report.level);
+  }
+  return text + hold_outs_text(r.report) + leverage_text(r) + tokenizer_part(r.tokenizer);
+}
+
+std::string table_text(const ChinchillaReport& r) {
+  const ChinchillaLaw& law = r.fit.law;
+  TextTable table({Align::left, Align::left});
+  table.add({"runs", r.source + ": " + counted(r.rows, "row")});
+  table.add({"form", "L = E + A/N^alpha + B/D^beta"});
+  table.add({"fit", status_text(r.fit.status) + "; " + loss_text(r.fit.delta) +
+                        " on ln L, objective " + human(r.fit.objective)});
+  table.add({"E", shortest(law.E)});
+  table.add({"A", shortest(law.A)});
+  table.add({"B", shortest(law.B)});
+  table.add({"alpha", shortest(law.alpha)});
+  table.add({"beta", shortest(law.beta)});
+  return table.text();
+}
+
+std::string table_text(const EnvelopeReport& r) {
+  TextTable table({Align::left, Align::left});
+  table.add({"points", r.source + ": " + counted(r.rows, "row")});
+  const auto add = [&](const char* name, const char* form, const PowerLawFit& fit) {
+    table.add({name, form});
+    table.add({"", "ln k " + shortest(fit.law.ln_k) + ", a " + shortest(fit.law.exponent)});
+    const bool early = fit.objective > fit.least;
+    table.add({"", (early ? "published search, stopped early" : status_text(fit.status)) + "; " +
+                       loss_text(fit.delta) + ", objective " + human(fit.objective)});
+    if (!early) return;
+    table.add({"", "minimum: ln k " + shortest(fit.minimum.ln_k) + ", a " +
+                       shortest(fit.minimum.exponent)});
+    table.add({"", "objective there " + human(fit.least)});
+  };
+  add("N_nv", "N_nv = k C^a, a held at 0.5", r.compute_optimal);
+  add("N_v", "N_v = k C^a", r.isoflops);
+  return table.text();
+}
+
+std::string table_text(const TokenizerReport& r) {
+  const QuadraticTokenizerFit& q = r.quadratic;
+  const MonotoneTokenizerFit& m = r.monotone;
+  TextTable table({Align::left, Align::left});
+  table.add({"tokenizer", r.source + ": " + counted(r.points, "point")});
+  const auto quality = [&](const TokenizerFitQuality& of) {
+    table.add({"", "R^2 " + human(of.r_squared) + ", largest error " +
+                       percent(of.largest_relative_error)});
+  };
+  table.add({"quadratic", "f = a ln^2 V + b ln V + c; " + status_text(q.status)});
+  table.add({"", "a " + shortest(q.compression.a) + ", b " + shortest(q.compression.b)});
+  table.add({"", "c " + shortest(q.compression.c)});
+  table.add({"", "turns up at V = " + human_whole(q.turning_point) + "; use from " +
+                     human_whole(q.usable.lowest) + " to " + human_whole(q.usable.highest)});
+  quality(q.quality);
+  table.add({"monotone", "f = c + a V^-b; " + status_text(m.status)});
+  table.add({"", "a " + shortest(m.compression.a) + ", b " + shortest(m.compression.b)});
+  table.add({"", "c " + shortest(m.compression.c) + "; use from " + human_whole(m.usable.lowest) +
+                     " to " + human_whole(m.usable.highest)});
+  quality(m.quality);
+  return table.text();
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,180 @@
+#include "cli/commands.hpp"
+
+#include <memory>
+#include <vector>
+
+#include "cli/frontier/answer.hpp"
+#include "cli/frontier/plot.hpp"
+#include "cli/options/axis.hpp"
+#include "cli/options/level.hpp"
+#include "cli/options/plan_energy.hpp"
+#include "cli/options/plausible_numbers.hpp"
+#include "cli/shell/failure.hpp"
+#include "cli/shell/output.hpp"
+#include "cli/shell/picture.hpp"
+#include "cli/shell/progress.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+constexpr std::size_t kMostUnasked = 50;  // points with intervals that nobody asked for
+
+struct FrontierOptions {
+  CommonOptions common{};
+  std::string flops = "1e19:1e26:8";
+  std::string width{};
+  std::string level{};
+  std::string plot{};
+  bool interval = false;
+  BudgetOptions budget{};  // accelerator and MFU of it
+  PowerOptions power{};
+};
+
+// A single number is an axis of one value.
+std::vector<double> flops_of(const FrontierOptions& options) {
+  const bool single = options.flops.find(':') == std::string::npos;
+  if (single) {
+    ask_count("--flops", options.flops, Count::flops);
+    return {quantity_argument<Flops>("--flops", options.flops).value().value()};
+  }
+  const SweepAxis axis("--flops", options.flops, false, kind::Flops::lowest, kind::Flops::highest);
+  ask_axis("--flops", options.flops, axis, Count::flops);
+  constexpr std::uint64_t kMost = 100000;
+  if (axis.count() > kMost) {
+    throw UsageError("--flops: " + std::to_string(axis.count()) + " points; accepted are up to " +
+                     std::to_string(kMost));
+  }
+  std::vector<double> values(axis.count());
+  axis.fill(0, values);
+  return values;
+}
+
+// A budget for which the law has no model is a mistake on the command line.
+FrontierReport report_of(const Law& law, const std::vector<double>& flops,
+                         std::optional<Width> width) {
+  FrontierReport report{.law = law};
+  report.points.reserve(flops.size());
+  for (const double c : flops) {
+    try {
+      report.points.push_back(frontier_point(law, Flops(c), width));
+    } catch (const DomainError& error) {
+      throw UsageError("--flops: " + shortest(c) + ": " + error.what());
+    }
+  }
+  report.warnings = frontier_warnings(report.points, law);
+  return report;
+}
+
+// Whether this answer has intervals. The draws of one point take as long as dozens of points.
+bool with_intervals(const FrontierOptions& options, Format format, std::size_t points) {
+  return options.interval || (format != Format::csv && points <= kMostUnasked);
+}
+
+void warn_left_out(FrontierReport& report, Format format) {
+  if (format == Format::csv || report.law.draws.rows.empty()) return;
+  report.warnings.push_back("no intervals for more than " + std::to_string(kMostUnasked) +
+                            " points; --interval wants them");
+}
+
+void add_intervals(FrontierReport& report, std::optional<Width> width, double level,
+                   Progress& progress) {
+  report.intervals.reserve(report.points.size());
+  for (const FrontierPoint& point : report.points) {
+    auto found = frontier_intervals(report.law, Flops(point.flops), width, level);
+    if (found) report.intervals.push_back(*found);
+    progress.show(report.intervals.size());
+  }
+  progress.clear();
+}
+
+// What every point takes on the accelerator that is named; nothing without one.
+void add_energy_columns(FrontierReport& report, const HourlyRate& rate, const PowerOptions& power) {
+  report.energy.reserve(report.points.size());
+  for (const FrontierPoint& point : report.points) {
+    const double kwh = plan_energy(rate, power, point.flops).energy_kwh;
+    report.energy.push_back(
+        {.energy_kwh = kwh, .kwh_per_percent = kwh_per_percent(kwh, point.optimum.slope)});
+  }
+  const RunEnergy any = plan_energy(rate, power, report.points[0].flops);
+  report.energy_basis = std::string(rate.accelerator.id) + " at MFU " + human_ratio(rate.mfu) +
+                        (rate.assumed ? " (assumed), " : " (given), ") + human(any.watts) +
+                        " W each, PUE " +
+                        human_ratio(any.formula_kwh / (any.dynamic_kwh + any.static_kwh));
+}
+
+std::string text_of(const FrontierReport& report, const FrontierOptions& options) {
+  switch (options.common.parsed_format()) {
+    case Format::table:
+      return table_text(report);
+    case Format::csv:
+      return csv_text(report, options.interval);
+    case Format::json:
+      return json_text(report);
+    case Format::jsonl:
+      return jsonl_text(report);
+  }
+  return {};
+}
+
+int run_frontier(const FrontierOptions& options) {
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const Format format = options.common.parsed_format();
+  const std::vector<double> flops = flops_of(options);
+  const auto width = width_argument(options.width);
+  const double level = level_argument(options.level);
+  const Picture picture(options.plot);
+  const auto rate = energy_rate(options.budget, options.power);
+  const Law law = options.common.load_law();
+  check_draws(law, options.interval, options.level);
+  FrontierReport report = report_of(law, flops, width);
+  if (rate) add_energy_columns(report, *rate, options.power);
+  if (with_intervals(options, format, flops.size())) {
+    Progress progress(!options.common.quiet, flops.size(), "points");
+    add_intervals(report, width, level, progress);
+  } else {
+    warn_left_out(report, format);
+  }
+  if (picture.wanted()) picture.write(frontier_page(law, flops, width, level));
+  Output output(options.common.output);
+  output.write(text_of(report, options));
+  output.finish();
+  // A JSON document carries its warnings itself.
+  if (format == Format::json) return kFine;
+  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  return kFine;
+}
+
+}  // namespace
+
+void add_frontier(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<FrontierOptions>();
+  CLI::App* command =
+      app.add_subcommand("frontier", "The best model and vocabulary along a range of budgets");
+  add_text_option(*command, "--flops", options->flops,
+                  "FLOPs in equal ratios, or one number (1e19:1e26:8)", "START:STOP:COUNT");
+  add_text_option(*command, "--width", options->width,
+                  "Model dimension d (default: the law's table)", "D_MODEL");
+  add_text_option(*command, "--level", options->level, "Share in an interval (default 0.9)", "P");
+  command->add_flag("--interval", options->interval,
+                    "Want intervals, also in CSV or beyond 50 points");
+  add_text_option(*command, "--accelerator", options->budget.accelerator,
+                  "Want energy too, on this accelerator, such as h100-sxm", "ID");
+  add_text_option(*command, "--mfu", options->budget.mfu,
+                  "Share of its peak that a whole run makes (0.31 is assumed)", "M");
+  add_power_options(*command, options->power);
+  add_plot_option(*command, options->plot);
+  add_law_option(*command, options->common);
+  add_answer_options(*command, options->common);
+  command->footer(
+      "Examples:\n"
+      "  vocabplan frontier\n"
+      "  vocabplan frontier --flops 1e22            what the next doubling buys there\n"
+      "  vocabplan frontier --accelerator h100-sxm    with the energy of each\n"
+      "  vocabplan frontier --flops 1e20:1e24:100 --interval -f csv -o frontier.csv");
+  command->callback([options, &chosen] { chosen = [options] { return run_frontier(*options); }; });
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,154 @@
+#include "cli/frontier/plot.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "cli/shell/failure.hpp"
+#include "cli/text/cells.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/plan/frontier.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+using Style = PlotSeries::Style;
+
+// Colours of the eight that `PlotSeries` has.
+constexpr std::size_t kJoint = 0;
+constexpr std::size_t kLine = 1;
+
+// What a panel shows of a point.
+using Measure = double (*)(const FrontierPoint&);
+using Ends = const Interval& (*)(const FrontierIntervals&);
+
+struct Scene {
+  double level = 0.0;
+  std::vector<double> flops{};
+  std::vector<FrontierPoint> points{};
+  std::vector<FrontierIntervals> intervals{};  // one a point, or none
+  std::vector<FrontierPoint> marked{};
+};
+
+// Fine enough that the steps of the width table look like steps.
+Scene scene_of(const Law& law, const std::vector<double>& flops, std::optional<Width> width,
+               double level) {
+  constexpr int kPoints = 240;
+  const auto [least, most] = std::minmax_element(flops.begin(), flops.end());
+  Scene scene{.level = level};
+  for (int i = 0; i <= kPoints; ++i) {
+    const double c =
+        i == kPoints ? *most : *least * std::pow(*most / *least, static_cast<double>(i) / kPoints);
+    scene.flops.push_back(c);
+    scene.points.push_back(frontier_point(law, Flops(c), width));
+    if (const auto found = frontier_intervals(law, Flops(c), width, level)) {
+      scene.intervals.push_back(*found);
+    }
+  }
+  constexpr std::size_t kMostMarks = 40;
+  if (flops.size() > kMostMarks) return scene;
+  for (const double c : flops) scene.marked.push_back(frontier_point(law, Flops(c), width));
+  return scene;
+}
+
+PlotSeries curve(const Scene& scene, std::string title, Style style, std::size_t color,
+                 Measure measure) {
+  PlotSeries series{.title = std::move(title), .style = style, .color = color, .x = scene.flops};
+  series.y.reserve(scene.points.size());
+  std::transform(scene.points.begin(), scene.points.end(), std::back_inserter(series.y), measure);
+  return series;
+}
+
+// An end that the draws do not bound, or that is farther, is cut off at four times what the curves
+// show: no curve is beyond it, so that is where the panel ends.
+PlotSeries area(const Scene& scene, const std::vector<PlotSeries>& curves, Ends ends) {
+  constexpr double kBeyond = 4.0;
+  double lowest = curves.front().y.front();
+  double highest = lowest;
+  for (const PlotSeries& curve : curves) {
+    const auto [least, most] = std::minmax_element(curve.y.begin(), curve.y.end());
+    lowest = std::min(lowest, *least);
+    highest = std::max(highest, *most);
+  }
+  lowest /= kBeyond;
+  highest *= kBeyond;
+  PlotSeries series{.title = percent(scene.level) + " interval",
+                    .style = Style::shaded,
+                    .color = kJoint,
+                    .x = scene.flops};
+  bool below = false;
+  bool above = false;
+  for (const FrontierIntervals& intervals : scene.intervals) {
+    const Interval& interval = ends(intervals);
+    below = below || interval.lower_open;
+    above = above || interval.upper_open;
+    series.y.push_back(std::clamp(interval.lower, lowest, highest));
+    series.y2.push_back(std::clamp(interval.upper, lowest, highest));
+  }
+  if (below || above) series.title += std::string(", open") + (below ? " below" : " above");
+  if (below && above) series.title += " and above";
+  return series;
+}
+
+PlotSeries marks(const Scene& scene, Measure measure) {
+  PlotSeries series{.style = Style::points, .color = kJoint};
+  for (const FrontierPoint& point : scene.marked) {
+    series.x.push_back(point.flops);
+    series.y.push_back(measure(point));
+  }
+  return series;
+}
+
+struct Quantity {
+  std::string label;
+  Measure joint;
+  Measure line;
+  Ends ends;  // null: no interval
+};
+
+PlotPanel panel(const Scene& scene, const Quantity& quantity) {
+  PlotPanel out{
+      .x_label = "training FLOPs", .y_label = quantity.label, .log_x = true, .log_y = true};
+  out.series = {curve(scene, "joint optimum", Style::line, kJoint, quantity.joint),
+                curve(scene, "compute-optimal line", Style::dashed, kLine, quantity.line)};
+  if (quantity.ends != nullptr && !scene.intervals.empty()) {
+    PlotSeries shaded = area(scene, out.series, quantity.ends);
+    out.series.insert(out.series.begin(), std::move(shaded));
+  }
+  if (!scene.marked.empty()) out.series.push_back(marks(scene, quantity.joint));
+  return out;
+}
+
+}  // namespace
+
+PlotPage frontier_page(const Law& law, const std::vector<double>& flops, std::optional<Width> width,
+                       double level) {
+  const auto [least, most] = std::minmax_element(flops.begin(), flops.end());
+  if (!(*least < *most)) {
+    throw StreamError("--plot: a single budget; there is no line to draw");
+  }
+  const Scene scene = scene_of(law, flops, width, level);
+  const std::vector<Quantity> quantities{
+      {.label = "non-vocabulary parameters N_nv",
+       .joint = [](const FrontierPoint& p) { return p.optimum.n_nv; },
+       .line = [](const FrontierPoint& p) { return p.line.n_nv; },
+       .ends = [](const FrontierIntervals& i) -> const Interval& { return i.n_nv; }},
+      {.label = "vocabulary size V",
+       .joint = [](const FrontierPoint& p) { return p.vocab_size; },
+       .line = [](const FrontierPoint& p) { return p.line.vocab_size; },
+       .ends = [](const FrontierIntervals& i) -> const Interval& { return i.vocab_size; }},
+      {.label = "training tokens",
+       .joint = [](const FrontierPoint& p) { return p.optimum.tokens; },
+       .line = [](const FrontierPoint& p) { return p.line.tokens; },
+       .ends = [](const FrontierIntervals& i) -> const Interval& { return i.tokens; }},
+      {.label = "reducible loss L + E, nats",
+       .joint = [](const FrontierPoint& p) { return p.optimum.reducible; },
+       .line = [](const FrontierPoint& p) { return p.line.loss - p.loss + p.optimum.reducible; },
+       .ends = nullptr}};
+  PlotPage page{.title = "law " + law.name, .columns = 2};
+  for (const Quantity& quantity : quantities) page.panels.push_back(panel(scene, quantity));
+  return page;
+}
+
+}  // namespace vocabplan::cli

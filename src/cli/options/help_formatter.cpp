@@ -1,0 +1,19 @@
+#include "cli/options/help_formatter.hpp"
+
+#include "cli/text/wrapped_text.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+
+std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
+  return wrapped(CLI::Formatter::make_option_desc(option), kColumns - get_column_width(), "\n");
+}
+
+std::string HelpFormatter::make_subcommand(const CLI::App* command) const {
+  const std::size_t column = get_column_width();
+  return padded("  " + command->get_name(), column, TextTable::Align::left) +
+         wrapped(command->get_description(), kColumns - column, "\n" + std::string(column, ' ')) +
+         "\n";
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/options/axis.hpp"
+#include "cli/options/budget_options.hpp"
+#include "vocabplan/predict/prediction.hpp"
+
+namespace vocabplan::cli {
+
+// Numbers of the command line that can only be slips, a count without its suffix or a number of
+// something else, are refused with the spelling that is likely meant. The limits are those of
+// vocabplan/core/plausible.hpp. The library computes beyond them, and so do the axes of a sweep
+// that reach over them.
+
+/// What a number of the command line counts.
+enum class Count { params, tokens, characters, flops };
+
+/// Throws `UsageError`, which asks whether something else was meant, when `text` is a number beyond
+/// the limits of such counts. Text that is no number above 0 is left to who reads it.
+void ask_count(const std::string& option, const std::string& text, Count count);
+
+/// The same of an axis: when all its values are beyond the limits.
+void ask_axis(const std::string& option, const std::string& text, const SweepAxis& axis,
+              Count count);
+
+/// All counts among the options.
+void ask_counts(const BudgetOptions& options);
+
+/// The run that follows from what was given: throws `UsageError` when it trains on fewer or more
+/// tokens for each parameter than any run, or when its model is none. `blamed` names the budget.
+void ask_run(const GivenOption& blamed, const Budget& budget, double tokens);
+
+/// A warning about the tokens for each parameter of a run that `ask_run` lets pass, or about
+/// vocabularies of fewer entries than there are bytes.
+[[nodiscard]] std::vector<std::string> doubts_of_run(const Budget& budget, double tokens);
+[[nodiscard]] std::vector<std::string> doubts_of_sizes(const std::string& option,
+                                                       const std::vector<double>& vocab_sizes);
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,156 @@
+#include "cli/options/power_options.hpp"
+
+#include <cctype>
+#include <cmath>
+
+#include "cli/shell/failure.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+GridIntensity country_argument(const std::string& text) {
+  if (const auto found = find_grid_intensity(text)) return *found;
+  const std::string unknown = "--country: " + in_quotes(text) + " is not known; ";
+  if (text.size() == 2) throw UsageError(unknown + "a country's code has three letters, as DEU");
+  if (const auto near = nearest_grid_intensity(text)) {
+    throw UsageError(unknown + "the nearest name is " + std::string(near->country) + " (" +
+                     std::string(near->iso3) + ")");
+  }
+  throw UsageError(unknown + "'energy estimate --list countries' has the names and codes");
+}
+
+struct FactorDomain {
+  double least = 0.0;
+  double most = 1e100;
+  const char* accepted = "at most 1e+100";
+};
+
+FactorDomain domain_of(FactorKind kind) {
+  switch (kind) {
+    case FactorKind::quantity:
+      return {};
+    case FactorKind::mfu:
+      return {.least = 0.0, .most = 1.0, .accepted = "above 0 and at most 1, such as 0.4 or 40%"};
+    // Beyond ten times the chips no data centre and no server is; 114 and 70 are percentages.
+    case FactorKind::pue:
+      return {.least = 1.0, .most = 10.0, .accepted = "from 1 to 10"};
+    case FactorKind::power:
+      return {.least = 0.0, .most = 10.0, .accepted = "above 0 and at most 10"};
+    case FactorKind::grams:
+      return {.least = 0.0, .most = 2000.0, .accepted = "from 0 to 2000 g/kWh"};
+  }
+  return {};
+}
+
+// Grams have no suffix: the g of 385g would be a giga.
+double plain_argument(const std::string& option, const std::string& text) {
+  const bool suffixed = !text.empty() && std::isalpha(static_cast<unsigned char>(text.back())) != 0;
+  if (!suffixed) return number_argument(option, text);
+  throw UsageError(option + ": " + in_quotes(text) +
+                   " is not a plain number of grams, such as 385");
+}
+
+double number_of(const std::string& option, const std::string& text, FactorKind kind) {
+  if (kind == FactorKind::mfu || kind == FactorKind::pue || kind == FactorKind::power) {
+    if (const ParsedNumber share = parse_share(text)) return share.value;
+  }
+  return kind == FactorKind::grams ? plain_argument(option, text) : number_argument(option, text);
+}
+
+// 114 for a PUE of 1.14; these ratios are above 1 as a rule, so that only what is beyond their
+// domain is doubtful.
+std::string bare_ratio_doubt(const std::string& text, double value, FactorKind kind,
+                             const FactorDomain& domain) {
+  if (kind != FactorKind::pue && kind != FactorKind::power) return "";
+  const double ratio = value / 100.0;
+  const bool likely = ratio >= domain.least && ratio <= domain.most;
+  if (text.ends_with('%') || value <= domain.most || !likely) return "";
+  return "may be a percentage; write " + shortest(value) + "% or " + shortest(ratio);
+}
+
+// One number of a factor: the whole of it, or an end of its range. `blamed` says which.
+double factor_end(const std::string& option, const std::string& text, const std::string& blamed,
+                  FactorKind kind, const FactorDomain& domain) {
+  const double value = number_of(option, text, kind);
+  const std::string doubt = kind == FactorKind::mfu ? bare_percent_doubt(text, value, 1.0)
+                                                    : bare_ratio_doubt(text, value, kind, domain);
+  if (!doubt.empty()) throw UsageError(blamed + " " + doubt);
+  if (value >= domain.least && value <= domain.most) return value;
+  throw UsageError(blamed + " is not " + domain.accepted);
+}
+
+}  // namespace
+
+void add_power_options(CLI::App& command, PowerOptions& options) {
+  add_text_option(command, "--watts", options.watts,
+                  "System power for each accelerator (default: power factor x TDP)", "W");
+  add_text_option(command, "--power-factor", options.power_factor,
+                  "System power over TDP (1.20 is assumed, 1.38 for H100 SXM)", "K");
+  add_text_option(command, "--pue", options.pue,
+                  "Power usage effectiveness of the data centre (1.14 is assumed)", "PUE");
+}
+
+void add_place_options(CLI::App& command, PowerOptions& options) {
+  add_text_option(command, "--accels", options.accelerators,
+                  "Number of accelerators: gives the time", "N");
+  add_text_option(command, "--country", options.country,
+                  "Whose grid, by name or three-letter ISO code", "COUNTRY");
+  add_text_option(command, "--ci", options.ci, "Carbon intensity, g CO2e/kWh, instead", "G");
+}
+
+std::string first_power_option(const PowerOptions& options) {
+  if (!options.accelerators.empty()) return "--accels";
+  if (!options.watts.empty()) return "--watts";
+  if (!options.power_factor.empty()) return "--power-factor";
+  if (!options.pue.empty()) return "--pue";
+  if (!options.country.empty()) return "--country";
+  return options.ci.empty() ? "" : "--ci";
+}
+
+void apply_power_options(const PowerOptions& options, RunEnergyRequest& request) {
+  request.accelerators = number_if_any("--accels", options.accelerators);
+  request.watts = factor_argument("--watts", options.watts, FactorKind::quantity);
+  request.power_factor = factor_argument("--power-factor", options.power_factor, FactorKind::power);
+  request.pue = factor_argument("--pue", options.pue, FactorKind::pue);
+  if (!options.country.empty()) request.grid = country_argument(options.country);
+  request.grams_per_kwh = factor_argument("--ci", options.ci, FactorKind::grams);
+}
+
+std::optional<GivenFactor> factor_argument(const std::string& option, const std::string& text,
+                                           FactorKind kind) {
+  if (text.empty()) return std::nullopt;
+  const FactorDomain domain = domain_of(kind);
+  const std::string quoted = option + ": " + in_quotes(text);
+  const std::size_t dots = text.find("..");
+  if (dots == std::string::npos) {
+    return GivenFactor{.value = factor_end(option, text, quoted, kind, domain)};
+  }
+  const auto end = [&](const char* which, const std::string& part) {
+    return factor_end(option, part, quoted + ": the " + which + " end " + in_quotes(part), kind,
+                      domain);
+  };
+  const double low = end("lower", text.substr(0, dots));
+  const double high = end("upper", text.substr(dots + 2));
+  if (!(low > 0.0 && low <= high)) {
+    throw UsageError(quoted + " is no range LOW..HIGH with 0 < LOW <= HIGH");
+  }
+  return GivenFactor{.value = std::sqrt(low) * std::sqrt(high), .ratio = std::sqrt(high / low)};
+}
+
+std::optional<double> number_if_any(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return number_argument(option, text);
+}
+
+RunEnergy energy_of(const RunEnergyRequest& request) {
+  try {
+    return run_energy(request);
+  } catch (const DomainError& error) {
+    throw UsageError(error.what());
+  }
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,127 @@
+#include "cli/options/price_options.hpp"
+
+#include <cmath>
+#include <string_view>
+
+#include "cli/options/common_options.hpp"
+#include "cli/shell/failure.hpp"
+#include "cli/text/cells.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/price.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+constexpr double kMostSizes = 100.0;
+
+// What was agreed on in the field before anyone asked for the optimum: Llama 2 and Llama 3.
+const std::vector<double> kUsualSizes{32000.0, 128256.0};
+
+// Nobody decides anything by a thousandth of a per cent.
+std::string percents(double share) {
+  constexpr double kLeast = 1e-5;
+  return share > 0.0 && share < kLeast ? "<0.001" : human_ratio(100.0 * share);
+}
+
+std::string share_text(double share) {
+  if (std::isinf(share)) return "never";
+  return percents(share) + " %";
+}
+
+std::string bounds_text(const PriceRecord& price) {
+  if (!price.lower) return "open";
+  if (!price.upper) return "over " + share_text(*price.lower);
+  return percents(*price.lower) + " .. " + share_text(*price.upper);
+}
+
+std::vector<std::string> price_cells(const PriceRecord& price) {
+  return {"at", whole_below(1e7, price.vocab_size), share_text(price.extra_compute),
+          price.level > 0.0 ? bounds_text(price) : "", human_ratio(price.loss_gap)};
+}
+
+}  // namespace
+
+void add_price_options(CLI::App& command, PriceOptions& options) {
+  add_text_option(command, "--at", options.at, "Price these vocabularies (default 32000,128256)",
+                  "V,...");
+  add_text_option(command, "--within", options.within,
+                  "Show the vocabularies that cost at most this (default 1%)", "SHARE");
+}
+
+double within_argument(const std::string& text) {
+  constexpr double kDefault = 0.01;
+  constexpr double kLeast = 1e-6;
+  constexpr double kMost = 100.0;
+  if (text.empty()) return kDefault;
+  if (parse_share(text)) {
+    const double share = share_argument("--within", text, kMost);
+    if (share >= kLeast && share <= kMost) return share;
+  }
+  throw UsageError("--within: " + in_quotes(text) +
+                   " is not a share such as 1% or 0.01, from 0.0001% to 10000%");
+}
+
+PriceRequest price_request(const PriceOptions& options) {
+  PriceRequest request{.within = within_argument(options.within),
+                       .at_given = !options.at.empty(),
+                       .within_given = !options.within.empty()};
+  if (!request.at_given) {
+    request.vocab_sizes = kUsualSizes;
+    return request;
+  }
+  std::string_view rest = options.at;
+  for (bool more = true; more;) {
+    const std::size_t comma = rest.find(',');
+    more = comma != std::string_view::npos;
+    request.vocab_sizes.push_back(
+        whole_argument("--at", std::string(rest.substr(0, comma)), 1.0, 1e15));
+    if (more) rest.remove_prefix(comma + 1);
+  }
+  if (static_cast<double>(request.vocab_sizes.size()) > kMostSizes) {
+    throw UsageError("--at: " + std::to_string(request.vocab_sizes.size()) +
+                     " vocabularies; accepted are up to " + human_whole(kMostSizes));
+  }
+  return request;
+}
+
+void add_prices(PredictionRecord& record, const PriceRequest& request, const Law& law,
+                const Prediction& prediction, const PredictionIntervals& intervals, double level) {
+  const Budget& budget = prediction.budget;
+  const PricedOptimum optimum{
+      .n_nv = budget.n_nv, .flops = budget.flops, .n_v = prediction.isoloss.n_v};
+  const PriceBand band = price_band(law.isoloss, optimum, request.within);
+  record.band = BandRecord{.within = band.within,
+                           .lower = band.lower / budget.width,
+                           .upper = band.upper / budget.width};
+  record.prices.reserve(request.vocab_sizes.size());
+  for (const double vocab_size : request.vocab_sizes) {
+    const Price price = price_of(law.isoloss, optimum, vocab_size * budget.width);
+    PriceRecord priced{
+        .vocab_size = vocab_size, .extra_compute = price.extra_compute, .loss_gap = price.loss_gap};
+    if (!intervals.draw_optima.empty()) {
+      const auto interval = price_interval(law, budget, intervals.draw_optima, vocab_size, level);
+      priced.level = interval->level;
+      priced.draws = interval->draws;
+      if (std::isfinite(interval->lower)) priced.lower = interval->lower;
+      if (std::isfinite(interval->upper)) priced.upper = interval->upper;
+    }
+    record.prices.push_back(priced);
+  }
+}
+
+std::string price_table(const PredictionRecord& record) {
+  if (!record.band) return "";
+  TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right});
+  const bool interval = !record.prices.empty() && record.prices[0].level > 0.0;
+  table.add({"price", "V", "+ compute",
+             interval ? percent(record.prices[0].level) + " interval" : "", "+ loss"});
+  const std::string within = percent(record.band->within);
+  table.add({"within " + within, band_text(record.band->lower, record.band->upper), "to " + within,
+             "", ""});
+  for (const PriceRecord& price : record.prices) table.add(price_cells(price));
+  return table.text();
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,25 @@
+#include "cli/options/table_input.hpp"
+
+#include "cli/options/common_options.hpp"
+#include "cli/shell/failure.hpp"
+
+namespace vocabplan::cli {
+
+std::string cut_text(const std::string& name, std::size_t line) {
+  return name + ":" + std::to_string(line) +
+         ": the file ends inside this line, without a line end: its last value may be cut short";
+}
+
+void warn_if_cut(const Diagnostics& diagnostics, const std::string& name, std::size_t line) {
+  if (line > 0) diagnostics.warning(cut_text(name, line));
+}
+
+std::optional<double> unit_argument(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const double unit = number_argument(option, text);
+  if (unit >= 1.0 && unit <= 1e30) return unit;
+  throw UsageError(option + ": " + in_quotes(text) +
+                   " is not a number from 1 to 1e30, such as 1e6 for millions");
+}
+
+}  // namespace vocabplan::cli

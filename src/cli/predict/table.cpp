@@ -1,0 +1,184 @@
+#include "cli/predict/table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "cli/text/cells.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+// What FLOPs without a model were spent on.
+std::string length_name(const PredictionRecord& record) {
+  if (record.asked.binding == "data") return "the tokens that exist";
+  if (record.asked.tokens_per_param) {
+    return human(*record.asked.tokens_per_param) + " tokens per parameter";
+  }
+  return "the data given";
+}
+
+std::string model_note(const PredictionRecord& record) {
+  if (record.n_nv_source == "given") return "given";
+  if (record.n_nv_source == "law") return "compute-optimal for FLOPs";
+  if (record.n_nv_source == "budget") return "spends the FLOPs on " + length_name(record);
+  return "what isoloss leaves of the total";
+}
+
+std::string total_note(const PredictionRecord& record) {
+  return record.asked.tied ? "given; N_nv + N_v, tied" : "given; N_nv + 2 N_v";
+}
+
+// Where the FLOPs came from.
+std::string flops_source(const PredictionRecord& record) {
+  const std::string_view source = record.budget_source;
+  const bool limited = record.asked.binding == "data";
+  if (limited && record.n_nv_source != "budget") return "for the data limit";
+  if (source == "tokens") return "for the tokens given";
+  if (source == "characters") return "for the characters given";
+  if (source == "tokens_per_param") {
+    return "at " + human(*record.asked.tokens_per_param) + " tokens/param";
+  }
+  return record.asked.gpu_hours ? "of those hours" : "given";
+}
+
+std::string flops_note(const PredictionRecord& record) {
+  const bool limited = record.asked.binding == "data";
+  if (record.budget_source == "compute_optimal" && !limited) return "compute-optimal for N_nv";
+  std::string source = flops_source(record);
+  if (record.n_nv_source == "law") return source;
+  return source + ", " + human_ratio(record.line_ratio) + "x the compute-optimal budget";
+}
+
+std::string width_note(const PredictionRecord& record, const Law& law) {
+  if (record.width_source == "given") return "given";
+  const auto rows = law.width_table.rows();
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const WidthTable::Row& one) {
+    return record.n_nv <= one.max_n_nv;
+  });
+  const bool first = row == rows.begin();
+  const bool last = !std::isfinite(row->max_n_nv);
+  std::string note = "the law's table for N_nv";
+  if (last || !first) note += " above " + human(first ? 0.0 : std::prev(row)->max_n_nv);
+  if (!last) note += " up to " + human(row->max_n_nv);
+  return note;
+}
+
+std::string limit_note(const PredictionRecord& record) {
+  const AskedRecord& asked = record.asked;
+  if (asked.binding != "data") {
+    if (record.budget_source == "flops") return "tokens exist; compute binds";
+    return record.tokens < *asked.data_limit ? "tokens exist, more than are used"
+                                             : "tokens exist, all are used";
+  }
+  if (record.n_nv_source == "budget")
+    return "tokens exist; data binds, the model is larger instead";
+  const double unspent = 100.0 * (1.0 - record.flops / asked.flops_without_limit);
+  return "tokens exist; data binds, " + human_ratio(unspent) + " % of " +
+         human(asked.flops_without_limit) + " FLOPs unspent";
+}
+
+std::string hours_note(const AskedRecord& asked) {
+  return std::string(asked.accelerator) + " at MFU " + human_ratio(asked.mfu) +
+         (asked.mfu_assumed ? " (assumed); " : " (given); ") + human(asked.peak) + " FLOP/s dense";
+}
+
+}  // namespace
+
+std::string_view source_name(BudgetSource source) {
+  switch (source) {
+    case BudgetSource::compute_optimal:
+      return "compute_optimal";
+    case BudgetSource::flops:
+      return "flops";
+    case BudgetSource::tokens:
+      return "tokens";
+    case BudgetSource::characters:
+      return "characters";
+    case BudgetSource::tokens_per_param:
+      return "tokens_per_param";
+  }
+  return "";
+}
+
+std::string_view source_name(ModelSource source) {
+  switch (source) {
+    case ModelSource::given:
+      return "given";
+    case ModelSource::total_params:
+      return "total_params";
+    case ModelSource::compute_optimal:
+      return "law";
+    case ModelSource::budget:
+      return "budget";
+  }
+  return "";
+}
+
+void describe_budget(PredictionRecord& record, const BudgetRequest& request,
+                     const Prediction& prediction, const std::optional<HourlyRate>& rate) {
+  AskedRecord& asked = record.asked;
+  if (request.tokens_per_param) asked.tokens_per_param = request.tokens_per_param->value();
+  if (request.data_limit) {
+    asked.data_limit = request.data_limit->value();
+    asked.binding = prediction.budget.binding == Binding::data ? "data" : "compute";
+    asked.flops_without_limit = prediction.budget.flops_without_limit;
+  }
+  if (rate && request.flops) {
+    asked.gpu_hours = request.flops->value() / rate->flops(1.0);
+    asked.accelerator = rate->accelerator.id;
+    asked.peak = rate->accelerator.peak();
+    asked.mfu = rate->mfu;
+    asked.mfu_assumed = rate->assumed;
+  }
+  if (!request.total_params) return;
+  asked.total_params = request.total_params->value();
+  asked.tied = request.tied;
+  const auto add_run = [](std::optional<EstimateRecord>& to, const Estimate& from) {
+    to->run = RunRecord{.n_nv = from.n_nv, .flops = from.flops, .width = from.width};
+  };
+  if (prediction.isoflops) add_run(record.isoflops, *prediction.isoflops);
+  if (prediction.derivative) add_run(record.derivative, *prediction.derivative);
+  add_run(record.isoloss, prediction.isoloss);
+}
+
+void leave_out_other_widths(PredictionRecord& record, const Prediction& prediction) {
+  const auto other = [&](const std::optional<Estimate>& estimate) {
+    return estimate && estimate->width != prediction.budget.width;
+  };
+  if (other(prediction.isoflops)) record.isoflops.reset();
+  if (other(prediction.derivative)) record.derivative.reset();
+}
+
+std::string widths_note(const PredictionRecord& record) {
+  std::string note;
+  bool differ = false;
+  const auto say = [&](const char* name, const std::optional<EstimateRecord>& estimate) {
+    if (!estimate || !estimate->run) return;
+    differ = differ || estimate->run->width != record.width;
+    note += std::string(note.empty() ? "" : ", ") + name + " " + human_whole(estimate->run->width);
+  };
+  say("isoflops", record.isoflops);
+  say("derivative", record.derivative);
+  say("isoloss", record.isoloss);
+  return differ ? "widths      " + note + ": compare N_v, not V\n" : "";
+}
+
+std::string budget_table(const PredictionRecord& record, const Law& law) {
+  const AskedRecord& asked = record.asked;
+  TextTable table({Align::left, Align::left, Align::left});
+  table.add({"law", law.name, law.title});
+  if (asked.total_params) table.add({"total", human(*asked.total_params), total_note(record)});
+  table.add({"N_nv", human(record.n_nv), model_note(record)});
+  if (asked.gpu_hours) table.add({"hours", human(*asked.gpu_hours), hours_note(asked)});
+  table.add({"FLOPs", human(record.flops), flops_note(record)});
+  if (asked.data_limit) table.add({"limit", human(*asked.data_limit), limit_note(record)});
+  table.add({"tokens", human(record.tokens),
+             "at the isoloss optimum; " + human(record.characters) + " characters"});
+  table.add({"width", human_whole(record.width), width_note(record, law)});
+  return table.text();
+}
+
+}  // namespace vocabplan::cli

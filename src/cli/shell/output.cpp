@@ -1,0 +1,126 @@
+#include "cli/shell/output.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "cli/shell/files_of_call.hpp"
+#include "vocabplan/core/printable.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+std::vector<std::string>& written_files() {
+  static std::vector<std::string> files;
+  return files;
+}
+
+// Lines for a terminal: a name in a CSV, say, may hold what it would obey.
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    out += printable(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    out += '\n';
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+}  // namespace
+
+Output::Output(const std::string& path) {
+  files_of_call().expect_output(path);
+  target_ = output_target(path);
+  switch (target_.kind) {
+    case OutputTarget::Kind::stream:
+      // Of its own, so that closing it leaves the stream to others.
+      descriptor_ = fcntl(target_.descriptor, F_DUPFD_CLOEXEC, 3);
+      if (descriptor_ < 0) fail_output(target_.name, "cannot be written", errno);
+      break;
+    case OutputTarget::Kind::direct:
+      open_direct();
+      break;
+    case OutputTarget::Kind::file:
+      descriptor_ = file_.emplace(target_).descriptor();
+      break;
+  }
+  shows_text_ = is_terminal();
+}
+
+Output::~Output() {
+  if (!finished_ && !file_ && descriptor_ >= 0) (void)close(descriptor_);
+}
+
+void Output::open_direct() {
+  // A file behind another process' descriptor grows: that process has its own place in it.
+  const int append = S_ISREG(target_.is->st_mode) ? O_APPEND : 0;
+  descriptor_ = open(target_.place.c_str(), O_WRONLY | O_CLOEXEC | append);
+  if (descriptor_ < 0) fail_output(target_.name, "cannot be opened", errno);
+}
+
+void Output::write_all(const char* data, std::size_t size) const {
+  while (size > 0) {
+    const ssize_t written = ::write(descriptor_, data, size);
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      fail_output(target_.name, "cannot be written", errno);
+    }
+    data += written;
+    size -= static_cast<std::size_t>(written);
+  }
+}
+
+void Output::flush() {
+  const std::size_t size = std::exchange(used_, 0);
+  write_all(buffer_->data(), size);
+}
+
+char* Output::reserve(std::size_t size) {
+  if (kBuffer - used_ < size) flush();
+  return buffer_->data() + used_;
+}
+
+void Output::commit(const char* end) {
+  used_ = static_cast<std::size_t>(end - buffer_->data());
+}
+
+void Output::write(std::string_view text) {
+  std::string shown;
+  if (shows_text_) text = shown = printable_lines(text);
+  if (text.size() > kBuffer - used_) flush();
+  if (text.size() > kBuffer) {
+    write_all(text.data(), text.size());
+    return;
+  }
+  std::memcpy(buffer_->data() + used_, text.data(), text.size());
+  used_ += text.size();
+}
+
+void Output::finish() {
+  flush();
+  finished_ = true;
+  if (file_) {
+    file_->put_in_place();
+    written_files().push_back(target_.name);
+    return;
+  }
+  // Some file systems report a failed write only here.
+  if (close(descriptor_) != 0 && errno != EINTR) {
+    fail_output(target_.name, "cannot be written", errno);
+  }
+}
+
+bool Output::is_terminal() const {
+  return isatty(descriptor_) != 0;
+}
+
+const std::vector<std::string>& Output::written() {
+  return written_files();
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,192 @@
+#include "cli/commands.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include "cli/options/table_input.hpp"
+#include "cli/predict/record.hpp"
+#include "cli/shell/failure.hpp"
+#include "cli/shell/input.hpp"
+#include "cli/shell/output.hpp"
+#include "cli/shell/picture.hpp"
+#include "cli/shell/progress.hpp"
+#include "cli/sweep/columns.hpp"
+#include "cli/sweep/grid.hpp"
+#include "cli/sweep/plot.hpp"
+#include "cli/sweep/writers.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
+#include "vocabplan/predict/batch.hpp"
+#include "vocabplan/predict/interval.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+// Of the intervals in pictures, and of the doubt about the law.
+constexpr double kSweepLevel = 0.9;
+
+struct SweepOptions : PredictionOptions {
+  std::string file{};
+  std::string input{};
+  SweepGridOptions grid{};
+  PriceOptions price{};
+  std::string plot{};
+  std::string params_unit{};
+  std::string tokens_unit{};
+};
+
+// A number or an axis where a file is meant is a slip that deserves its own answer.
+void check_file(const std::string& file) {
+  std::error_code error;
+  if (file.empty() || file == "-" || std::filesystem::exists(file, error)) return;
+  if (parse_number(file)) {
+    throw UsageError("FILE: " + in_quotes(file) + " is a number; 'vocabplan predict' takes one");
+  }
+  if (std::count(file.begin(), file.end(), ':') == 2) {
+    throw UsageError("FILE: " + in_quotes(file) + " is an axis; give it to --params or --flops");
+  }
+}
+
+// Records may have hours of their own; whether they do, their header says.
+std::optional<HourlyRate> rate_for(const SweepOptions& options) {
+  const SweepGridOptions& grid = options.grid;
+  const bool records = grid.params.empty() && grid.budget.total_params.empty() &&
+                       grid.budget.flops.empty() && grid.budget.tokens.empty() &&
+                       grid.budget.chars.empty() && grid.budget.gpu_hours.empty();
+  return records ? rate_of_accelerator(grid.budget) : hourly_rate(grid.budget);
+}
+
+std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
+                                   const std::optional<HourlyRate>& rate) {
+  BudgetRequest constants = constants_of(options.grid.budget);
+  constants.width = width_argument(options.width);
+  auto grid = grid_of(options.grid, constants, law, rate);
+  if (!options.file.empty() && !options.input.empty()) {
+    throw UsageError("--input: " + file_in_quotes(options.input) + " beside the file " +
+                     file_in_quotes(options.file) + "; give one of them");
+  }
+  const std::string& file = options.file.empty() ? options.input : options.file;
+  if (grid && !file.empty()) {
+    throw UsageError("both a grid and the file " + file_in_quotes(file) + "; give one of them");
+  }
+  const StreamUnits units{.params = unit_argument("--params-unit", options.params_unit),
+                          .tokens = unit_argument("--tokens-unit", options.tokens_unit)};
+  if (grid && (units.params || units.tokens)) {
+    throw UsageError(std::string(units.params ? "--params-unit" : "--tokens-unit") +
+                     ": has no meaning without records");
+  }
+  if (grid) return grid;
+  if (options.grid.linear) throw UsageError("--linear without --params or --flops");
+  if (file.empty() && Input::standard_input_is_terminal()) {
+    throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
+  }
+  check_file(file);
+  return record_rows(file.empty() ? "-" : file, {constants, rate, units}, law);
+}
+
+void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& law) {
+  const auto part = [&](std::uint64_t rows) {
+    return std::to_string(rows) + " of " + std::to_string(tally.rows) + " rows ";
+  };
+  if (tally.outside_range > 0) {
+    const FittedRange& range = law.fitted_range;
+    diagnostics.warning(part(tally.outside_range) + "lie outside the fitted range (N_nv " +
+                        human(range.n_nv.lowest) + " .. " + human(range.n_nv.highest) + ", FLOPs " +
+                        human(range.flops.lowest) + " .. " + human(range.flops.highest) + ")");
+  }
+  if (tally.off_line > 0) {
+    diagnostics.warning(part(tally.off_line) +
+                        "are off the compute-optimal line: no isoflops, no derivative there");
+  }
+}
+
+std::unique_ptr<SweepWriter> writer_of(const SweepContext& context, Format format) {
+  if (format != Format::csv) return record_writer(context, format);
+  const bool priced = context.prices.at_given || context.prices.within_given;
+  return priced ? priced_csv_writer(context) : csv_writer(context);
+}
+
+void draw_sample(const Picture& picture, const SweepSample& sample, const Law& law,
+                 const Diagnostics& diagnostics) {
+  picture.write(sweep_page(sample.requests(), law, kSweepLevel));
+  if (sample.stride() == 1) return;
+  diagnostics.warning("the picture shows one of " + std::to_string(sample.stride()) + " rows");
+}
+
+int run_sweep(const SweepOptions& options) {
+  const Diagnostics diagnostics = options.common.diagnostics();
+  const Format format = options.common.parsed_format();
+  const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
+  const PriceRequest prices = price_request(options.price);
+  const Picture picture(options.plot);
+  const Law law = options.common.load_law();
+  const std::optional<HourlyRate> rate = rate_for(options);
+  const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);
+  Output output(options.common.output);
+  const SweepContext context{law,         output,
+                             diagnostics, rows->name(),
+                             multiple,    rows->repeated_flops(),
+                             rate,        optimum_is_open(law, kSweepLevel),
+                             prices};
+  const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
+  Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
+  SweepBlock block;
+  SweepSample sample;
+  writer->head();
+  while (rows->next(block)) {
+    if (!block.faults.empty()) progress.clear();
+    writer->block(block);
+    if (picture.wanted()) sample.add(block);
+    if (block.flush) output.flush();
+    progress.show(writer->tally().rows);
+  }
+  writer->tail();
+  output.finish();
+  progress.clear();
+  const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
+  diagnostics.detail(std::to_string(writer->tally().rows) + " rows" + target);
+  warn_if_cut(diagnostics, rows->name(), rows->cut_line());
+  warn(diagnostics, writer->tally(), law);
+  if (context.open_optimum) diagnostics.warning(std::string(kNoSuggestion));
+  if (picture.wanted()) draw_sample(picture, sample, law, diagnostics);
+  return writer->tally().faults == 0 ? kFine : kFailed;
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<SweepOptions>();
+  CLI::App* command = app.add_subcommand("sweep", "Predictions for a grid or a stream of records");
+  add_text_option(*command, "FILE", options->file,
+                  "Records N_NV[,FLOPS] to predict for; - or nothing is stdin", "");
+  add_text_option(*command, "-i,--input", options->input, "The same as FILE", "FILE");
+  add_text_option(*command, "--params", options->grid.params,
+                  "N_nv from START to STOP, COUNT values, geometric", "START:STOP:COUNT");
+  add_text_option(*command, "--flops", options->grid.budget.flops,
+                  "FLOPs likewise; with --params every pair of both", "START:STOP:COUNT");
+  add_budget_options(*command, options->grid.budget, BudgetForm::axis);
+  command->add_flag("--linear", options->grid.linear, "Space the values linearly");
+  add_text_option(*command, "--params-unit", options->params_unit,
+                  "What parameters of records are counted in, such as 1e6 (1: as they are)", "U");
+  add_text_option(*command, "--tokens-unit", options->tokens_unit,
+                  "What their tokens are counted in, such as 1e9 (1: as they are)", "U");
+  add_price_options(*command, options->price);
+  add_plot_option(*command, options->plot);
+  add_prediction_options(*command, *options);
+  command->footer(
+      "Examples:\n"
+      "  vocabplan sweep --params 33M:300B:50 --format csv -o sweep.csv\n"
+      "  vocabplan sweep --flops 1e19:1e26:20\n"
+      "  vocabplan sweep --params 1B:70B:4 --flops 1e21:1e24:4\n"
+      "  vocabplan sweep --total-params 1B:70B:8 --tokens 2T:15T:3\n"
+      "  printf '7B\\n7B,1e23\\n' | vocabplan sweep --format jsonl\n"
+      "\nA first record that names columns is a header: n_nv, total_params, tied, flops,\n"
+      "gpu_hours, tokens, chars, tokens_per_param, width, or what else they are often\n"
+      "called. A name may have a unit: tokens (B). One that may be a slip is refused.");
+  command->callback([options, &chosen] { chosen = [options] { return run_sweep(*options); }; });
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/options/budget_options.hpp"
+#include "cli/sweep/rows.hpp"
+
+namespace vocabplan::cli {
+
+/// What describes a grid: the axes among `budget`, and `params`, that of N_nv.
+struct SweepGridOptions {
+  std::string params{};
+  BudgetOptions budget{};
+  bool linear = false;
+};
+
+/// The rows of the grid, nothing when there is no axis. A grid over N_nv and FLOPs alone is one of
+/// columns. Throws `UsageError`.
+[[nodiscard]] std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options,
+                                                 const BudgetRequest& constants, const Law& law,
+                                                 const std::optional<HourlyRate>& rate);
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,36 @@
+#include "cli/sweep/row_writer.hpp"
+
+#include "vocabplan/core/error.hpp"
+
+namespace vocabplan::cli {
+
+void SweepRowWriter::block(const SweepBlock& rows) {
+  std::size_t next_fault = 0;
+  for (std::size_t i = 0; i <= rows.rows(); ++i) {
+    while (next_fault < rows.faults.size() && rows.faults[next_fault].rows_before == i) {
+      refuse(rows.faults[next_fault++]);
+    }
+    if (i < rows.rows()) take_row(rows, i);
+  }
+}
+
+void SweepRowWriter::write_fault(const RowFault& /*fault*/) {}
+
+void SweepRowWriter::refuse(const RowFault& fault) {
+  report_fault(context_, fault);
+  ++tally_.faults;
+  write_fault(fault);
+}
+
+void SweepRowWriter::take_row(const SweepBlock& rows, std::size_t i) {
+  try {
+    const BudgetRequest request = rows.request(i);
+    const Prediction prediction = predict(request, context_.law);
+    write_prediction(request, prediction);
+    count_row(tally_, prediction, context_.law);
+  } catch (const DomainError& error) {
+    refuse(rows.fault(i, error.what()));
+  }
+}
+
+}  // namespace vocabplan::cli

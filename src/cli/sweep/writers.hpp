@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "cli/options/budget_options.hpp"
+#include "cli/options/price_options.hpp"
+#include "cli/shell/output.hpp"
+#include "cli/sweep/rows.hpp"
+
+namespace vocabplan::cli {
+
+/// What became of the rows so far.
+struct SweepTally {
+  std::uint64_t rows = 0;           ///< predicted
+  std::uint64_t faults = 0;         ///< refused
+  std::uint64_t outside_range = 0;  ///< N_nv or FLOPs outside the fitted range
+  std::uint64_t off_line = 0;       ///< without approaches 1 and 2
+};
+
+/// Predicts blocks of rows and writes them in one format.
+class SweepWriter {
+ public:
+  SweepWriter() = default;
+  virtual ~SweepWriter() = default;
+  SweepWriter(const SweepWriter&) = delete;
+  SweepWriter& operator=(const SweepWriter&) = delete;
+  SweepWriter(SweepWriter&&) = delete;
+  SweepWriter& operator=(SweepWriter&&) = delete;
+
+  virtual void head() = 0;
+  virtual void block(const SweepBlock& rows) = 0;
+  virtual void tail() = 0;
+
+  [[nodiscard]] const SweepTally& tally() const { return tally_; }
+
+ protected:
+  SweepTally tally_{};  // NOLINT(*-non-private-member-variables-in-classes)
+};
+
+/// What every writer needs; all of it outlives the writer.
+struct SweepContext {
+  const Law& law;
+  Output& output;
+  const Diagnostics& diagnostics;
+  const std::string& source;       ///< for messages about records
+  double multiple;                 ///< of the suggestion in JSON
+  std::size_t repeated_flops;      ///< `RowSource::repeated_flops`
+  std::optional<HourlyRate> rate;  ///< what hours became FLOPs by
+  /// Whether the law's own draws leave every optimum open: records then suggest nothing.
+  bool open_optimum;
+  PriceRequest prices;  ///< for tables and JSON; for CSV as far as asked for
+};
+
+[[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);
+/// CSV with the columns of prices behind the others, row by row.
+[[nodiscard]] std::unique_ptr<SweepWriter> priced_csv_writer(const SweepContext& context);
+/// For the formats table, json and jsonl.
+[[nodiscard]] std::unique_ptr<SweepWriter> record_writer(const SweepContext& context,
+                                                         Format format);
+
+/// Counts a row that was predicted.
+void count_row(SweepTally& tally, const Prediction& prediction, const Law& law);
+
+/// Says `vocabplan: FILE:LINE: …` of a record that is wrong.
+void report_fault(const SweepContext& context, const RowFault& fault);
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,292 @@
+#include "energy/trace/component.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan {
+namespace {
+
+// A clock set back at the end of summer time runs the same hour twice.
+constexpr double kSummerTime = 3600.0;
+// Ends and durations are often whole seconds.
+constexpr double kClockStep = 1.0;
+// Accelerators draw up to 1.4 kW and a socket's package up to 0.6 kW; a row of a GPU's milliwatts
+// is above this from 5 W on.
+constexpr double kMostDeviceWatts = 5000.0;
+// Accelerators draw 5 W or more when they are idle.
+constexpr double kLeastDeviceWatts = 1.0;
+
+bool is_of_gpus(TraceFormat format) {
+  return format == TraceFormat::nvidia_smi || format == TraceFormat::nvidia_dmon;
+}
+
+}  // namespace
+
+void TraceRules::refuse(std::size_t line, const std::string& message) const {
+  throw DataError(source, line, message);
+}
+
+TraceComponent::TraceComponent(std::string name, std::string inside) {
+  sum_.name = std::move(name);
+  sum_.inside = std::move(inside);
+}
+
+void TraceComponent::refuse(const TraceRules& rules, std::size_t line,
+                            const std::string& message) const {
+  rules.refuse(line, "component " + in_quotes(sum_.name) + ": " + message);
+}
+
+void TraceComponent::take_kind(const TraceRules& rules, Kind kind, std::size_t line) {
+  if (kind_ == Kind::none) {
+    kind_ = kind;
+    if (kind == Kind::counter) watch_.counts();
+  }
+  if (kind_ != kind) refuse(rules, line, "has both power and energy");
+}
+
+void TraceComponent::check_power(const TraceRules& rules, double watts, std::size_t line) {
+  const auto& limit = rules.options.power_limit;
+  if (limit && watts > 2.0 * *limit) {
+    refuse(rules, line,
+           shortest(watts) + " W is more than twice the power limit of " + shortest(*limit) + " W");
+  }
+  if (!limit && watts > kMostDeviceWatts && is_of_gpus(rules.format)) {
+    refuse(rules, line,
+           shortest(watts) +
+               " W is more than any GPU draws: are these milliwatts? A power limit "
+               "that is stated (--power-limit) takes the place of " +
+               shortest(kMostDeviceWatts) + " W");
+  }
+  sum_.peak_watts = std::max(sum_.peak_watts.value_or(0.0), watts);
+}
+
+// Whether an interval lies between the last reading and this one.
+bool TraceComponent::follows(const TraceRules& rules, double time, double value, std::size_t line) {
+  if (!std::isfinite(time)) refuse(rules, line, "the time is not finite");
+  if (!sum_.first_time) {
+    sum_.first_time = time;
+    if (head_ && time > *head_) gap(time - *head_);
+    return false;
+  }
+  if (time > time_) return true;
+  if (time < time_) {
+    std::string message = "time runs backwards, by " + shortest(time_ - time) + " s";
+    if (rules.clock == TraceClock::local && time_ - time <= kSummerTime) {
+      message +=
+          "; a local clock that is set back at the end of summer time does that: cut the file "
+          "there, or record in UTC";
+    }
+    if (rules.rows_are_unnamed) {
+      message += "; rows of several devices do that too: " + rules.device_hint;
+    }
+    refuse(rules, line, message);
+  }
+  if (value != value_) doubts_.at_once.add(line);
+  return false;
+}
+
+void TraceComponent::keep(double time, double value) {
+  time_ = time;
+  value_ = value;
+  missed_ = false;
+  tail_.reset();
+}
+
+bool TraceComponent::power(const TraceRules& rules, double time, double watts, std::size_t line) {
+  if (!std::isfinite(watts)) refuse(rules, line, "the power is not finite");
+  if (watts < 0.0) refuse(rules, line, "negative power, " + shortest(watts) + " W");
+  take_kind(rules, Kind::power, line);
+  check_power(rules, watts, line);
+  const bool first = !sum_.first_time;
+  bool grew = false;
+  if (follows(rules, time, watts, line)) {
+    const double seconds = time - time_;
+    grew = interval(rules, seconds, 0.5 * (value_ + watts) * seconds, line);
+  } else if (!first && watts == value_) {
+    ++sum_.duplicates;
+    if (rules.rows_are_unnamed) watch_.take(time, watts);
+    return false;
+  }
+  ++sum_.samples;
+  watch_.take(time, watts);
+  keep(time, watts);
+  return grew;
+}
+
+bool TraceComponent::counter(const TraceRules& rules, double time, double joules,
+                             std::size_t line) {
+  if (!std::isfinite(joules) || joules < 0.0) {
+    refuse(rules, line, "a counter cannot read " + shortest(joules) + " J");
+  }
+  take_kind(rules, Kind::counter, line);
+  const auto& range = range_ ? range_ : rules.options.counter_range;
+  // The range may have become known behind the last reading.
+  const double most = std::max(joules, value_);
+  if (range && most > *range) {
+    refuse(rules, line,
+           "the counter reads " + shortest(most) + " J, beyond its range of " + shortest(*range) +
+               " J");
+  }
+  const bool first = !sum_.first_time;
+  const bool later = follows(rules, time, joules, line);
+  if (!first && !later && joules == value_) {
+    ++sum_.duplicates;
+    return false;
+  }
+  ++sum_.samples;
+  watch_.take(time, joules);
+  if (first) keep(time, joules);
+  if (first) return false;
+  // Of two readings at one time the first is kept: the step between them is in the next interval.
+  if (!later) return false;
+  const double seconds = time - time_;
+  double step = joules - value_;
+  bool grew = false;
+  if (step < 0.0 && !range) {
+    doubts_.resets.add(line);
+    gap(seconds);
+  } else {
+    if (step < 0.0) {
+      ++sum_.wraps;
+      step = (*range - value_) + joules;
+    }
+    check_power(rules, step / seconds, line);
+    grew = interval(rules, seconds, step, line);
+  }
+  keep(time, joules);
+  return grew;
+}
+
+void TraceComponent::energy(const TraceRules& rules, double start, double seconds, double joules,
+                            std::size_t line) {
+  if (!std::isfinite(joules) || joules < 0.0) {
+    refuse(rules, line, "an energy cannot be " + shortest(joules) + " J");
+  }
+  if (!std::isfinite(seconds) || seconds < 0.0) {
+    refuse(rules, line, "a duration cannot be " + shortest(seconds) + " s");
+  }
+  take_kind(rules, Kind::energy, line);
+  if (seconds > 0.0) check_power(rules, joules / seconds, line);
+  joules_.add(joules);
+  seconds_.add(seconds);
+  ++sum_.samples;
+  if (!std::isfinite(start)) return;
+  const double end = start + seconds;
+  if (!sum_.first_time) {
+    sum_.first_time = start;
+    time_ = end;
+  } else if (start + std::min(kClockStep, 0.5 * seconds) < time_) {
+    doubts_.overlaps.add(line);
+  } else if (missed_ && start > time_) {
+    const double from = std::max(time_, lost_until_.value_or(time_));
+    if (start > from) gap(start - from);
+  }
+  sum_.first_time = std::min(*sum_.first_time, start);
+  time_ = std::max(time_, end);
+  missed_ = false;
+  tail_.reset();
+}
+
+void TraceComponent::counter_range(const TraceRules& rules, double joules) {
+  if (!std::isfinite(joules) || joules <= 0.0) {
+    refuse(rules, 0, "a counter cannot have a range of " + shortest(joules) + " J");
+  }
+  range_ = joules;
+}
+
+// A quarter of the readings at the same time as others: no jitter of a coarse clock does that.
+void TraceComponent::check_devices(const TraceRules& rules, const DeviceWatch::Finding& found,
+                                   std::vector<std::string>& warnings) {
+  if (rules.options.one_device) return;
+  // Two devices may draw the same power, but no two counters are equal.
+  const bool may_be_others = rules.rows_are_unnamed && kind_ == Kind::power;
+  const std::size_t repeated = may_be_others ? sum_.duplicates : 0;
+  const std::size_t at_once = doubts_.at_once.count + repeated;
+  const std::size_t rows = sum_.samples + repeated;
+  if (at_once > 1 && 4 * at_once > rows) {
+    refuse(rules, doubts_.at_once.line,
+           std::to_string(at_once) + " of " + std::to_string(rows) +
+               " readings are at the time of another one: several devices under one name, or a "
+               "clock too coarse for the rows" +
+               (rules.device_hint.empty() ? "" : "; " + rules.device_hint));
+  }
+  if (found.kind == DeviceWatch::Finding::Kind::none) return;
+  // A counter of a known range may start anew in each interval; what two of them would add up to
+  // is no power.
+  const bool has_range = range_ || rules.options.counter_range;
+  if (found.kind == DeviceWatch::Finding::Kind::counters && has_range &&
+      !(sum_.mean_watts() > kMostDeviceWatts)) {
+    return;
+  }
+  // A load may jump in turn. Of devices that are named in a column it is taken to do so.
+  const bool is_of_levels = found.kind == DeviceWatch::Finding::Kind::levels;
+  if (is_of_levels && !rules.rows_are_unnamed && !rules.is_single) return;
+  const std::string hint = rules.device_hint.empty() ? "" : "; " + rules.device_hint;
+  if (found.is_sure && (rules.rows_are_unnamed || !is_of_levels)) {
+    refuse(rules, 0, found.text() + ": several devices under one name" + hint);
+  }
+  warnings.push_back("component " + in_quotes(sum_.name) + ": " +
+                     (found.is_sure ? "" : "in a part of the trace ") + found.text() +
+                     ", as of several devices under one name" + hint);
+}
+
+void TraceComponent::look_for_absurd(const TraceRules& rules) {
+  const auto mean = sum_.mean_watts();
+  if (!mean || rules.options.power_limit) return;
+  // What these add up may be of many machines.
+  const bool may_be_many =
+      rules.format == TraceFormat::slurm || rules.format == TraceFormat::codecarbon;
+  if (*mean > kMostDeviceWatts && !may_be_many) doubts_.high_watts = *mean;
+  const bool is_only = rules.rows_are_unnamed && kind_ == Kind::power;
+  const bool is_small = *mean > 0.0 && *mean < kLeastDeviceWatts;
+  if (is_small && (is_of_gpus(rules.format) || is_only)) doubts_.low_watts = *mean;
+}
+
+// Of what was read, what has no energy and why.
+void TraceComponent::look_for_nothing() {
+  constexpr double kLeastCoverage = 0.1;
+  const bool integrates = kind_ == Kind::power || kind_ == Kind::counter;
+  doubts_.is_single = integrates && sum_.samples == 1;
+  doubts_.is_one_time =
+      integrates && sum_.samples > 1 && !(sum_.seconds > 0.0) && !(sum_.gap_seconds > 0.0);
+  doubts_.reads_zero = kind_ == Kind::power && sum_.samples > 1 && sum_.peak_watts == 0.0;
+  const auto coverage = sum_.coverage();
+  if (sum_.samples > 0 && coverage && *coverage < kLeastCoverage) doubts_.coverage = coverage;
+}
+
+std::string_view TraceComponent::reason_of_zero() const {
+  if (kind_ == Kind::counter && seconds_.value() > 0.0) return "its counter does not move";
+  if (kind_ == Kind::energy) return "every energy that is stated is 0";
+  return {};
+}
+
+ComponentEnergy TraceComponent::finish(const TraceRules& rules,
+                                       std::vector<std::string>& warnings) {
+  const DeviceWatch::Finding found = watch_.finish();
+  settle_intervals(rules);
+  settle_tail();
+  sum_.joules = joules_.value();
+  sum_.seconds = seconds_.value();
+  sum_.gap_seconds = gap_seconds_.value();
+  if (!std::isfinite(sum_.joules) || !std::isfinite(sum_.seconds + sum_.gap_seconds)) {
+    refuse(rules, 0, "its energy is larger than a number can be");
+  }
+  check_devices(rules, found, warnings);
+  if (sum_.first_time) sum_.last_time = time_;
+  if (sum_.samples == 0) doubts_.empty_rows = sum_.missing;
+  look_for_nothing();
+  look_for_absurd(rules);
+  // Rows that were written twice, or devices of equal power under one name.
+  if (3 * sum_.duplicates > sum_.samples && sum_.duplicates > 1) {
+    doubts_.repetitions = sum_.duplicates;
+  }
+  doubts_.tell(sum_.name, warnings);
+  return std::move(sum_);
+}
+
+}  // namespace vocabplan

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "energy/trace/compensated_sum.hpp"
+#include "energy/trace/device_watch.hpp"
+#include "energy/trace/doubts.hpp"
+#include "energy/trace/interval_histogram.hpp"
+#include "vocabplan/energy/trace.hpp"
+
+namespace vocabplan {
+
+// What holds for a whole trace.
+struct TraceRules {
+  std::string source;
+  TraceOptions options;
+  TraceFormat format = TraceFormat::watts;
+  TraceClock clock = TraceClock::none;
+  // No column names the device of a row, so that equal rows may be of several devices.
+  bool rows_are_unnamed = false;
+  bool is_single = false;     // one component is all that the trace has
+  std::string device_hint{};  // what would tell devices under one name apart
+
+  [[noreturn]] void refuse(std::size_t line, const std::string& message) const;
+};
+
+// One component of a trace while it is read; see `TraceSink` for the readings.
+class TraceComponent {
+ public:
+  TraceComponent(std::string name, std::string inside);
+
+  [[nodiscard]] const std::string& name() const { return sum_.name; }
+  [[nodiscard]] bool has_container() const { return !sum_.inside.empty(); }
+  void put_inside(std::string container) { sum_.inside = std::move(container); }
+
+  // The first two return true when a further block of memory was needed.
+  bool power(const TraceRules& rules, double time, double watts, std::size_t line);
+  bool counter(const TraceRules& rules, double time, double joules, std::size_t line);
+  void energy(const TraceRules& rules, double start, double seconds, double joules,
+              std::size_t line);
+  // A row without a value, at `start` or of the stretch that begins there; NaN where not known.
+  void missing(double start, double seconds);
+  void counter_range(const TraceRules& rules, double joules);
+
+  [[nodiscard]] ComponentEnergy finish(const TraceRules& rules, std::vector<std::string>& warnings);
+  // Why its energy is 0, ready to follow its name; empty when it is known from its warnings. After
+  // `finish`.
+  [[nodiscard]] std::string_view reason_of_zero() const;
+
+ private:
+  enum class Kind { none, power, counter, energy };
+  // The interval that most looks like a clock that is set forward.
+  struct SummerTime {
+    double rest = 0.0;  // seconds beyond the hour, or from the reading before to the full hour
+    std::size_t line = 0;
+  };
+
+  void take_kind(const TraceRules& rules, Kind kind, std::size_t line);
+  bool follows(const TraceRules& rules, double time, double value, std::size_t line);
+  void keep(double time, double value);
+  bool interval(const TraceRules& rules, double seconds, double joules, std::size_t line);
+  void look_for_summer_time(double seconds, std::size_t line);
+  void gap(double seconds);
+  void check_power(const TraceRules& rules, double watts, std::size_t line);
+  void settle_intervals(const TraceRules& rules);
+  void settle_tail();
+  void check_devices(const TraceRules& rules, const DeviceWatch::Finding& found,
+                     std::vector<std::string>& warnings);
+  void look_for_absurd(const TraceRules& rules);
+  void look_for_nothing();
+  [[noreturn]] void refuse(const TraceRules& rules, std::size_t line,
+                           const std::string& message) const;
+
+  ComponentEnergy sum_;
+  Kind kind_ = Kind::none;
+  double time_ = 0.0;                 // of the last reading; of stated energies the end
+  double value_ = 0.0;                // the last reading
+  bool missed_ = false;               // a row without a value stands behind the last reading
+  std::optional<double> head_;        // time of the first row without a value
+  std::optional<double> tail_;        // of the last one behind the last reading
+  std::optional<double> lost_until_;  // end of the stretches that are known to have no value
+  SummerTime summer_;
+  double longest_interval_ = 0.0;
+  CompensatedSum joules_;
+  CompensatedSum seconds_;
+  CompensatedSum gap_seconds_;
+  IntervalHistogram intervals_;
+  std::optional<double> range_;
+  DeviceWatch watch_;
+  TraceDoubts doubts_;
+};
+
+}  // namespace vocabplan

@@ -1,0 +1,74 @@
+#include "energy/trace/formats/head.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text_source.hpp"
+#include "vocabplan/core/ascii.hpp"
+
+namespace vocabplan {
+
+std::string read_head(const RecordReader::Source& source, std::size_t size) {
+  std::string head(size, '\0');
+  std::size_t used = 0;
+  while (used < size) {
+    const std::size_t more = source(head.data() + used, size - used);
+    if (more == 0) break;
+    used += more;
+  }
+  head.resize(used);
+  return head;
+}
+
+RecordReader::Source replay(std::string head, std::size_t size, RecordReader::Source rest) {
+  const bool ended = head.size() < size;
+  return [head = std::move(head), rest = std::move(rest), ended, at = std::size_t{0}](
+             char* buffer, std::size_t room) mutable -> std::size_t {
+    if (at == head.size()) return ended ? 0 : rest(buffer, room);
+    const std::size_t part = std::min(room, head.size() - at);
+    std::copy_n(head.data() + at, part, buffer);
+    at += part;
+    return part;
+  };
+}
+
+std::string_view first_line(std::string_view head) {
+  while (!head.empty()) {
+    const std::size_t end = std::min(head.find_first_of("\r\n"), head.size());
+    const std::string_view line = head.substr(0, end);
+    const std::size_t begin = line.find_first_not_of(" \t");
+    if (begin != std::string_view::npos && line[begin] != '#') return line;
+    head.remove_prefix(std::min(end + 1, head.size()));
+  }
+  return {};
+}
+
+char separator_of(std::string_view header) {
+  const auto times = [&](char c) { return std::count(header.begin(), header.end(), c); };
+  char most = ',';
+  for (const char c : {';', '|'}) {
+    if (times(c) > times(most)) most = c;
+  }
+  return most;
+}
+
+std::vector<std::string> header_fields(std::string_view head) {
+  const std::string_view line = first_line(head);
+  RecordReader reader(text_source(line), separator_of(line));
+  const Record* const record = reader.next();
+  if (record == nullptr) return {};
+  return {record->fields.begin(), record->fields.end()};
+}
+
+std::optional<std::size_t> find_name(const std::vector<std::string>& header,
+                                     std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    const auto found = std::find_if(header.begin(), header.end(), [name](const std::string& field) {
+      return same_in_any_case(field, name);
+    });
+    if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
+  }
+  return std::nullopt;
+}
+
+}  // namespace vocabplan

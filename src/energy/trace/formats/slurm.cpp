@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "energy/trace/formats/cells.hpp"
+#include "energy/trace/formats/device_columns.hpp"
+#include "energy/trace/formats/head.hpp"
+#include "energy/trace/formats/slurm_job.hpp"
+#include "energy/trace/formats/table.hpp"
+#include "energy/trace/formats/time.hpp"
+#include "energy/trace/layout.hpp"
+#include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/number.hpp"
+
+namespace vocabplan {
+namespace {
+
+constexpr std::string_view kRaw = "ConsumedEnergyRaw";
+constexpr std::string_view kRounded = "ConsumedEnergy";
+constexpr std::string_view kWanted =
+    "has no columns JobID and ConsumedEnergyRaw between bars: record with sacct -P "
+    "--format=JobID,ConsumedEnergyRaw,ElapsedRaw";
+
+// What Slurm stores for no value and for infinity, in 32 and in 64 bits.
+constexpr std::array<std::string_view, 4> kNoValue{"4294967294", "4294967295",
+                                                   "18446744073709551614", "18446744073709551615"};
+
+bool is_no_value(std::string_view text) {
+  return std::find(kNoValue.begin(), kNoValue.end(), text) != kNoValue.end();
+}
+
+// Seconds of DD-HH:MM:SS, HH:MM:SS or MM:SS with decimals; nothing for other text.
+std::optional<double> read_elapsed(std::string_view text) {
+  double days = 0.0;
+  const auto whole = [](std::string_view part) {
+    const ParsedNumber parsed = parse_number(part);
+    return parsed && part.find_first_not_of("0123456789.") == std::string_view::npos
+               ? std::optional(parsed.value)
+               : std::nullopt;
+  };
+  if (const std::size_t dash = text.find('-'); dash != std::string_view::npos) {
+    const auto value = whole(text.substr(0, dash));
+    if (!value) return std::nullopt;
+    days = *value;
+    text.remove_prefix(dash + 1);
+  }
+  double seconds = 0.0;
+  for (int parts = 1;; ++parts) {
+    const std::size_t colon = text.find(':');
+    const auto value = whole(text.substr(0, colon));
+    if (!value || parts > 3) return std::nullopt;
+    seconds = seconds * 60.0 + *value;
+    if (colon == std::string_view::npos) break;
+    text.remove_prefix(colon + 1);
+  }
+  return days * 86400.0 + seconds;
+}
+
+class SlurmTrace {
+ public:
+  SlurmTrace(RecordReader::Source source, TraceSink& sink)
+      : rows_(std::move(source), sink),
+        sink_(sink),
+        devices_(rows_, sink, std::nullopt, std::nullopt),
+        jobs_(sink) {}
+
+  void read();
+
+ private:
+  void find_columns();
+  void take_row();
+  bool take_energy(SlurmRow& row);
+  bool take_elapsed(SlurmRow& row);
+  bool take_start(SlurmRow& row);
+  std::string_view cell(std::optional<std::size_t> column) const {
+    return column ? row_->fields[*column] : std::string_view();
+  }
+
+  CellPlace place(std::string_view column, std::string_view unit) const {
+    return {row_->line, column, unit, rows_.comma_separates()};
+  }
+
+  TraceTable rows_;
+  const Record* row_ = nullptr;
+  TraceSink& sink_;
+  DeviceColumns devices_;
+  SlurmJobs jobs_;
+  std::string job_name_;  // behind the cluster or the like that a stated column names
+  TraceTime time_;
+  std::size_t job_ = 0;
+  std::optional<std::size_t> raw_;
+  std::optional<std::size_t> rounded_;
+  std::optional<std::size_t> elapsed_raw_;
+  std::optional<std::size_t> elapsed_;
+  std::optional<std::size_t> start_;
+};
+
+void SlurmTrace::find_columns() {
+  const auto job = rows_.find({"JobID", "JobIDRaw"});
+  raw_ = rows_.find({kRaw});
+  rounded_ = raw_ ? std::nullopt : rows_.find({kRounded});
+  elapsed_raw_ = rows_.find({"ElapsedRaw"});
+  elapsed_ = elapsed_raw_ ? std::nullopt : rows_.find({"Elapsed"});
+  start_ = rows_.find({"Start"});
+  if (!job || !(raw_ || rounded_)) {
+    sink_.refuse(rows_.header_line(), std::string(kWanted));
+  }
+  job_ = *job;
+}
+
+void SlurmTrace::read() {
+  find_columns();
+  while ((row_ = rows_.next()) != nullptr) take_row();
+  jobs_.finish();
+}
+
+void SlurmTrace::take_row() {
+  const std::string_view id = row_->fields[job_];
+  const std::size_t dot = std::min(id.find('.'), id.size());
+  SlurmRow row{.job = id.substr(0, dot), .line = row_->line};
+  if (dot < id.size()) row.step = id.substr(dot + 1);
+  if (is_missing(row.job)) {
+    sink_.fault(row.line, "no JobID");
+    return;
+  }
+  if (devices_.are_stated()) {
+    const std::string_view device = devices_.device(*row_);
+    if (device.empty()) {
+      sink_.fault(row.line, "names no device");
+      return;
+    }
+    job_name_.assign(device).append(" ").append(row.job);
+    row.job = job_name_;
+  }
+  if (!take_elapsed(row) || !take_start(row) || !take_energy(row)) return;
+  jobs_.take(row);
+}
+
+bool SlurmTrace::take_energy(SlurmRow& row) {
+  const std::string_view text = cell(raw_ ? raw_ : rounded_);
+  if (is_no_value(text)) return true;
+  const bool is_rounded = !is_missing(text) && text.back() >= 'A';
+  const ParsedNumber parsed = is_rounded ? parse_number(text) : ParsedNumber{};
+  const bool has_suffix = is_rounded && parsed;
+  double joules = parsed.value;
+  if (has_suffix && raw_) {
+    sink_.refuse(row.line, std::string(kRaw) + " " + in_quotes(text) + " is not in joules");
+  } else if (has_suffix) {
+    sink_.warn(
+        "ConsumedEnergy is rounded to a multiple of 1000 J or more: ask sacct for "
+        "ConsumedEnergyRaw");
+  } else {
+    const Reading read = take_reading(sink_, place(raw_ ? kRaw : kRounded, "J"), text);
+    if (!read.is_number()) return !read.is_fault();
+    joules = read.value;
+  }
+  // A node draws power while a job runs on it.
+  if (joules == 0.0 && row.seconds.value_or(1.0) > 0.0) {
+    sink_.warn("0 J over some time is no measurement: such rows count as missing");
+    return true;
+  }
+  row.joules = joules;
+  return true;
+}
+
+bool SlurmTrace::take_elapsed(SlurmRow& row) {
+  const std::string_view text = cell(elapsed_raw_ ? elapsed_raw_ : elapsed_);
+  if (is_no_value(text)) return true;
+  if (elapsed_ && !is_missing(text)) {
+    row.seconds = read_elapsed(text);
+    if (!row.seconds) sink_.fault(row.line, "Elapsed " + in_quotes(text) + " is no duration");
+    return row.seconds.has_value();
+  }
+  const Reading read = take_reading(sink_, place("ElapsedRaw", "s"), text);
+  if (read.is_number()) row.seconds = read.value;
+  return !read.is_fault();
+}
+
+bool SlurmTrace::take_start(SlurmRow& row) {
+  const std::string_view text = cell(start_);
+  if (is_missing(text)) return true;
+  row.start = time_.read(text);
+  if (!row.start) {
+    sink_.fault(row.line, "Start " + in_quotes(text) + " " + std::string(time_.fault()));
+    return false;
+  }
+  sink_.clock(time_.clock());
+  return true;
+}
+
+bool matches_slurm(std::string_view head) {
+  const auto header = header_fields(head);
+  return find_name(header, {"JobID", "JobIDRaw"}) && find_name(header, {kRaw, kRounded});
+}
+
+// sacct's table for people has blanks between its columns, and a line of dashes below its header.
+std::string lacks_slurm(std::string_view head) {
+  std::vector<std::string_view> words;
+  std::string_view line = first_line(head);
+  std::string parted(line);
+  std::replace(parted.begin(), parted.end(), '|', ' ');
+  split_words(parted, words, true);
+  const bool is_it = std::any_of(words.begin(), words.end(), [](std::string_view word) {
+    return same_in_any_case(word, "JobID") || same_in_any_case(word, "JobIDRaw") ||
+           lower_case(word).starts_with("consumedenergy");
+  });
+  return is_it ? std::string(kWanted) : std::string();
+}
+
+void read_slurm(RecordReader::Source source, TraceSink& sink) {
+  SlurmTrace(std::move(source), sink).read();
+}
+
+}  // namespace
+
+const TraceLayout kSlurmTrace{TraceFormat::slurm, &matches_slurm, &read_slurm, &lacks_slurm};
+
+}  // namespace vocabplan

@@ -1,0 +1,79 @@
+#include "energy/trace/interval_histogram.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+
+namespace vocabplan {
+namespace {
+
+constexpr unsigned kMantissaBits = 52;
+
+double mean_length(const IntervalHistogram::Sums& bin) {
+  return bin.seconds.value() / static_cast<double>(bin.count);
+}
+
+}  // namespace
+
+static_assert(std::numeric_limits<double>::is_iec559, "the bins are the bits of a double");
+
+void IntervalHistogram::Sums::add(const Sums& other) {
+  count += other.count;
+  seconds.add(other.seconds);
+  joules.add(other.joules);
+}
+
+IntervalHistogram::Block& IntervalHistogram::block(std::uint64_t exponent, bool& added) {
+  if (last_ < blocks_.size() && blocks_[last_]->exponent == exponent) return *blocks_[last_];
+  const auto place = std::lower_bound(
+      blocks_.begin(), blocks_.end(), exponent,
+      [](const std::unique_ptr<Block>& one, std::uint64_t value) { return one->exponent < value; });
+  last_ = static_cast<std::size_t>(place - blocks_.begin());
+  added = place == blocks_.end() || (*place)->exponent != exponent;
+  if (added) {
+    const auto made = blocks_.insert(place, std::make_unique<Block>());
+    (*made)->exponent = exponent;
+  }
+  return *blocks_[last_];
+}
+
+bool IntervalHistogram::add(double seconds, double joules) {
+  const auto bits = std::bit_cast<std::uint64_t>(seconds);
+  bool added = false;
+  Block& octave = block(bits >> kMantissaBits, added);
+  Sums& bin = octave.bins.at((bits >> (kMantissaBits - kBinBits)) % kBins);
+  ++bin.count;
+  bin.seconds.add(seconds);
+  bin.joules.add(joules);
+  return added;
+}
+
+double IntervalHistogram::median() const {
+  std::size_t count = 0;
+  for (const auto& octave : blocks_) {
+    for (const Sums& bin : octave->bins) count += bin.count;
+  }
+  std::size_t seen = 0;
+  for (const auto& octave : blocks_) {
+    for (const Sums& bin : octave->bins) {
+      seen += bin.count;
+      if (2 * seen >= count && bin.count > 0) return mean_length(bin);
+    }
+  }
+  return 0.0;  // there is no interval
+}
+
+IntervalHistogram::Split IntervalHistogram::split(double limit) const {
+  Split parts;
+  for (const auto& octave : blocks_) {
+    for (const Sums& bin : octave->bins) {
+      if (bin.count == 0) continue;
+      const bool is_within = mean_length(bin) <= limit;
+      (is_within ? parts.within : parts.beyond).add(bin);
+      if (!is_within && bin.count > parts.alike.count) parts.alike = bin;
+    }
+  }
+  return parts;
+}
+
+}  // namespace vocabplan

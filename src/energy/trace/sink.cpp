@@ -1,0 +1,213 @@
+#include "energy/trace/sink.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+#include <utility>
+
+#include "energy/trace/component.hpp"
+#include "energy/trace/nesting.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/printable.hpp"
+
+namespace vocabplan {
+namespace {
+
+// What a file may ask of memory, whatever it says.
+constexpr std::size_t kMostComponents = 10000;
+constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kMostBlocks = 20000;  // of interval histograms, 5 KiB each
+constexpr std::size_t kMostWarnings = 100;
+constexpr std::size_t kLongestFault = 500;
+
+}  // namespace
+
+class TraceSink::Impl {
+ public:
+  Impl(std::string source, const TraceOptions& options, TraceFormat format)
+      : rules_{.source = std::move(source), .options = options, .format = format} {}
+
+  std::size_t component(std::string_view name, std::string_view inside);
+  TraceComponent& at(std::size_t component) { return components_.at(component); }
+  // Counts the blocks of memory that readings have taken.
+  void grow(bool grew, std::size_t line);
+  void warn(std::string_view message);
+  TraceEnergy finish();
+
+  TraceRules rules_;
+  std::size_t fault_count_ = 0;
+  std::vector<TraceFault> faults_;
+
+ private:
+  void check_readings(const TraceEnergy& energy) const;
+  void tell_of_zero(TraceEnergy& energy) const;
+
+  std::deque<TraceComponent> components_;
+  std::unordered_map<std::string, std::size_t> numbers_;
+  std::vector<std::string> warnings_;
+  std::size_t blocks_ = 0;
+};
+
+std::size_t TraceSink::Impl::component(std::string_view name, std::string_view inside) {
+  std::string key = printable(name);
+  if (key.empty()) rules_.refuse(0, "a component has an empty name");
+  if (key.size() > kLongestName || inside.size() > kLongestName) {
+    rules_.refuse(0, "component " + in_quotes(key) + ": its name is longer than " +
+                         std::to_string(kLongestName) + " bytes");
+  }
+  const auto [found, added] = numbers_.try_emplace(key, components_.size());
+  if (added) {
+    if (components_.size() == kMostComponents) {
+      rules_.refuse(0, "more than " + std::to_string(kMostComponents) + " components");
+    }
+    components_.emplace_back(std::move(key), printable(inside));
+  } else if (!inside.empty() && !components_[found->second].has_container()) {
+    components_[found->second].put_inside(printable(inside));
+  }
+  return found->second;
+}
+
+void TraceSink::Impl::grow(bool grew, std::size_t line) {
+  if (!grew || ++blocks_ <= kMostBlocks) return;
+  rules_.refuse(line, "the intervals between samples are too many and too different");
+}
+
+void TraceSink::Impl::warn(std::string_view message) {
+  const bool told = std::find(warnings_.begin(), warnings_.end(), message) != warnings_.end();
+  if (!told && warnings_.size() < kMostWarnings) warnings_.emplace_back(message);
+}
+
+// Components may be named by a header behind which nothing stands.
+void TraceSink::Impl::check_readings(const TraceEnergy& energy) const {
+  const auto has_rows = [](const ComponentEnergy& one) { return one.samples + one.missing > 0; };
+  if (fault_count_ > 0 ||
+      std::any_of(energy.components.begin(), energy.components.end(), has_rows)) {
+    return;
+  }
+  rules_.refuse(0, "has no reading behind its header (" +
+                       std::string(trace_format_name(rules_.format)) + ")");
+}
+
+// 0 J of a file with rows is said with its reason.
+void TraceSink::Impl::tell_of_zero(TraceEnergy& energy) const {
+  if (energy.joules() > 0.0 || energy.components.empty()) return;
+  std::string message = "no energy could be counted";
+  const auto is_empty = [](const ComponentEnergy& one) { return one.samples == 0; };
+  if (std::all_of(energy.components.begin(), energy.components.end(), is_empty)) {
+    message += ": no row has a value";
+  }
+  const auto is_single = [](const ComponentEnergy& one) { return one.samples <= 1; };
+  if (energy.components.size() > 2 && !rules_.device_hint.empty() &&
+      std::all_of(energy.components.begin(), energy.components.end(), is_single)) {
+    message +=
+        ": no component has more than one reading: does another column name the devices? "
+        "(--device-column, or --one-device if all rows are of one)";
+  }
+  for (std::size_t i = 0; i < components_.size(); ++i) {
+    const std::string_view reason = components_[i].reason_of_zero();
+    if (reason.empty()) continue;
+    message.append(": component ").append(in_quotes(energy.components[i].name));
+    message.append(", ").append(reason);
+    break;
+  }
+  energy.warnings.push_back(std::move(message));
+}
+
+TraceEnergy TraceSink::Impl::finish() {
+  TraceEnergy energy{.source = rules_.source, .format = rules_.format, .clock = rules_.clock};
+  energy.components.reserve(components_.size());
+  energy.warnings = std::move(warnings_);
+  rules_.is_single = components_.size() == 1;
+  std::vector<std::string> told;
+  for (TraceComponent& component : components_) {
+    energy.components.push_back(component.finish(rules_, told));
+  }
+  const std::size_t shown = std::min(told.size(), kMostWarnings);
+  energy.warnings.insert(energy.warnings.end(), told.begin(),
+                         told.begin() + static_cast<std::ptrdiff_t>(shown));
+  if (shown < told.size()) {
+    energy.warnings.push_back("and " + std::to_string(told.size() - shown) +
+                              " more warnings of components");
+  }
+  std::vector<std::string> nesting = nest(energy.components).warnings;
+  energy.warnings.insert(energy.warnings.end(), nesting.begin(), nesting.end());
+  check_readings(energy);
+  tell_of_zero(energy);
+  energy.fault_count = fault_count_;
+  energy.faults = std::move(faults_);
+  return energy;
+}
+
+TraceSink::TraceSink(std::string source, const TraceOptions& options, TraceFormat format)
+    : impl_(std::make_unique<Impl>(std::move(source), options, format)) {}
+TraceSink::~TraceSink() = default;
+
+std::size_t TraceSink::component(std::string_view name, std::string_view inside) {
+  return impl_->component(name, inside);
+}
+
+void TraceSink::power(std::size_t component, double time, double watts, std::size_t line) {
+  impl_->grow(impl_->at(component).power(impl_->rules_, time, watts, line), line);
+}
+
+void TraceSink::counter(std::size_t component, double time, double joules, std::size_t line) {
+  impl_->grow(impl_->at(component).counter(impl_->rules_, time, joules, line), line);
+}
+
+void TraceSink::counter_range(std::size_t component, double joules) {
+  impl_->at(component).counter_range(impl_->rules_, joules);
+}
+
+void TraceSink::energy(std::size_t component, double start, double seconds, double joules,
+                       std::size_t line) {
+  impl_->at(component).energy(impl_->rules_, start, seconds, joules, line);
+}
+
+void TraceSink::missing(std::size_t component, double start, double seconds) {
+  impl_->at(component).missing(start, seconds);
+}
+
+void TraceSink::clock(TraceClock clock) {
+  impl_->rules_.clock = clock;
+}
+
+void TraceSink::rows_are_unnamed() {
+  impl_->rules_.rows_are_unnamed = true;
+}
+
+void TraceSink::device_hint(std::string hint) {
+  impl_->rules_.device_hint = std::move(hint);
+}
+
+const std::string& TraceSink::device_hint() const {
+  return impl_->rules_.device_hint;
+}
+
+void TraceSink::warn(std::string_view message) {
+  impl_->warn(message);
+}
+
+void TraceSink::fault(std::size_t line, const std::string& message) {
+  ++impl_->fault_count_;
+  if (impl_->faults_.size() == TraceEnergy::kMostFaults) return;
+  impl_->faults_.push_back({line, shortened(message, kLongestFault)});
+}
+
+void TraceSink::refuse(std::size_t line, const std::string& message) const {
+  impl_->rules_.refuse(line, message);
+}
+
+const TraceOptions& TraceSink::options() const {
+  return impl_->rules_.options;
+}
+
+const std::string& TraceSink::source() const {
+  return impl_->rules_.source;
+}
+
+TraceEnergy TraceSink::finish() {
+  return impl_->finish();
+}
+
+}  // namespace vocabplan

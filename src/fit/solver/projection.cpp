@@ -1,0 +1,131 @@
+#include "fit/solver/projection.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+#include <utility>
+
+#include "fit/solver/box_scan.hpp"
+
+namespace vocabplan {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr double kProductRounding = 8.0 * std::numeric_limits<double>::epsilon();
+// A power changes slowly with its exponent; neighbours this close have nearly the same slope.
+constexpr std::size_t kPlateauNodes = 33;
+// Of the cosine between a column and the score: above it rounding alone can make it grow.
+constexpr double kWorthGrowing = -1e-9;
+
+std::span<double> span_of(MatrixXd& matrix) {
+  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
+std::span<const double> span_of(const VectorXd& vector) {
+  return {vector.data(), static_cast<std::size_t>(vector.size())};
+}
+
+}  // namespace
+
+Projection::Projection(const SeparableModel& model, VectorXd observed, VectorXd weights,
+                       const SeparableOptions& options)
+    : model_(model),
+      observed_(std::move(observed)),
+      weights_(std::move(weights)),
+      options_(options),
+      columns_(static_cast<Index>(model.rows()), static_cast<Index>(model.coefficients())),
+      slopes_(columns_.rows(), columns_.cols()) {}
+
+double Projection::scan(const VectorXd& theta) {
+  solve(theta, true);
+  return last_.objective;
+}
+
+Valued Projection::value(const VectorXd& theta) {
+  solve(theta, false);
+  Valued valued{last_.objective, VectorXd(theta.size())};
+  for (Index k = 0; k < theta.size(); ++k) {
+    valued.gradient[k] = last_.score.dot(direction(theta, k));
+  }
+  return valued;
+}
+
+double Projection::joint_condition(const VectorXd& theta) {
+  MatrixXd all(columns_.rows(), columns_.cols() + theta.size());
+  all.leftCols(columns_.cols()) = columns_;
+  for (Index k = 0; k < theta.size(); ++k) all.col(columns_.cols() + k) = direction(theta, k);
+  return condition_of(all, weights_);
+}
+
+double Projection::rounding(const VectorXd& theta) {
+  VectorXd error = columns_.cwiseAbs() * last_.coefficients.cwiseAbs();
+  if (options_.logarithm) error = error.cwiseQuotient(columns_ * last_.coefficients);
+  error = kProductRounding * (error + observed_.cwiseAbs());
+  // Beyond delta the score does not depend on the residual.
+  const auto counts =
+      weights_.array() > 0.0 && last_.residuals.array().abs() <= options_.delta + error.array();
+  error = counts.select(weights_.cwiseProduct(error), 0.0).eval();
+  double largest = 0.0;
+  for (Index k = 0; k < theta.size(); ++k) {
+    const auto [lower, upper] = options_.box[static_cast<std::size_t>(k)];
+    largest = std::max(largest, error.dot(direction(theta, k).cwiseAbs()) * (upper - lower));
+  }
+  return largest;
+}
+
+VectorXd Projection::direction(const VectorXd& theta, Index k) {
+  model_.slopes(span_of(theta), static_cast<std::size_t>(k), span_of(slopes_));
+  return slopes_ * last_.coefficients;
+}
+
+// The least cosine between the score and a column held at 0: negative where its coefficient would
+// grow.
+double Projection::steepest_vanished() const {
+  double least = 0.0;
+  for (std::size_t j = 0; j < options_.nonnegative.size(); ++j) {
+    const auto column = columns_.col(static_cast<Index>(j));
+    if (!options_.nonnegative[j] || last_.coefficients[static_cast<Index>(j)] != 0.0) continue;
+    const double size = column.norm() * last_.score.norm();
+    if (size > 0.0) least = std::min(least, column.dot(last_.score) / size);
+  }
+  return least;
+}
+
+std::optional<VectorXd> Projection::off_plateau(const VectorXd& theta) {
+  std::optional<VectorXd> best;
+  double least = kWorthGrowing;
+  for (Index k = 0; k < theta.size(); ++k) {
+    if (direction(theta, k).cwiseAbs().maxCoeff() > 0.0) continue;
+    const std::vector<Bounds> line{options_.box[static_cast<std::size_t>(k)]};
+    const BoxScan nodes(line, kPlateauNodes);
+    for (std::size_t node = 0; node < nodes.size(); ++node) {
+      VectorXd place = theta;
+      place[k] = nodes.place(node)[0];
+      model_.columns(span_of(place), span_of(columns_));
+      const double slope = steepest_vanished();
+      if (slope >= least) continue;
+      least = slope;
+      best = place;
+    }
+  }
+  model_.columns(span_of(theta), span_of(columns_));
+  return best;
+}
+
+void Projection::solve(const VectorXd& theta, bool rough) {
+  model_.columns(span_of(theta), span_of(columns_));
+  ++evaluations_;
+  const Regression problem{.columns = columns_,
+                           .observed = observed_,
+                           .weights = weights_,
+                           .delta = options_.delta,
+                           .link = options_.logarithm ? Link::logarithm : Link::identity,
+                           .nonnegative = options_.nonnegative,
+                           .rough = rough};
+  last_ = regress(problem, last_.coefficients);
+}
+
+}  // namespace vocabplan

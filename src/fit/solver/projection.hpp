@@ -1,0 +1,66 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <optional>
+
+#include "fit/solver/box_search.hpp"
+#include "fit/solver/regression.hpp"
+#include "vocabplan/fit/separable_fit.hpp"
+
+namespace vocabplan {
+
+/// The objective of a separable fit as a function of the exponents alone: for every theta the
+/// coefficients are at their best.
+class Projection {
+ public:
+  /// `model` and `options` must outlive this.
+  Projection(const SeparableModel& model, Eigen::VectorXd observed, Eigen::VectorXd weights,
+             const SeparableOptions& options);
+
+  /// The objective, good enough to compare places that are far apart.
+  double scan(const Eigen::VectorXd& theta);
+
+  /// The objective and its gradient, which needs no derivative of the coefficients.
+  Valued value(const Eigen::VectorXd& theta);
+
+  /// Starts the next regression from nothing rather than from the last one, or from these.
+  void forget() { last_.coefficients.resize(0); }
+  void start_from(const Eigen::VectorXd& coefficients) { last_.coefficients = coefficients; }
+
+  /// Of the last regression.
+  [[nodiscard]] const RegressionResult& last() const { return last_; }
+  [[nodiscard]] double condition() const { return condition_of(columns_, weights_); }
+  [[nodiscard]] std::size_t evaluations() const { return evaluations_; }
+
+  /// The condition with the exponents' directions beside the columns: an exponent of a variable of
+  /// two values is as undetermined as the coefficient of a variable of one. `theta` must be where
+  /// the last regression was made, here and below.
+  [[nodiscard]] double joint_condition(const Eigen::VectorXd& theta);
+
+  /// How large the rounding of the residuals leaves the gradient, in units of the box: below this
+  /// it says nothing about the place. An exact fit leaves nothing else.
+  [[nodiscard]] double rounding(const Eigen::VectorXd& theta);
+
+  /// Where a coefficient has vanished, its exponent has no gradient, and a search stays where it
+  /// is. The place along that exponent where the coefficient would grow most readily; nothing when
+  /// it would not grow anywhere.
+  [[nodiscard]] std::optional<Eigen::VectorXd> off_plateau(const Eigen::VectorXd& theta);
+
+ private:
+  // d (X c) / d theta_k.
+  [[nodiscard]] Eigen::VectorXd direction(const Eigen::VectorXd& theta, Eigen::Index k);
+  [[nodiscard]] double steepest_vanished() const;
+  void solve(const Eigen::VectorXd& theta, bool rough);
+
+  const SeparableModel& model_;
+  Eigen::VectorXd observed_;
+  Eigen::VectorXd weights_;
+  const SeparableOptions& options_;
+  Eigen::MatrixXd columns_;
+  Eigen::MatrixXd slopes_;
+  RegressionResult last_{};
+  std::size_t evaluations_ = 0;
+};
+
+}  // namespace vocabplan

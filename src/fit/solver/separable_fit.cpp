@@ -1,0 +1,159 @@
+#include "vocabplan/fit/separable_fit.hpp"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "fit/solver/box_scan.hpp"
+#include "fit/solver/box_search.hpp"
+#include "fit/solver/projection.hpp"
+#include "fit/solver/regression.hpp"
+#include "vocabplan/core/error.hpp"
+
+namespace vocabplan {
+namespace {
+
+using Eigen::Index;
+using Eigen::VectorXd;
+
+constexpr std::size_t kMostExponents = 4;
+constexpr double kLargestCondition = 1e12;
+constexpr double kLargestGradient = 1e-6;
+// Where the objective curves so sharply that no step can show a descent.
+constexpr double kSettledGradient = 1e-3;
+// A search that leaves a plateau can end on another; two or three are the most that was seen.
+constexpr int kMostPlateaus = 4;
+
+std::vector<VectorXd> scanned(Projection& projection, const SeparableOptions& options) {
+  const BoxScan scan(options.box, options.nodes);
+  std::vector<double> values(scan.size());
+  for (std::size_t i = 0; i < scan.size(); ++i) {
+    const std::size_t node = scan.visited(i);
+    values[node] = projection.scan(scan.place(node));
+  }
+  std::vector<std::size_t> order(scan.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const bool minimum_a = scan.lowest_around(a, values);
+    const bool minimum_b = scan.lowest_around(b, values);
+    return minimum_a != minimum_b ? minimum_a : values[a] < values[b];
+  });
+  std::vector<VectorXd> places;
+  for (std::size_t i = 0; i < std::min(options.refined, order.size()); ++i) {
+    places.push_back(scan.place(order[i]));
+  }
+  return places;
+}
+
+// The lowest of the minima that these places lead to; leaves the projection there.
+BoxMinimum lowest_from(Projection& projection, const std::vector<VectorXd>& places,
+                       const std::vector<Bounds>& box) {
+  const auto value = [&](const VectorXd& theta) { return projection.value(theta); };
+  BoxMinimum best;
+  VectorXd coefficients;
+  for (const VectorXd& place : places) {
+    projection.forget();
+    BoxMinimum found = minimise_in_box(value, place, box);
+    if (best.at.size() > 0 && !(found.value < best.value)) continue;
+    best = std::move(found);
+    (void)projection.value(best.at);
+    coefficients = projection.last().coefficients;
+  }
+  projection.start_from(coefficients);
+  (void)projection.value(best.at);
+  return best;
+}
+
+// `joint`: the condition with the exponents; `settled`: see BoxMinimum.
+FitStatus status_of(const SeparableFit& fit, const SeparableOptions& options, double joint,
+                    bool settled) {
+  for (std::size_t j = 0; j < options.nonnegative.size(); ++j) {
+    if (options.nonnegative[j] && fit.coefficients[j] == 0.0) return FitStatus::term_vanished;
+  }
+  if (!(joint <= kLargestCondition)) return FitStatus::collinear;
+  for (std::size_t k = 0; k < options.box.size(); ++k) {
+    if (fit.theta[k] <= options.box[k].lower || fit.theta[k] >= options.box[k].upper) {
+      return FitStatus::bound_hit;
+    }
+  }
+  const bool flat =
+      fit.gradient <= kLargestGradient || (settled && fit.gradient <= kSettledGradient);
+  return flat ? FitStatus::converged : FitStatus::iteration_limit;
+}
+
+void check(const SeparableModel& model, std::span<const double> observed,
+           std::span<const double> weights, const SeparableOptions& options) {
+  const auto need = [](bool holds, const char* what) {
+    if (!holds) throw DomainError(std::string("fit_separable: ") + what);
+  };
+  need(observed.size() == model.rows(), "as many observations as rows of the model are needed");
+  need(weights.empty() || weights.size() == model.rows(), "one weight a row is needed");
+  need(options.box.size() == model.exponents(), "one interval an exponent is needed");
+  need(options.nonnegative.empty() || options.nonnegative.size() == model.coefficients(),
+       "one sign a coefficient is needed");
+  need(model.coefficients() >= 1 && model.coefficients() <= std::size_t{kMostCoefficients},
+       "1 to 8 coefficients are possible");
+  need(model.exponents() >= 1 && model.exponents() <= kMostExponents,
+       "1 to 4 exponents are possible");
+  need(options.nodes >= 2, "the scan needs at least 2 nodes along an exponent");
+  need(options.refined > 0 || !options.starts.empty(), "a place to start from is needed");
+  need(options.delta > 0.0, "delta must be positive");
+  for (const Bounds& bounds : options.box) {
+    need(bounds.lower < bounds.upper, "an interval's lower end must be below its upper one");
+    need(std::isfinite(bounds.lower) && std::isfinite(bounds.upper), "intervals must be finite");
+  }
+  for (const std::vector<double>& start : options.starts) {
+    need(start.size() == model.exponents(), "a start needs one value an exponent");
+    need(std::all_of(start.begin(), start.end(), [](double x) { return std::isfinite(x); }),
+         "starts must be finite");
+  }
+  need(std::all_of(observed.begin(), observed.end(), [](double y) { return std::isfinite(y); }),
+       "observations must be finite");
+  need(std::all_of(weights.begin(), weights.end(),
+                   [](double w) { return w >= 0.0 && std::isfinite(w); }),
+       "weights must be finite and not negative");
+}
+
+}  // namespace
+
+SeparableFit fit_separable(const SeparableModel& model, std::span<const double> observed,
+                           std::span<const double> weights, const SeparableOptions& options) {
+  check(model, observed, weights, options);
+  const auto rows = static_cast<Index>(model.rows());
+  const VectorXd w = weights.empty() ? VectorXd(VectorXd::Ones(rows))
+                                     : VectorXd(VectorXd::Map(weights.data(), rows));
+  const auto unknowns = static_cast<Index>(model.coefficients() + model.exponents());
+  SeparableFit fit;
+  if ((w.array() > 0.0).count() < unknowns) return fit;
+  Projection projection(model, VectorXd::Map(observed.data(), rows), w, options);
+  std::vector<VectorXd> places;
+  for (const std::vector<double>& start : options.starts) {
+    places.emplace_back(VectorXd::Map(start.data(), static_cast<Index>(start.size())));
+  }
+  if (options.refined > 0) {
+    for (VectorXd& place : scanned(projection, options)) places.push_back(std::move(place));
+  }
+  BoxMinimum best = lowest_from(projection, places, options.box);
+  for (int i = 0; i < kMostPlateaus; ++i) {
+    const std::optional<VectorXd> start = projection.off_plateau(best.at);
+    if (!start) break;
+    const double before = best.value;
+    best = lowest_from(projection, {best.at, *start}, options.box);
+    if (!(best.value < before)) break;
+  }
+  const RegressionResult& last = projection.last();
+  fit.theta.assign(best.at.begin(), best.at.end());
+  fit.coefficients.assign(last.coefficients.begin(), last.coefficients.end());
+  fit.residuals.assign(last.residuals.begin(), last.residuals.end());
+  fit.objective = last.objective;
+  fit.gradient = best.gradient;
+  if (best.gradient * best.value <= projection.rounding(best.at)) fit.gradient = 0.0;
+  fit.condition = projection.condition();
+  fit.evaluations = projection.evaluations();
+  fit.status = status_of(fit, options, projection.joint_condition(best.at), best.settled);
+  return fit;
+}
+
+}  // namespace vocabplan

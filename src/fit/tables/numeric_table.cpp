@@ -1,0 +1,118 @@
+#include "fit/tables/numeric_table.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/quantity.hpp"
+
+namespace vocabplan {
+namespace {
+
+std::string domain_text(const Column& column) {
+  if (column.lowest == kind::kSmallest) return "a number above 0";
+  return shortest(column.lowest) + " to " + shortest(column.highest);
+}
+
+bool is_suffixed(std::string_view number) {
+  const char last = lower_case(number.back());
+  return last >= 'a' && last <= 'z';
+}
+
+}  // namespace
+
+NumericTable::NumericTable(RecordReader& reader, std::string source, std::vector<Column> columns,
+                           const ColumnNames& names, std::string_view remedy)
+    : reader_(reader), source_(std::move(source)), columns_(std::move(columns)) {
+  record_ = reader_.next();
+  if (record_ == nullptr) {
+    throw DataError(source_, 0, "is empty; accepted is a CSV file with a header");
+  }
+  if (!record_->fault.empty()) fail(record_->fault);
+  header_line_ = record_->line;
+  header_.assign(record_->fields.begin(), record_->fields.end());
+  try {
+    places_ = find_columns(record_->fields, columns_, names.named, remedy);
+  } catch (const DomainError& error) {
+    fail(error.what());
+  }
+}
+
+void NumericTable::require_one_of(const std::vector<std::size_t>& wanted) const {
+  std::string missing;
+  for (const std::size_t column : wanted) {
+    if (has(column)) return;
+    missing += (missing.empty() ? "" : " or ") + column_text(columns_[column]);
+  }
+  throw DataError(source_, header_line_,
+                  "the header has no column " + missing + "; " +
+                      columns_text({header_.begin(), header_.end()}));
+}
+
+bool NumericTable::next() {
+  record_ = reader_.next();
+  if (record_ == nullptr) {
+    if (!any_) throw DataError(source_, 0, "holds no rows below its header");
+    return false;
+  }
+  any_ = true;
+  if (!record_->fault.empty()) fail(record_->fault);
+  if (record_->fields.size() != header_.size()) {
+    fail("has " + std::to_string(record_->fields.size()) + " fields, the header " +
+         std::to_string(header_.size()));
+  }
+  return true;
+}
+
+double NumericTable::number(std::size_t column) const {
+  const Column& wanted = columns_[column];
+  const bool may_have_sign = wanted.lowest < 0.0;
+  const ParsedNumber parsed =
+      may_have_sign ? parse_signed_number(text(column)) : parse_number(text(column));
+  if (!parsed) {
+    fail(column, std::string(parsed.fault) + "; accepted is " +
+                     std::string(may_have_sign ? kSignedNumberForms : kNumberForms));
+  }
+  const double unit = places_[column].unit;
+  if (unit != 1.0 && is_suffixed(text(column))) {
+    fail(column, "has a suffix, and the column has the unit " + shortest(unit) + " already");
+  }
+  const double value = parsed.value * unit;
+  if (!(value >= wanted.lowest && value <= wanted.highest)) {
+    fail(column, "is out of range; accepted is " + domain_text(wanted));
+  }
+  return value;
+}
+
+void NumericTable::fail(const std::string& message) const {
+  throw DataError(source_, record_->line, message);
+}
+
+void NumericTable::fail(std::size_t column, const std::string& message) const {
+  fail("column " + in_quotes(header_[places_[column].position]) + ": " + in_quotes(text(column)) +
+       " " + message);
+}
+
+std::size_t count_repeated(const std::vector<const std::vector<double>*>& columns) {
+  const auto compare = [&](std::size_t a, std::size_t b) {
+    for (const auto* column : columns) {
+      if ((*column)[a] != (*column)[b]) return (*column)[a] < (*column)[b] ? -1 : 1;
+    }
+    return 0;
+  };
+  std::vector<std::size_t> order(columns.front()->size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return compare(a, b) < 0; });
+  std::size_t repeated = 0;
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    if (compare(order[i - 1], order[i]) == 0) ++repeated;
+  }
+  return repeated;
+}
+
+}  // namespace vocabplan

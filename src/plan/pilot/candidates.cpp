@@ -1,0 +1,107 @@
+#include "plan/pilot/candidates.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <tuple>
+
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/prediction.hpp"
+
+namespace vocabplan {
+namespace {
+
+std::vector<double> geometric(double from, double to, std::size_t count) {
+  std::vector<double> values(count, from);
+  for (std::size_t i = 1; i < count; ++i) {
+    const double part = static_cast<double>(i) / static_cast<double>(count - 1);
+    values[i] = from * std::pow(to / from, part);
+  }
+  return values;
+}
+
+void check_axis(const char* name, const std::vector<double>& values) {
+  constexpr double kMost = 1e30;
+  for (const double value : values) {
+    if (value > 0.0 && value <= kMost) continue;
+    throw DomainError(std::string(name) + " " + shortest(value) + "; accepted is above 0 to 1e30");
+  }
+}
+
+// The largest model that `flops` pay for, without a vocabulary: 6 n (ratio n) = flops.
+double largest_model(double flops, double ratio) {
+  return std::sqrt(flops / (6.0 * ratio));
+}
+
+// Sizes for people: three significant digits, and a whole number of parameters.
+double rounded_size(double n_nv) {
+  const double unit = std::pow(10.0, std::floor(std::log10(n_nv)) - 2.0);
+  return std::max(1.0, std::round(std::round(n_nv / unit) * unit));
+}
+
+// In ascending order, each once.
+void arrange(std::vector<double>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+std::tuple<double, double, double> order(const PilotRun& run) {
+  return {run.n_nv, run.vocab_size, run.tokens};
+}
+
+}  // namespace
+
+PilotAxes pilot_axes(const Law& law, const PilotRequest& request) {
+  PilotAxes axes{request.n_nv, request.vocab_size, request.tokens_per_param};
+  if (axes.vocab_size.empty()) axes.vocab_size = geometric(4096.0, 98304.0, 10);
+  if (axes.tokens_per_param.empty()) axes.tokens_per_param = geometric(5.0, 80.0, 9);
+  check_axis("vocab_size", axes.vocab_size);
+  check_axis("tokens_per_param", axes.tokens_per_param);
+  if (axes.n_nv.empty()) {
+    const double ratio =
+        *std::min_element(axes.tokens_per_param.begin(), axes.tokens_per_param.end());
+    const double most = largest_model(kMostOfAllowance * request.allowance, ratio);
+    axes.n_nv = geometric(std::min(law.fitted_range.n_nv.lowest, 0.1 * most), most, 14);
+  }
+  check_axis("n_nv", axes.n_nv);
+  for (double& n_nv : axes.n_nv) n_nv = rounded_size(n_nv);
+  for (double& v : axes.vocab_size) v = rounded_to_multiple(v, request.multiple);
+  for (auto* values : {&axes.n_nv, &axes.vocab_size, &axes.tokens_per_param}) arrange(*values);
+  return axes;
+}
+
+PilotRun pilot_run(const Law& law, double n_nv, double vocab_size, double tokens_per_param) {
+  PilotRun run{.n_nv = n_nv, .vocab_size = vocab_size, .width = law.width_table.width(n_nv)};
+  run.tokens = std::max(1.0, std::round(tokens_per_param * (run.n_nv + run.n_v())));
+  return run;
+}
+
+bool in_order(const PilotRun& a, const PilotRun& b) {
+  return order(a) < order(b);
+}
+
+std::vector<PilotRun> pilot_candidates(const Law& law, const PilotAxes& axes) {
+  constexpr std::size_t kMost = 100000;
+  const double count = static_cast<double>(axes.n_nv.size()) *
+                       static_cast<double>(axes.vocab_size.size()) *
+                       static_cast<double>(axes.tokens_per_param.size());
+  if (count > static_cast<double>(kMost)) {
+    throw DomainError(shortest(count) + " candidate runs; accepted are up to " +
+                      std::to_string(kMost));
+  }
+  std::vector<PilotRun> runs;
+  runs.reserve(static_cast<std::size_t>(count));
+  for (const double n_nv : axes.n_nv) {
+    for (const double vocab_size : axes.vocab_size) {
+      for (const double ratio : axes.tokens_per_param) {
+        runs.push_back(pilot_run(law, n_nv, vocab_size, ratio));
+      }
+    }
+  }
+  std::sort(runs.begin(), runs.end(), in_order);
+  runs.erase(std::unique(runs.begin(), runs.end()), runs.end());
+  return runs;
+}
+
+}  // namespace vocabplan
