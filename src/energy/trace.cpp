@@ -5,8 +5,10 @@
 #include <cmath>
 #include <utility>
 
+#include "energy/trace/compensated_sum.hpp"
 #include "energy/trace/formats/head.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/nesting.hpp"
 #include "energy/trace/sink.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
@@ -147,6 +149,35 @@ TraceEnergy read_trace(RecordReader::Source source, const std::string& name,
   TraceSink sink(name, options, layout.format);
   layout.read(replay(std::move(head), kHead, std::move(source)), sink);
   return sink.finish();
+}
+
+std::optional<double> ComponentEnergy::mean_watts() const {
+  if (!(seconds > 0.0)) return std::nullopt;
+  return joules / seconds;
+}
+
+std::optional<double> ComponentEnergy::coverage() const {
+  const double all = seconds + gap_seconds;
+  if (all > 0.0) return seconds / all;
+  if (samples == 0 && missing > 0) return 0.0;
+  return std::nullopt;
+}
+
+std::vector<bool> TraceEnergy::counted() const {
+  return nest(components).counted;
+}
+
+double TraceEnergy::joules() const {
+  const std::vector<bool> counts = counted();
+  std::vector<double> terms;
+  terms.reserve(components.size());
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    if (counts[i]) terms.push_back(components[i].joules);
+  }
+  std::sort(terms.begin(), terms.end());
+  CompensatedSum sum;
+  for (const double term : terms) sum.add(term);
+  return sum.value();
 }
 
 }  // namespace vocabplan

@@ -1,19 +1,140 @@
 #include "vocabplan/law/law_json.hpp"
 
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <string>
 #include <utility>
 
 #include "core/json_node.hpp"
-#include "law/draws_json.hpp"
 #include "law/law_checks.hpp"
-#include "law/law_limits.hpp"
 #include "law/law_text.hpp"
 #include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/text_file.hpp"
+#include "vocabplan/law/law_draws.hpp"
 
 namespace vocabplan {
 namespace {
+
+// Domains of the numbers in a law file (docs/cli.md, "Law files").
+inline constexpr double kLeastPositive = 1e-300;
+inline constexpr double kMost = 1e300;
+inline constexpr double kMostLog = 690.0;  // exp of it is a double, and so is its inverse
+inline constexpr double kLeastExponent = 1e-3;
+inline constexpr double kMostExponent = 100.0;
+
+/// The draws of a law file; throws `DataError` that names the key.
+[[nodiscard]] LawDraws read_draws(const JsonNode& node);
+
+/// The same for draws whose rows stand elsewhere: `rows` is empty in the text and in the result.
+[[nodiscard]] LawDraws read_draws_without_rows(const JsonNode& node);
+
+/// The value of the key `draws`, indented as a member of the law, one row a line.
+[[nodiscard]] std::string draws_json(const LawDraws& draws);
+
+struct Column {
+  const char* name;
+  double LawDraw::*member;
+  double lowest;
+  double highest;
+  bool may_vanish = false;  // 0 where the draw has no optimum
+};
+
+constexpr std::array<Column, 13> kColumns{{
+    {"A1", &LawDraw::A1, 0.0, kMost},
+    {"A2", &LawDraw::A2, kLeastPositive, kMost, true},
+    {"B", &LawDraw::B, kLeastPositive, kMost, true},
+    {"E", &LawDraw::E, -kMost, kMost},
+    {"alpha1", &LawDraw::alpha1, 0.0, kMostExponent},
+    {"alpha2", &LawDraw::alpha2, kLeastExponent, kMostExponent},
+    {"beta", &LawDraw::beta, kLeastExponent, kMostExponent},
+    {"line_ln_k", &LawDraw::line_ln_k, -kMostLog, kMostLog},
+    {"line_exponent", &LawDraw::line_exponent, kLeastExponent, kMostExponent},
+    {"isoflops_ln_k", &LawDraw::isoflops_ln_k, -kMostLog, kMostLog},
+    {"isoflops_exponent", &LawDraw::isoflops_exponent, kLeastExponent, kMostExponent},
+    {"anchor_n_v", &LawDraw::anchor_n_v, kLeastPositive, kMost},
+    {"gamma", &LawDraw::gamma, kLeastExponent, kMostExponent},
+}};
+constexpr const char* kUnbounded = "unbounded";  // the last column
+
+std::string quoted(const std::string& text) {
+  return '"' + text + '"';
+}
+
+std::string columns_json() {
+  std::string text = "[";
+  for (const Column& column : kColumns) text += quoted(column.name) + ", ";
+  return text + quoted(kUnbounded) + "]";
+}
+
+void check_columns(const JsonNode& node) {
+  const std::size_t count = node.array_size(kColumns.size() + 1, kColumns.size() + 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string name = i < kColumns.size() ? kColumns.at(i).name : kUnbounded;
+    if (node.at(i).text() != name) node.at(i).fail(quoted(name));
+  }
+}
+
+std::string read_resample(const JsonNode& node) {
+  std::string resample = node.text();
+  if (resample != "run" && resample != "family" && resample != "row")
+    node.fail("run, family or row");
+  return resample;
+}
+
+LawDraw read_row(const JsonNode& node) {
+  constexpr std::size_t kSize = kColumns.size() + 1;
+  (void)node.array_size(kSize, kSize);
+  LawDraw draw{.unbounded = static_cast<int>(node.at(kSize - 1).whole_within(-1, 1))};
+  for (std::size_t i = 0; i < kColumns.size(); ++i) {
+    const Column& column = kColumns.at(i);
+    const double lowest = column.may_vanish && draw.unbounded != 0 ? 0.0 : column.lowest;
+    draw.*column.member = node.number_at(i, lowest, column.highest);
+  }
+  return draw;
+}
+
+std::string row_json(const LawDraw& draw) {
+  std::string text = "[";
+  for (const Column& column : kColumns) text += shortest(draw.*column.member) + ", ";
+  return text + std::to_string(draw.unbounded) + "]";
+}
+
+LawDraws read_draws_without_rows(const JsonNode& node) {
+  node.expect_only({"resample", "seed", "degenerate_share", "columns", "rows"});
+  // A double, all that other readers of JSON may have, holds every whole number up to this.
+  constexpr std::int64_t kMostSeed = std::int64_t{1} << 53U;
+  LawDraws draws{.resample = read_resample(node.at("resample")),
+                 .seed = static_cast<std::uint64_t>(node.at("seed").whole_within(0, kMostSeed)),
+                 .degenerate_share = node.at("degenerate_share").number_within(0.0, 1.0),
+                 .rows = {}};
+  check_columns(node.at("columns"));
+  return draws;
+}
+
+LawDraws read_draws(const JsonNode& node) {
+  LawDraws draws = read_draws_without_rows(node);
+  const JsonNode rows = node.at("rows");
+  const std::size_t count = rows.array_size(kLeastDraws, kMostDraws);
+  draws.rows.own().reserve(count);
+  for (std::size_t i = 0; i < count; ++i) draws.rows.own().push_back(read_row(rows.at(i)));
+  return draws;
+}
+
+std::string draws_json(const LawDraws& draws) {
+  std::string text = "{\n    \"resample\": " + quoted(draws.resample) +
+                     ",\n    \"seed\": " + std::to_string(draws.seed) +
+                     ",\n    \"degenerate_share\": " + shortest(draws.degenerate_share) +
+                     ",\n    \"columns\": " + columns_json() + ",\n    \"rows\": [";
+  const char* separator = "\n      ";
+  for (const LawDraw& draw : draws.rows) {
+    text.append(separator).append(row_json(draw));
+    separator = ",\n      ";
+  }
+  return text + "\n    ]\n  }";
+}
 
 constexpr std::size_t kMostWidthRows = 256;
 
@@ -174,6 +295,68 @@ Law parse_law_without_rows(std::string_view text, const std::string& source) {
 
 Law read_law_file(const std::string& path) {
   return parse_law(read_text_file(path, kLongestLawFile), path);
+}
+
+namespace {
+
+OrderedJson range_json(const Range& range) {
+  return {range.lowest, range.highest};
+}
+
+OrderedJson width_table_json(const WidthTable& table) {
+  OrderedJson rows = OrderedJson::array();
+  for (const WidthTable::Row& row : table.rows()) {
+    OrderedJson bound = nullptr;
+    if (std::isfinite(row.max_n_nv)) bound = row.max_n_nv;
+    rows.push_back({{"max_n_nv", bound}, {"width", row.width}});
+  }
+  return rows;
+}
+
+OrderedJson isoloss_json(const LossSurface& s) {
+  return {{"A1", s.A1},
+          {"A2", s.A2},
+          {"B", s.B},
+          {"E", s.E},
+          {"alpha1", s.alpha1},
+          {"alpha2", s.alpha2},
+          {"beta", s.beta},
+          {"units", {{"n_nv", s.unit_n_nv}, {"n_v", s.unit_n_v}, {"tokens", s.unit_tokens}}}};
+}
+
+}  // namespace
+
+std::string write_law(const Law& law) {
+  const OrderedJson json{
+      {"schema_version", kLawSchemaVersion},
+      {"name", law.name},
+      {"title", law.title},
+      {"citation", law.citation},
+      {"provenance", law.provenance},
+      {"compute_optimal",
+       {{"ln_k", law.compute_optimal.ln_k}, {"exponent", law.compute_optimal.exponent}}},
+      {"isoflops", {{"ln_k", law.isoflops.ln_k}, {"exponent", law.isoflops.exponent}}},
+      {"derivative",
+       {{"anchor_n_nv", law.derivative.anchor_n_nv},
+        {"anchor_n_v", law.derivative.anchor_n_v},
+        {"gamma", law.derivative.gamma}}},
+      {"isoloss", isoloss_json(law.isoloss)},
+      {"compression",
+       {{"a", law.compression.a},
+        {"b", law.compression.b},
+        {"c", law.compression.c},
+        {"max_vocab", law.compression.max_vocab}}},
+      {"width_table", width_table_json(law.width_table)},
+      {"fitted_range",
+       {{"n_nv", range_json(law.fitted_range.n_nv)},
+        {"vocab_size", range_json(law.fitted_range.vocab_size)},
+        {"width", range_json(law.fitted_range.width)},
+        {"flops", range_json(law.fitted_range.flops)}}}};
+  std::string text = json_of(json, 2);
+  if (law.draws.rows.empty()) return text + "\n";
+  // Written here, a row a line: the JSON library would give every number a line of its own.
+  text.resize(text.size() - std::string_view("\n}").size());
+  return text + ",\n  \"draws\": " + draws_json(law.draws) + "\n}\n";
 }
 
 }  // namespace vocabplan

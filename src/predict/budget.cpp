@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "predict/budget_checks.hpp"
 #include "predict/budget_model.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"

@@ -14,6 +14,63 @@
 namespace vocabplan {
 namespace {
 
+// Tokens, characters and tokens per parameter: each says how long a given model is trained.
+int lengths_given(const BudgetRequest& request) {
+  return int{request.tokens.has_value()} + int{request.characters.has_value()} +
+         int{request.tokens_per_param.has_value()};
+}
+
+void check_with_model(const BudgetRequest& request) {
+  if (int{request.flops.has_value()} + lengths_given(request) <= 1) return;
+  throw DomainError(
+      "a model and more than one of flops, tokens, chars and tokens per param; give one of them");
+}
+
+void check_without_model(const BudgetRequest& request) {
+  const int lengths = lengths_given(request);
+  if (!request.flops) {
+    throw DomainError(lengths == 0 ? "neither a model nor flops; give n_nv, total params or flops"
+                                   : "tokens, chars or tokens per param without a model; give "
+                                     "n_nv, total params or flops too");
+  }
+  if (lengths > 1) {
+    throw DomainError(
+        "flops and more than one of tokens, chars and tokens per param; give one of them");
+  }
+}
+
+}  // namespace
+
+void check_request(const BudgetRequest& request) {
+  if (request.n_nv && request.total_params) {
+    throw DomainError("both n_nv and total params; give one of them");
+  }
+  if (request.tied && !request.total_params) {
+    throw DomainError("tied without total params: it says how they count the vocabulary tables");
+  }
+  if (names_model(request)) {
+    check_with_model(request);
+  } else {
+    check_without_model(request);
+  }
+  if (request.tokens && request.data_limit && *request.tokens > *request.data_limit) {
+    throw DomainError("tokens " + human(request.tokens->value()) + " exceed the data limit of " +
+                      human(request.data_limit->value()));
+  }
+}
+
+Allowance allowance_of(const BudgetRequest& request) {
+  if (request.tokens) return {BudgetSource::tokens, request.tokens->value()};
+  if (request.characters) return {BudgetSource::characters, request.characters->value()};
+  if (request.tokens_per_param) {
+    return {BudgetSource::tokens_per_param, request.tokens_per_param->value()};
+  }
+  if (request.flops) return {BudgetSource::flops, request.flops->value()};
+  return {};
+}
+
+namespace {
+
 // Relative error up to which a computed model or total counts as the one that is meant.
 constexpr double kBudgetRounding = 2e-13;
 
@@ -152,6 +209,76 @@ double model_of_flops(const Law& law, const BudgetRequest& request, const Allowa
                             ? allowance.amount
                             : std::sqrt(flops / 6.0) * std::sqrt(allowance.amount);
   return snapped(law, model_of(split_at_tokens(law.isoloss, flops, tokens), flops));
+}
+
+namespace {
+
+double flops_for_tokens(const Law& law, NonVocabParams n_nv, Tokens tokens) {
+  const double n_v = isoloss_optimum_at_tokens(law.isoloss, n_nv, tokens).value;
+  return 6.0 * (n_nv.value() + n_v) * tokens.value();
+}
+
+double flops_for_ratio(const Law& law, NonVocabParams n_nv, TokensPerParam ratio) {
+  const double n_v = isoloss_optimum_at_tokens_per_param(law.isoloss, n_nv, ratio).value;
+  const double counted = n_nv.value() + n_v;
+  return 6.0 * counted * counted * ratio.value();
+}
+
+// The tokens D with D = H f(V*(D)). V* grows with D and f never rises, so the right side falls
+// in D and there is one solution; evaluating it at the least f and then at what that gives brackets
+// it.
+Tokens tokens_for_characters(const Law& law, NonVocabParams n_nv, double width, Characters chars) {
+  const Compression& f = law.compression;
+  const auto tokens_at = [&](double tokens) {
+    const double n_v = isoloss_optimum_at_tokens(law.isoloss, n_nv, Tokens(tokens)).value;
+    return chars.value() * f.tokens_per_character(n_v / width);
+  };
+  const double lowest = chars.value() * f.tokens_per_character(f.max_vocab);
+  const double highest = tokens_at(lowest);
+  if (lowest >= highest) return Tokens(lowest);
+  const auto excess = [&](double tokens) { return std::log(tokens / tokens_at(tokens)); };
+  return Tokens(root_in_logarithm(excess, lowest, highest));
+}
+
+}  // namespace
+
+double width_of(const Law& law, double n_nv, const std::optional<Width>& given) {
+  return given ? given->value() : law.width_table.width(n_nv);
+}
+
+double flops_of(const Law& law, const Allowance& allowance, NonVocabParams n_nv, double width) {
+  switch (allowance.source) {
+    case BudgetSource::compute_optimal:
+      return law.compute_optimal_flops(n_nv.value());
+    case BudgetSource::flops:
+      return allowance.amount;
+    case BudgetSource::tokens:
+      return flops_for_tokens(law, n_nv, Tokens(allowance.amount));
+    case BudgetSource::characters:
+      return flops_for_tokens(
+          law, n_nv, tokens_for_characters(law, n_nv, width, Characters(allowance.amount)));
+    case BudgetSource::tokens_per_param:
+      return flops_for_ratio(law, n_nv, TokensPerParam(allowance.amount));
+  }
+  return 0.0;
+}
+
+double flops_with(const Law& law, const Allowance& allowance, double n_nv, double n_v,
+                  double width) {
+  const double counted = n_nv + n_v;
+  switch (allowance.source) {
+    case BudgetSource::compute_optimal:
+      return law.compute_optimal_flops(n_nv);
+    case BudgetSource::flops:
+      return allowance.amount;
+    case BudgetSource::tokens:
+      return 6.0 * counted * allowance.amount;
+    case BudgetSource::characters:
+      return 6.0 * counted * allowance.amount * law.compression.tokens_per_character(n_v / width);
+    case BudgetSource::tokens_per_param:
+      return 6.0 * counted * counted * allowance.amount;
+  }
+  return 0.0;
 }
 
 }  // namespace vocabplan

@@ -3,9 +3,24 @@
 #include <functional>
 #include <optional>
 
-#include "predict/budget_checks.hpp"
+#include "vocabplan/predict/budget.hpp"
 
 namespace vocabplan {
+
+/// What a budget is counted in, and how much of it there is; nothing to count for compute_optimal.
+struct Allowance {
+  BudgetSource source = BudgetSource::compute_optimal;
+  double amount = 0.0;
+};
+
+/// What the request gives beside the model. Without a model that is what stands beside the FLOPs,
+/// and the FLOPs when nothing does.
+[[nodiscard]] Allowance allowance_of(const BudgetRequest& request);
+
+/// Whether the request names a model.
+[[nodiscard]] inline bool names_model(const BudgetRequest& request) {
+  return request.n_nv || request.total_params;
+}
 
 /// The width of a model: as given, else from the law's table.
 [[nodiscard]] double width_of(const Law& law, double n_nv, const std::optional<Width>& given);

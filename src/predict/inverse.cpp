@@ -1,20 +1,130 @@
 #include "vocabplan/predict/inverse.hpp"
 
 #include <algorithm>
+#include <boost/math/tools/minima.hpp>
 #include <cmath>
+#include <cstddef>
+#include <functional>
 #include <utility>
+#include <vector>
 
 #include "core/infinity.hpp"
 #include "law/width_steps.hpp"
 #include "predict/price_checks.hpp"
 #include "predict/root_in_logarithm.hpp"
-#include "predict/row_search.hpp"
 #include "vocabplan/core/error.hpp"
+#include "vocabplan/core/quantity.hpp"
+#include "vocabplan/law/loss_surface.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 #include "vocabplan/predict/price.hpp"
 
 namespace vocabplan {
 namespace {
+
+/// A function of one number.
+using Function = std::function<double(double)>;
+
+/// Runs of one width that differ in N_nv, their FLOPs following: N_nv from one end of the row to
+/// the other in small steps, so that whatever turns is seen. Between two steps there is at most one
+/// end of a range, because the optimum and the price each turn twice at most.
+class RowSearch {
+ public:
+  /// All of it but `row` outlives the search. `n_v`: the vocabulary parameters that are priced.
+  RowSearch(const LossSurface& surface, double n_v, const Function& flops, const WidthStep& row);
+
+  /// Where the vocabulary is the optimum of approach 3.
+  [[nodiscard]] std::vector<double> optima() const;
+
+  /// Where it costs at most `within`: the least and the greatest N_nv of each stretch.
+  [[nodiscard]] std::vector<std::pair<double, double>> within(double within) const;
+
+ private:
+  [[nodiscard]] PricedOptimum optimum_at(double n) const;
+  [[nodiscard]] double kept_at(double n) const;
+  [[nodiscard]] std::vector<double> with_turns(const Function& f) const;
+
+  const LossSurface& surface_;
+  const Function& flops_;
+  double n_v_;
+  std::vector<double> steps_{};
+};
+
+// Where a function changes its sign along the steps.
+std::vector<double> crossings(const Function& f, const std::vector<double>& steps) {
+  std::vector<double> found;
+  double before = f(steps.front());
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    const double here = f(steps[i]);
+    if ((before >= 0.0) != (here >= 0.0))
+      found.push_back(root_in_logarithm(f, steps[i - 1], steps[i]));
+    before = here;
+  }
+  return found;
+}
+
+RowSearch::RowSearch(const LossSurface& surface, double n_v, const Function& flops,
+                     const WidthStep& row)
+    : surface_(surface), flops_(flops), n_v_(n_v) {
+  constexpr double kStep = 0.1;  // of ln N_nv
+  const double reach = std::log(row.highest / row.lowest);
+  const auto steps = static_cast<std::size_t>(std::max(2.0, std::ceil(reach / kStep)));
+  steps_.reserve(steps + 1);
+  steps_.push_back(row.lowest);
+  for (std::size_t i = 1; i < steps; ++i) {
+    const double share = static_cast<double>(i) / static_cast<double>(steps);
+    steps_.push_back(row.lowest * std::exp(reach * share));
+  }
+  steps_.push_back(row.highest);
+}
+
+std::vector<double> RowSearch::optima() const {
+  const Function excess = [this](double n) { return std::log(optimum_at(n).n_v / n_v_); };
+  return crossings(excess, steps_);
+}
+
+std::vector<std::pair<double, double>> RowSearch::within(double within) const {
+  const double kept = 1.0 / (1.0 + within);
+  const Function saved = [&](double n) { return kept_at(n) - kept; };
+  const std::vector<double> steps = with_turns(saved);
+  std::vector<std::pair<double, double>> stretches;
+  double start = saved(steps.front()) >= 0.0 ? steps.front() : 0.0;  // 0: not inside
+  for (const double n : crossings(saved, steps)) {
+    if (start > 0.0) stretches.emplace_back(start, n);
+    start = start > 0.0 ? 0.0 : n;
+  }
+  if (start > 0.0) stretches.emplace_back(start, steps.back());
+  return stretches;
+}
+
+PricedOptimum RowSearch::optimum_at(double n) const {
+  const double flops = flops_(n);
+  return {.n_nv = n,
+          .flops = flops,
+          .n_v = isoloss_optimum(surface_, NonVocabParams(n), Flops(flops)).value};
+}
+
+// C / C', from 0 where no compute suffices to 1 at the optimum.
+double RowSearch::kept_at(double n) const {
+  return 1.0 / (1.0 + extra_compute_of(surface_, optimum_at(n), n_v_));
+}
+
+// The steps, and between them the places where the function turns: the optimum, whose stretch may
+// be narrower than a step, and the dearest model.
+std::vector<double> RowSearch::with_turns(const Function& f) const {
+  std::vector<double> steps = steps_;
+  for (const double n : optima()) steps.push_back(n);
+  for (std::size_t i = 1; i + 1 < steps_.size(); ++i) {
+    const double here = f(steps_[i]);
+    if (!(here < f(steps_[i - 1]) && here <= f(steps_[i + 1]))) continue;
+    constexpr int kBits = 26;  // as much as a minimum can be told
+    const auto least = boost::math::tools::brent_find_minima(
+        [&](double x) { return f(std::exp(x)); }, std::log(steps_[i - 1]), std::log(steps_[i + 1]),
+        kBits);
+    steps.push_back(std::exp(least.first));
+  }
+  std::sort(steps.begin(), steps.end());
+  return steps;
+}
 
 InverseRun run_of(double n_nv, double flops, double width, double vocab_size) {
   return {.n_nv = n_nv,

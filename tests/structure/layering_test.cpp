@@ -247,6 +247,38 @@ TEST_CASE("the checks find what they look for") {
   CHECK(matches({here}, forbidden).empty());
 }
 
+// Sources of a room are compiled together: an unnamed function would be called by its neighbours in
+// place of the one that a header declares.
+TEST_CASE("no unnamed function is like one that a header of its room declares") {
+  const std::regex function(R"(^[\[A-Za-z][^;{}=()]*[ &*](\w+)\(([^()]*)\)?)");
+  const std::regex name(R"([ &]+\w+(?= *(?:=[^,]*)?(?:,|$)))");
+  std::map<std::string, std::string> declared;
+  const auto scan = [&](const fs::path& file, bool unnamed, auto act) {
+    bool inside = false;
+    for (const Line& line : lines_of(file)) {
+      if (line.text == "namespace {") inside = true;
+      if (line.text == "}  // namespace") inside = false;
+      std::smatch match;
+      if (inside != unnamed || !std::regex_search(line.text, match, function)) continue;
+      const std::string types = std::regex_replace(match[2].str(), name, "");
+      act(room_of(file) + ": " + match[1].str() + "(" + types + ")", line);
+    }
+  };
+  for (const fs::path& file : sources("src")) {
+    if (file.extension() != ".hpp") continue;
+    scan(file, false,
+         [&](const std::string& key, const Line& line) { declared[key] = where(line); });
+  }
+  CHECK(declared.size() > 100);
+  for (const fs::path& file : sources("src")) {
+    if (file.extension() != ".cpp") continue;
+    scan(file, true, [&](const std::string& key, const Line& line) {
+      INFO(where(line) << " and " << declared[key]);
+      CHECK(declared[key].empty());
+    });
+  }
+}
+
 // clang-tidy says so of single sources only, not of rooms.
 TEST_CASE("a name that a using-declaration brings in is used") {
   const std::regex declaration(R"(^\s*using (?:\w+::)+(\w+);)");

@@ -6,7 +6,7 @@
 
 #include "cli/options/suggestion.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/text_input.hpp"
+#include "cli/shell/input.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"

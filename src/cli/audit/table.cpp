@@ -76,4 +76,109 @@ std::string audit_table(std::span<const AuditEntry> entries) {
          "cost  compute beyond the budget with which V reaches the loss of V*\n";
 }
 
+namespace {
+
+std::string size_text(double vocab_size) {
+  constexpr double kFits = 1e7;
+  return whole_below(kFits, truncated(vocab_size));
+}
+
+std::string parameters_note(const Audit& audit) {
+  if (audit.model.output == OutputKind::draft) return "a draft's own matrices are not known";
+  if (!audit.table_share) return "whether embedding and head are tied is not known";
+  return percent(*audit.table_share) + (!audit.model.has_head() ? " in the embedding's table"
+                                        : audit.model.tied.value_or(false) ? " in one table, tied"
+                                                                           : " in two tables");
+}
+
+std::string n_nv_note(const AuditedModel& model) {
+  if (!model.mixture_of_experts) return "outside the vocabulary tables";
+  return "active; " + human(model.n_nv_total) + " outside the vocabulary tables";
+}
+
+// Beside the table of facts, which a long name would make wide.
+std::string named(const std::string& what, const std::string& name) {
+  constexpr std::size_t kColumn = 12;
+  return padded(what, kColumn, Align::left) + printable(name) + "\n";
+}
+
+std::string facts(const Audit& audit, const Law& law) {
+  const AuditedModel& model = audit.model;
+  TextTable table({Align::left, Align::left, Align::left});
+  table.add({"N_nv", human(model.n_nv), n_nv_note(model)});
+  table.add({"V", human_whole(model.vocab_size), "of width " + human_whole(model.width)});
+  table.add({"N_v", human(audit.n_v),
+             audit.head_share ? percent(*audit.head_share) + " of N_nv + N_v"
+                              : "of the embedding's table"});
+  table.add({"parameters", audit.total_params ? human(*audit.total_params) : "-",
+             parameters_note(audit)});
+  if (audit.logits_bytes && audit.logits_share) {
+    table.add({"logits", human(*audit.logits_bytes),
+               "bytes a token; " + percent(*audit.logits_share) +
+                   " of logits and one activation a layer"});
+  }
+  return named("model", model.name) + named("law", law.name) + table.text();
+}
+
+std::string no_verdict(const AuditedModel& model) {
+  const std::string name = printable(model.architecture);
+  return "no language-model head" + (name.empty() ? "" : " (architectures: " + name + ")") +
+         ":\nthe law has nothing to say of V\n";
+}
+
+// A row of the table of optima; the column of intervals goes where there are none.
+class Optima {
+ public:
+  Optima(const AuditedModel& model, const AuditPoint& line, double within)
+      : flops_(line.flops), interval_(line.interval), table_(columns(interval_ ? 6 : 5)) {
+    add({"V*", "FLOPs", "V*", interval_ ? percent(interval_->level) + " interval" : "",
+         "within " + percent(within), "V " + size_text(model.vocab_size) + " costs"});
+  }
+
+  void add(std::vector<std::string> cells) {
+    if (!interval_) cells.erase(cells.begin() + 3);
+    table_.add(std::move(cells));
+  }
+
+  void add(const std::string& name, const Estimate& estimate) {
+    add({name, human(flops_), size_text(estimate.vocab_size), "-", "-", "-"});
+  }
+
+  void add(const std::string& name, const AuditPoint& point) {
+    add({name, human(point.flops), size_text(point.optimum.vocab_size),
+         point.interval ? interval_text(*point.interval, size_text) : "",
+         band_text(point.band_low, point.band_high),
+         extra_compute_text(point.price.extra_compute)});
+  }
+
+  [[nodiscard]] std::string text() const { return table_.text(); }
+
+ private:
+  [[nodiscard]] static std::vector<Align> columns(std::size_t count) {
+    std::vector<Align> aligns(count, Align::right);
+    aligns[0] = Align::left;
+    return aligns;
+  }
+
+  double flops_;
+  const std::optional<Interval>& interval_;
+  TextTable table_;
+};
+
+}  // namespace
+
+std::string audit_card(const Audit& audit, const Law& law, double within) {
+  if (!audit.isoflops || !audit.derivative || !audit.line) {
+    return facts(audit, law) + "\n" + no_verdict(audit.model);
+  }
+  Optima optima(audit.model, *audit.line, within);
+  optima.add("isoflops", *audit.isoflops);
+  optima.add("derivative", *audit.derivative);
+  optima.add("isoloss", *audit.line);
+  if (audit.trained) {
+    optima.add("at " + human(audit.model.tokens.value_or(0.0)) + " tokens", *audit.trained);
+  }
+  return facts(audit, law) + "\n" + optima.text();
+}
+
 }  // namespace vocabplan::cli

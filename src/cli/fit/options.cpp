@@ -34,36 +34,19 @@ std::vector<std::string> parts(const std::string& text, char separator) {
   return out;
 }
 
-template <class Value, std::size_t Size>
-Value choice(const std::string& option, const std::string& text,
-             const std::array<std::pair<std::string_view, Value>, Size>& choices) {
-  std::string list;
-  for (const auto& [name, value] : choices) {
-    if (text == name) return value;
-    list.append(list.empty() ? "" : ", ").append(name);
-  }
-  throw UsageError(option + ": " + in_quotes(text) + " is not one of " + list);
-}
-
 // A name that no column can be given for is a mistake of the command line, not of the file.
 std::string quantity_of(const std::string& name, FitForm form) {
-  using Names = std::vector<std::string_view>;
-  const Names names = form == FitForm::chinchilla ? Names{"n", "tokens", "flops", "loss"}
-                                                  : Names{"n_nv",   "vocab_size", "width", "flops",
-                                                          "tokens", "characters", "loss",  "run"};
+  using Columns = std::vector<std::string_view>;
+  const Columns names =
+      form == FitForm::chinchilla
+          ? Columns{"n", "tokens", "flops", "loss"}
+          : Columns{"n_nv", "vocab_size", "width", "flops", "tokens", "characters", "loss", "run"};
   std::string list;
   for (const std::string_view known : names) {
     if (name == known) return name;
     list.append(list.empty() ? "" : ", ").append(known);
   }
   throw UsageError("--columns: " + in_quotes(name) + " is not one of " + list);
-}
-
-std::optional<double> positive(const std::string& option, const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  const double value = number_argument(option, text);
-  if (value > 0.0) return value;
-  throw UsageError(option + ": " + in_quotes(text) + " is not above 0");
 }
 
 unsigned threads_of(const FitOptions& options) {
@@ -105,7 +88,7 @@ void check_name(const FitOptions& options) {
 }
 
 ResampleUnit resample_of(const FitOptions& options) {
-  return choice(
+  return choice_argument(
       "--resample", options.resample,
       std::array<std::pair<std::string_view, ResampleUnit>, 3>{{{"run", ResampleUnit::run},
                                                                 {"family", ResampleUnit::family},
@@ -123,7 +106,7 @@ std::size_t draws_of(const FitOptions& options) {
 }  // namespace
 
 FitForm form_of(const FitOptions& options) {
-  return choice(
+  return choice_argument(
       "--form", options.form,
       std::array<std::pair<std::string_view, FitForm>, 4>{{{"vocabulary", FitForm::vocabulary},
                                                            {"chinchilla", FitForm::chinchilla},
@@ -153,14 +136,14 @@ ColumnNames columns_of(const FitOptions& options, FitForm form) {
 
 std::optional<double> delta_of(const FitOptions& options) {
   const bool squared =
-      !options.loss.empty() && choice("--loss", options.loss,
-                                      std::array<std::pair<std::string_view, bool>, 2>{
-                                          {{"huber", false}, {"squared", true}}});
+      !options.loss.empty() && choice_argument("--loss", options.loss,
+                                               std::array<std::pair<std::string_view, bool>, 2>{
+                                                   {{"huber", false}, {"squared", true}}});
   if (squared && !options.huber_delta.empty()) {
     throw UsageError("--huber-delta: the squared loss (--loss squared) has none");
   }
   if (squared) return std::numeric_limits<double>::infinity();
-  return positive("--huber-delta", options.huber_delta);
+  return positive_argument("--huber-delta", options.huber_delta);
 }
 
 FitReportRequest request_of(const FitOptions& options) {
@@ -171,7 +154,7 @@ FitReportRequest request_of(const FitOptions& options) {
   if (!options.min_flops.empty()) {
     fit.min_flops = number_argument("--min-flops", options.min_flops);
   }
-  fit.anchor_flops = positive("--anchor-flops", options.anchor_flops);
+  fit.anchor_flops = positive_argument("--anchor-flops", options.anchor_flops);
   fit.free_alpha1 = options.free_alpha1;
   if (!options.resample.empty()) fit.resample = resample_of(options);
   if (!options.draws.empty()) fit.draws = draws_of(options);

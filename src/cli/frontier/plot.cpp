@@ -20,10 +20,10 @@ constexpr std::size_t kJoint = 0;
 constexpr std::size_t kLine = 1;
 
 // What a panel shows of a point.
-using Measure = double (*)(const FrontierPoint&);
+using FrontierMeasure = double (*)(const FrontierPoint&);
 using Ends = const Interval& (*)(const FrontierIntervals&);
 
-struct Scene {
+struct FrontierScene {
   double level = 0.0;
   std::vector<double> flops{};
   std::vector<FrontierPoint> points{};
@@ -32,11 +32,11 @@ struct Scene {
 };
 
 // Fine enough that the steps of the width table look like steps.
-Scene scene_of(const Law& law, const std::vector<double>& flops, std::optional<Width> width,
-               double level) {
+FrontierScene scene_of(const Law& law, const std::vector<double>& flops, std::optional<Width> width,
+                       double level) {
   constexpr int kPoints = 240;
   const auto [least, most] = std::minmax_element(flops.begin(), flops.end());
-  Scene scene{.level = level};
+  FrontierScene scene{.level = level};
   for (int i = 0; i <= kPoints; ++i) {
     const double c =
         i == kPoints ? *most : *least * std::pow(*most / *least, static_cast<double>(i) / kPoints);
@@ -52,8 +52,8 @@ Scene scene_of(const Law& law, const std::vector<double>& flops, std::optional<W
   return scene;
 }
 
-PlotSeries curve(const Scene& scene, std::string title, Style style, std::size_t color,
-                 Measure measure) {
+PlotSeries curve(const FrontierScene& scene, std::string title, Style style, std::size_t color,
+                 FrontierMeasure measure) {
   PlotSeries series{.title = std::move(title), .style = style, .color = color, .x = scene.flops};
   series.y.reserve(scene.points.size());
   std::transform(scene.points.begin(), scene.points.end(), std::back_inserter(series.y), measure);
@@ -62,7 +62,7 @@ PlotSeries curve(const Scene& scene, std::string title, Style style, std::size_t
 
 // An end that the draws do not bound, or that is farther, is cut off at four times what the curves
 // show: no curve is beyond it, so that is where the panel ends.
-PlotSeries area(const Scene& scene, const std::vector<PlotSeries>& curves, Ends ends) {
+PlotSeries area(const FrontierScene& scene, const std::vector<PlotSeries>& curves, Ends ends) {
   constexpr double kBeyond = 4.0;
   double lowest = curves.front().y.front();
   double highest = lowest;
@@ -91,7 +91,7 @@ PlotSeries area(const Scene& scene, const std::vector<PlotSeries>& curves, Ends 
   return series;
 }
 
-PlotSeries marks(const Scene& scene, Measure measure) {
+PlotSeries marks(const FrontierScene& scene, FrontierMeasure measure) {
   PlotSeries series{.style = Style::points, .color = kJoint};
   for (const FrontierPoint& point : scene.marked) {
     series.x.push_back(point.flops);
@@ -102,12 +102,12 @@ PlotSeries marks(const Scene& scene, Measure measure) {
 
 struct Quantity {
   std::string label;
-  Measure joint;
-  Measure line;
+  FrontierMeasure joint;
+  FrontierMeasure line;
   Ends ends;  // null: no interval
 };
 
-PlotPanel panel(const Scene& scene, const Quantity& quantity) {
+PlotPanel panel(const FrontierScene& scene, const Quantity& quantity) {
   PlotPanel out{
       .x_label = "training FLOPs", .y_label = quantity.label, .log_x = true, .log_y = true};
   out.series = {curve(scene, "joint optimum", Style::line, kJoint, quantity.joint),
@@ -128,7 +128,7 @@ PlotPage frontier_page(const Law& law, const std::vector<double>& flops, std::op
   if (!(*least < *most)) {
     throw StreamError("--plot: a single budget; there is no line to draw");
   }
-  const Scene scene = scene_of(law, flops, width, level);
+  const FrontierScene scene = scene_of(law, flops, width, level);
   const std::vector<Quantity> quantities{
       {.label = "non-vocabulary parameters N_nv",
        .joint = [](const FrontierPoint& p) { return p.optimum.n_nv; },

@@ -4,10 +4,9 @@
 #include <memory>
 
 #include "cli/shell/failure.hpp"
+#include "cli/shell/input.hpp"
 #include "cli/shell/output.hpp"
-#include "cli/shell/text_input.hpp"
 #include "cli/text/cells.hpp"
-#include "cli/text/wrapped_text.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"

@@ -18,17 +18,6 @@
 namespace vocabplan::cli {
 namespace {
 
-template <class Value, std::size_t N>
-Value choice(const std::string& option, const std::string& text,
-             const std::array<std::pair<const char*, Value>, N>& choices) {
-  std::string list;
-  for (const auto& [name, value] : choices) {
-    if (text == name) return value;
-    list += (list.empty() ? "" : ", ") + std::string(name);
-  }
-  throw UsageError(option + ": " + in_quotes(text) + " is not one of " + list);
-}
-
 std::string names_of_laws() {
   std::string names;
   for (const EmbeddedLaw& law : embedded_laws()) {
@@ -40,17 +29,17 @@ std::string names_of_laws() {
 }  // namespace
 
 Diagnostics CommonOptions::diagnostics() const {
-  constexpr std::array<std::pair<const char*, ColorMode>, 3> kModes{
+  constexpr std::array<std::pair<std::string_view, ColorMode>, 3> kModes{
       {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}}};
-  return {choice("--color", color, kModes), quiet, verbose};
+  return {choice_argument("--color", color, kModes), quiet, verbose};
 }
 
 Format CommonOptions::parsed_format() const {
-  constexpr std::array<std::pair<const char*, Format>, 4> kFormats{{{"table", Format::table},
-                                                                    {"csv", Format::csv},
-                                                                    {"json", Format::json},
-                                                                    {"jsonl", Format::jsonl}}};
-  return choice("--format", format, kFormats);
+  constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats{{{"table", Format::table},
+                                                                         {"csv", Format::csv},
+                                                                         {"json", Format::json},
+                                                                         {"jsonl", Format::jsonl}}};
+  return choice_argument("--format", format, kFormats);
 }
 
 Law CommonOptions::load_law(const std::string& option, const std::string& name) {
@@ -137,6 +126,13 @@ std::string bare_percent_doubt(const std::string& text, double value, double mos
   if (size > most) return doubt;
   const double whole = std::round(100.0 * value * kDigits) / kDigits;
   return doubt + ", " + shortest(whole) + "% for " + shortest(whole) + " %";
+}
+
+std::optional<double> positive_argument(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const double value = number_argument(option, text);
+  if (value > 0.0) return value;
+  throw UsageError(option + ": " + in_quotes(text) + " is not above 0");
 }
 
 double share_argument(const std::string& option, const std::string& text, double most) {

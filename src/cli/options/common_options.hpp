@@ -1,12 +1,18 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <array>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "cli/shell/diagnostics.hpp"
+#include "cli/shell/failure.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/core/printable.hpp"
 #include "vocabplan/core/quantity.hpp"
 #include "vocabplan/law/law.hpp"
 
@@ -61,6 +67,23 @@ void add_answer_options(CLI::App& command, CommonOptions& options,
 
 /// The number that `text` says; throws `UsageError` that names `option`.
 [[nodiscard]] double number_argument(const std::string& option, const std::string& text);
+
+/// The same, above 0; nothing for empty text.
+[[nodiscard]] std::optional<double> positive_argument(const std::string& option,
+                                                      const std::string& text);
+
+/// The one of `choices` that `text` names; throws `UsageError` that names `option` and them all.
+template <class Value, std::size_t Size>
+[[nodiscard]] Value choice_argument(
+    const std::string& option, const std::string& text,
+    const std::array<std::pair<std::string_view, Value>, Size>& choices) {
+  std::string list;
+  for (const auto& [name, value] : choices) {
+    if (text == name) return value;
+    list.append(list.empty() ? "" : ", ").append(name);
+  }
+  throw UsageError(option + ": " + in_quotes(text) + " is not one of " + list);
+}
 
 /// The share that `text` says, as `0.4` or as `40%`.
 [[nodiscard]] ParsedNumber parse_share(const std::string& text);

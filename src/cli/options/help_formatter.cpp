@@ -1,6 +1,6 @@
 #include "cli/options/help_formatter.hpp"
 
-#include "cli/text/wrapped_text.hpp"
+#include "cli/text/cells.hpp"
 #include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {

@@ -1,9 +1,13 @@
 #pragma once
 
+#include "cli/options/power_options.hpp"
+
 #include <optional>
 #include <string>
 
+#include "cli/options/budget_options.hpp"
 #include "cli/options/common_options.hpp"
+#include "vocabplan/energy/error_band.hpp"
 #include "vocabplan/energy/run_energy.hpp"
 
 namespace vocabplan::cli {
@@ -50,5 +54,25 @@ enum class FactorKind {
 
 /// `run_energy`, whose refusals are mistakes on the command line.
 [[nodiscard]] RunEnergy energy_of(const RunEnergyRequest& request);
+
+/// The accelerator and MFU that turn the FLOPs of a plan into energy; nothing without
+/// `--accelerator`. Throws `UsageError`, also for options that need it.
+[[nodiscard]] std::optional<HourlyRate> energy_rate(const BudgetOptions& budget,
+                                                    const PowerOptions& power);
+
+/// The energy of a plan of `flops`. `gpu_hours`: the accelerator hours that were given and that
+/// the plan spends, in place of an MFU. Throws `UsageError`.
+[[nodiscard]] RunEnergy plan_energy(const HourlyRate& rate, const PowerOptions& power, double flops,
+                                    std::optional<double> gpu_hours = {});
+
+/// Whether there is a power to count with: given, or known of the accelerator.
+[[nodiscard]] bool has_power(const HourlyRate& rate, const PowerOptions& power);
+
+/// The band of errors that `--band` says: two signed shares LOW,HIGH such as `-0.4,0.6` or
+/// `-40%,60%` with -1 < LOW <= HIGH. Throws `UsageError`.
+[[nodiscard]] ErrorBand band_argument(const std::string& text);
+
+/// A band of the truth as JSON.
+[[nodiscard]] std::string band_json(const ErrorBand& band);
 
 }  // namespace vocabplan::cli

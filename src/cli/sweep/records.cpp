@@ -1,15 +1,241 @@
+#include "cli/sweep/records.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "cli/shell/failure.hpp"
-#include "cli/sweep/columns.hpp"
 #include "cli/sweep/rows.hpp"
+#include "core/unit_doubts.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/prediction.hpp"
 
 namespace vocabplan::cli {
+namespace {
+
+// In the order of the members of SweepColumns.
+std::vector<Column> wanted_columns() {
+  return {{.name = "n_nv"},
+          {.name = "flops"},
+          {.name = "width"},
+          {.name = "total_params"},
+          {.name = "tokens"},
+          {.name = "characters"},
+          {.name = "tokens_per_param", .unit = ColumnUnit::none},
+          {.name = "tied", .unit = ColumnUnit::none},
+          {.name = "gpu_hours"}};
+}
+
+template <class Q>
+void take(std::optional<Q>& target, const std::vector<std::string_view>& fields,
+          const ColumnPlace& column, const char* name) {
+  const double value = read_field(fields, column, name);
+  if (!std::isnan(value)) target = Q(value);
+}
+
+std::optional<bool> read_flag(const std::vector<std::string_view>& fields,
+                              const ColumnPlace& column) {
+  if (column.position >= fields.size() || fields[column.position].empty()) return std::nullopt;
+  const std::string_view text = fields[column.position];
+  for (const auto& [word, value] : {std::pair{"true", true}, std::pair{"false", false}}) {
+    if (same_in_any_case(text, word)) return value;
+  }
+  throw DomainError("tied: " + in_quotes(text) + " is neither true nor false");
+}
+
+void check_same(const char* name, double given, double run) {
+  constexpr double kTolerance = 0.01;
+  if (std::abs(given / run - 1.0) <= kTolerance) return;
+  throw DomainError(std::string(name) + " " + human(given) + " contradict flops: the run has " +
+                    human(run) + "; leave one of them out");
+}
+
+// Beside a model and FLOPs, whose run is settled, the rest says nothing new.
+void drop_same(BudgetRequest& request, const Law& law) {
+  BudgetRequest run = request;
+  run.tokens.reset();
+  run.characters.reset();
+  run.tokens_per_param.reset();
+  run.data_limit.reset();
+  const Prediction known = predict(run, law);
+  if (request.tokens) check_same("tokens", request.tokens->value(), known.tokens);
+  if (request.characters) check_same("chars", request.characters->value(), known.characters);
+  if (request.tokens_per_param) {
+    check_same("tokens_per_param", request.tokens_per_param->value(),
+               known.tokens / (known.budget.n_nv + known.isoloss.n_v));
+  }
+  run.data_limit = request.data_limit;
+  request = run;
+}
+
+// Tokens of the record, from characters at a usual vocabulary where it has none.
+std::optional<NamedNumber> tokens_of(const BudgetRequest& request, const SweepColumns& columns,
+                                     const Law& law) {
+  constexpr double kUsualVocab = 65536.0;
+  if (request.tokens) {
+    return NamedNumber{.column = columns.name(columns.tokens, "tokens"),
+                       .value = request.tokens->value(),
+                       .unit = columns.tokens.unit};
+  }
+  if (!request.characters) return std::nullopt;
+  const double tokens =
+      request.characters->value() * law.compression.tokens_per_character(kUsualVocab);
+  return NamedNumber{
+      .column = columns.name(columns.chars, "chars"), .value = tokens, .unit = columns.chars.unit};
+}
+
+// Why the tokens of a record are not those of its model.
+std::optional<std::string> length_doubt(const BudgetRequest& request, const SweepColumns& columns,
+                                        const StreamUnits& units, const Law& law) {
+  if (units.tokens == 1.0) return std::nullopt;
+  if (request.tokens_per_param && is_there(columns.tokens_per_param)) {
+    const double ratio = request.tokens_per_param->value();
+    if (ratio >= kFewestTokensPerParam && ratio <= kMostTokensPerParam) return std::nullopt;
+    return "tokens_per_param " + human(ratio) +
+           " (0.1 to 100000 are expected); --tokens-unit 1 takes the numbers as they are";
+  }
+  const auto tokens = tokens_of(request, columns, law);
+  if (!tokens) return std::nullopt;
+  if (request.n_nv) return tokens_doubt(*tokens, request.n_nv->value());
+  if (request.total_params) return tokens_doubt(*tokens, request.total_params->value());
+  if (request.flops) return tokens_doubt(*tokens, request.flops->value() / (6.0 * tokens->value));
+  return std::nullopt;
+}
+
+// Leaves out of a record with a model and FLOPs what its run says as well. Tokens that agree with
+// them are in their unit, however many they are.
+void settle_length(BudgetRequest& request, const SweepColumns& columns, const StreamUnits& units,
+                   const Law& law) {
+  const bool settled = (request.n_nv || request.total_params) && request.flops;
+  const bool length =
+      is_there(columns.tokens) || is_there(columns.chars) || is_there(columns.tokens_per_param);
+  const std::optional<std::string> doubt = length_doubt(request, columns, units, law);
+  if (!settled || !length) {
+    if (doubt) throw DomainError(*doubt);
+    return;
+  }
+  try {
+    drop_same(request, law);
+  } catch (const DomainError&) {
+    if (doubt) throw DomainError(*doubt);
+    throw;
+  }
+}
+
+}  // namespace
+
+bool SweepColumns::by_request() const {
+  return is_there(total_params) || is_there(tokens) || is_there(chars) ||
+         is_there(tokens_per_param) || is_there(tied) || is_there(gpu_hours);
+}
+
+std::string SweepColumns::name(const ColumnPlace& column, const char* usual) const {
+  return column.position < names.size() ? names[column.position] : usual;
+}
+
+std::optional<SweepColumns> sweep_columns(const std::vector<std::string_view>& fields) {
+  const std::vector<ColumnPlace> found = find_columns(fields, wanted_columns());
+  SweepColumns columns{.n_nv = found[0],
+                       .flops = found[1],
+                       .width = found[2],
+                       .total_params = found[3],
+                       .tokens = found[4],
+                       .chars = found[5],
+                       .tokens_per_param = found[6],
+                       .tied = found[7],
+                       .gpu_hours = found[8],
+                       .fewest = fields.size(),
+                       .most = fields.size(),
+                       .names = {fields.begin(), fields.end()}};
+  if (!is_there(columns.n_nv) && !is_there(columns.total_params) && !is_there(columns.flops) &&
+      !is_there(columns.gpu_hours)) {
+    return std::nullopt;
+  }
+  if (is_there(columns.flops) && is_there(columns.gpu_hours)) {
+    throw DomainError("both flops and gpu_hours name a column; give one of them");
+  }
+  // A configuration says tie_word_embeddings of every model; without all parameters it says nothing
+  // about the budget.
+  const bool own_name = same_in_any_case(columns.name(columns.tied, ""), "tied");
+  if (!is_there(columns.total_params) && !own_name) columns.tied = {};
+  return columns;
+}
+
+void set_units(SweepColumns& columns, const StreamUnits& units) {
+  if (units.params) columns.n_nv.unit = columns.total_params.unit = *units.params;
+  if (units.tokens) {
+    (is_there(columns.tokens) ? columns.tokens : columns.chars).unit = *units.tokens;
+  }
+}
+
+double read_width(const std::vector<std::string_view>& fields, const ColumnPlace& column) {
+  const double width = read_field(fields, column, "width");
+  if (!(std::trunc(width) != width) || std::isnan(width)) return width;
+  throw DomainError("width " + human(width) +
+                    " is no whole number; if it counts thousands, write " + human(1000.0 * width));
+}
+
+double read_field(const std::vector<std::string_view>& fields, const ColumnPlace& column,
+                  const char* name) {
+  if (column.position >= fields.size() || fields[column.position].empty()) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  const std::string_view text = fields[column.position];
+  const ParsedNumber number = parse_number(text);
+  if (!number) {
+    throw DomainError(std::string(name) + ": " + in_quotes(text) + " " + std::string(number.fault) +
+                      "; accepted is " + std::string(kNumberForms));
+  }
+  if (column.unit == 1.0) return number.value;
+  if (const char last = lower_case(text.back()); last >= 'a' && last <= 'z') {
+    throw DomainError(std::string(name) + ": " + in_quotes(text) +
+                      " has a suffix, and the column has the unit " + shortest(column.unit) +
+                      " already");
+  }
+  return number.value * column.unit;
+}
+
+void check_params(double params, const ColumnPlace& column, const char* name,
+                  const SweepColumns& columns, const StreamUnits& units) {
+  const bool fine = params >= kFewestNonVocabParams && column.unit <= 1.0;
+  if (fine || units.params == 1.0) return;
+  const NamedNumber number{
+      .column = columns.name(column, name), .value = params, .unit = column.unit};
+  if (const auto doubt = params_doubt(number, std::nullopt)) throw DomainError(*doubt);
+}
+
+BudgetRequest read_request(const std::vector<std::string_view>& fields, const SweepColumns& columns,
+                           const SweepConstants& constants, const Law& law) {
+  BudgetRequest request = constants.request;
+  take(request.n_nv, fields, columns.n_nv, "n_nv");
+  take(request.total_params, fields, columns.total_params, "total_params");
+  take(request.flops, fields, columns.flops, "flops");
+  take(request.tokens, fields, columns.tokens, "tokens");
+  take(request.characters, fields, columns.chars, "chars");
+  take(request.tokens_per_param, fields, columns.tokens_per_param, "tokens_per_param");
+  if (const double width = read_width(fields, columns.width); !std::isnan(width)) {
+    request.width = Width(width);
+  }
+  request.tied = read_flag(fields, columns.tied).value_or(request.tied);
+  const double hours = read_field(fields, columns.gpu_hours, "gpu_hours");
+  if (!std::isnan(hours)) request.flops = Flops(constants.rate.value().flops(hours));
+  const StreamUnits& units = constants.units;
+  if (request.n_nv) check_params(request.n_nv->value(), columns.n_nv, "n_nv", columns, units);
+  if (request.total_params) {
+    check_params(request.total_params->value(), columns.total_params, "total_params", columns,
+                 units);
+  }
+  settle_length(request, columns, units, law);
+  check_request(request);
+  return request;
+}
+
 namespace {
 
 constexpr std::size_t kRecordBlock = 1024;

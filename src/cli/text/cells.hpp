@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "vocabplan/predict/interval.hpp"
 #include "vocabplan/report/prediction_record.hpp"
@@ -52,5 +53,31 @@ struct WholeBand {
 
 /// They for people, or `none`.
 [[nodiscard]] std::string band_text(double lower, double upper);
+
+/// Numbers with one and three digits behind the point; as `human` from 10,000 on.
+[[nodiscard]] std::string tenths(double value);
+[[nodiscard]] std::string thousandths(double value);
+
+/// A share as a percentage with its sign, such as `+12.3` and `+12.3 %`; what rounds to 0 has none.
+[[nodiscard]] std::string signed_tenths(double share);
+[[nodiscard]] std::string signed_percent(double share);
+
+/// Bytes of the longest line.
+[[nodiscard]] std::size_t widest_line(const std::string& text);
+
+/// A name in at most `most` bytes, at least 9, its start and its end; no character of UTF-8 is cut
+/// in two.
+[[nodiscard]] std::string cut_middle(const std::string& name, std::size_t most);
+
+/// They all; those that would be cut to the same get their number, such as `#3`.
+[[nodiscard]] std::vector<std::string> told_apart(std::vector<std::string> names, std::size_t most);
+
+/// Columns of a line for people.
+inline constexpr std::size_t kColumns = 80;
+
+/// `text` broken at blanks into lines of at most `columns` characters, with `between` between them;
+/// a longer word gets a line of its own.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t columns,
+                                  std::string_view between);
 
 }  // namespace vocabplan::cli

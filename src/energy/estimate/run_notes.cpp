@@ -1,4 +1,3 @@
-#include "energy/estimate/run_checks.hpp"
 #include "energy/estimate/run_inputs.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/run_assumptions.hpp"

@@ -11,6 +11,74 @@
 namespace vocabplan {
 namespace {
 
+std::string times(std::size_t count) {
+  return count == 1 ? "once" : std::to_string(count) + " times";
+}
+
+std::string times_and_first(const TraceDoubts::Sighting& seen) {
+  return times(seen.count) + ", first on line " + std::to_string(seen.line);
+}
+
+}  // namespace
+
+void TraceDoubts::tell(const std::string& component, std::vector<std::string>& warnings) const {
+  const std::string who = "component " + in_quotes(component) + ": ";
+  if (resets.count > 0) {
+    warnings.push_back(who + "its counter, whose range is not known, fell " + times(resets.count) +
+                       "; taken for a reset, that time is not bridged (state the range if it "
+                       "wraps)");
+  }
+  if (at_once.count > 0) {
+    warnings.push_back(who + "another value at the time of the one before, " +
+                       times_and_first(at_once));
+  }
+  if (empty_rows > 0) {
+    warnings.push_back(
+        who + "has no reading at all: rows without a value: " + std::to_string(empty_rows));
+  }
+  if (repetitions > 0) {
+    warnings.push_back(who + std::to_string(repetitions) +
+                       " rows repeat the one before and are left out: written twice, or of "
+                       "several devices under one name (--device-column)?");
+  }
+  if (is_single) warnings.push_back(who + "has a single reading, which has no energy");
+  if (is_one_time) {
+    warnings.push_back(who + "all its readings are at one time, so that they have no energy");
+  }
+  if (reads_zero) warnings.push_back(who + "reads 0 W throughout, as where nothing is measured");
+  if (coverage) {
+    warnings.push_back(who + "its energy covers " + human_ratio(100.0 * *coverage) +
+                       " % of its time: the rest is gaps (state the longest gap if they are to be "
+                       "bridged)");
+  }
+  if (high_watts) {
+    warnings.push_back(who + "draws " + human_ratio(*high_watts) +
+                       " W on average, more than any one device does: is its unit a thousandth of "
+                       "what it is read as? (State the power limit if it is right)");
+  }
+  if (low_watts) {
+    warnings.push_back(who + "draws " + human_ratio(*low_watts) +
+                       " W on average, less than an idle device does: are its values kilowatts?");
+  }
+  if (gaps_alike > 0) {
+    warnings.push_back(who + std::to_string(gaps_alike) + " gaps are of one length, " +
+                       human_ratio(alike_seconds) +
+                       " s, as where the sampling rate changes: state the longest gap if they are "
+                       "to be bridged");
+  }
+  if (summer_time.count > 0) {
+    warnings.push_back(who + "the gap before line " + std::to_string(summer_time.line) +
+                       " is an hour, as where a local clock is set forward at the start of summer "
+                       "time: record in UTC");
+  }
+  if (overlaps.count > 0) {
+    warnings.push_back(who + "a stretch starts before an earlier one has ended, " +
+                       times_and_first(overlaps) + ": energy may be counted twice");
+  }
+}
+
+namespace {
+
 // A clock set back at the end of summer time runs the same hour twice.
 constexpr double kSummerTime = 3600.0;
 // Ends and durations are often whole seconds.
@@ -287,6 +355,95 @@ ComponentEnergy TraceComponent::finish(const TraceRules& rules,
   }
   doubts_.tell(sum_.name, warnings);
   return std::move(sum_);
+}
+
+// The time of a component that its energy does not cover.
+
+namespace {
+
+// Intervals longer than this many medians are gaps.
+constexpr double kMostMedians = 5.0;
+// Gaps of one length from which on they look like another sampling rate.
+constexpr std::size_t kManyAlike = 10;
+constexpr double kHour = 3600.0;
+
+}  // namespace
+
+void TraceComponent::gap(double seconds) {
+  ++sum_.gaps;
+  gap_seconds_.add(seconds);
+  sum_.longest_gap = std::max(sum_.longest_gap, seconds);
+}
+
+// With a stated limit it is known at once whether an interval is a gap, and the histogram serves
+// the median alone.
+bool TraceComponent::interval(const TraceRules& rules, double seconds, double joules,
+                              std::size_t line) {
+  longest_interval_ = std::max(longest_interval_, seconds);
+  if (rules.clock == TraceClock::local) look_for_summer_time(seconds, line);
+  if (const auto& limit = rules.options.max_gap) {
+    if (seconds > *limit) {
+      gap(seconds);
+    } else {
+      joules_.add(joules);
+      seconds_.add(seconds);
+    }
+  }
+  return intervals_.add(seconds, joules);
+}
+
+// Clocks are set forward by an hour, at a full hour. Whether the rest is no longer than a usual
+// interval is known at the end.
+void TraceComponent::look_for_summer_time(double seconds, std::size_t line) {
+  if (seconds < kHour) return;
+  const double to_full_hour = kHour - (time_ - kHour * std::floor(time_ / kHour));
+  const double rest = std::max(seconds - kHour, to_full_hour);
+  if (summer_.line > 0 && rest >= summer_.rest) return;
+  summer_ = {.rest = rest, .line = line};
+}
+
+void TraceComponent::missing(double start, double seconds) {
+  ++sum_.missing;
+  if (seconds > 0.0) {
+    gap(seconds);
+    if (std::isfinite(start)) lost_until_ = std::max(lost_until_.value_or(start), start + seconds);
+    return;
+  }
+  missed_ = true;
+  if (!std::isfinite(start)) return;
+  watch_.take(start, std::nan(""));
+  if (!head_) head_ = start;
+  tail_ = start;
+}
+
+void TraceComponent::settle_intervals(const TraceRules& rules) {
+  if (intervals_.empty()) return;
+  sum_.median_interval = intervals_.median();
+  // Where readings come in bursts the median is the time inside them.
+  const double interval = std::max(*sum_.median_interval, watch_.tick().value_or(0.0));
+  const double usual = kMostMedians * interval;
+  const double limit = rules.options.max_gap.value_or(usual);
+  if (summer_.line > 0 && summer_.rest <= usual && kHour > limit) {
+    doubts_.summer_time.add(summer_.line);
+  }
+  if (rules.options.max_gap) return;
+  const auto parts = intervals_.split(limit);
+  joules_.add(parts.within.joules);
+  seconds_.add(parts.within.seconds);
+  if (parts.beyond.count == 0) return;
+  sum_.gaps += parts.beyond.count;
+  gap_seconds_.add(parts.beyond.seconds);
+  sum_.longest_gap = std::max(sum_.longest_gap, longest_interval_);
+  if (parts.alike.count < kManyAlike) return;
+  doubts_.gaps_alike = parts.alike.count;
+  doubts_.alike_seconds = parts.alike.seconds.value() / static_cast<double>(parts.alike.count);
+}
+
+// Rows without a value behind the last reading, or all of them where there is none.
+void TraceComponent::settle_tail() {
+  if (!tail_) return;
+  const double from = sum_.first_time ? time_ : *head_;
+  if (*tail_ > from) gap(*tail_ - from);
 }
 
 }  // namespace vocabplan

@@ -1,9 +1,9 @@
-#include "vocabplan/energy/calibration.hpp"
-
 #include <cmath>
 
+#include "core/json_node.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/energy/calibration.hpp"
 
 namespace vocabplan {
 namespace {
@@ -37,6 +37,119 @@ double calibrated_kwh(const Calibration& calibration, double kwh, std::optional<
   if (calibration.kind == CalibrationKind::affine) return affine_kwh(calibration, kwh, hours);
   require_at_least_0("factor (of the calibration)", calibration.factor);
   return calibration.factor * kwh;
+}
+
+namespace {
+
+constexpr int kSchemaVersion = 1;
+
+// Further from 1 than any two ways to count the same energy; products stay within the doubles.
+constexpr double kLeastCalibration = 1e-9;
+constexpr double kMostCalibration = 1e9;
+constexpr double kMostWatts = 1e12;
+// Wider than what pairs within their limits give.
+constexpr double kLeastMeanWatts = 1e-40;
+constexpr double kMostMeanWatts = 1e40;
+constexpr double kMostPercent = 1e12;
+constexpr double kMostRelative = 1e9;
+constexpr double kLeastBand = -1.0 + 1e-9;
+constexpr std::int64_t kMostPairs = std::int64_t{1} << 53U;
+
+CalibrationKind read_kind(const JsonNode& node) {
+  const std::string name = node.text();
+  if (name == calibration_kind_name(CalibrationKind::factor)) return CalibrationKind::factor;
+  if (name != calibration_kind_name(CalibrationKind::affine)) node.fail(R"("factor" or "affine")");
+  return CalibrationKind::affine;
+}
+
+// What the other kind has is null.
+void expect_null(const JsonNode& node, const std::string& kind) {
+  if (!node.is_null()) node.fail("null, the kind being " + kind);
+}
+
+void read_coefficients(const JsonNode& node, Calibration& out) {
+  if (out.kind == CalibrationKind::factor) {
+    out.factor = node.at("factor").number_within(kLeastCalibration, kMostCalibration);
+    expect_null(node.at("slope"), "factor");
+    expect_null(node.at("intercept_w"), "factor");
+    return;
+  }
+  expect_null(node.at("factor"), "affine");
+  out.slope = node.at("slope").number_within(kLeastCalibration, kMostCalibration);
+  out.intercept_w = node.at("intercept_w").number_within(-kMostWatts, kMostWatts);
+}
+
+ErrorBand read_band(const JsonNode& node, const std::string& source) {
+  node.expect_only({"low", "high"});
+  const JsonNode high = node.at("high");
+  ErrorBand band{.low = node.at("low").number_within(kLeastBand, kMostRelative),
+                 .high = high.number_within(kLeastBand, kMostRelative),
+                 .source = source};
+  if (band.low > band.high) high.fail("a number from band.low on");
+  return band;
+}
+
+// Files from before the key have none.
+std::optional<TruthRange> read_watts(const JsonNode& parent) {
+  constexpr const char* kKey = "estimate_watts";
+  if (!parent.has(kKey) || parent.at(kKey).is_null()) return std::nullopt;
+  const JsonNode node = parent.at(kKey);
+  node.expect_only({"low", "high"});
+  const JsonNode high = node.at("high");
+  const TruthRange watts{.low = node.at("low").number_within(kLeastMeanWatts, kMostMeanWatts),
+                         .high = high.number_within(kLeastMeanWatts, kMostMeanWatts)};
+  if (watts.low > watts.high) high.fail("a number from estimate_watts.low on");
+  return watts;
+}
+
+std::size_t read_count(const JsonNode& node) {
+  return static_cast<std::size_t>(node.whole_within(1, kMostPairs));
+}
+
+}  // namespace
+
+Calibration parse_calibration(std::string_view json, const std::string& source) {
+  const OrderedJson parsed = parse_json(json, source);
+  const JsonNode node(parsed, source, "");
+  node.expect_only({"schema_version", "kind", "factor", "slope", "intercept_w", "r2",
+                    "left_out_mape_percent", "n", "groups", "band", "source", "estimate_watts"});
+  (void)node.at("schema_version").number_within(kSchemaVersion, kSchemaVersion);
+  Calibration out;
+  out.kind = read_kind(node.at("kind"));
+  read_coefficients(node, out);
+  const JsonNode r2 = node.at("r2");
+  if (!r2.is_null()) out.r2 = r2.number_within(-kMostPercent, 1.0);
+  out.left_out_mape_percent = node.at("left_out_mape_percent").number_within(0.0, kMostPercent);
+  out.n = read_count(node.at("n"));
+  out.groups = read_count(node.at("groups"));
+  out.source = node.at("source").text();
+  out.band = read_band(node.at("band"), out.source);
+  out.watts = read_watts(node);
+  return out;
+}
+
+std::string to_json(const Calibration& calibration) {
+  const bool affine = calibration.kind == CalibrationKind::affine;
+  OrderedJson json{{"schema_version", kSchemaVersion},
+                   {"kind", calibration_kind_name(calibration.kind)},
+                   {"factor", nullptr},
+                   {"slope", nullptr},
+                   {"intercept_w", nullptr},
+                   {"r2", nullptr},
+                   {"left_out_mape_percent", calibration.left_out_mape_percent},
+                   {"n", calibration.n},
+                   {"groups", calibration.groups},
+                   {"band", {{"low", calibration.band.low}, {"high", calibration.band.high}}},
+                   {"source", calibration.source},
+                   {"estimate_watts", nullptr}};
+  if (!affine) json["factor"] = calibration.factor;
+  if (affine) json["slope"] = calibration.slope;
+  if (affine) json["intercept_w"] = calibration.intercept_w;
+  if (calibration.r2) json["r2"] = *calibration.r2;
+  if (const auto& watts = calibration.watts) {
+    json["estimate_watts"] = {{"low", watts->low}, {"high", watts->high}};
+  }
+  return json_of(json, 2) + "\n";
 }
 
 }  // namespace vocabplan

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "plan/pilot/candidates.hpp"
+
 #include <vector>
 
 #include "vocabplan/law/law.hpp"
@@ -30,5 +32,13 @@ struct PilotAxes {
 /// Every combination of the axes as a run, each once and in order. Throws `DomainError` for more
 /// than 100,000.
 [[nodiscard]] std::vector<PilotRun> pilot_candidates(const Law& law, const PilotAxes& axes);
+
+/// Even grids of candidates: N_nv and V crossed, four V where there are enough runs and N_nv for
+/// them, the least, the middle and the greatest tokens per parameter in turns. Every axis begins at
+/// its least value; they differ in where the axes end. All keep to what a design must: at most
+/// `request.most_runs` runs, the allowance, and the share of it that one run may cost.
+[[nodiscard]] std::vector<std::vector<PilotRun>> even_grids(const Law& law,
+                                                            const PilotRequest& request,
+                                                            const PilotAxes& axes);
 
 }  // namespace vocabplan

@@ -41,14 +41,6 @@ std::optional<TraceFormat> layout_of(const std::string& name) {
   throw UsageError("--layout: " + in_quotes(name) + " is none of " + names);
 }
 
-// Nothing for empty text; else finite and above 0.
-std::optional<double> positive(const std::string& option, const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  const double value = number_argument(option, text);
-  if (value > 0.0) return value;
-  throw UsageError(option + ": " + in_quotes(text) + " is not above 0");
-}
-
 TraceOptions options_of(const TraceArguments& arguments) {
   if (arguments.one_device && !arguments.device_column.empty()) {
     throw UsageError(
@@ -56,10 +48,10 @@ TraceOptions options_of(const TraceArguments& arguments) {
         "column tells devices apart");
   }
   return {.format = layout_of(arguments.layout),
-          .interval = positive("--interval", arguments.interval),
-          .max_gap = positive("--max-gap", arguments.max_gap),
-          .power_limit = positive("--power-limit", arguments.power_limit),
-          .counter_range = positive("--counter-range", arguments.counter_range),
+          .interval = positive_argument("--interval", arguments.interval),
+          .max_gap = positive_argument("--max-gap", arguments.max_gap),
+          .power_limit = positive_argument("--power-limit", arguments.power_limit),
+          .counter_range = positive_argument("--counter-range", arguments.counter_range),
           .device_column = arguments.device_column,
           .one_device = arguments.one_device};
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/options/band_argument.hpp"
+#include "cli/options/power_options.hpp"
 #include "cli/shell/failure.hpp"
 #include "vocabplan/core/number_text.hpp"
 

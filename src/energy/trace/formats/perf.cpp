@@ -1,18 +1,243 @@
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/line_reader.hpp"
 #include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/perf_intervals.hpp"
 #include "energy/trace/formats/perf_row.hpp"
-#include "energy/trace/formats/perf_totals.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/sink.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
 namespace {
+
+// The energies of perf stat -I: of each interval, whose end is stated, one of each component.
+class PerfIntervals {
+ public:
+  explicit PerfIntervals(TraceSink& sink) : sink_(sink) {}
+
+  [[nodiscard]] bool have_begun() const { return have_begun_; }
+  // To the interval that ends at `time`, in seconds.
+  void move_to(double time, std::size_t line);
+  void take(std::size_t component, double joules, std::size_t line);
+  // The component has no value for the interval.
+  void miss(std::size_t component);
+  void finish();
+
+ private:
+  // An energy of the first interval: how long it was is seen at the next.
+  struct First {
+    std::size_t component = 0;
+    std::size_t line = 0;
+    std::optional<double> joules{};
+  };
+
+  struct Last {
+    double time = -1.0;
+    double joules = 0.0;
+  };
+
+  bool is_repeated(std::size_t component, double joules, std::size_t line);
+  void end_first(double seconds);
+
+  TraceSink& sink_;
+  std::vector<First> first_;
+  std::vector<Last> last_;  // of each component
+  bool have_begun_ = false;
+  bool is_first_ = true;    // interval
+  bool lost_rows_ = false;  // before the interval
+  double time_ = 0.0;       // of the interval's end
+  double seconds_ = 0.0;    // its length
+  double regular_ = 0.0;    // that of the one before
+};
+
+// An interval longer than this many of those before it has lost rows.
+constexpr double kMostIntervals = 5.0;
+
+void PerfIntervals::move_to(double time, std::size_t line) {
+  if (!have_begun_) {
+    sink_.clock(TraceClock::monotonic);
+    have_begun_ = true;
+    time_ = time;
+    return;
+  }
+  if (time < time_) sink_.refuse(line, "time runs backwards");
+  if (time == time_) return;
+  const double step = time - time_;
+  if (is_first_) end_first(time_ <= 1.5 * step ? time_ : step);
+  const double limit = sink_.options().max_gap.value_or(kMostIntervals * regular_);
+  lost_rows_ = step > limit;
+  seconds_ = lost_rows_ ? std::min(regular_, step) : step;
+  regular_ = seconds_;
+  time_ = time;
+}
+
+// The first interval of a whole file starts at 0, that of a part of one where it is as long as the
+// next.
+void PerfIntervals::end_first(double seconds) {
+  for (const First& one : first_) {
+    if (one.joules) {
+      sink_.energy(one.component, time_ - seconds, seconds, *one.joules, one.line);
+    } else {
+      sink_.missing(one.component, time_ - seconds, seconds);
+    }
+  }
+  first_.clear();
+  regular_ = seconds;
+  is_first_ = false;
+}
+
+// An interval has one value of a component.
+bool PerfIntervals::is_repeated(std::size_t component, double joules, std::size_t line) {
+  if (component >= last_.size()) last_.resize(component + 1);
+  Last& last = last_[component];
+  const bool same_time = last.time == time_;
+  if (same_time && last.joules != joules) {
+    sink_.refuse(line, "a second value for the interval that ends at " + shortest(time_) + " s");
+  }
+  if (same_time) sink_.warn("exact repetitions of rows are left out");
+  last = {time_, joules};
+  return same_time;
+}
+
+void PerfIntervals::take(std::size_t component, double joules, std::size_t line) {
+  if (is_repeated(component, joules, line)) return;
+  if (is_first_) {
+    first_.push_back({component, line, joules});
+    return;
+  }
+  if (lost_rows_) sink_.missing(component, std::nan(""), 0.0);
+  sink_.energy(component, time_ - seconds_, seconds_, joules, line);
+}
+
+void PerfIntervals::miss(std::size_t component) {
+  if (is_first_) {
+    first_.push_back({.component = component});
+  } else if (lost_rows_) {
+    // The next reading tells how much is missing with the rows that are lost.
+    sink_.missing(component, std::nan(""), 0.0);
+  } else {
+    sink_.missing(component, time_ - seconds_, seconds_);
+  }
+}
+
+void PerfIntervals::finish() {
+  if (have_begun_ && is_first_) end_first(sink_.options().interval.value_or(time_));
+}
+
+// The energies of perf stat without -I: one of each component for a run, whose time stands behind
+// them, on other lines or nowhere.
+class PerfTotals {
+ public:
+  explicit PerfTotals(TraceSink& sink) : sink_(sink) {}
+
+  void take(const PerfRow& row, std::size_t component, double joules, std::size_t line);
+  void wall_time(double seconds) { wall_seconds_ = seconds; }
+  // The values that follow are the means of so many runs (perf stat --repeat).
+  void runs(double count) { runs_ = count; }
+  // The component has no value in this run.
+  void miss(std::size_t component);
+  // What comes next is another run's.
+  void end();
+
+ private:
+  // An energy whose time is not known yet.
+  struct Pending {
+    std::size_t component = 0;
+    std::size_t line = 0;
+    double joules = 0.0;
+    std::optional<double> run_seconds{};
+    bool adds_counters = false;  // the run time is that of an unknown number of counters
+    bool is_mean = false;        // of several runs
+  };
+
+  void run_time_of(const PerfRow& row, Pending& pending);
+  double seconds_of(const Pending& pending);
+  void tell_of_means();
+
+  TraceSink& sink_;
+  std::vector<Pending> pending_;  // one for each component at most
+  std::vector<std::size_t> missed_;
+  std::optional<double> wall_seconds_;
+  double runs_ = 1.0;
+};
+
+namespace {}  // namespace
+
+void PerfTotals::run_time_of(const PerfRow& row, Pending& pending) {
+  if (row.is_people || row.run_time.empty()) return;
+  const Reading run = take_reading(sink_, {pending.line, "run time", "ns", true}, row.run_time);
+  if (!run.is_number() || run.value == 0.0) return;
+  pending.adds_counters = row.counters.empty() && !row.place.starts_with("CPU");
+  const Reading counters =
+      take_reading(sink_, {pending.line, "number of counters", "", true}, row.counters);
+  const double count = counters.is_number() && counters.value >= 1.0 ? counters.value : 1.0;
+  pending.run_seconds = run.value * kNanosecond / count;
+}
+
+void PerfTotals::take(const PerfRow& row, std::size_t component, double joules, std::size_t line) {
+  // A second value of a component is another run's.
+  const auto same = [&](const Pending& one) { return one.component == component; };
+  if (std::any_of(pending_.begin(), pending_.end(), same)) end();
+  Pending pending{.component = component, .line = line, .joules = joules, .is_mean = row.is_mean};
+  run_time_of(row, pending);
+  pending_.push_back(pending);
+}
+
+void PerfTotals::miss(std::size_t component) {
+  if (std::find(missed_.begin(), missed_.end(), component) != missed_.end()) end();
+  missed_.push_back(component);
+}
+
+double PerfTotals::seconds_of(const Pending& pending) {
+  if (wall_seconds_) return *wall_seconds_;
+  if (sink_.options().interval) return *sink_.options().interval;
+  if (!pending.run_seconds) {
+    sink_.warn("no time is stated: the energies have no duration (state the interval)");
+    return 0.0;
+  }
+  if (pending.adds_counters) {
+    sink_.warn(
+        "the time is the counters' run time, which perf adds up over the sockets: on several "
+        "sockets it is too long (record with --per-socket or -I, or state the interval)");
+  }
+  return *pending.run_seconds;
+}
+
+// perf prints the mean of the runs: together they took so many times of it.
+void PerfTotals::tell_of_means() {
+  if (pending_.empty()) return;
+  if (runs_ > 1.0) {
+    sink_.warn("the energies are the means of " + shortest(runs_) +
+               " runs: they and their time are multiplied by " + shortest(runs_));
+  } else if (std::any_of(pending_.begin(), pending_.end(),
+                         [](const Pending& one) { return one.is_mean; })) {
+    sink_.warn(
+        "the energies are means of several runs (perf stat --repeat), whose number is not stated: "
+        "together the runs took so many times of it");
+  }
+}
+
+void PerfTotals::end() {
+  tell_of_means();
+  for (const Pending& one : pending_) {
+    sink_.energy(one.component, std::nan(""), seconds_of(one) * runs_, one.joules * runs_,
+                 one.line);
+  }
+  const auto none = sink_.options().interval.value_or(0.0);
+  for (const std::size_t component : missed_) {
+    sink_.missing(component, std::nan(""), wall_seconds_.value_or(none) * runs_);
+  }
+  missed_.clear();
+  pending_.clear();
+  wall_seconds_.reset();
+}
 
 constexpr std::string_view kElapsed = "seconds time elapsed";
 constexpr std::string_view kStarted = "# started on";

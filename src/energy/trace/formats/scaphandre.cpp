@@ -1,4 +1,6 @@
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -6,12 +8,166 @@
 #include <utility>
 
 #include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/object_scanner.hpp"
 #include "energy/trace/layout.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/record_reader.hpp"
 
 namespace vocabplan {
 namespace {
+
+// Cuts a stream of JSON objects into its outermost ones, in constant memory. What stands between
+// them is of no matter, so a damaged list is read as well: no closing bracket, a comma too many.
+// An object that begins with the key "host" is outermost wherever it stands, so that one that was
+// cut short does not swallow those behind it.
+class ObjectScanner {
+ public:
+  static constexpr std::size_t kLongestObject = std::size_t{8} << 20U;
+
+  enum class Found {
+    object,
+    damaged,    // an object that another one begins in, or that is too long
+    cut_short,  // the file ends inside an object
+    end,
+  };
+
+  explicit ObjectScanner(RecordReader::Source source) : source_(std::move(source)) {}
+
+  [[nodiscard]] Found next();
+  // The object; valid until the next call.
+  [[nodiscard]] const std::string& text() const { return text_; }
+  // The line on which it starts, counted from 1.
+  [[nodiscard]] std::size_t line() const { return line_; }
+
+ private:
+  void begin();
+  void begin_carried();
+  void put(char c);
+  // Takes one byte; true when it ends an object or shows one to be damaged.
+  bool take(char c);
+  void take_in_string(char c);
+  bool take_outside_string(char c);
+  bool begins_host(char c);
+
+  RecordReader::Source source_;
+  std::array<char, 65536> buffer_{};
+  std::size_t position_ = 0;
+  std::size_t size_ = 0;
+  std::size_t lines_ = 1;  // where reading is
+  std::size_t line_ = 1;
+  std::string text_;
+  std::string carried_;  // the start of the object that showed the last one to be damaged
+  std::size_t carried_line_ = 1;
+  std::size_t depth_ = 0;
+  bool in_string_ = false;
+  bool escaped_ = false;
+  bool is_too_long_ = false;
+  Found found_ = Found::object;
+  std::size_t brace_ = 0;  // where in text_ the last opening brace stands
+  std::size_t brace_line_ = 1;
+  std::size_t matched_ = 0;  // of {"host", behind that brace
+};
+
+constexpr std::string_view kHost = "{\"host\"";
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+ObjectScanner::Found ObjectScanner::next() {
+  text_.clear();
+  if (!carried_.empty()) begin_carried();
+  for (;;) {
+    if (position_ == size_) {
+      position_ = 0;
+      size_ = source_(buffer_.data(), buffer_.size());
+      if (size_ == 0) break;
+    }
+    const char c = buffer_[position_++];
+    const bool found = take(c);
+    if (c == '\n') ++lines_;
+    if (found) return found_;
+  }
+  if (std::exchange(depth_, 0) == 0) return Found::end;
+  return Found::cut_short;
+}
+
+void ObjectScanner::begin() {
+  depth_ = 1;
+  line_ = lines_;
+  in_string_ = false;
+  escaped_ = false;
+  is_too_long_ = false;
+  text_ = "{";
+  brace_ = 0;
+  brace_line_ = lines_;
+  matched_ = 1;
+}
+
+void ObjectScanner::begin_carried() {
+  begin();
+  line_ = carried_line_;
+  text_ = std::exchange(carried_, std::string());
+  matched_ = 0;
+}
+
+// Of an object that is too long only what may begin another one is kept.
+void ObjectScanner::put(char c) {
+  if (text_.size() < kLongestObject) {
+    text_ += c;
+    return;
+  }
+  is_too_long_ = true;
+  text_.clear();
+  matched_ = 0;
+}
+
+bool ObjectScanner::take(char c) {
+  if (depth_ == 0) {
+    if (c == '{') begin();
+    return false;
+  }
+  if (!is_too_long_ || matched_ > 0 || c == '{') put(c);
+  if (begins_host(c)) {
+    carried_ = text_.substr(brace_);
+    carried_line_ = brace_line_;
+    found_ = Found::damaged;
+    return true;
+  }
+  if (!in_string_) return take_outside_string(c);
+  take_in_string(c);
+  return false;
+}
+
+// Whether this byte completes {"host" within an object.
+bool ObjectScanner::begins_host(char c) {
+  if (matched_ == 0 || (matched_ == 1 && is_blank(c))) return false;
+  matched_ = c == kHost[matched_] ? matched_ + 1 : 0;
+  if (matched_ < kHost.size()) return false;
+  matched_ = 0;
+  return depth_ > 1;
+}
+
+// A line end cannot stand in a string: its end was lost.
+void ObjectScanner::take_in_string(char c) {
+  if (c == '\n' || (c == '"' && !escaped_)) in_string_ = false;
+  escaped_ = c == '\\' && !escaped_;
+}
+
+bool ObjectScanner::take_outside_string(char c) {
+  if (c == '"') {
+    in_string_ = true;
+  } else if (c == '{') {
+    ++depth_;
+    if (is_too_long_) text_ = "{";
+    brace_ = text_.size() - 1;
+    brace_line_ = lines_;
+    matched_ = 1;
+  } else if (c == '}' && --depth_ == 0) {
+    found_ = is_too_long_ ? Found::damaged : Found::object;
+    return true;
+  }
+  return false;
+}
 
 using Json = nlohmann::json;
 

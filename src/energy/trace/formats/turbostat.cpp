@@ -1,18 +1,152 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/line_reader.hpp"
 #include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/turbostat_columns.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/sink.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
 namespace {
+
+// The columns that a header of turbostat names, as far as they tell energy. turbostat writes its
+// header again and again, and other lines between.
+class TurbostatColumns {
+ public:
+  static constexpr std::string_view kTimeOfDay = "Time_Of_Day_Seconds";
+
+  // Of one component: mean power of an interval, or its energy with --Joules.
+  struct Column {
+    std::size_t at = 0;
+    std::size_t component = 0;
+    bool is_energy = false;
+    std::string_view name{};
+    bool is_of_package = false;
+  };
+
+  // Whether a line, which is not empty, is a header, and whether it is that of turbostat alone.
+  [[nodiscard]] static bool is_header(const std::vector<std::string_view>& words);
+  [[nodiscard]] static bool is_own_header(const std::vector<std::string_view>& words);
+
+  void take_header(const std::vector<std::string_view>& words, TraceSink& sink);
+
+  // In words; 0 before the first header.
+  [[nodiscard]] std::size_t width() const { return width_; }
+  [[nodiscard]] const std::vector<Column>& measured() const { return measured_; }
+  [[nodiscard]] std::optional<std::size_t> time_of_day() const { return time_of_day_; }
+  // Whether a row is that of the whole system.
+  [[nodiscard]] bool is_summary(const std::vector<std::string_view>& words) const;
+  // Where no row of the whole system is written: whether a row is that of a package, on its first
+  // CPU. `cpu` is then the name of that.
+  [[nodiscard]] bool is_package(const std::vector<std::string_view>& words, std::string& cpu) const;
+  // From now on only what is of a whole package is measured.
+  void measure_package();
+
+ private:
+  std::size_t width_ = 0;
+  std::vector<Column> measured_;
+  std::vector<std::size_t> topology_;
+  std::optional<std::size_t> time_of_day_;
+};
+
+using Words = std::vector<std::string_view>;
+
+// What turbostat measures: mean power of an interval, or its energy with --Joules.
+struct Domain {
+  std::string_view watts;
+  std::string_view joules;
+  std::string_view name;
+  std::string_view inside;
+};
+
+constexpr std::array<Domain, 5> kPowerColumns{{
+    {"SysWatt", "Sys_J", "system", ""},
+    {"PkgWatt", "Pkg_J", "package", "system"},
+    {"RAMWatt", "RAM_J", "ram", "system"},
+    {"CorWatt", "Cor_J", "cores", "package"},
+    {"GFXWatt", "GFX_J", "graphics", "package"},
+}};
+
+// Columns that have `-` in the row of the whole system.
+constexpr std::array<std::string_view, 7> kTopology{"Package", "Die",    "Node", "Core",
+                                                    "CPU",     "X2APIC", "APIC"};
+
+bool contains(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_energy_column(std::string_view word) {
+  return std::any_of(kPowerColumns.begin(), kPowerColumns.end(), [&](const Domain& domain) {
+    return word == domain.watts || word == domain.joules;
+  });
+}
+
+// Other lines that turbostat writes have none of these words by itself.
+bool TurbostatColumns::is_header(const Words& words) {
+  const char first = words.front().front();
+  if (first == '-' || (first >= '0' && first <= '9')) return false;  // a row
+  const bool names_rows = contains(words, "Core") || contains(words, "CPU") ||
+                          contains(words, "Avg_MHz") || contains(words, kTimeOfDay);
+  return (names_rows && words.size() > 1) ||
+         std::any_of(words.begin(), words.end(), is_energy_column);
+}
+
+bool TurbostatColumns::is_own_header(const Words& words) {
+  if (words.size() < 2 || !is_header(words)) return false;
+  return std::any_of(words.begin(), words.end(), is_energy_column) || contains(words, "Busy%");
+}
+
+void TurbostatColumns::take_header(const Words& words, TraceSink& sink) {
+  width_ = words.size();
+  measured_.clear();
+  topology_.clear();
+  time_of_day_.reset();
+  for (std::size_t i = 0; i < width_; ++i) {
+    if (words[i] == kTimeOfDay) time_of_day_ = i;
+    if (std::find(kTopology.begin(), kTopology.end(), words[i]) != kTopology.end()) {
+      topology_.push_back(i);
+    }
+  }
+  // Where both are shown the energies are taken.
+  for (const Domain& domain : kPowerColumns) {
+    const bool is_energy = contains(words, domain.joules);
+    const std::string_view name = is_energy ? domain.joules : domain.watts;
+    const auto found = std::find(words.begin(), words.end(), name);
+    if (found == words.end()) continue;
+    measured_.push_back({.at = static_cast<std::size_t>(found - words.begin()),
+                         .component = sink.component(domain.name, domain.inside),
+                         .is_energy = is_energy,
+                         .name = name,
+                         .is_of_package = domain.name == "package" || domain.name == "ram"});
+  }
+}
+
+bool TurbostatColumns::is_package(const Words& words, std::string& cpu) const {
+  if (words.size() != width_) return false;
+  const auto has_value = [&](const Column& column) { return !is_missing(words[column.at]); };
+  if (!std::any_of(measured_.begin(), measured_.end(), has_value)) return false;
+  cpu.clear();
+  for (const std::size_t column : topology_) cpu.append(words[column]).append(" ");
+  return true;
+}
+
+void TurbostatColumns::measure_package() {
+  std::erase_if(measured_, [](const Column& column) { return !column.is_of_package; });
+}
+
+bool TurbostatColumns::is_summary(const Words& words) const {
+  return std::all_of(topology_.begin(), topology_.end(), [&](std::size_t column) {
+    return column < words.size() && words[column] == "-";
+  });
+}
 
 class TurbostatTrace {
  public:

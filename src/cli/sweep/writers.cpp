@@ -1,0 +1,347 @@
+#include "cli/sweep/writers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/options/price_options.hpp"
+#include "cli/predict/record.hpp"
+#include "cli/predict/table.hpp"
+#include "cli/text/cells.hpp"
+#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/batch.hpp"
+#include "vocabplan/predict/prediction.hpp"
+#include "vocabplan/report/prediction_record.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+bool outside(const Range& range, double value) {
+  return value < range.lowest || value > range.highest;
+}
+
+// The fast way for rows in columns: through BatchPredictor, lines straight into the output's
+// buffer.
+class CsvWriter final : public SweepWriter {
+ public:
+  explicit CsvWriter(const SweepContext& context)
+      : context_(context), predictor_(context.law), csv_(context.repeated_flops) {}
+
+  void head() override { context_.output.write(kPredictionCsvHeader); }
+
+  void block(const SweepBlock& rows) override {
+    for (const RowFault& fault : rows.faults) refuse(fault);
+    if (!rows.requests.empty()) {
+      write_requests(rows);
+      return;
+    }
+    resize(rows.n_nv.size());
+    try {
+      predictor_.predict({rows.n_nv, rows.flops, rows.width}, columns());
+    } catch (const DomainError&) {
+      one_by_one(rows);
+      return;
+    }
+    write_rows(rows, 0, rows.n_nv.size());
+  }
+
+  void tail() override {}
+
+ private:
+  void refuse(const RowFault& fault) {
+    report_fault(context_, fault);
+    ++tally_.faults;
+  }
+
+  // Budgets in other terms than N_nv and FLOPs are settled row by row.
+  void write_requests(const SweepBlock& rows) {
+    for (std::size_t i = 0; i < rows.requests.size(); ++i) {
+      try {
+        write_prediction(predict(rows.requests[i], context_.law));
+      } catch (const DomainError& error) {
+        refuse(rows.fault(i, error.what()));
+      }
+    }
+  }
+
+  void write_prediction(const Prediction& prediction) {
+    const Budget& run = prediction.budget;
+    // With total parameters the other approaches may have another width than the row.
+    const auto vocab = [&run](const std::optional<Estimate>& estimate) {
+      return estimate && estimate->width == run.width ? estimate->vocab_size
+                                                      : std::numeric_limits<double>::quiet_NaN();
+    };
+    char* const out = context_.output.reserve(kCsvLineRoom);
+    context_.output.commit(csv_.write(out, run.n_nv, run.flops, prediction.tokens, run.width,
+                                      vocab(prediction.isoflops), vocab(prediction.derivative),
+                                      prediction.isoloss.vocab_size));
+    count_row(tally_, prediction, context_.law);
+  }
+
+  void resize(std::size_t rows) {
+    for (auto* column : {&flops_, &tokens_, &width_, &v_isoflops_, &v_derivative_, &v_isoloss_}) {
+      column->resize(rows);
+    }
+  }
+
+  BatchOutput columns() {
+    return {flops_, tokens_, width_, v_isoflops_, v_derivative_, v_isoloss_};
+  }
+
+  // A row of the block has no result under this law: the others still get theirs.
+  void one_by_one(const SweepBlock& rows) {
+    for (std::size_t i = 0; i < rows.n_nv.size(); ++i) {
+      const auto part = [i](auto& column) { return std::span(column).subspan(i, 1); };
+      try {
+        predictor_.predict({part(rows.n_nv), part(rows.flops), part(rows.width)},
+                           {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
+                            part(v_derivative_), part(v_isoloss_)});
+      } catch (const DomainError& error) {
+        refuse(rows.fault(i, error.what()));
+        continue;
+      }
+      write_rows(rows, i, i + 1);
+    }
+  }
+
+  void write_rows(const SweepBlock& rows, std::size_t first, std::size_t end) {
+    const FittedRange& range = context_.law.fitted_range;
+    for (std::size_t part = first; part < end; part += kRowsAtOnce) {
+      const std::size_t part_end = std::min(end, part + kRowsAtOnce);
+      char* out = context_.output.reserve(kRowsAtOnce * kCsvLineRoom);
+      for (std::size_t i = part; i < part_end; ++i) {
+        out = csv_.write(out, rows.n_nv[i], flops_[i], tokens_[i], width_[i], v_isoflops_[i],
+                         v_derivative_[i], v_isoloss_[i]);
+        if (outside(range.n_nv, rows.n_nv[i]) || outside(range.flops, flops_[i])) {
+          ++tally_.outside_range;
+        }
+        if (std::isnan(v_isoflops_[i])) ++tally_.off_line;
+      }
+      context_.output.commit(out);
+    }
+    tally_.rows += end - first;
+  }
+
+  static constexpr std::size_t kRowsAtOnce = 256;
+  static_assert(kRowsAtOnce * kCsvLineRoom < Output::kBuffer);
+
+  SweepContext context_;
+  BatchPredictor predictor_;
+  PredictionCsv csv_;
+  std::vector<double> flops_;
+  std::vector<double> tokens_;
+  std::vector<double> width_;
+  std::vector<double> v_isoflops_;
+  std::vector<double> v_derivative_;
+  std::vector<double> v_isoloss_;
+};
+
+}  // namespace
+
+std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context) {
+  return std::make_unique<CsvWriter>(context);
+}
+
+void count_row(SweepTally& tally, const Prediction& prediction, const Law& law) {
+  const FittedRange& range = law.fitted_range;
+  const Budget& run = prediction.budget;
+  ++tally.rows;
+  if (!prediction.isoflops) ++tally.off_line;
+  if (outside(range.n_nv, run.n_nv) || outside(range.flops, run.flops)) ++tally.outside_range;
+}
+
+void report_fault(const SweepContext& context, const RowFault& fault) {
+  const std::string where =
+      fault.line == 0 ? context.source : context.source + ":" + std::to_string(fault.line);
+  context.diagnostics.record_error(where + ": " + fault.message);
+}
+
+namespace {
+
+/// A writer that takes the rows one at a time through `predict`, with the faults at their places
+/// between them.
+class SweepRowWriter : public SweepWriter {
+ public:
+  explicit SweepRowWriter(SweepContext context) : context_(std::move(context)) {}
+
+  void block(const SweepBlock& rows) final;
+
+ protected:
+  [[nodiscard]] const SweepContext& context() const { return context_; }
+
+ private:
+  virtual void write_prediction(const BudgetRequest& request, const Prediction& prediction) = 0;
+  /// What the output has in place of a row that was refused; nothing by default.
+  virtual void write_fault(const RowFault& fault);
+
+  void refuse(const RowFault& fault);
+  void take_row(const SweepBlock& rows, std::size_t i);
+
+  SweepContext context_;
+};
+
+void SweepRowWriter::block(const SweepBlock& rows) {
+  std::size_t next_fault = 0;
+  for (std::size_t i = 0; i <= rows.rows(); ++i) {
+    while (next_fault < rows.faults.size() && rows.faults[next_fault].rows_before == i) {
+      refuse(rows.faults[next_fault++]);
+    }
+    if (i < rows.rows()) take_row(rows, i);
+  }
+}
+
+void SweepRowWriter::write_fault(const RowFault& /*fault*/) {}
+
+void SweepRowWriter::refuse(const RowFault& fault) {
+  report_fault(context_, fault);
+  ++tally_.faults;
+  write_fault(fault);
+}
+
+void SweepRowWriter::take_row(const SweepBlock& rows, std::size_t i) {
+  try {
+    const BudgetRequest request = rows.request(i);
+    const Prediction prediction = predict(request, context_.law);
+    write_prediction(request, prediction);
+    count_row(tally_, prediction, context_.law);
+  } catch (const DomainError& error) {
+    refuse(rows.fault(i, error.what()));
+  }
+}
+
+// Prices of vocabularies only where some were asked for.
+SweepContext asked_only(SweepContext context) {
+  if (!context.prices.at_given) context.prices.vocab_sizes.clear();
+  return context;
+}
+
+class PricedCsvWriter final : public SweepRowWriter {
+ public:
+  explicit PricedCsvWriter(const SweepContext& context)
+      : SweepRowWriter(asked_only(context)), csv_(context.repeated_flops) {}
+
+  void head() override {
+    // The columns are those of the request; of a record only the sizes are read here.
+    PredictionRecord record;
+    for (const double size : context().prices.vocab_sizes) record.prices.push_back({size});
+    std::string header(kPredictionCsvHeader);
+    header.insert(header.size() - 1, price_csv_header(record, context().prices.within_given));
+    context().output.write(header);
+  }
+
+  void tail() override {}
+
+ private:
+  void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
+    PredictionRecord record = record_of(prediction, context().multiple);
+    add_prices(record, context().prices, context().law, prediction, {}, 0.0);
+    leave_out_other_widths(record, prediction);
+    const auto vocab = [](const std::optional<EstimateRecord>& estimate) {
+      return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
+    };
+    std::array<char, kCsvLineRoom> line{};
+    char* const end =
+        csv_.write(line.data(), record.n_nv, record.flops, record.tokens, record.width,
+                   vocab(record.isoflops), vocab(record.derivative), vocab(record.isoloss));
+    std::string text(line.data(), end - 1);  // without its line end
+    context().output.write(text + price_csv(record, context().prices.within_given) + "\n");
+  }
+
+  PredictionCsv csv_;
+};
+
+}  // namespace
+
+std::unique_ptr<SweepWriter> priced_csv_writer(const SweepContext& context) {
+  return std::make_unique<PricedCsvWriter>(context);
+}
+
+namespace {
+
+constexpr std::array<std::size_t, 8> kTableWidths{8, 9, 9, 5, 9, 10, 9, 14};
+
+std::string table_line(const std::array<std::string, 8>& cells) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) line += " ";
+    line += padded(cells.at(i), kTableWidths.at(i), TextTable::Align::right);
+  }
+  return line + "\n";
+}
+
+std::string vocab_cell(const std::optional<EstimateRecord>& estimate) {
+  if (!estimate) return "-";
+  constexpr double kFits = 1e9;  // in its column
+  return whole_below(kFits, estimate->vocab_size);
+}
+
+// Its upper end is left out where the column is too narrow: no tokenizer is that large.
+std::string band_cell(const BandRecord& band) {
+  std::string text = human(band.lower) + ".." + human(band.upper);
+  return text.size() <= kTableWidths.back() ? text : human(band.lower) + "..";
+}
+
+// One row at a time through predict: these formats say more of a row than the columns hold.
+class RecordWriter final : public SweepRowWriter {
+ public:
+  RecordWriter(const SweepContext& context, Format format)
+      : SweepRowWriter(context), format_(format) {}
+
+  void head() override {
+    if (format_ == Format::json) context().output.write(json_head(context().law));
+    if (format_ == Format::table) {
+      context().output.write(
+          table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss",
+                      "within " + percent(context().prices.within)}));
+    }
+  }
+
+  void tail() override {
+    if (format_ == Format::json) context().output.write(kJsonTail);
+  }
+
+ private:
+  // In place of the record, so that output stays aligned with input.
+  void write_fault(const RowFault& fault) override {
+    if (format_ == Format::jsonl) write_json(error_json(fault.line, fault.message));
+  }
+
+  void write_prediction(const BudgetRequest& request, const Prediction& prediction) override {
+    PredictionRecord record = record_of(prediction, context().multiple);
+    if (context().open_optimum) record.suggested_vocab_size.reset();
+    add_prices(record, context().prices, context().law, prediction, {}, 0.0);
+    if (format_ == Format::table) {
+      leave_out_other_widths(record, prediction);
+      context().output.write(table_line({human(record.n_nv), human(record.flops),
+                                         human(record.tokens), human_whole(record.width),
+                                         vocab_cell(record.isoflops), vocab_cell(record.derivative),
+                                         vocab_cell(record.isoloss), band_cell(*record.band)}));
+    } else {
+      describe_budget(record, request, prediction, context().rate);
+      write_json(prediction_json(record));
+    }
+  }
+
+  void write_json(const std::string& json) {
+    if (format_ == Format::json && !std::exchange(first_, false)) context().output.write(",\n");
+    context().output.write(json);
+    if (format_ == Format::jsonl) context().output.write("\n");
+  }
+
+  Format format_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<SweepWriter> record_writer(const SweepContext& context, Format format) {
+  return std::make_unique<RecordWriter>(context, format);
+}
+
+}  // namespace vocabplan::cli
