@@ -1,5 +1,5 @@
 # Every dependency comes from the system's packages: scripts/install-deps installs them on Debian and
-# Ubuntu, and the README names each with its reason. Versions are the least that is supported; the
+# Ubuntu, and docs/library.md names each with its reason. Versions are the least that is supported; the
 # tested ones are those of Debian 12.
 find_package(Boost 1.74 REQUIRED)           # Boost.Math: root finders, monotone interpolation
 find_package(Eigen3 3.4 REQUIRED NO_MODULE) # linear algebra of the fits

@@ -20,7 +20,7 @@ struct TraceLayout {
   std::string (*lacks)(std::string_view head) = nullptr;
 };
 
-// One per file src/energy/trace_<layout>.cpp.
+// One per file src/energy/trace/formats/<layout>.cpp.
 extern const TraceLayout kNvidiaSmiTrace;
 extern const TraceLayout kNvidiaDmonTrace;
 extern const TraceLayout kRaplTrace;
