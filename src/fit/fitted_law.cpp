@@ -41,11 +41,12 @@ LawDraws draws_of(const RunFit& fit) {
                  .seed = fit.seed,
                  .degenerate_share = fit.degenerate_share,
                  .rows = {}};
+  std::vector<LawDraw>& rows = draws.rows.own();
   for (const ResampledFit& draw : fit.draws) {
-    if (draw.complete()) draws.rows.own().push_back(draw_of(draw, fit.gamma.gamma));
+    if (draw.complete()) rows.push_back(draw_of(draw, fit.gamma.gamma));
   }
   // Too few to be read back, and too few to say anything.
-  if (draws.rows.size() < kLeastDraws) draws.rows.own().clear();
+  if (rows.size() < kLeastDraws) rows.clear();
   return draws;
 }
 

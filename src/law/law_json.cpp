@@ -118,8 +118,9 @@ LawDraws read_draws(const JsonNode& node) {
   LawDraws draws = read_draws_without_rows(node);
   const JsonNode rows = node.at("rows");
   const std::size_t count = rows.array_size(kLeastDraws, kMostDraws);
-  draws.rows.own().reserve(count);
-  for (std::size_t i = 0; i < count; ++i) draws.rows.own().push_back(read_row(rows.at(i)));
+  std::vector<LawDraw>& own = draws.rows.own();
+  own.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) own.push_back(read_row(rows.at(i)));
   return draws;
 }
 

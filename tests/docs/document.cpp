@@ -114,10 +114,11 @@ fs::path in_source(const std::string& name) {
 
 std::vector<Document> documents() {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(in_source("docs"))) {
-    if (entry.path().extension() == ".md") paths.push_back(entry.path());
+  for (const fs::path& folder : {in_source(""), in_source("docs")}) {
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (entry.path().extension() == ".md") paths.push_back(entry.path().lexically_normal());
+    }
   }
-  if (fs::exists(in_source("README.md"))) paths.push_back(in_source("README.md"));
   std::sort(paths.begin(), paths.end());
   std::vector<Document> found;
   found.reserve(paths.size());

@@ -40,7 +40,7 @@ struct Document {
 /// A file of the source tree.
 [[nodiscard]] std::filesystem::path in_source(const std::string& name);
 
-/// docs/*.md and, when it is there, README.md.
+/// The documents at the top of the source tree and those of docs.
 [[nodiscard]] std::vector<Document> documents();
 
 }  // namespace vocabplan::test

@@ -1,4 +1,4 @@
-// Runs the examples of README.md and docs/*.md.
+// Runs the examples of the documents at the top and in docs.
 #include <algorithm>
 #include <array>
 #include <filesystem>
