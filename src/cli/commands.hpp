@@ -6,34 +6,35 @@
 
 namespace vocabplan::cli {
 
-// Each defines a command of `parent`: its action goes to `chosen` when the command line names it.
+// Each defines a command of `app`, or of the family `energy`: its action goes to `chosen` when the
+// command line names it.
 
 /// One prediction.
-void add_predict(CLI::App& parent, Action& chosen);
+void add_predict(CLI::App& app, Action& chosen);
 /// Predictions for a grid or for a stream of records.
-void add_sweep(CLI::App& parent, Action& chosen);
+void add_sweep(CLI::App& app, Action& chosen);
 /// The best model, and what it gives, for each budget of a range.
-void add_frontier(CLI::App& parent, Action& chosen);
+void add_frontier(CLI::App& app, Action& chosen);
 /// The vocabularies of real models.
-void add_audit(CLI::App& parent, Action& chosen);
+void add_audit(CLI::App& app, Action& chosen);
 /// Which runs to measure before a law is fitted.
-void add_design(CLI::App& parent, Action& chosen);
+void add_design(CLI::App& app, Action& chosen);
 /// The law, or one of its parts, from measurements.
-void add_fit(CLI::App& parent, Action& chosen);
+void add_fit(CLI::App& app, Action& chosen);
 /// A comparison with outputs of the Python reference.
-void add_verify(CLI::App& parent, Action& chosen);
+void add_verify(CLI::App& app, Action& chosen);
 /// The laws: `law list | show | check`.
-void add_law(CLI::App& parent, Action& chosen);
+void add_law(CLI::App& app, Action& chosen);
 
 /// The family `energy` with the commands that follow.
-void add_energy(CLI::App& parent, Action& chosen);
+void add_energy(CLI::App& app, Action& chosen);
 /// What a run will take.
-void add_energy_estimate(CLI::App& parent, Action& chosen);
+void add_energy_estimate(CLI::App& family, Action& chosen);
 /// What meters have measured.
-void add_energy_trace(CLI::App& parent, Action& chosen);
+void add_energy_trace(CLI::App& family, Action& chosen);
 /// Estimates against measurements.
-void add_energy_validate(CLI::App& parent, Action& chosen);
+void add_energy_validate(CLI::App& family, Action& chosen);
 /// What physics forbids.
-void add_energy_limits(CLI::App& parent, Action& chosen);
+void add_energy_limits(CLI::App& family, Action& chosen);
 
 }  // namespace vocabplan::cli
