@@ -14,12 +14,12 @@ namespace vocabplan {
 /// The same for every character of a text.
 [[nodiscard]] std::string lower_case(std::string_view text);
 
-/// Whether it is one of 0 .. 9.
+/// True for 0 .. 9.
 [[nodiscard]] constexpr bool is_digit(char c) noexcept {
   return c >= '0' && c <= '9';
 }
 
-/// Whether two texts are equal but for the case of their ASCII letters.
+/// True where two texts are equal but for the case of their ASCII letters.
 [[nodiscard]] bool same_in_any_case(std::string_view one, std::string_view two) noexcept;
 
 /// Without the blanks and tabs at both ends.

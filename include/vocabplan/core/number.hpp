@@ -5,7 +5,7 @@
 
 namespace vocabplan {
 
-/// What a piece of text says as a number, or why it says none.
+/// A piece of text as a number, or the reason why it is none.
 struct ParsedNumber {
   double value = 0.0;
   /// Empty when the text is a number; else the reason, ready to follow the quoted text.
@@ -14,7 +14,7 @@ struct ParsedNumber {
   [[nodiscard]] explicit operator bool() const noexcept { return fault.empty(); }
 };
 
-/// What `parse_number` accepts, for error messages.
+/// The texts that `parse_number` accepts, for error messages.
 inline constexpr std::string_view kNumberForms =
     "a number such as 7B, 2.3e21, 33M or 70_000 (suffixes K M B G T P are powers of 1000)";
 
@@ -29,7 +29,7 @@ inline constexpr std::string_view kNumberForms =
 /// Accuracy: the double nearest to the decimal that was written, suffix included.
 [[nodiscard]] ParsedNumber parse_number(std::string_view text) noexcept;
 
-/// What `parse_signed_number` accepts, for error messages.
+/// The texts that `parse_signed_number` accepts, for error messages.
 inline constexpr std::string_view kSignedNumberForms =
     "a number such as -4.35, 3.2 or 1.5e-3 (the decimal sign is a point)";
 

@@ -38,7 +38,7 @@ struct Calibration {
   std::optional<TruthRange> watts{};
 };
 
-/// What a meter of the machines would read in kWh for an estimate of `kwh` of them, at least 0:
+/// The kWh that a meter of the machines would read for an estimate of `kwh` of them, at least 0:
 /// factor x kwh, or slope x kwh + intercept_w x hours / 1000 with `hours` of wall-clock time, at
 /// least 0, which is the form that `fit_calibration` learns. A facility's overhead (PUE) multiplies
 /// the result. Throws `DomainError` outside these domains, for kind affine without `hours`, and

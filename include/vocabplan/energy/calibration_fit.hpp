@@ -78,7 +78,7 @@ struct CalibrationFit {
 /// t x SE, where SE^2 = (g - 1) / g x sum over groups of (intercept_w without the group -
 /// intercept_w)^2 is the jackknife's variance and t the 97.5 % quantile of Student's distribution
 /// with g - 1 degrees of freedom (`kConstantPowerLevel`; g is at most `kMostCalibrationParts`).
-/// What is learnt so changes by less than 51 % when any one group is left out.
+/// A calibration learnt so changes by less than 51 % when any one group is left out.
 ///
 /// `watts` is the range of the pairs' estimates over durations, when every pair has one. `source`
 /// names the pairs in the result. Throws `DomainError` for a pair outside its domain.

@@ -22,7 +22,7 @@ struct TruthRange {
 /// -40 % .. +60 %.
 [[nodiscard]] ErrorBand static_estimate_band();
 
-/// Where the truth lies when the error of `estimate` is inside the band:
+/// The range of the truth when the error of `estimate` is inside the band:
 /// [estimate / (1 + high), estimate / (1 + low)]. `estimate` is finite and at least 0. Throws
 /// `DomainError` for a band that does not keep -1 < low <= high.
 [[nodiscard]] TruthRange truth_range(double estimate, const ErrorBand& band);

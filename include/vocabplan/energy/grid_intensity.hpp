@@ -23,7 +23,7 @@ struct GridIntensity {
 /// at the ends do not count. Of two years, the later.
 [[nodiscard]] std::optional<GridIntensity> find_grid_intensity(std::string_view country);
 
-/// What was probably meant by a text that `find_grid_intensity` does not know: the country whose
+/// The country probably meant by a text that `find_grid_intensity` does not know: the country whose
 /// name, or what its name or a later word of it begins with, is fewest edits away, at most a third
 /// of the text's letters, and none of three; case does not count. Nothing for fewer than three.
 [[nodiscard]] std::optional<GridIntensity> nearest_grid_intensity(std::string_view text);

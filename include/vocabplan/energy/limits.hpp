@@ -36,7 +36,7 @@ inline constexpr double kSpeedOfLight = 299792458.0;  ///< c, m/s
 /// `DomainError`.
 [[nodiscard]] double bit_energy_over_noise(double snr);
 
-/// What Eb/N0 tends to as the bandwidth grows: ln 2, about -1.59 dB. No code gets through with
+/// The limit of Eb/N0 as the bandwidth grows: ln 2, about -1.59 dB. No code gets through with
 /// less.
 inline constexpr double kLeastBitEnergy = std::numbers::ln2;
 

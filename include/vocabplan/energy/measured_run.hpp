@@ -10,7 +10,7 @@
 
 namespace vocabplan {
 
-/// What an answer of `energy estimate --format json` says of a run.
+/// The run of an answer of `energy estimate --format json`.
 struct StatedEstimate {
   double energy_kwh = 0.0;        ///< above 0
   std::optional<double> hours{};  ///< wall-clock time

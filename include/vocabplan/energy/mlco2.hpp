@@ -2,7 +2,7 @@
 
 namespace vocabplan {
 
-/// What the ML Emissions Calculator shows for a computation.
+/// The numbers that the ML Emissions Calculator shows for a computation.
 struct Mlco2Estimate {
   double energy_kwh = 0.0;
   double kg_per_kwh = 0.0;  ///< intensity of the region

@@ -32,13 +32,14 @@ struct PublishedSpread {
 /// more (1.56 on average, Uptime Institute 2024).
 [[nodiscard]] PublishedSpread published_pue();
 
-/// What a run's own grid is against the average of its country: 1 in 0.90 .. 1.16.
+/// The ratio of a run's own grid to the average of its country: 1 in 0.90 .. 1.16.
 [[nodiscard]] PublishedSpread published_grid_share();
 
 /// System power over TDP of an accelerator about which no more is known: 1.20 in 1.10 .. 1.82.
 [[nodiscard]] PublishedSpread published_power_factor();
 
-/// What a system draws for each accelerator in it while it trains, its share of the host included.
+/// The watts that a system draws for each accelerator in it while it trains, its share of the host
+/// included.
 struct SystemPower {
   PublishedSpread watts{};
   /// watts / TDP; nothing where measured systems give the watts themselves.
@@ -51,7 +52,7 @@ struct SystemPower {
 /// give the watts. Nothing for a chip without a published power.
 [[nodiscard]] std::optional<SystemPower> published_system_power(const Accelerator& accelerator);
 
-/// Whether the published power of a chip is a mean that was measured, not a TDP.
+/// True where the published power of a chip is a mean that was measured, not a TDP.
 [[nodiscard]] bool has_mean_power(const Accelerator& accelerator);
 
 }  // namespace vocabplan

@@ -36,7 +36,7 @@ inline constexpr std::array kTraceFormats{TraceFormat::nvidia_smi, TraceFormat::
 /// codecarbon, zeus, slurm, watts.
 [[nodiscard]] std::string_view trace_format_name(TraceFormat format);
 
-/// What the times of a trace are counted from.
+/// The origin of the times of a trace.
 enum class TraceClock {
   none,       ///< no times: energies with durations, or rows at a stated interval
   local,      ///< calendar time without a zone
@@ -96,7 +96,7 @@ struct TraceFault {
   std::string message{};
 };
 
-/// What one file says.
+/// The energy that one file says.
 struct TraceEnergy {
   static constexpr std::size_t kMostFaults = 20;
 
@@ -108,10 +108,10 @@ struct TraceEnergy {
   std::vector<TraceFault> faults{};     ///< the first `kMostFaults`
   std::vector<std::string> warnings{};  ///< each once
 
-  /// Whether each of `components` is in the total. One that contains others stands for them when
-  /// its energy is above 0 and at least 95 % of theirs together, and it covers at least 95 % of the
-  /// time that any of them covers; otherwise they are added in its place, and where it has readings
-  /// `warnings` says so. Components that contain each other are added each by itself.
+  /// True for each of `components` that is in the total. One that contains others stands for them
+  /// when its energy is above 0 and at least 95 % of theirs together, and it covers at least 95 %
+  /// of the time that any of them covers; otherwise they are added in its place, and where it has
+  /// readings `warnings` says so. Components that contain each other are added each by itself.
   [[nodiscard]] std::vector<bool> counted() const;
   /// Sum over the components that are `counted`, added smallest first. Joules.
   [[nodiscard]] double joules() const;

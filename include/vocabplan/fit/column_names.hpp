@@ -13,7 +13,7 @@ struct ColumnNames {
   /// stands here means nothing else.
   std::map<std::string, std::string> named;
 
-  /// What parameters, tokens and FLOPs are counted in: 1e9 where a table has billions. Wins over a
+  /// The units of parameters, tokens and FLOPs: 1e9 where a table has billions. Wins over a
   /// unit in the header, such as `tokens (B)`. 1 says that the numbers are right as they are: no
   /// doubt is raised about them.
   std::optional<double> params_unit{};

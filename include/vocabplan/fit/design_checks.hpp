@@ -27,7 +27,7 @@ inline constexpr double kCollinear = 0.95;
 /// and 1 of a cross-entropy per token.
 inline constexpr double kPerTokenExponent = 0.5;
 
-/// What a reader of a fit must know about the runs behind it: one sentence each, without a full
+/// Warnings about the runs behind a fit: one sentence each, without a full
 /// stop, with the numbers that gave rise to it; empty when nothing is wrong.
 ///
 /// Too few rows, runs, families or vocabularies; too short a range of n_nv; losses that look like

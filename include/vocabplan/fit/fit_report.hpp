@@ -28,7 +28,7 @@ struct CoefficientInterval {
   double upper = 0.0;
 };
 
-/// What one approach says at a target.
+/// The answer of one approach at a target.
 struct TargetEstimate {
   double vocab_size = 0.0;  ///< entries; isoloss: 0 or infinity without an optimum (`Optimum`)
   std::optional<Interval> interval{};  ///< nothing without draws

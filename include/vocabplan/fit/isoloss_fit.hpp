@@ -28,7 +28,7 @@ struct IsolossOptions {
   Bounds exponents{0.05, 1.6};  ///< the box: every exponent lies inside
 };
 
-/// Where the loss surface has its optimum in V at a fixed budget.
+/// The place of the loss surface's optimum in V at a fixed budget.
 enum class Optimum {
   below = -1,    ///< below every V: the vocabulary term vanished, a larger V only costs
   interior = 0,  ///< one finite V

@@ -8,7 +8,7 @@
 
 namespace vocabplan {
 
-/// What tells a per-token cross-entropy from a loss that can be compared across vocabularies.
+/// Signs that tell a per-token cross-entropy from a loss that can be compared across vocabularies.
 ///
 /// A larger vocabulary has longer tokens, 1 / f(V) characters each, and so a cross-entropy per
 /// token is in proportion to 1 / f(V): it grows by 40 % from V = 4K to 96K. Bits per byte and loss

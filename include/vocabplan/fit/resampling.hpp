@@ -8,8 +8,8 @@
 
 namespace vocabplan {
 
-/// What is drawn with replacement. Checkpoints of one run share their noise, so rows drawn one by
-/// one give intervals that are too narrow.
+/// The unit that is drawn with replacement. Checkpoints of one run share their noise, so rows drawn
+/// one by one give intervals that are too narrow.
 enum class ResampleUnit {
   run,     ///< whole training runs
   family,  ///< all runs of one model size

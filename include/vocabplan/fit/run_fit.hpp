@@ -94,7 +94,7 @@ struct RunFit {
 /// measured runs only (`isoflops`). Throws `DomainError` for options outside their domain.
 [[nodiscard]] RunFit fit_runs(const RunTable& table, const Law& base, const RunFitOptions& options);
 
-/// What the rows of `table` that the loss surface used look like to it. The spans of `view` point
+/// The rows of `table` that the loss surface used, as it sees them. The spans of `view` point
 /// into this.
 class IsolossRows {
  public:

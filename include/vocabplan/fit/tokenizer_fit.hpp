@@ -13,7 +13,7 @@
 
 namespace vocabplan {
 
-/// What a tokenizer of `vocab_size` entries made of a text. Tokens and characters may be in any one
+/// A text as a tokenizer of `vocab_size` entries cuts it. Tokens and characters may be in any one
 /// unit, because only their ratio is used.
 struct TokenizerPoint {
   double vocab_size = 0.0;

@@ -31,7 +31,7 @@ struct Range {
   [[nodiscard]] double factor_outside(double value) const;
 };
 
-/// What the runs behind a law covered.
+/// The ranges that the runs behind a law covered.
 struct FittedRange {
   Range n_nv;        ///< non-vocabulary parameters
   Range vocab_size;  ///< vocabulary entries

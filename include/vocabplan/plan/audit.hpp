@@ -13,7 +13,7 @@
 
 namespace vocabplan {
 
-/// What an audit needs to know of a model. Counts are whole numbers.
+/// A model, as an audit needs it. Counts are whole numbers.
 struct AuditedModel {
   std::string name{};
   double n_nv = 0.0;         ///< what the law's N_nv stands for: `ParameterCount::n_nv_active`
@@ -55,7 +55,7 @@ struct AuditPoint {
   std::optional<Interval> interval{};  ///< of the optimum; nothing without draws or level
 };
 
-/// What a reader of an audit must know.
+/// Warnings about an audit.
 struct AuditWarning {
   enum class Kind {
     no_head,

@@ -11,7 +11,7 @@
 
 namespace vocabplan {
 
-/// What the compute-optimal line of the law makes of a budget.
+/// A budget spent on the law's compute-optimal line.
 struct LinePoint {
   double n_nv = 0.0;        ///< k C^exponent
   double n_v = 0.0;         ///< the isoloss optimum of that model
@@ -51,7 +51,7 @@ struct FrontierPoint {
 [[nodiscard]] FrontierPoint frontier_point(const Law& law, Flops flops,
                                            std::optional<Width> width = {});
 
-/// Where the joint optimum lies by the resampled fits of a law.
+/// The intervals of the joint optimum by the resampled fits of a law.
 struct FrontierIntervals {
   Interval n_nv{};        ///< parameters
   Interval vocab_size{};  ///< entries, each with the width of its own model unless one is given
@@ -65,7 +65,7 @@ struct FrontierIntervals {
                                                                   std::optional<Width> width,
                                                                   double level);
 
-/// What a reader of these points must know: how far they lie outside the fitted range, and how far
+/// Warnings about these points: how far they lie outside the fitted range, and how far
 /// the model of the surface is from that of the line.
 [[nodiscard]] std::vector<std::string> frontier_warnings(const std::vector<FrontierPoint>& points,
                                                          const Law& law);

@@ -5,14 +5,14 @@
 
 namespace vocabplan {
 
-/// What a normalisation layer learns for each feature.
+/// The parameters that a normalisation layer learns for each feature.
 enum class NormKind {
   none,            ///< nothing
   scale,           ///< one factor, as RMSNorm
   scale_and_bias,  ///< a factor and an offset, as LayerNorm
 };
 
-/// What a model computes behind its last layer.
+/// The output of a model, behind its last layer.
 enum class OutputKind {
   language_model,  ///< a logit for each entry of the vocabulary
   assumed,         ///< the same is taken for granted: the class's name is not known
@@ -22,7 +22,7 @@ enum class OutputKind {
   draft,  ///< guesses at another model's next tokens, from matrices that are unknown
 };
 
-/// Whether a model has a head with a row for each entry of the vocabulary.
+/// True for a model that has a head with a row for each entry of the vocabulary.
 [[nodiscard]] constexpr bool has_language_model_head(OutputKind output) noexcept {
   return output == OutputKind::language_model || output == OutputKind::assumed;
 }
@@ -77,8 +77,8 @@ struct ModelShape {
 /// How many parameters a model has, in the terms of the law.
 struct ParameterCount {
   double n_nv = 0.0;  ///< outside the vocabulary tables, a matrix of labels included
-  /// What the law's N_nv is compared with: N_nv less the experts that do not work on a token, and
-  /// less the head's bias, which grows with V, or the matrix of labels.
+  /// The parameters to compare with the law's N_nv: N_nv less the experts that do not work on a
+  /// token, and less the head's bias, which grows with V, or the matrix of labels.
   double n_nv_active = 0.0;
   double n_v = 0.0;  ///< of one vocabulary table: V times its width
   /// n_nv + n_v when tied or without a language-model head, else n_nv + 2 n_v; without the unknown

@@ -109,10 +109,10 @@ struct PilotDesign {
 [[nodiscard]] PilotDesign design_pilots(const Law& law, const PilotTarget& target,
                                         const PilotRequest& request);
 
-/// What a reader of the design must know.
+/// Warnings about the design.
 [[nodiscard]] std::vector<std::string> pilot_warnings(const PilotDesign& design, const Law& law);
 
-/// What these runs are expected to bring, with the draws of the law or, when `with_draws` is false,
+/// The gain expected of these runs, with the draws of the law or, when `with_draws` is false,
 /// alone. Throws as above.
 [[nodiscard]] PilotForecast forecast_pilots(const Law& law, const PilotTarget& target,
                                             std::span<const PilotRun> runs,

@@ -14,7 +14,8 @@ struct BatchInput {
   std::span<const double> width{};  ///< model dimension; empty, or NaN in a row: the law's table
 };
 
-/// Where the results go. Every span has the length of `BatchInput::n_nv`, and overlaps no other.
+/// The places of the results. Every span has the length of `BatchInput::n_nv`, and overlaps no
+/// other.
 struct BatchOutput {
   std::span<double> flops;         ///< FLOPs of the row
   std::span<double> tokens;        ///< C / (6 (N_nv + N_v)) at the isoloss optimum

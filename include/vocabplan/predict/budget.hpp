@@ -7,7 +7,7 @@
 
 namespace vocabplan {
 
-/// What the caller knows of a run. The model is `n_nv` or `total_params`, or follows from the
+/// A run, as far as the caller knows it. The model is `n_nv` or `total_params`, or follows from the
 /// budget; the budget is one of `flops`, `tokens`, `characters` and `tokens_per_param`, or nothing.
 ///
 /// Without a model, `flops` alone take it from the compute-optimal line, and `flops` beside one of
@@ -27,7 +27,7 @@ struct BudgetRequest {
   std::optional<Width> width{};
 };
 
-/// What a budget was derived from.
+/// The number that a budget was derived from.
 enum class BudgetSource {
   compute_optimal,  ///< nothing given: the law's FLOPs for N_nv
   flops,
@@ -36,7 +36,7 @@ enum class BudgetSource {
   tokens_per_param,
 };
 
-/// What N_nv was derived from.
+/// The number that N_nv was derived from.
 enum class ModelSource {
   given,
   total_params,
@@ -44,7 +44,7 @@ enum class ModelSource {
   budget,           ///< FLOPs beside tokens, characters or tokens per parameter, or a data limit
 };
 
-/// What keeps the run from being larger, when a data limit was given.
+/// The limit that keeps the run from being larger, when a data limit was given.
 enum class Binding {
   none,     ///< no limit was given
   compute,  ///< the run would not train on more tokens than exist

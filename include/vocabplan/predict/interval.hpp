@@ -12,7 +12,7 @@
 
 namespace vocabplan {
 
-/// Where a vocabulary size lies by the resampled fits of a law, in entries.
+/// The interval of a vocabulary size by the resampled fits of a law, in entries.
 ///
 /// An end is open when the draws do not bound it: the quantile falls on a draw without an optimum,
 /// or between such a draw and another.
@@ -39,18 +39,18 @@ struct Interval {
 /// `DomainError` when there are no values or one is negative or NaN, and unless 0 < level < 1.
 [[nodiscard]] Interval percentile_interval(std::vector<double> values, double level);
 
-/// Whether the draws that have no optimum are enough to leave the interval of approach 3 open at
+/// True where the draws that have no optimum are enough to leave the interval of approach 3 open at
 /// both ends, at every budget: then the law does not say which vocabulary is best. False for a law
 /// without draws. Throws `DomainError` unless 0 < level < 1.
 [[nodiscard]] bool optimum_is_open(const Law& law, double level);
 
-/// What is said of the vocabularies of such a law.
+/// The sentence about the vocabularies of such a law.
 inline constexpr std::string_view kOpenOptimum =
     "the law's own draws leave the optimum open on both sides";
 
-/// Where a point lies that is not inside its own interval: `below`, `above`, `at the lower end of`
-/// or `at the upper end of` (within 0.1 %, as resampled fits that repeat the point have it). Empty
-/// inside, and at open ends.
+/// The place of a point that is not inside its own interval: `below`, `above`, `at the lower end
+/// of` or `at the upper end of` (within 0.1 %, as resampled fits that repeat the point have it).
+/// Empty inside, and at open ends.
 [[nodiscard]] std::string_view place_at_edge(double vocab_size, const Interval& interval);
 
 /// N_v of `isoloss_optimum` for every draw of the law, in parameters, at the N_nv and FLOPs of one
@@ -73,7 +73,8 @@ inline constexpr std::string_view kOpenOptimum =
 [[nodiscard]] std::optional<Interval> derivative_interval(const Law& law, const Budget& budget,
                                                           double level);
 
-/// What the resampled fits of a law say of the price of one vocabulary, as `Price::extra_compute`.
+/// The interval of the price of one vocabulary by the resampled fits of a law, as
+/// `Price::extra_compute`.
 struct PriceInterval {
   double lower = 0.0;     ///< extra compute as a share of C
   double upper = 0.0;     ///< likewise; infinite when the draws do not bound it

@@ -40,8 +40,8 @@ struct Inverse {
   std::vector<InverseRun> isoflops{};    ///< approach 1; only on the compute-optimal line
   std::vector<InverseRun> derivative{};  ///< approach 2; only on the compute-optimal line
   std::vector<InverseRun> isoloss{};     ///< approach 3
-  /// Where the vocabulary costs at most `within` by approach 3; ranges that touch at a step of the
-  /// width table are one.
+  /// The range in which the vocabulary costs at most `within` by approach 3; ranges that touch at a
+  /// step of the width table are one.
   std::vector<InverseRange> within{};
 };
 

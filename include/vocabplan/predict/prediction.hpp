@@ -10,7 +10,7 @@
 
 namespace vocabplan {
 
-/// What one approach says, and of which run.
+/// The answer of one approach, and its run.
 struct Estimate {
   double n_v = 0.0;         ///< vocabulary parameters of the output head, V d
   double vocab_size = 0.0;  ///< V = n_v / d (entries), not rounded

@@ -12,7 +12,7 @@ struct PricedOptimum {
   double n_v = 0.0;    ///< vocabulary parameters of the optimum, `isoloss_optimum` at n_nv and C
 };
 
-/// What another vocabulary costs.
+/// The price of another vocabulary.
 struct Price {
   /// Compute beyond C, as a share of C, with which the same model and the other vocabulary reach
   /// the loss of the optimum: 0.01 is one per cent. Infinite when no compute does: V is too small.

@@ -16,7 +16,7 @@ struct ReferenceRow {
   std::optional<double> v_isoflops{};
   std::optional<double> v_derivative{};
   std::optional<double> v_isoloss{};
-  /// What the reference's solver said of `v_isoloss`; nothing: it is not known.
+  /// The reference's solver's own verdict on `v_isoloss`; nothing: it is not known.
   std::optional<bool> isoloss_converged{};
 };
 
@@ -50,7 +50,7 @@ inline constexpr double kReferenceAccuracy = 1e-12;
 /// failed for none above 603 (docs/accuracy.md).
 inline constexpr double kSolverFindsFrom = 605.0;
 
-/// Where the reference starts its solver, in entries. When the first steps fail it returns the
+/// The start of the reference's solver, in entries. When the first steps fail it returns the
 /// start, or a value beside it (999 was seen).
 inline constexpr double kSolverStart = 1000.0;
 inline constexpr double kStuckWithin = 10.0;
@@ -67,7 +67,7 @@ inline constexpr double kRunawayBeyond = 1e11;
 [[nodiscard]] std::vector<Comparison> compare_with_reference(const ReferenceRow& row,
                                                              const Law& law);
 
-/// Whether an isoloss value that is not ours is what the reference's solver leaves when it fails:
+/// True for an isoloss value that the reference's solver leaves when it fails, not ours:
 /// our optimum is below `kSolverFindsFrom`, and the value is within `kStuckWithin` of
 /// `kSolverStart` or beyond `kRunawayBeyond` in magnitude. It is a guess, for outputs that do not
 /// say whether the solver converged.

@@ -46,7 +46,7 @@ struct PlotPage {
   std::vector<PlotPanel> panels{};
 };
 
-/// What a picture is written as.
+/// The format of a picture.
 enum class PictureFormat { svg, png, pdf };
 
 /// A gnuplot script, data included, that draws the page into `picture_file`. Run by

@@ -9,7 +9,7 @@
 
 namespace vocabplan {
 
-/// Where V lies by the resampled fits of a law, ready to print.
+/// The interval of V by the resampled fits of a law, ready to print.
 struct IntervalRecord {
   double level = 0.0;             ///< share of the fits that the interval holds
   std::optional<double> lower{};  ///< entries, as computed; nothing: not bounded
@@ -24,7 +24,7 @@ struct RunRecord {
   double width = 0.0;
 };
 
-/// What one approach says, ready to print.
+/// The answer of one approach, ready to print.
 struct EstimateRecord {
   double vocab_size = 0.0;                   ///< V cut off to an integer
   double vocab_size_real = 0.0;              ///< V as computed
@@ -33,7 +33,7 @@ struct EstimateRecord {
   std::optional<RunRecord> run{};            ///< nothing: that of the prediction
 };
 
-/// What a budget was given in, beside N_nv, FLOPs, tokens and characters.
+/// The forms in which a budget was given, beside N_nv, FLOPs, tokens and characters.
 struct AskedRecord {
   std::optional<double> total_params{};
   bool tied = false;  ///< whether the total counts one vocabulary table
@@ -48,7 +48,7 @@ struct AskedRecord {
   bool mfu_assumed = false;
 };
 
-/// What another vocabulary costs, ready to print.
+/// The price of another vocabulary, ready to print.
 struct PriceRecord {
   double vocab_size = 0.0;        ///< entries
   double extra_compute = 0.0;     ///< share of the FLOPs; infinite when no compute suffices
@@ -98,7 +98,7 @@ inline constexpr int kReportSchemaVersion = 1;
 inline constexpr std::string_view kPredictionCsvHeader =
     "n_nv,flops,tokens,width,v_isoflops,v_derivative,v_isoloss\n";
 
-/// What the header has in addition when intervals are wanted, behind its last column.
+/// The columns that follow the header's last one when intervals are wanted.
 inline constexpr std::string_view kIntervalCsvHeader =
     ",v_isoflops_low,v_isoflops_high,v_derivative_low,v_derivative_high,v_isoloss_low,"
     "v_isoloss_high";
@@ -107,7 +107,7 @@ inline constexpr std::string_view kIntervalCsvHeader =
 /// is open or an approach does not apply.
 [[nodiscard]] std::string interval_csv(const PredictionRecord& record);
 
-/// What the header has in addition for the band, and for each price: `,extra_compute_32000`.
+/// The columns that follow for the band, and for each price: `,extra_compute_32000`.
 [[nodiscard]] std::string price_csv_header(const PredictionRecord& record, bool band);
 
 /// The fields under `price_csv_header`: the band's ends, the lower rounded up and the upper down to
