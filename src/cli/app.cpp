@@ -45,7 +45,7 @@ std::string with_hint(std::string message, const std::string& hint) {
   return hint.empty() ? message : std::move(message) + "; did you mean " + hint + "?";
 }
 
-// What the command line holds beyond what its command takes.
+// A word of the command line that its command does not take.
 [[noreturn]] void refuse_extra(const CLI::App& command, const std::string& word) {
   const bool option = word.size() > 1 && word[0] == '-';
   if (!option) throw UsageError("unexpected argument " + in_quotes(word));

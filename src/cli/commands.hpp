@@ -28,13 +28,13 @@ void add_law(CLI::App& app, Action& chosen);
 
 /// The family `energy` with the commands that follow.
 void add_energy(CLI::App& app, Action& chosen);
-/// What a run will take.
+/// The energy of a run that is planned.
 void add_energy_estimate(CLI::App& family, Action& chosen);
-/// What meters have measured.
+/// The energy in the traces of meters.
 void add_energy_trace(CLI::App& family, Action& chosen);
 /// Estimates against measurements.
 void add_energy_validate(CLI::App& family, Action& chosen);
-/// What physics forbids.
+/// The floors of physics.
 void add_energy_limits(CLI::App& family, Action& chosen);
 
 }  // namespace vocabplan::cli

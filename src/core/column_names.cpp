@@ -53,7 +53,7 @@ bool is_near(std::string_view text, std::string_view name) {
   return edit_distance(text, name) <= (name.size() >= 11 ? 2U : 1U);
 }
 
-// Whether a name is of tokens or FLOPs in words that are not listed, such as `tokens_consumed`, and
+// True if a name is of tokens or FLOPs in words that are not listed, such as `tokens_consumed`, and
 // not of a rate, a part or another kind of them.
 bool says_in_passing(std::string_view name, std::string_view quantity) {
   const bool tokens = quantity == "tokens";
@@ -223,7 +223,7 @@ class HeaderMatch {
     }
   }
 
-  // Whether the table knows enough of the meanings, and the caller has not said where they are.
+  // True if the table knows enough of the meanings, and the caller has not said where they are.
   [[nodiscard]] bool in_doubt(const AmbiguousNames& doubt) const {
     std::size_t known = 0;
     for (std::size_t i = 0; i < wanted_.size(); ++i) {

@@ -9,7 +9,7 @@
 
 namespace vocabplan {
 
-/// What the numbers of a column may be counted in, as its name says it.
+/// The unit of a column's numbers, as its name says it.
 enum class ColumnUnit {
   none,   ///< text, or numbers of one unit
   count,  ///< `tokens (B)`, `params [millions]`, `flops (1e18)`: the numbers are multiplied
@@ -27,10 +27,10 @@ struct Column {
   std::vector<std::string_view> more_names{};  ///< those of this table that they do not
 };
 
-/// What stands in place of a position for a column that the file has not.
+/// The position of a column that the file has not.
 inline constexpr std::size_t kNoColumn = std::numeric_limits<std::size_t>::max();
 
-/// Where a column stands in a header, and what its numbers are counted in.
+/// The place of a column in a header, and the unit of its numbers.
 struct ColumnPlace {
   std::size_t position = kNoColumn;
   double unit = 1.0;  ///< of its name: 1e9 for `tokens (B)`

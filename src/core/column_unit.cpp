@@ -66,7 +66,7 @@ constexpr std::array kUnitWords{UnitWord{"k", 1e3},
 constexpr double kPetaflopDay = 1e15 * 86400.0;
 constexpr std::array<std::string_view, 6> kPetaflopDays{
     "pfdays", "pfday", "pfsdays", "pf/sdays", "pflop/sdays", "petaflop/sdays"};
-// What may stand behind the number of a unit, or alone.
+// The words that may stand behind the number of a unit, or alone.
 constexpr std::array<std::string_view, 16> kNouns{
     "tokens", "token", "params",  "param",  "parameters", "parameter", "characters", "chars",
     "flops",  "flop",  "entries", "counts", "count",      "units",     "unit",       "ops"};

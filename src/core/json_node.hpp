@@ -28,7 +28,7 @@ class JsonNode {
   /// The number of elements; throws `DataError` unless this is an array of `least` to `most`.
   [[nodiscard]] std::size_t array_size(std::size_t least, std::size_t most) const;
 
-  /// Whether this object has the member; throws `DataError` when it is no object.
+  /// True if this object has the member; throws `DataError` when it is no object.
   [[nodiscard]] bool has(const char* key) const;
 
   [[nodiscard]] bool is_null() const { return value_->is_null(); }

@@ -26,7 +26,7 @@ class LineBuffer {
   // Why the bytes at the start of the stream are no text of ours; to be called as `first_line`.
   [[nodiscard]] std::string_view encoding_fault();
   [[nodiscard]] bool empty() const { return position_ == size_; }
-  // What is at hand has no further line that is not blank, and the stream may go on.
+  // The bytes at hand have no further line that is not blank, and the stream may go on.
   [[nodiscard]] bool drained() const noexcept;
 
   // Takes the bytes up to the next line end, CR or LF, or all of them when there is none.
@@ -55,7 +55,7 @@ class LineBuffer {
   bool ended_ = false;
 };
 
-// Whether a text is nothing but blanks and line ends.
+// True if a text is nothing but blanks and line ends.
 [[nodiscard]] bool is_blank(std::string_view text);
 
 }  // namespace vocabplan

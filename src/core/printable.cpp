@@ -14,7 +14,8 @@ struct CodePoints {
   std::uint32_t first, last;
 };
 
-// What a terminal obeys, what turns the order of the text around it, and what breaks lines.
+// Characters that a terminal obeys, that turn the order of the text around them, or that break
+// lines.
 constexpr std::array<CodePoints, 8> kEscaped{{{0x00, 0x1F},
                                               {0x7F, 0x9F},
                                               {0x061C, 0x061C},
@@ -78,7 +79,7 @@ std::string printable_until(std::string_view text, std::size_t enough) {
   return out;
 }
 
-// Whether a character or an escape of the printable text begins before `at` and ends behind it.
+// True if a character or an escape of the printable text begins before `at` and ends behind it.
 // Digits behind a literal \x are taken for an escape, which only moves the cut.
 bool is_inside(std::string_view text, std::size_t at) {
   if (at >= text.size()) return false;

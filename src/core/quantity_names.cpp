@@ -1,4 +1,4 @@
-// What people call the quantities of the tables that are read.
+// The names that people give the quantities of the tables that are read.
 #include "core/quantity_names.hpp"
 
 namespace vocabplan {

@@ -15,7 +15,7 @@
 namespace vocabplan {
 namespace {
 
-// What cuts a first line into most fields.
+// The separator that cuts a first line into most fields.
 char likely_separator(std::string_view line) {
   constexpr std::string_view kSeparators = ",;\t";
   std::array<std::size_t, kSeparators.size()> times{};
@@ -213,7 +213,7 @@ const Record* RecordReader::Impl::take_line() {
   return found;
 }
 
-// What a line, or the part of one that has arrived, completes: a record, a fault or nothing.
+// The result of a line, or of the part of one that has arrived: a record, a fault or nothing.
 const Record* RecordReader::Impl::take(std::string_view segment) {
   if (skipping_) return nullptr;
   feed(segment);

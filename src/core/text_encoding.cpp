@@ -4,7 +4,7 @@ namespace vocabplan {
 
 namespace {
 
-// Whether each unit of `size` bytes has its only byte that is not 0 at `place`: ASCII in UTF-16 or
+// True if each unit of `size` bytes has its only byte that is not 0 at `place`: ASCII in UTF-16 or
 // UTF-32 without a mark. Two units of four bytes or four of two are seen; a text may be shorter.
 bool is_wide_ascii(std::string_view head, std::size_t size, std::size_t place) {
   constexpr std::size_t kSeen = 8;

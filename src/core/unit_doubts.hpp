@@ -19,7 +19,7 @@ inline constexpr double kDoubtfulFlops = 0.05;
 /// Largest size of a loss per token, byte or character, in nats or bits: a uniform guess among
 /// 2^100.
 inline constexpr double kMostLoss = 100.0;
-/// What numbers cannot be once a column's unit has multiplied them: ten trillion parameters, a
+/// Bounds of numbers once a column's unit has multiplied them: ten trillion parameters, a
 /// quadrillion tokens.
 inline constexpr double kMostParamsInUnits = 1e13;
 inline constexpr double kMostTokensInUnits = 1e15;

@@ -43,7 +43,7 @@ void check_options(const TraceOptions& options) {
   }
 }
 
-// What the layouts are shown: whole lines, without a byte order mark.
+// The head that the layouts are shown: whole lines, without a byte order mark.
 std::string_view whole_lines(std::string_view head) {
   if (head.size() == kHead) {
     const std::size_t end = head.find_last_of("\r\n");

@@ -50,7 +50,8 @@ Collinearity collinearity(const RunTable& table, std::span<const double> tokens)
   out.varies = standardise(columns);
   Eigen::Matrix3d correlation = columns.transpose() * columns;
   out.correlation = {correlation(0, 1), correlation(0, 2), correlation(1, 2)};
-  // What does not vary is orthogonal to the rest, with an eigenvalue that is never an extreme.
+  // A column that does not vary is orthogonal to the rest, with an eigenvalue that is never an
+  // extreme.
   correlation.diagonal().setOnes();
   const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> solver(correlation);
   const Eigen::Vector3d values = solver.eigenvalues().cwiseMax(kLeastEigenvalue);

@@ -21,7 +21,7 @@ std::string plural(std::size_t count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
-// What a family holds: its n_nv and its vocabularies.
+// The members of a family: its n_nv and its vocabularies.
 struct FamilyDesign {
   double n_nv = 0.0;
   std::set<double> vocab_sizes{};
@@ -117,7 +117,7 @@ constexpr std::array<const char*, 3> kFactors{"N_nv", "N_v", "tokens"};
 constexpr std::array<std::array<const char*, 2>, 3> kPairs{
     {{"N_nv", "N_v"}, {"N_nv", "tokens"}, {"N_v", "tokens"}}};
 
-// What goes together in pairs, or else the factor that follows best from the other two.
+// Pairs that go together, or else the factor that follows best from the other two.
 std::string collinear_text(const Collinearity& found) {
   std::string text;
   for (std::size_t i = 0; i < kPairs.size(); ++i) {

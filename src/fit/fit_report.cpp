@@ -115,7 +115,7 @@ TargetReport estimates_at(const Budget& budget, const RunFit& fit, const Law& la
   return report;
 }
 
-// What one target says against the vocabularies of its approaches.
+// Warnings of one target about the vocabularies of its approaches.
 void add_edges(std::vector<std::string>& out, const TargetReport& target) {
   const std::string where =
       "at N_nv " + human(target.target.n_nv) + ", " + human(target.target.flops) + " FLOPs: ";
@@ -188,7 +188,7 @@ std::vector<double> profile_vocabularies(const std::optional<TargetEstimate>& op
   return sizes;
 }
 
-// What needs further fits of the loss surface.
+// The parts that need further fits of the loss surface.
 void examine(FitReport& report, const RunTable& table, const Law& base,
              const RunFitOptions& options) {
   const IsolossRows rows(table, base, options);

@@ -10,7 +10,7 @@
 
 namespace vocabplan {
 
-/// What one training run is, and its loss.
+/// A training run and its loss.
 struct TrainingRun {
   double n_nv = 0.0;
   double vocab_size = 0.0;

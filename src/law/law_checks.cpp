@@ -8,7 +8,7 @@
 namespace vocabplan {
 namespace {
 
-// What the fitted range may give, and what anything may give: beyond, sums and products of a
+// The bounds of the fitted range, and of anything: beyond, sums and products of a
 // prediction leave the doubles.
 constexpr Range kSizes{1.0, 1e12};
 constexpr Range kTokensPerParam{1e-6, 1e9};

@@ -85,7 +85,7 @@ HWY_INLINE Share isoloss_share(const KernelLaw& law, V rho) {
   return {part, in_table};
 }
 
-// Whether the integer part of a vocabulary size is beyond doubt.
+// True if the integer part of a vocabulary size is beyond doubt.
 HWY_INLINE M decided(V vocab) {
   const V distance = hn::Abs(hn::Sub(vocab, hn::Round(vocab)));
   return hn::Gt(distance, hn::Mul(vocab, set(kUndecided)));

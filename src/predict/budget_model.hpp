@@ -7,17 +7,17 @@
 
 namespace vocabplan {
 
-/// What a budget is counted in, and how much of it there is; nothing to count for compute_optimal.
+/// The unit of a budget, and its amount; nothing to count for compute_optimal.
 struct Allowance {
   BudgetSource source = BudgetSource::compute_optimal;
   double amount = 0.0;
 };
 
-/// What the request gives beside the model. Without a model that is what stands beside the FLOPs,
-/// and the FLOPs when nothing does.
+/// The allowance that the request gives beside the model; without a model the one beside the FLOPs,
+/// or the FLOPs themselves.
 [[nodiscard]] Allowance allowance_of(const BudgetRequest& request);
 
-/// Whether the request names a model.
+/// True if the request names a model.
 [[nodiscard]] inline bool names_model(const BudgetRequest& request) {
   return request.n_nv || request.total_params;
 }

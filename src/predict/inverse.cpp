@@ -32,10 +32,11 @@ class RowSearch {
   /// All of it but `row` outlives the search. `n_v`: the vocabulary parameters that are priced.
   RowSearch(const LossSurface& surface, double n_v, const Function& flops, const WidthStep& row);
 
-  /// Where the vocabulary is the optimum of approach 3.
+  /// The models for which the vocabulary is the optimum of approach 3.
   [[nodiscard]] std::vector<double> optima() const;
 
-  /// Where it costs at most `within`: the least and the greatest N_nv of each stretch.
+  /// The stretches in which it costs at most `within`: the least and the greatest N_nv of each
+  /// stretch.
   [[nodiscard]] std::vector<std::pair<double, double>> within(double within) const;
 
  private:
@@ -49,7 +50,7 @@ class RowSearch {
   std::vector<double> steps_{};
 };
 
-// Where a function changes its sign along the steps.
+// The changes of sign of a function along the steps.
 std::vector<double> crossings(const Function& f, const std::vector<double>& steps) {
   std::vector<double> found;
   double before = f(steps.front());
@@ -232,7 +233,7 @@ Inverse runs_for_vocab(const InverseRequest& request, const Law& law) {
     return along_models(
         request, law, [&](double) { return request.flops->value(); }, kMost);
   }
-  // Where the line's FLOPs are still a double.
+  // The end of the line whose FLOPs are still a double.
   const double highest = std::min(kMost, law.compute_optimal_n_nv(kind::Flops::highest * 1e-3));
   return along_models(
       request, law, [&](double n) { return law.compute_optimal_flops(n); }, highest);

@@ -17,7 +17,7 @@ Estimate estimate_at(const Budget& budget, double n_v) {
           .width = budget.width};
 }
 
-// What approach 1 or 2 says of the model that has the total with its own vocabulary.
+// The answer of approach 1 or 2 for the model that has the total with its own vocabulary.
 std::optional<Estimate> estimate_of_total(const BudgetRequest& request, const Law& law,
                                           double (*optimum)(const Law&, NonVocabParams)) {
   const auto n_v = [&](double n_nv) { return optimum(law, NonVocabParams(n_nv)); };
@@ -36,7 +36,7 @@ std::optional<Estimate> estimate_of_total(const BudgetRequest& request, const La
   return estimate_at(own, vocab);
 }
 
-// What was given comes back as it is, not but for rounding.
+// A number that was given comes back as it is, without rounding.
 double tokens_of(const BudgetRequest& request, const Prediction& prediction) {
   const Budget& budget = prediction.budget;
   if (budget.binding == Binding::data) return request.data_limit->value();

@@ -7,7 +7,7 @@
 
 namespace vocabplan {
 
-/// What a reader of the prediction must know: every quantity outside the range that the law was
+/// Warnings about the prediction: every quantity outside the range that the law was
 /// fitted on, with the factor, and results that no run can have.
 [[nodiscard]] std::vector<std::string> warnings_for(const Prediction& prediction, const Law& law);
 

@@ -21,8 +21,8 @@ namespace vocabplan::cli {
 /// The JSON object of one model on one line, without a line end.
 [[nodiscard]] std::string audit_json(const Audit& audit, double within);
 
-/// What the audits warn of: in full for a single model, else a line for each kind of warning with
-/// the models that it holds for.
+/// The warnings of the audits: in full for a single model, else a line for each kind of warning
+/// with the models that it holds for.
 void warn_of_audits(std::span<const AuditEntry> entries, const Law& law,
                     const Diagnostics& diagnostics);
 

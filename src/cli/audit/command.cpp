@@ -28,7 +28,7 @@ std::string range_text(const Range& range, std::string (*text)(double)) {
   return " outside the fitted range " + text(range.lowest) + " .. " + text(range.highest);
 }
 
-// What a warning of a kind says of several models.
+// A warning of one kind about several models.
 std::string summary(Kind kind, const Law& law) {
   switch (kind) {
     case Kind::no_head:

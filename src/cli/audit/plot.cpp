@@ -54,7 +54,7 @@ class Names {
   explicit Names(const std::vector<Marked>& points)
       : points_(points), wide_(decades(points, &Marked::x)), high_(decades(points, &Marked::y)) {}
 
-  // Whether this point's name is to be written.
+  // True if this point's name is to be written.
   bool take(const Marked& point) {
     constexpr std::ptrdiff_t kCrowd = 2;
     const auto neighbours = std::count_if(points_.begin(), points_.end(), [&](const Marked& other) {

@@ -88,7 +88,7 @@ std::string audit_band_json(const AuditPoint& point, double within) {
       .text();
 }
 
-// What stands beside the optimum; keys at the tokens of the run end in `suffix`.
+// The values beside the optimum; keys at the tokens of the run end in `suffix`.
 void add_point(JsonObject& object, const std::optional<AuditPoint>& point, double within,
                const std::string& suffix) {
   object.add("flops" + suffix, point ? point->flops : kNothing)

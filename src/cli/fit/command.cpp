@@ -128,7 +128,7 @@ void write_law_file(const FitOptions& options, const FitReport& report) {
                       std::string(name_of(report.fit.anchor.status)) + ")");
   }
   const std::string text = write_law(report.law);
-  (void)parse_law(text, options.law_out);  // What is written can be read.
+  (void)parse_law(text, options.law_out);  // The file that is written can be read.
   Output output(options.law_out);
   output.write(text);
   output.finish();

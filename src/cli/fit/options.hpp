@@ -37,7 +37,7 @@ struct FitOptions {
   bool free_alpha1 = false;
 };
 
-/// What a fit reads.
+/// The tables that a fit reads.
 enum class FitForm { vocabulary, chinchilla, envelope, tokenizer };
 
 /// All of these throw `UsageError` that names the option.

@@ -103,7 +103,7 @@ std::string hold_outs_text(const FitReport& report) {
 }
 
 std::string leverage_text(const VocabularyReport& r) {
-  // Where the fit to all runs has no optimum, nothing can move it.
+  // Without an optimum of the fit to all runs, nothing can move it.
   const auto& isoloss = r.report.targets.empty() ? std::nullopt : r.report.targets.front().isoloss;
   if (r.report.leverage.empty() || !isoloss || isoloss->vocab_size == 0.0) return "";
   TextTable table({Align::left, Align::right});

@@ -87,7 +87,7 @@ std::string header(bool with_intervals, bool with_energy) {
   return text + "\n";
 }
 
-// What is not finite is empty.
+// A number that is not finite is empty.
 std::string field(double value) {
   return std::isfinite(value) ? shortest(value) : "";
 }

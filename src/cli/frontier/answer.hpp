@@ -9,7 +9,7 @@
 
 namespace vocabplan::cli {
 
-/// What a point of the frontier takes to train.
+/// The energy of a point of the frontier.
 struct FrontierEnergy {
   double energy_kwh = 0.0;
   double kwh_per_percent = 0.0;  ///< of reducible loss, at the margin

@@ -68,7 +68,7 @@ FrontierReport report_of(const Law& law, const std::vector<double>& flops,
   return report;
 }
 
-// Whether this answer has intervals. The draws of one point take as long as dozens of points.
+// True if this answer has intervals. The draws of one point take as long as dozens of points.
 bool with_intervals(const FrontierOptions& options, Format format, std::size_t points) {
   return options.interval || (format != Format::csv && points <= kMostUnasked);
 }
@@ -90,7 +90,7 @@ void add_intervals(FrontierReport& report, std::optional<Width> width, double le
   progress.clear();
 }
 
-// What every point takes on the accelerator that is named; nothing without one.
+// The energy of every point on the accelerator that is named; nothing without one.
 void add_energy_columns(FrontierReport& report, const HourlyRate& rate, const PowerOptions& power) {
   report.energy.reserve(report.points.size());
   for (const FrontierPoint& point : report.points) {

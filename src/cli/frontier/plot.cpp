@@ -19,7 +19,7 @@ using Style = PlotSeries::Style;
 constexpr std::size_t kJoint = 0;
 constexpr std::size_t kLine = 1;
 
-// What a panel shows of a point.
+// The quantity of a point that a panel shows.
 using FrontierMeasure = double (*)(const FrontierPoint&);
 using Ends = const Interval& (*)(const FrontierIntervals&);
 

@@ -6,7 +6,7 @@
 
 namespace vocabplan::cli {
 
-/// What a command answers, in the format asked for: the functions `table_text`, `csv_text`,
+/// The answer of a command, in the format asked for: the functions `table_text`, `csv_text`,
 /// `json_text` and `jsonl_text` of the answer's own type.
 template <class Answer>
 [[nodiscard]] std::string answer_text(const Answer& answer, Format format) {

@@ -26,7 +26,7 @@ struct BudgetOptions {
   std::string data_limit{};
 };
 
-/// Whether an option stands for one number or for a range of them.
+/// An option for one number, or for a range of them.
 enum class BudgetForm { number, axis };
 
 /// Adds all of them, but `--flops`, which the commands describe themselves.
@@ -35,7 +35,7 @@ void add_budget_options(CLI::App& command, BudgetOptions& options, BudgetForm fo
 /// The accelerator of that id, in any case. Throws `UsageError` with the nearest ids.
 [[nodiscard]] Accelerator accelerator_argument(const std::string& text);
 
-/// What one hour of an accelerator is worth.
+/// The FLOPs of one hour of an accelerator.
 struct HourlyRate {
   Accelerator accelerator{};
   double mfu = 0.0;

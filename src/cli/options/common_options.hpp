@@ -18,7 +18,7 @@
 
 namespace vocabplan::cli {
 
-/// What a subcommand does once the command line is read; returns the exit code.
+/// The work of a subcommand once the command line is read; returns the exit code.
 using Action = std::function<int()>;
 
 enum class Format { table, csv, json, jsonl };
@@ -92,7 +92,7 @@ template <class Value, std::size_t Size>
 /// where `most` is above 1. The caller checks the domain.
 [[nodiscard]] double share_argument(const std::string& option, const std::string& text,
                                     double most = 1.0);
-/// What is said against such a number, with every right spelling; empty when nothing is.
+/// The objection to such a number, with every right spelling; empty without one.
 [[nodiscard]] std::string bare_percent_doubt(const std::string& text, double value, double most);
 
 /// A whole number from `least` to `most`; throws `UsageError` that names `option`.

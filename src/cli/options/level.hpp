@@ -6,7 +6,7 @@
 
 namespace vocabplan::cli {
 
-/// What --level says, 0.9 when it is empty; throws `UsageError`.
+/// The level that --level says, 0.9 when it is empty; throws `UsageError`.
 [[nodiscard]] double level_argument(const std::string& text);
 
 /// Intervals that were asked for by name, by `--interval` or `--level`, must be there: throws

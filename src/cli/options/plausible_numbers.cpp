@@ -60,7 +60,7 @@ std::string likely_flops(const std::string& text, double value) {
   return exponent ? "1e" + shortest(value) : "";
 }
 
-// What was likely meant; empty when nothing is likely.
+// The likely meaning; empty when nothing is likely.
 std::string likely(const std::string& text, double value, Count count) {
   if (value > limits_of(count).most) return "--flops " + repeated(text, value);
   switch (count) {

@@ -14,7 +14,7 @@ namespace vocabplan::cli {
 // vocabplan/core/plausible.hpp. The library computes beyond them, and so do the axes of a sweep
 // that reach over them.
 
-/// What a number of the command line counts.
+/// The quantity of a number on the command line.
 enum class Count { params, tokens, characters, flops };
 
 /// Throws `UsageError`, which asks whether something else was meant, when `text` is a number beyond

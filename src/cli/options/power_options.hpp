@@ -34,7 +34,7 @@ void add_place_options(CLI::App& command, PowerOptions& options);
 /// Adds what they say to a request. Throws `UsageError`.
 void apply_power_options(const PowerOptions& options, RunEnergyRequest& request);
 
-/// What a factor may be, both ends of its range too.
+/// The domain of a factor and of both ends of its range.
 enum class FactorKind {
   quantity,  ///< at least 0
   mfu,       ///< above 0 and at most 1; a per cent too
@@ -65,7 +65,7 @@ enum class FactorKind {
 [[nodiscard]] RunEnergy plan_energy(const HourlyRate& rate, const PowerOptions& power, double flops,
                                     std::optional<double> gpu_hours = {});
 
-/// Whether there is a power to count with: given, or known of the accelerator.
+/// True if there is a power to count with: given, or known of the accelerator.
 [[nodiscard]] bool has_power(const HourlyRate& rate, const PowerOptions& power);
 
 /// The band of errors that `--band` says: two signed shares LOW,HIGH such as `-0.4,0.6` or

@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kMostSizes = 100.0;
 
-// What was agreed on in the field before anyone asked for the optimum: Llama 2 and Llama 3.
+// The sizes of the field before anyone asked for the optimum: Llama 2 and Llama 3.
 const std::vector<double> kUsualSizes{32000.0, 128256.0};
 
 // Nobody decides anything by a thousandth of a per cent.

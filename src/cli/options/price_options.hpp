@@ -20,7 +20,7 @@ struct PriceOptions {
 
 void add_price_options(CLI::App& command, PriceOptions& options);
 
-/// What the options ask for.
+/// The prices that the options ask for.
 struct PriceRequest {
   std::vector<double> vocab_sizes{};  ///< the vocabularies to price
   double within = 0.01;               ///< price up to which the band goes

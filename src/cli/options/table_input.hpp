@@ -8,7 +8,7 @@
 
 namespace vocabplan::cli {
 
-/// What is said of a table that ends inside a line, without a line end; `line` is that line.
+/// The warning about a table that ends inside a line, without a line end; `line` is that line.
 [[nodiscard]] std::string cut_text(const std::string& name, std::size_t line);
 
 /// Warns of it, unless `line` is 0.

@@ -62,7 +62,7 @@ std::optional<Amount> amount_of(const std::string& part) {
   return std::nullopt;
 }
 
-// What `option` and the target that it stands for are called in messages.
+// The name of `option` and its target in messages.
 std::string blamed(const std::string& option, const std::string& text) {
   return option + ": " + in_quotes(text);
 }

@@ -142,7 +142,7 @@ void question(const PredictOptions& options, const PriceRequest& prices, Predict
   if (prices.at_given) add(doubts_of_sizes("--at", prices.vocab_sizes));
 }
 
-// Whether the intervals that are shown, or would be, leave the optimum open on both sides.
+// True if the intervals that are shown, or would be, leave the optimum open on both sides.
 bool is_open(const Law& law, const PredictionIntervals& intervals, double level) {
   if (intervals.isoloss) return intervals.isoloss->lower_open && intervals.isoloss->upper_open;
   return optimum_is_open(law, level);

@@ -27,7 +27,7 @@ namespace {
 [[nodiscard]] std::string inverse_text(const Inverse& inverse, const InverseRequest& request,
                                        const Law& law, Format format);
 
-/// What should be said beside it: sentences without a full stop.
+/// Warnings: sentences without a full stop.
 [[nodiscard]] std::vector<std::string> inverse_warnings(const Inverse& inverse,
                                                         const InverseRequest& request,
                                                         const Law& law);
@@ -40,7 +40,7 @@ std::vector<Runs> approaches(const Inverse& inverse) {
           {"isoloss", &inverse.isoloss}};
 }
 
-// Whether approaches 1 and 2 have a say.
+// True if approaches 1 and 2 have a say.
 bool on_line(const InverseRequest& request) {
   return !request.n_nv && !request.flops;
 }
@@ -187,7 +187,7 @@ std::string inverse_text(const Inverse& inverse, const InverseRequest& request, 
   return {};
 }
 
-// What --vocab asks; everything that would fix the vocabulary itself is refused.
+// The question of --vocab; everything that would fix the vocabulary itself is refused.
 InverseRequest inverse_request(const PredictOptions& options) {
   const BudgetOptions& budget = options.budget;
   const std::string power_option = first_power_option(options.power);

@@ -40,7 +40,7 @@ struct Scene {
   }
 };
 
-// What a panel shows of a price.
+// The quantity of a price that a panel shows.
 using Measure = double (*)(const Price&);
 
 double extra_percent(const Price& price) {

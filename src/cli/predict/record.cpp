@@ -32,7 +32,7 @@ std::vector<std::string> approach_cells(const std::string& name,
                                         const std::optional<EstimateRecord>& estimate,
                                         const PredictionRecord& record) {
   if (!estimate) return {name, "-", "-", "-", "-", "-", "-"};
-  // What fits into 80 columns beside an interval, and beside a model as well.
+  // The widest number in 80 columns beside an interval, and beside a model as well.
   const double widest = estimate->run ? 1e8 : 1e9;
   const auto& interval = estimate->interval;
   const double most = interval ? widest : std::numeric_limits<double>::infinity();
@@ -81,7 +81,7 @@ std::string edge_notes(const std::vector<std::string>& edges) {
   return notes;
 }
 
-// Where the intervals are from, in a line.
+// The origin of the intervals, in a line.
 std::string intervals_note(const LawDraws& draws, const std::optional<Interval>& isoloss) {
   if (!isoloss) return "";
   std::string note = "intervals   " + percent(isoloss->level) + " of " +

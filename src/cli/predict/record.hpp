@@ -14,7 +14,7 @@ namespace vocabplan::cli {
 [[nodiscard]] PredictionRecord record_of(const Prediction& prediction, double multiple,
                                          const PredictionIntervals& intervals = {});
 
-/// What is said in the place of a suggestion.
+/// The sentence in the place of a suggestion.
 inline constexpr std::string_view kNoSuggestion =
     "no suggestion: the law's own draws leave the optimum open on both sides";
 

@@ -11,7 +11,7 @@
 namespace vocabplan::cli {
 namespace {
 
-// What FLOPs without a model were spent on.
+// The model that FLOPs alone were spent on.
 std::string length_name(const PredictionRecord& record) {
   if (record.asked.binding == "data") return "the tokens that exist";
   if (record.asked.tokens_per_param) {
@@ -31,7 +31,7 @@ std::string total_note(const PredictionRecord& record) {
   return record.asked.tied ? "given; N_nv + N_v, tied" : "given; N_nv + 2 N_v";
 }
 
-// Where the FLOPs came from.
+// The origin of the FLOPs.
 std::string flops_source(const PredictionRecord& record) {
   const std::string_view source = record.budget_source;
   const bool limited = record.asked.binding == "data";

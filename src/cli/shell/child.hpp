@@ -5,7 +5,7 @@
 
 namespace vocabplan::cli {
 
-/// What became of another program.
+/// The end of another program.
 struct ChildResult {
   int exit_code = -1;  ///< -1 when a signal ended it
   int signal = 0;

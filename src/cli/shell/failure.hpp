@@ -4,7 +4,7 @@
 
 namespace vocabplan::cli {
 
-/// What the program returns to the shell.
+/// The exit status of the program.
 enum ExitCode : int {
   kFine = 0,
   kFailed =

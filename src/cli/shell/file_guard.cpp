@@ -12,7 +12,7 @@
 namespace vocabplan::cli {
 namespace {
 
-// What ends a program and can be caught: by a person, by a closed pipe, by a limit.
+// The signals that end a program and can be caught: by a person, by a closed pipe, by a limit.
 constexpr std::array<int, 7> kSignals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU, SIGXFSZ};
 
 using Path = std::array<char, PATH_MAX>;
@@ -25,7 +25,7 @@ bool guarding = false;
 // NOLINTEND
 
 void remove_and_stop(int signal) {
-  // What is in a directory was guarded after it.
+  // The files of a directory were guarded after it.
   for (std::size_t i = guarded.size(); i-- > 0;) {
     const char* const path = guarded[i].data();  // NOLINT(*-constant-array-index)
     if (*path != '\0' && unlink(path) != 0) (void)rmdir(path);

@@ -41,7 +41,7 @@ class FilesOfCall {
     std::string option{};  // empty: a standard stream that no option names
     std::string path{};    // "-": the standard stream of its kind
     bool is_read = true;   // standard input is not always
-    // What the path leads to.
+    // The file that the path leads to.
     int descriptor = -1;              // is written as it is
     std::optional<struct stat> is{};  // nothing: nothing is there
     std::optional<struct stat> folder{};

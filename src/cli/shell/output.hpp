@@ -11,7 +11,7 @@
 
 namespace vocabplan::cli {
 
-/// Where an answer goes: standard output, or a file that appears whole or not at all.
+/// The destination of an answer: standard output, or a file that appears whole or not at all.
 ///
 /// A file is written beside its final place, and `finish` brings it to the disk and renames it;
 /// until then, and whenever the program stops early, also by a signal that can be caught, what

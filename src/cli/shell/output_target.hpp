@@ -7,7 +7,7 @@
 
 namespace vocabplan::cli {
 
-/// Where the bytes of an output go.
+/// The destination of the bytes of an output.
 struct OutputTarget {
   enum class Kind {
     stream,  ///< an open descriptor of this process, as /dev/stdout and /dev/fd/3 are

@@ -41,8 +41,8 @@ bool is_program(const std::string& path) {
          access(path.c_str(), X_OK) == 0;
 }
 
-// Where gnuplot works: removed, with the script and the picture, at the end of the scope or by a
-// signal that ends the program.
+// The directory that gnuplot works in: removed, with the script and the picture, at the end of the
+// scope or by a signal that ends the program.
 class Workshop {
  public:
   explicit Workshop(const std::string& picture_name) {

@@ -6,7 +6,7 @@
 
 namespace vocabplan::cli {
 
-/// Where a picture goes, settled before anything is computed.
+/// The destination of a picture, settled before anything is computed.
 ///
 /// An empty `target` is no picture. Throws `UsageError` for a name that does not end in .svg, .png
 /// or .pdf, and `StreamError`, which says what to install, when gnuplot is not on the PATH.

@@ -9,7 +9,7 @@
 
 namespace vocabplan::cli {
 
-/// What describes a grid: the axes among `budget`, and `params`, that of N_nv.
+/// The description of a grid: the axes among `budget`, and `params`, that of N_nv.
 struct SweepGridOptions {
   std::string params{};
   BudgetOptions budget{};

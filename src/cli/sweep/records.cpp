@@ -240,7 +240,7 @@ namespace {
 
 constexpr std::size_t kRecordBlock = 1024;
 
-// Whether the constants say more than the columns of a block hold.
+// True if the constants say more than the columns of a block hold.
 bool more_than_width(const BudgetRequest& constants) {
   return constants.tied || constants.tokens_per_param || constants.data_limit;
 }

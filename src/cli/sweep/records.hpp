@@ -12,7 +12,7 @@
 
 namespace vocabplan::cli {
 
-/// Where the columns of a stream of records stand; without a header N_NV[,FLOPS].
+/// The places of the columns of a stream of records; without a header N_NV[,FLOPS].
 struct SweepColumns {
   ColumnPlace n_nv{.position = 0};
   ColumnPlace flops{.position = 1};
@@ -27,13 +27,13 @@ struct SweepColumns {
   std::size_t most = 2;
   std::vector<std::string> names{};  ///< of the header; none without one
 
-  /// Whether a record may say more than N_nv, FLOPs and width.
+  /// True if a record may say more than N_nv, FLOPs and width.
   [[nodiscard]] bool by_request() const;
   /// The name of a column in the header, `usual` without one.
   [[nodiscard]] std::string name(const ColumnPlace& column, const char* usual) const;
 };
 
-/// What the numbers of a stream are counted in, where an option says it; 1: no doubt about them.
+/// The units of a stream's numbers, where an option says them; 1: no doubt about them.
 struct StreamUnits {
   std::optional<double> params{};
   std::optional<double> tokens{};
@@ -55,7 +55,7 @@ void set_units(SweepColumns& columns, const StreamUnits& units);
 [[nodiscard]] double read_field(const std::vector<std::string_view>& fields,
                                 const ColumnPlace& column, const char* name);
 
-/// What holds for all records of a stream.
+/// The settings of all records of a stream.
 struct SweepConstants {
   BudgetRequest request{};
   std::optional<HourlyRate> rate{};  ///< what hours become FLOPs by

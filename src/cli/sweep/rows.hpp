@@ -53,7 +53,7 @@ struct SweepBlock {
 /// The model and the budget that a request names, for a message.
 [[nodiscard]] std::string described(const BudgetRequest& request);
 
-/// Where the rows of a sweep come from.
+/// The origin of the rows of a sweep.
 class RowSource {
  public:
   RowSource() = default;

@@ -177,7 +177,7 @@ class SweepRowWriter : public SweepWriter {
 
  private:
   virtual void write_prediction(const BudgetRequest& request, const Prediction& prediction) = 0;
-  /// What the output has in place of a row that was refused; nothing by default.
+  /// The output in place of a row that was refused; nothing by default.
   virtual void write_fault(const RowFault& fault);
 
   void refuse(const RowFault& fault);

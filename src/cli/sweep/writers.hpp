@@ -10,7 +10,7 @@
 
 namespace vocabplan::cli {
 
-/// What became of the rows so far.
+/// The count of rows so far, by their fate.
 struct SweepTally {
   std::uint64_t rows = 0;           ///< predicted
   std::uint64_t faults = 0;         ///< refused
@@ -38,7 +38,7 @@ class SweepWriter {
   SweepTally tally_{};  // NOLINT(*-non-private-member-variables-in-classes)
 };
 
-/// What every writer needs; all of it outlives the writer.
+/// The needs of every writer; all of it outlives the writer.
 struct SweepContext {
   const Law& law;
   Output& output;
@@ -47,7 +47,7 @@ struct SweepContext {
   double multiple;                 ///< of the suggestion in JSON
   std::size_t repeated_flops;      ///< `RowSource::repeated_flops`
   std::optional<HourlyRate> rate;  ///< what hours became FLOPs by
-  /// Whether the law's own draws leave every optimum open: records then suggest nothing.
+  /// True if the law's own draws leave every optimum open: records then suggest nothing.
   bool open_optimum;
   PriceRequest prices;  ///< for tables and JSON; for CSV as far as asked for
 };

@@ -45,7 +45,7 @@ class ReferenceFile {
   /// As `RecordReader::cut_line`.
   [[nodiscard]] std::size_t cut_line() const noexcept { return reader_.cut_line(); }
 
-  /// Whether there is a column of the solver's status.
+  /// True if there is a column of the solver's status.
   [[nodiscard]] bool has_status() const { return status_.kind != StatusKind::none; }
 
  private:
@@ -234,7 +234,7 @@ class Comparing {
         lists_unconverged_(options.strict || (diagnostics.verbose() &&
                                               options.common.parsed_format() == Format::table)) {}
 
-  // What the solver leaves when it fails excuses a value; only for a file without a status.
+  // A value that the solver leaves when it fails is excused; only for a file without a status.
   void excuse_by_value() { by_value_ = true; }
 
   void take(const ReferenceFile::Row& row) {

@@ -12,7 +12,7 @@
 
 namespace vocabplan::cli {
 
-/// What a verification of one file found.
+/// The findings of a verification of one file.
 struct Verification {
   std::string file{};
   std::string law{};

@@ -9,7 +9,7 @@
 
 namespace vocabplan {
 
-/// What the energy of a run follows from, so that it can be had with one number off.
+/// The factors of a run's energy, so that it can be had with one number off.
 struct RunChain {
   double accelerator_hours = 0.0;
   std::optional<double> hours{};

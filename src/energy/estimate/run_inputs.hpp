@@ -33,10 +33,10 @@ struct RunInputs {
 /// Checks a request and fills its gaps. Throws `DomainError`.
 [[nodiscard]] RunInputs run_inputs(const RunEnergyRequest& request);
 
-/// What is in scope of an estimate and what is not.
+/// The scope of an estimate: what it holds and what it leaves out.
 [[nodiscard]] std::vector<std::string> scope_notes(const RunEnergyRequest& request);
 
-/// What is odd about a request.
+/// Oddities of a request.
 [[nodiscard]] std::vector<std::string> request_warnings(const RunEnergyRequest& request,
                                                         const RunInputs& inputs);
 

@@ -133,7 +133,7 @@ void TraceComponent::check_power(const TraceRules& rules, double watts, std::siz
   sum_.peak_watts = std::max(sum_.peak_watts.value_or(0.0), watts);
 }
 
-// Whether an interval lies between the last reading and this one.
+// True if an interval lies between the last reading and this one.
 bool TraceComponent::follows(const TraceRules& rules, double time, double value, std::size_t line) {
   if (!std::isfinite(time)) refuse(rules, line, "the time is not finite");
   if (!sum_.first_time) {
@@ -306,7 +306,7 @@ void TraceComponent::check_devices(const TraceRules& rules, const DeviceWatch::F
 void TraceComponent::look_for_absurd(const TraceRules& rules) {
   const auto mean = sum_.mean_watts();
   if (!mean || rules.options.power_limit) return;
-  // What these add up may be of many machines.
+  // The sum of these may be of many machines.
   const bool may_be_many =
       rules.format == TraceFormat::slurm || rules.format == TraceFormat::codecarbon;
   if (*mean > kMostDeviceWatts && !may_be_many) doubts_.high_watts = *mean;
@@ -419,7 +419,7 @@ void TraceComponent::missing(double start, double seconds) {
 void TraceComponent::settle_intervals(const TraceRules& rules) {
   if (intervals_.empty()) return;
   sum_.median_interval = intervals_.median();
-  // Where readings come in bursts the median is the time inside them.
+  // With readings in bursts the median is the time inside them.
   const double interval = std::max(*sum_.median_interval, watch_.tick().value_or(0.0));
   const double usual = kMostMedians * interval;
   const double limit = rules.options.max_gap.value_or(usual);

@@ -13,7 +13,7 @@
 
 namespace vocabplan {
 
-// What is odd in one component's readings and does not by itself make them useless.
+// Oddities in one component's readings that do not by themselves make them useless.
 struct TraceDoubts {
   // How often something was seen, and on which line first.
   struct Sighting {
@@ -44,7 +44,7 @@ struct TraceDoubts {
   void tell(const std::string& component, std::vector<std::string>& warnings) const;
 };
 
-// What holds for a whole trace.
+// The settings of a whole trace.
 struct TraceRules {
   std::string source;
   TraceOptions options;

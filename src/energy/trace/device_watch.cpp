@@ -26,7 +26,7 @@ constexpr double kAtOnce = 0.05;  // seconds between readings of one tick
 constexpr double kLeastOfBursts = 0.8;
 constexpr double kLeastOfQuick = 0.5;  // where readings come at once and some are lost
 
-// What a window may hold at most, without memory of its own: traces are long.
+// The most that a window holds, without memory of its own: traces are long.
 class FewNumbers {
  public:
   void add(double value) { values_.at(size_++) = value; }

@@ -47,7 +47,7 @@ class DeviceWatch {
     double tick = 0.0;        // seconds from one burst to the next
     // In a window: it is no mere doubt. At the end: at least a quarter of the windows say so.
     bool is_sure = true;
-    // What was seen, ready to follow a component's name and to be followed by the consequences.
+    // The observation, ready to follow a component's name and to be followed by the consequences.
     [[nodiscard]] std::string text() const;
   };
   // At the end of the trace.

@@ -14,7 +14,7 @@
 namespace vocabplan {
 namespace {
 
-// What a file may ask of memory, whatever it says.
+// The most memory that a file may ask for, whatever it says.
 constexpr std::size_t kMostComponents = 10000;
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kMostBlocks = 20000;  // of interval histograms, 5 KiB each

@@ -39,7 +39,7 @@ class TraceSink {
   void clock(TraceClock clock);
   // No column names the device of a row: rows that are equal may be of several.
   void rows_are_unnamed();
-  // What would tell devices under one name apart, to end a message.
+  // A way to tell devices under one name apart, to end a message.
   void device_hint(std::string hint);
   [[nodiscard]] const std::string& device_hint() const;
   // Told once, however often it is said.

@@ -17,7 +17,7 @@ namespace {
 // The time that at least one component of the traces covers.
 struct CoveredTime {
   double seconds = 0.0;
-  // Whether components that tell no times may have followed each other: then `seconds` takes them
+  // True if components that tell no times may have followed each other: then `seconds` takes them
   // to have run at one time, and is the longest of them.
   bool is_guess = false;
 };
@@ -32,7 +32,7 @@ bool has_span(const TraceEnergy& trace, const ComponentEnergy& one) {
          *one.last_time > *one.first_time;
 }
 
-// Where a component's span begins or ends, and the share of the span that it covers.
+// An end of a component's span, and the share of the span that it covers.
 struct End {
   double time = 0.0;
   double share = 0.0;

@@ -62,7 +62,7 @@ CalibrationKind read_kind(const JsonNode& node) {
   return CalibrationKind::affine;
 }
 
-// What the other kind has is null.
+// Keys of the other kind are null.
 void expect_null(const JsonNode& node, const std::string& kind) {
   if (!node.is_null()) node.fail("null, the kind being " + kind);
 }

@@ -34,7 +34,7 @@ struct AffineForm {
   }
 };
 
-/// Whether slope and watts can be told apart: the angle between estimates and durations, both over
+/// True if slope and watts can be told apart: the angle between estimates and durations, both over
 /// the measurements, has a sine of at least 0.01.
 [[nodiscard]] bool tells_power_apart(const std::vector<RatioRow>& rows);
 

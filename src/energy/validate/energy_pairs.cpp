@@ -54,7 +54,7 @@ class PairReader {
   }
 
  private:
-  // What is wrong with a row; caught here, never outside.
+  // A fault of a row; caught here, never outside.
   struct RowFault {
     std::string message;
   };

@@ -43,7 +43,7 @@ std::optional<double> least_coverage(const std::vector<TraceEnergy>& traces) {
   return least;
 }
 
-// Where the two are not about the same thing.
+// Differences that say that the two are not about the same thing.
 std::vector<std::string> scope_warnings(const StatedEstimate& estimate,
                                         const std::vector<TraceEnergy>& traces, bool with_static) {
   std::vector<std::string> warnings;

@@ -141,7 +141,7 @@ bool HuberNewton::small_gradient(const VectorXd& gradient) const {
   return largest(gradient) <= kSmallScore * score_.norm();
 }
 
-// What rounding of the residuals does to the gradient: only rows within delta pass it on, and
+// The effect of the residuals' rounding on the gradient: only rows within delta pass it on, and
 // columns of length 1 add at most the length of their errors.
 double HuberNewton::gradient_rounding() const {
   double sum = 0.0;

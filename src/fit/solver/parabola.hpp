@@ -14,7 +14,7 @@ struct Parabola {
   double bend = 0.0;
 
   [[nodiscard]] double at(double x) const;
-  /// Where the slope is zero; needs `bend` != 0.
+  /// The place of slope zero; needs `bend` != 0.
   [[nodiscard]] double turning_point() const { return centre - slope / (2.0 * bend); }
 };
 

@@ -42,7 +42,7 @@ class Projection {
   /// it says nothing about the place. An exact fit leaves nothing else.
   [[nodiscard]] double rounding(const Eigen::VectorXd& theta);
 
-  /// Where a coefficient has vanished, its exponent has no gradient, and a search stays where it
+  /// The exponent of a coefficient that has vanished has no gradient, and a search stays where it
   /// is. The place along that exponent where the coefficient would grow most readily; nothing when
   /// it would not grow anywhere.
   [[nodiscard]] std::optional<Eigen::VectorXd> off_plateau(const Eigen::VectorXd& theta);

@@ -10,7 +10,7 @@ namespace vocabplan {
 /// for objectives below 1) from every start, of which the one of least squared error is kept, not
 /// the one of least objective.
 ///
-/// What it finds is therefore not the minimum, and differs from it by up to 35 % in a coefficient;
+/// Its result is therefore not the minimum, and differs from it by up to 35 % in a coefficient;
 /// it is here because the published constants are its results. Derivatives are forward differences,
 /// as in the scripts, because where a search stops depends on their error (agreement: 1e-10).
 /// Source: sail-sg/scaling-with-vocab at 6701cc2, approach1_isoflops.py and

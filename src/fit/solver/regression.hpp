@@ -6,7 +6,7 @@
 
 namespace vocabplan {
 
-/// What the residual compares: the prediction with the observation, or their logarithms.
+/// The two sides of the residual: the prediction with the observation, or their logarithms.
 enum class Link { identity, logarithm };
 
 /// min over c of sum_i w_i rho(r_i), r = X c - y (identity) or r = ln(X c) - ln y (logarithm), with

@@ -21,7 +21,7 @@ using Eigen::VectorXd;
 constexpr std::size_t kMostExponents = 4;
 constexpr double kLargestCondition = 1e12;
 constexpr double kLargestGradient = 1e-6;
-// Where the objective curves so sharply that no step can show a descent.
+// A place where the objective curves so sharply that no step can show a descent.
 constexpr double kSettledGradient = 1e-3;
 // A search that leaves a plateau can end on another; two or three are the most that was seen.
 constexpr int kMostPlateaus = 4;

@@ -15,7 +15,7 @@ constexpr double kExtendMost = 4.0;
 constexpr double kLongest = 1e10;
 constexpr int kMostTrialSteps = 20;
 
-// What the cubic through two values and slopes needs: its minimum lies at
+// The cubic through two values and slopes: its minimum lies at
 // a.step + share (b.step - a.step).
 struct Cubic {
   double theta;

@@ -43,7 +43,7 @@ double tokens_of(const NumericTable& table, double n) {
   return tokens;
 }
 
-// What is so far from any training run that its unit must be another one.
+// Numbers so far from any training run that their unit must be another one.
 void doubt(const NumericTable& table, const ColumnNames& given, double n, double tokens) {
   if (given.params_unit != 1.0) table.check(params_doubt(table.named(kLossParams, n), tokens));
   if (table.has(kLossTokens)) {

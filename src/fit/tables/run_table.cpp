@@ -20,7 +20,7 @@
 namespace vocabplan {
 namespace {
 
-/// What all rows of a run have in common.
+/// The values that all rows of a run share.
 struct RunShape {
   double n_nv = 0.0;
   double vocab_size = 0.0;
@@ -208,7 +208,7 @@ class RunTableReader {
     doubt(shape);
   }
 
-  // What is so far from any training run that its unit must be another one. A unit of 1 that was
+  // Numbers so far from any training run that their unit must be another one. A unit of 1 that was
   // given says that it is not.
   void doubt(const RunShape& shape) const {
     const double per_token = 6.0 * (shape.n_nv + shape.vocab_size * shape.width);

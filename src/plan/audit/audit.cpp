@@ -146,7 +146,7 @@ void add_shares(Audit& audit) {
   audit.logits_share = logits / (logits + kBytesOfActivation * model.layers * model.hidden_size);
 }
 
-// What the law says of a model with a head.
+// The law's answer for a model with a head.
 void judge(Audit& audit, const Law& law, const AuditOptions& options) {
   const AuditedModel& model = audit.model;
   const NonVocabParams n_nv(model.n_nv);

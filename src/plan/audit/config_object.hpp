@@ -35,7 +35,7 @@ class ConfigObject {
   [[nodiscard]] std::vector<double> wholes(const char* key, std::size_t most) const;
   /// How many members the object under a key has, or nothing.
   [[nodiscard]] std::optional<double> members(const char* key) const;
-  /// Whether there is an object under a key.
+  /// True if there is an object under a key.
   [[nodiscard]] bool has_object(const char* key) const;
   /// The object under a key, or nothing.
   [[nodiscard]] std::optional<ConfigObject> object(const char* key) const;

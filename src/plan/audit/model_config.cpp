@@ -101,7 +101,7 @@ const ModelFamily& family_of(const ConfigObject& config, const std::string& type
                            "; accepted is one of " + accepted_types());
 }
 
-// Where all of a family's text models have a default, it is that of Gemma 3: its published
+// The default of all of a family's text models is that of Gemma 3: its published
 // configurations leave out what equals it.
 std::optional<double> gemma3_default(const ModelFamily& family, double value) {
   return family.type == "gemma3_text" ? std::optional(value) : std::nullopt;

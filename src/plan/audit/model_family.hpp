@@ -8,7 +8,7 @@
 
 namespace vocabplan {
 
-/// What the models of a `model_type` have in common, and what a key that is missing means: the
+/// The common shape of the models of a `model_type`, and the meaning of a key that is missing: the
 /// defaults of the configuration class in the transformers library (huggingface/transformers,
 /// src/transformers/models/TYPE/configuration_TYPE.py), and the layers of its modelling code.
 struct ModelFamily {
@@ -23,7 +23,7 @@ struct ModelFamily {
   bool gated_mlp;
   bool attention_bias;  ///< biases of queries, keys and values
   bool dense_bias;      ///< biases of the attention's output and of the MLP
-  /// What else a configuration of the family may say; null when it may say nothing.
+  /// The keys of the family's own; null when there are none.
   void (*adapt)(const ConfigObject&, ModelShape&);
 };
 

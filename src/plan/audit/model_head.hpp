@@ -7,8 +7,8 @@
 
 namespace vocabplan {
 
-/// What a class of the transformers library, or one named in its manner, computes behind the last
-/// layer: `LlamaForCausalLM` logits, `LlamaModel` nothing. An empty name is no class, and a
+/// The output of a class of the transformers library, or of one named in its manner, behind the
+/// last layer: `LlamaForCausalLM` logits, `LlamaModel` nothing. An empty name is no class, and a
 /// language-model head is taken to be there.
 [[nodiscard]] OutputKind output_of_class(std::string_view name);
 

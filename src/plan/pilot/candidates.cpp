@@ -118,7 +118,7 @@ std::vector<std::size_t> positions(std::size_t last, std::size_t count) {
   return all;
 }
 
-// Where an axis may end: its positions, the greatest first, not too many of them.
+// The possible ends of an axis: its positions, the greatest first, not too many of them.
 std::vector<std::size_t> ends(const std::vector<double>& values) {
   constexpr std::size_t kMost = 14;
   std::vector<std::size_t> all = positions(values.size() - 1, std::min(kMost, values.size()));

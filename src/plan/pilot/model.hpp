@@ -32,7 +32,7 @@ class PilotModel {
   bool tied_;
 };
 
-/// What the draws of a law say of theta: columns h_i of which sum h_i h_i' is the inverse of their
+/// The draws' knowledge of theta: columns h_i of which sum h_i h_i' is the inverse of their
 /// covariance. No columns when there are no draws, or too few with an optimum.
 [[nodiscard]] Eigen::MatrixXd drawn_knowledge(const PilotModel& model, const Law& law);
 

@@ -15,7 +15,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// What is known and these runs, one a row: its square is the information.
+// Prior knowledge and these runs, one a row: the square is the information.
 MatrixXd rows_of(const PilotProblem& problem, const std::vector<Index>& runs) {
   MatrixXd rows(problem.known.cols() + static_cast<Index>(runs.size()), problem.direction.size());
   rows.topRows(problem.known.cols()) = problem.known.transpose();
@@ -64,7 +64,7 @@ class Search {
       : problem_(problem), taken_(static_cast<std::size_t>(problem.flops.size()), false) {
     weight_ = problem.flops.array().pow(-thrift);
     even_ = VectorXd::Ones(problem.flops.size());
-    // What the cheapest runs cost that must be affordable to the end.
+    // The cost of the cheapest runs, which must be affordable to the end.
     VectorXd sorted = problem.flops;
     std::sort(sorted.begin(), sorted.end());
     reserve_ = problem.least_runs > 0 ? sorted[problem.least_runs - 1] : 0.0;

@@ -9,7 +9,7 @@
 
 namespace vocabplan {
 
-/// Where the axes of a panel stand, in pixels, and what is below them.
+/// The axes of a panel, in pixels, and the room below them.
 struct PlotFrame {
   PlotAxis x{};
   PlotAxis y{};
@@ -21,7 +21,7 @@ struct PlotFrame {
 /// Height of a panel's title above its axes, pixels.
 inline constexpr double kPlotTitle = 26.0;
 
-/// Whether point `i` of a series can be drawn on the axes of `panel`.
+/// True if point `i` of a series can be drawn on the axes of `panel`.
 [[nodiscard]] bool drawable(const PlotSeries& series, std::size_t i, const PlotPanel& panel);
 
 /// The series of which anything can be drawn, areas first so that they cover nothing.

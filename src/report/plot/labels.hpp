@@ -5,7 +5,7 @@
 
 namespace vocabplan {
 
-/// Where a point lies in its panel, and how many characters its text has.
+/// The place of a point in its panel, and the characters of its text.
 struct LabelledPoint {
   double x = 0.0;  ///< pixels from the left of the axes
   double y = 0.0;  ///< pixels from their bottom

@@ -21,7 +21,7 @@ namespace {
 template <std::size_t N>
 std::string scaled(double value, const std::array<const char*, N>& units) {
   std::size_t unit = 0;
-  // What rounds to 1000 in four digits is 1 of the next unit.
+  // A number that rounds to 1000 in four digits is 1 of the next unit.
   for (; unit + 1 < N && value >= 999.95; ++unit) value /= 1000.0;
   return human(value) + " " + units[unit];
 }

@@ -165,7 +165,7 @@ std::string list_of(const EstimateOptions& options, Format format) {
   return energy_list(options.list, format);
 }
 
-// What the ML Emissions Calculator does not know must not be given as if it did.
+// Options that the ML Emissions Calculator does not know are refused.
 void check_compat(const EstimateOptions& options) {
   if (options.compat != "mlco2") {
     throw UsageError("--compat: " + in_quotes(options.compat) + " is not mlco2");

@@ -16,7 +16,7 @@ std::string hours_of_watts(double joules) {
   return measure_text(joules / kSecondsPerHour, "Wh");
 }
 
-// Where the energy of the run is from.
+// The origin of the run's energy.
 std::string source_text(const Accelerator& accelerator) {
   return std::string(accelerator.id) + " at " + shortest(accelerator.power.value_or(0.0)) +
          " W and its peak rate";

@@ -9,7 +9,7 @@
 
 namespace vocabplan::cli {
 
-/// What `energy limits` was asked about, in base units.
+/// The question to `energy limits`, in base units.
 struct LimitsRequest {
   double temperature = 300.0;                ///< kelvin
   std::optional<double> bits_per_flop{};     ///< erased; nothing: the convention

@@ -7,7 +7,7 @@
 
 namespace vocabplan::cli {
 
-/// What `energy trace` says.
+/// The answer of `energy trace`.
 struct TraceAnswer {
   std::vector<TraceEnergy> traces{};
   TraceSum sum{};

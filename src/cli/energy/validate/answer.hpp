@@ -10,7 +10,7 @@
 
 namespace vocabplan::cli {
 
-/// What `energy validate` answers.
+/// The answer of `energy validate`.
 struct ValidationReport {
   std::string source{};
   ErrorBand band{};
@@ -20,7 +20,7 @@ struct ValidationReport {
   std::optional<MeasuredRun> run{};  ///< the one pair, when traces measured it
   std::vector<std::string> warnings{};
 
-  /// Whether the calibration's error on left-out groups is below that of the estimates as they are,
+  /// True if the calibration's error on left-out groups is below that of the estimates as they are,
   /// by more than a millionth of a point; false without one.
   [[nodiscard]] bool calibration_helps() const;
 };

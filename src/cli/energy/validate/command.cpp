@@ -176,7 +176,7 @@ void write_calibration(const std::string& path, const ValidationReport& report) 
                       std::string(calibration_status_text(report.calibration.factor.status)));
   }
   const std::string text = to_json(*chosen);
-  (void)parse_calibration(text, path);  // What is written can be read.
+  (void)parse_calibration(text, path);  // The file that is written can be read.
   write_file(path, text);
 }
 
@@ -184,7 +184,7 @@ void check_target(const ValidateOptions& options) {
   if (options.write_calibration == "-") throw UsageError("--write-calibration: '-' is not a file");
 }
 
-// What the gates say against it; empty when they are satisfied. `coverage` is a percentage, which
+// The objections of the gates; empty when they are satisfied. `coverage` is a percentage, which
 // fails its gate when it is not known, and `of` says of what.
 std::string failed_gates(const Gates& gates, double mape, std::optional<double> coverage,
                          const char* of) {

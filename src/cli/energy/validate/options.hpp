@@ -36,13 +36,13 @@ struct ValidateOptions {
 
 void add_validate_options(CLI::App& command, ValidateOptions& options);
 
-// What they say; each throws `UsageError`.
+// Their values; each throws `UsageError`.
 [[nodiscard]] PairColumns columns_of(const ValidateOptions& options);
 [[nodiscard]] ErrorBand band_of(const ValidateOptions& options);
 /// --resolution in kWh.
 [[nodiscard]] std::optional<double> resolution_of(const ValidateOptions& options);
 
-/// What --max-mape and --min-coverage demand, in percent.
+/// The demands of --max-mape and --min-coverage, in percent.
 struct Gates {
   std::optional<double> max_mape{};
   std::optional<double> min_coverage{};

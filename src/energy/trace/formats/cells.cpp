@@ -24,7 +24,7 @@ namespace {
 constexpr double kMostOfAnything = 1e18;
 constexpr std::size_t kLongestNumber = 64;
 
-// What meters and the tools that write tables have for no value, in small letters.
+// The texts that meters and tools write for no value, in small letters.
 constexpr std::array<std::string_view, 17> kNothing{"",
                                                     "-",
                                                     "--",
@@ -103,7 +103,7 @@ const char* convert_short(const char* at, const char* last, double& value) {
   return at;
 }
 
-// Where the number ends; nullptr when there is none or a double cannot hold it.
+// The end of the number; nullptr when there is none or a double cannot hold it.
 const char* convert(const char* first, const char* last, double& value) {
 #ifdef __cpp_lib_to_chars
   const auto [end, error] = std::from_chars(first, last, value);
@@ -138,14 +138,14 @@ Measure parse_plain(std::string_view text) {
   return measure;
 }
 
-// Whether a comma may part thousands: before exactly three digits, and behind one to three that do
+// True if a comma may part thousands: before exactly three digits, and behind one to three that do
 // not begin with 0.
 bool may_part_thousands(std::string_view before, std::size_t decimals) {
   if (!before.empty() && (before.front() == '-' || before.front() == '+')) before.remove_prefix(1);
   return decimals == 3 && !before.empty() && before.size() <= 3 && before.front() != '0';
 }
 
-// Whether text is the exponent of a number, such as e-05.
+// True if text is the exponent of a number, such as e-05.
 bool is_exponent(std::string_view text) {
   if (text.empty() || (text.front() != 'e' && text.front() != 'E')) return false;
   text.remove_prefix(1);

@@ -29,7 +29,7 @@ struct Measure {
 // exponent) it is refused as ambiguous.
 [[nodiscard]] Measure parse_measure(std::string_view text, bool comma_separates);
 
-// Whether a cell says that there is no value, in any case of its letters: empty, -, N/A, NA, nan,
+// True if a cell says that there is no value, in any case of its letters: empty, -, N/A, NA, nan,
 // None, NULL, Unknown, ERR!, any words in brackets such as [Not Supported], <not counted>. It is
 // the same in all layouts.
 [[nodiscard]] bool is_missing(std::string_view text);
@@ -45,12 +45,12 @@ struct Reading {
   [[nodiscard]] bool is_fault() const { return state == State::fault; }
 };
 
-// What stands where a cell is read.
+// The place and the unit of a cell.
 struct CellPlace {
   std::size_t line = 0;
   std::string_view column;  // for messages
   std::string_view unit;    // of the column; a cell with another one is refused (Watts is W)
-  // Whether a comma may separate fields or thousands, so that three digits behind it are ambiguous.
+  // True if a comma may separate fields or thousands, so that three digits behind it are ambiguous.
   bool comma_separates = true;
 };
 

@@ -44,7 +44,7 @@ bool is_counted_from_0(const std::vector<std::string_view>& values, std::size_t 
   return true;
 }
 
-// Whether the rows of a turn lie closer together than turns do.
+// True if the rows of a turn lie closer together than turns do.
 bool turns_are_ticks(const SampleRows& rows, std::size_t time, std::size_t turn) {
   TraceTime clock;
   double inside = 0.0;

@@ -18,7 +18,7 @@ inline constexpr std::array<std::string_view, 21> kDeviceColumns{
     "gpu_serial", "gpu",       "gpu_id", "device",   "device_id",  "device_index", "card",
     "host",       "hostname",  "node",   "rank",     "local_rank", "socket",       "gpu_name"};
 
-// What names the device of a row of a table: the column that the user states, else those that the
+// The name of the device of a row of a table: the column that the user states, else those that the
 // layout knows, else one of `kDeviceColumns` that behaves like an index. Beside it, the other
 // columns of that list are watched: a device whose uuid is now one and now another is several.
 class DeviceColumns {
@@ -27,13 +27,13 @@ class DeviceColumns {
   DeviceColumns(const TraceTable& table, TraceSink& sink, std::optional<std::size_t> known,
                 std::optional<std::size_t> time);
 
-  // Whether a column names devices; else all rows are of one.
+  // True if a column names devices; else all rows are of one.
   [[nodiscard]] bool name_devices() const { return !used_.empty(); }
-  // Whether the user has stated which.
+  // True if the user has stated which.
   [[nodiscard]] bool are_stated() const { return is_stated_; }
-  // What stands before a device that is a number: the column's name and a blank.
+  // The text before a device that is a number: the column's name and a blank.
   [[nodiscard]] std::string prefix() const;
-  // What stands before a component of the device: "node7 " or "rank 0 ".
+  // The text before a component of the device: "node7 " or "rank 0 ".
   [[nodiscard]] std::string before_part(std::string_view device) const;
   // The device of a row, valid until the next call; empty when the row names none.
   [[nodiscard]] std::string_view device(const Record& row);
@@ -69,7 +69,7 @@ class DeviceColumns {
   std::vector<Seen> seen_;  // of each component
 };
 
-// Whether a column of a table's first rows behaves like the index of a device: it has the same few
+// True if a column of a table's first rows behaves like the index of a device: it has the same few
 // values in each tick, in the same order, whose rows lie closer together than ticks do; without
 // times, the numbers from 0 on in turn. `constant` where it has one value alone, below 64;
 // `one_tick` where the rows are one tick, numbered from 0.

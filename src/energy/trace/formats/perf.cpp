@@ -143,7 +143,7 @@ class PerfTotals {
   void runs(double count) { runs_ = count; }
   // The component has no value in this run.
   void miss(std::size_t component);
-  // What comes next is another run's.
+  // The next lines are another run's.
   void end();
 
  private:
@@ -358,7 +358,7 @@ Reading PerfTrace::value_of(const PerfRow& row) {
   return read;
 }
 
-// Where the interval ends; false when that cannot be read.
+// The end of the interval; false when it cannot be read.
 bool PerfTrace::take_time(const PerfRow& row) {
   const bool comma_separates = row.separator == ',';
   const Reading time = take_reading(sink_, {lines_.line(), "time", "s", comma_separates}, row.time);

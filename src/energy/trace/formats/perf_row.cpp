@@ -150,7 +150,7 @@ const PerfRow& PerfRowReader::read(std::string_view line) {
   return row_;
 }
 
-// What stands before the value.
+// The text before the value.
 void PerfRowReader::take_prefix(std::size_t size) {
   std::size_t at = 0;
   if (at < size && is_time(cells_[at])) row_.time = cells_[at++];

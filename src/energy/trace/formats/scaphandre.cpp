@@ -138,7 +138,7 @@ bool ObjectScanner::take(char c) {
   return false;
 }
 
-// Whether this byte completes {"host" within an object.
+// True if this byte completes {"host" within an object.
 bool ObjectScanner::begins_host(char c) {
   if (matched_ == 0 || (matched_ == 1 && is_blank(c))) return false;
   matched_ = c == kHost[matched_] ? matched_ + 1 : 0;

@@ -157,7 +157,7 @@ constexpr std::string_view kWanted =
     "has no columns JobID and ConsumedEnergyRaw between bars: record with sacct -P "
     "--format=JobID,ConsumedEnergyRaw,ElapsedRaw";
 
-// What Slurm stores for no value and for infinity, in 32 and in 64 bits.
+// The numbers that Slurm stores for no value and for infinity, in 32 and in 64 bits.
 constexpr std::array<std::string_view, 4> kNoValue{"4294967294", "4294967295",
                                                    "18446744073709551614", "18446744073709551615"};
 

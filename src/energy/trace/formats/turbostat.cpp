@@ -32,7 +32,7 @@ class TurbostatColumns {
     bool is_of_package = false;
   };
 
-  // Whether a line, which is not empty, is a header, and whether it is that of turbostat alone.
+  // A line, which is not empty: true for a header, and for one of turbostat alone.
   [[nodiscard]] static bool is_header(const std::vector<std::string_view>& words);
   [[nodiscard]] static bool is_own_header(const std::vector<std::string_view>& words);
 
@@ -42,9 +42,9 @@ class TurbostatColumns {
   [[nodiscard]] std::size_t width() const { return width_; }
   [[nodiscard]] const std::vector<Column>& measured() const { return measured_; }
   [[nodiscard]] std::optional<std::size_t> time_of_day() const { return time_of_day_; }
-  // Whether a row is that of the whole system.
+  // True if a row is that of the whole system.
   [[nodiscard]] bool is_summary(const std::vector<std::string_view>& words) const;
-  // Where no row of the whole system is written: whether a row is that of a package, on its first
+  // Without a row of the whole system: true for a row of a package, on its first
   // CPU. `cpu` is then the name of that.
   [[nodiscard]] bool is_package(const std::vector<std::string_view>& words, std::string& cpu) const;
   // From now on only what is of a whole package is measured.
@@ -59,7 +59,7 @@ class TurbostatColumns {
 
 using Words = std::vector<std::string_view>;
 
-// What turbostat measures: mean power of an interval, or its energy with --Joules.
+// The measurement of turbostat: mean power of an interval, or its energy with --Joules.
 struct Domain {
   std::string_view watts;
   std::string_view joules;
@@ -115,7 +115,7 @@ void TurbostatColumns::take_header(const Words& words, TraceSink& sink) {
       topology_.push_back(i);
     }
   }
-  // Where both are shown the energies are taken.
+  // Energies are taken when both are shown.
   for (const Domain& domain : kPowerColumns) {
     const bool is_energy = contains(words, domain.joules);
     const std::string_view name = is_energy ? domain.joules : domain.watts;
@@ -270,7 +270,7 @@ void TurbostatTrace::take_row() {
   if (end) time_ = end;
 }
 
-// Where the row's interval ends, and how long it is, as far as the row says it.
+// The end and the length of the row's interval, as far as the row says them.
 void TurbostatTrace::take_time(std::optional<double>& end, std::optional<double>& seconds) {
   if (const auto column = columns_.time_of_day()) {
     const Reading read =

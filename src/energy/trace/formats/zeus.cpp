@@ -65,7 +65,7 @@ class WindowStack {
   bool is_empty_ = true;
 };
 
-// What the ends of windows may differ by where they are meant to be the same: starts and durations
+// The difference of ends of windows where they are meant to be the same: starts and durations
 // are rounded apart from each other.
 constexpr double kClockError = 1e-4;
 
@@ -94,7 +94,7 @@ WindowStack::Taken WindowStack::take(const Window& window, std::vector<double>& 
   return Taken::added;
 }
 
-// What is not known of the outer window is at least what those in it took.
+// The outer window took at least as much as those in it.
 void WindowStack::fill(std::vector<double>& outer, std::size_t first) const {
   for (std::size_t device = 0; device < devices_; ++device) {
     double& all = outer[device];
