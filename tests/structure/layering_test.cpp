@@ -279,6 +279,15 @@ TEST_CASE("no unnamed function is like one that a header of its room declares") 
   }
 }
 
+// A comment begins with what it is about, a noun.
+TEST_CASE("no comment opens with What, Where or Whether") {
+  const std::regex opening(R"(//[/<]* (What|Where|Whether)\b)");
+  CHECK(std::regex_search("double x;  ///< Whether it is", opening));
+  for (const char* tree : {"include", "src"}) {
+    for (const std::string& line : matches(sources(tree), opening)) FAIL_CHECK(line);
+  }
+}
+
 // clang-tidy says so of single sources only, not of rooms.
 TEST_CASE("a name that a using-declaration brings in is used") {
   const std::regex declaration(R"(^\s*using (?:\w+::)+(\w+);)");
