@@ -25,15 +25,6 @@ inline constexpr double kMostLog = 690.0;  // exp of it is a double, and so is i
 inline constexpr double kLeastExponent = 1e-3;
 inline constexpr double kMostExponent = 100.0;
 
-/// The draws of a law file; throws `DataError` that names the key.
-[[nodiscard]] LawDraws read_draws(const JsonNode& node);
-
-/// The same for draws whose rows stand elsewhere: `rows` is empty in the text and in the result.
-[[nodiscard]] LawDraws read_draws_without_rows(const JsonNode& node);
-
-/// The value of the key `draws`, indented as a member of the law, one row a line.
-[[nodiscard]] std::string draws_json(const LawDraws& draws);
-
 struct Column {
   const char* name;
   double LawDraw::*member;
@@ -102,6 +93,8 @@ std::string row_json(const LawDraw& draw) {
   return text + std::to_string(draw.unbounded) + "]";
 }
 
+// The draws of a law file whose rows stand elsewhere: `rows` is empty in the text and in the
+// result. Throws `DataError` that names the key.
 LawDraws read_draws_without_rows(const JsonNode& node) {
   node.expect_only({"resample", "seed", "degenerate_share", "columns", "rows"});
   // A double, all that other readers of JSON may have, holds every whole number up to this.
@@ -114,6 +107,7 @@ LawDraws read_draws_without_rows(const JsonNode& node) {
   return draws;
 }
 
+// The same with the rows.
 LawDraws read_draws(const JsonNode& node) {
   LawDraws draws = read_draws_without_rows(node);
   const JsonNode rows = node.at("rows");
@@ -124,6 +118,7 @@ LawDraws read_draws(const JsonNode& node) {
   return draws;
 }
 
+// The value of the key `draws`, indented as a member of the law, one row a line.
 std::string draws_json(const LawDraws& draws) {
   std::string text = "{\n    \"resample\": " + quoted(draws.resample) +
                      ",\n    \"seed\": " + std::to_string(draws.seed) +

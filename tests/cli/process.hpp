@@ -99,6 +99,7 @@ class Process {
   int out_ = -1;
   int err_ = -1;
   std::string command_;  // for the record
+  bool recorded_;        // not where memory ends: that depends on the size of the program
   Clock::time_point deadline_;
   bool typist_;  // standard input is a terminal
   std::string pending_;

@@ -14,17 +14,21 @@ namespace {
 // Longer texts are recorded by their length and hash.
 constexpr std::size_t kLongest = std::size_t{1} << 16U;
 
+// Without the names of temporary folders, and without progress, which depends on time.
 std::string alike(const std::string& text) {
   static const std::regex kTemporary("vocabplan-[A-Za-z0-9]{6}");
-  return std::regex_replace(text, kTemporary, "vocabplan-XXXXXX");
+  static const std::regex kProgress("\r(vocabplan: [^\r\x1b]*)?\x1b\\[K");
+  return std::regex_replace(std::regex_replace(text, kTemporary, "vocabplan-XXXXXX"), kProgress,
+                            "");
 }
 
-void write(std::ofstream& file, const char* name, const std::string& text) {
+void write(std::ofstream& file, const char* name, const std::string& written) {
+  const std::string text = alike(written);
   file << name << ", " << text.size() << " bytes\n";
   if (text.size() > kLongest) {
     file << "hash " << std::hash<std::string>{}(text) << '\n';
   } else if (!text.empty()) {
-    file << alike(text) << '\n';
+    file << text << '\n';
   }
 }
 

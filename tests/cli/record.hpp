@@ -15,7 +15,7 @@ namespace vocabplan::test {
 
 /// Appends what a start of the program wrote, and how it ended, to the file that
 /// VOCABPLAN_TEST_RECORD names; does nothing without it. Names of temporary folders are written
-/// alike. For scripts/compare-outputs.
+/// alike, progress is left out. For scripts/compare-outputs.
 void record(const std::string& command, const Outcome& outcome);
 
 }  // namespace vocabplan::test

@@ -10,33 +10,18 @@
 namespace vocabplan::cli {
 namespace {
 
-/// Parts of the JSON document of a fit, as JSON text.
-[[nodiscard]] std::string json_of(bool value);
-/// Without a value, and at an end that is open, null: JSON has no infinity.
-[[nodiscard]] std::string json_of(const std::optional<CoefficientInterval>& interval);
-[[nodiscard]] std::string json_of(const std::optional<Interval>& interval);
-[[nodiscard]] std::string json_of(const PowerLawFit& fit);
-
-[[nodiscard]] std::string isoloss_json(const VocabularyReport& report);
-[[nodiscard]] std::string isoflops_json(const VocabularyReport& report);
-[[nodiscard]] std::string derivative_json(const VocabularyReport& report);
-[[nodiscard]] std::string bowls_json(const VocabularyReport& report);
-
-[[nodiscard]] std::string target_json(const TargetReport& target);
-[[nodiscard]] std::string hold_outs_json(const FitReport& report);
-[[nodiscard]] std::string leverage_json(const VocabularyReport& report);
-[[nodiscard]] std::string tokenizer_json(const TokenizerReport& report);
-
 // A number that was found, else null: zeros would look like an answer.
 struct Known {
   bool found = false;
   [[nodiscard]] double operator()(double value) const { return found ? value : INFINITY; }
 };
 
+// Parts of the JSON document of a fit, as JSON text.
 std::string json_of(bool value) {
   return value ? "true" : "false";
 }
 
+// Without a value, and at an end that is open, null: JSON has no infinity.
 std::string json_of(const std::optional<CoefficientInterval>& interval) {
   if (!interval) return "null";
   JsonObject object;

@@ -12,12 +12,8 @@
 namespace vocabplan::cli {
 namespace {
 
-[[nodiscard]] std::string interval_cell(const std::optional<CoefficientInterval>& interval);
-
 /// The approaches at one budget, and how well the runs tell V there.
 [[nodiscard]] std::string target_text(const TargetReport& target, double level);
-/// Each begins with a blank line; empty when there is nothing to say.
-[[nodiscard]] std::string hold_outs_text(const FitReport& report);
 [[nodiscard]] std::string leverage_text(const VocabularyReport& report);
 
 constexpr std::size_t kShownRuns = 3;
@@ -79,6 +75,7 @@ std::string target_text(const TargetReport& t, double level) {
   return text + table.text() + profile_text(t);
 }
 
+// Each begins with a blank line; empty when there is nothing to say.
 std::string hold_outs_text(const FitReport& report) {
   if (report.hold_outs.empty()) return "";
   constexpr std::size_t kShownTargets = 2;

@@ -23,10 +23,6 @@
 namespace vocabplan::cli {
 namespace {
 
-/// The runs for which a vocabulary is the optimum, in any format.
-[[nodiscard]] std::string inverse_text(const Inverse& inverse, const InverseRequest& request,
-                                       const Law& law, Format format);
-
 /// Warnings: sentences without a full stop.
 [[nodiscard]] std::vector<std::string> inverse_warnings(const Inverse& inverse,
                                                         const InverseRequest& request,
@@ -172,6 +168,7 @@ std::vector<std::string> inverse_warnings(const Inverse& inverse, const InverseR
   return out;
 }
 
+// The runs for which a vocabulary is the optimum, in any format.
 std::string inverse_text(const Inverse& inverse, const InverseRequest& request, const Law& law,
                          Format format) {
   switch (format) {

@@ -24,15 +24,6 @@
 namespace vocabplan::cli {
 namespace {
 
-/// The path of an executable file of that name on the PATH; empty when there is none.
-[[nodiscard]] std::string find_program(const std::string& name);
-
-/// The bytes of the picture that `gnuplot` draws by `script`, which calls it `name`. It works in a
-/// directory of its own, which is gone afterwards. Throws `StreamError`, with the first line of
-/// what gnuplot says, when the picture is not made or not complete.
-[[nodiscard]] std::string draw(const std::string& gnuplot, const std::string& script,
-                               const std::string& name, PictureFormat format);
-
 namespace fs = std::filesystem;
 
 bool is_program(const std::string& path) {
@@ -116,6 +107,7 @@ std::string first_line(const std::string& text) {
   throw StreamError(gnuplot + ": " + reason);
 }
 
+// The path of an executable file of that name on the PATH; empty when there is none.
 std::string find_program(const std::string& name) {
   const char* const path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe)
   std::string_view left = path == nullptr ? "" : path;
@@ -130,6 +122,9 @@ std::string find_program(const std::string& name) {
   return {};
 }
 
+// The bytes of the picture that `gnuplot` draws by `script`, which calls it `name`. It works in a
+// directory of its own, which is gone afterwards. Throws `StreamError`, with the first line of
+// what gnuplot says, when the picture is not made or not complete.
 std::string draw(const std::string& gnuplot, const std::string& script, const std::string& name,
                  PictureFormat format) {
   const Workshop workshop(name);

@@ -23,8 +23,6 @@ struct RunChain {
   [[nodiscard]] double energy_kwh(const RunEnergyRequest& request) const;
 };
 
-[[nodiscard]] RunChain chain_of(const RunInputs& inputs);
-
 /// Fills `factors`, their shares, and what they do together to the energy and the carbon of a run
 /// that has both. Throws `DomainError` where a calibration gives no energy at an end of a factor.
 void add_factors(RunEnergy& run, const RunEnergyRequest& request, const RunInputs& inputs);

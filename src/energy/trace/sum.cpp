@@ -22,11 +22,6 @@ struct CoveredTime {
   bool is_guess = false;
 };
 
-// Of components on one clock, the time in the union of their spans from first to last reading; in
-// each stretch between such ends that share of it which the best covered component has of its own
-// span. Of traces on different clocks the longest time.
-[[nodiscard]] CoveredTime covered_time(const std::vector<const TraceEnergy*>& traces);
-
 bool has_span(const TraceEnergy& trace, const ComponentEnergy& one) {
   return trace.clock != TraceClock::none && one.first_time && one.last_time &&
          *one.last_time > *one.first_time;
@@ -72,6 +67,9 @@ double on_clock(TraceClock clock, const std::vector<const TraceEnergy*>& traces)
   return in_union(ends);
 }
 
+// Of components on one clock, the time in the union of their spans from first to last reading; in
+// each stretch between such ends that share of it which the best covered component has of its own
+// span. Of traces on different clocks the longest time.
 CoveredTime covered_time(const std::vector<const TraceEnergy*>& traces) {
   CoveredTime out;
   for (const TraceClock clock : {TraceClock::local, TraceClock::epoch, TraceClock::monotonic}) {

@@ -34,17 +34,8 @@ struct AffineForm {
   }
 };
 
-/// True if slope and watts can be told apart: the angle between estimates and durations, both over
-/// the measurements, has a sine of at least 0.01.
-[[nodiscard]] bool tells_power_apart(const std::vector<RatioRow>& rows);
-
-/// The minimum of Huber's loss of ln(form / measured), or nothing when its slope is not above 0.
-/// The form is above 0 on every row. `rows` tell power apart.
-[[nodiscard]] std::optional<AffineForm> fit_affine(const std::vector<RatioRow>& rows);
-
 // 95 % of the efficiency of least squares with normal errors.
 constexpr double kHuber = 1.345;
-constexpr double kDeviationsPerMedian = 1.4826;
 // Log ratios this close are equal but for rounding.
 constexpr double kLeastDelta = 1e-9;
 
@@ -204,6 +195,8 @@ double fit_factor(const std::vector<RatioRow>& rows) {
   return std::exp(location);
 }
 
+// True if slope and watts can be told apart: the angle between estimates and durations, both over
+// the measurements, has a sine of at least 0.01.
 bool tells_power_apart(const std::vector<RatioRow>& rows) {
   constexpr double kLeastSine = 0.01;
   // Sums of distances from a common direction, not differences of large products: the angle may be
@@ -228,6 +221,8 @@ bool tells_power_apart(const std::vector<RatioRow>& rows) {
   return std::sqrt(apart / yy) >= kLeastSine;
 }
 
+// The minimum of Huber's loss of ln(form / measured), or nothing when its slope is not above 0.
+// The form is above 0 on every row. `rows` tell power apart.
 std::optional<AffineForm> fit_affine(const std::vector<RatioRow>& rows) {
   const AffineForm form = AffineSearch(rows).run();
   if (!(form.slope > 0.0)) return std::nullopt;

@@ -33,11 +33,10 @@ std::vector<double> distances(const std::vector<double>& values, double from) {
 // of which more than half agree, but for rounding, is that of Iglewicz and Hoaglin.
 double outlier_distance(const std::vector<double>& distance) {
   constexpr double kTimes = 3.5;
-  constexpr double kPerMedian = 1.4826;   // of normal deviates
   constexpr double kPerMean = 1.2533141;  // sqrt(pi / 2)
   constexpr double kRounding = 1e-12;
   const double median = median_of(distance);
-  if (median > kRounding) return kTimes * kPerMedian * median;
+  if (median > kRounding) return kTimes * kDeviationsPerMedian * median;
   return std::max(kTimes * kPerMean * mean_of(distance), kRounding);
 }
 

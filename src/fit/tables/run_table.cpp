@@ -57,9 +57,6 @@ class RunIndex {
   std::vector<std::string> names_;
 };
 
-/// Numbers the families: rows of equal n_nv, in ascending order of it.
-void number_families(RunTable& table);
-
 // `vocab_size 8192 here and 4096`: where the shapes differ first.
 std::string difference(const RunShape& before, const RunShape& now) {
   if (before.n_nv != now.n_nv) {
@@ -125,6 +122,7 @@ std::vector<std::string> RunIndex::names() && {
   return std::move(names_);
 }
 
+// Numbers the families: rows of equal n_nv, in ascending order of it.
 void number_families(RunTable& table) {
   std::vector<double> sizes = table.n_nv;
   std::sort(sizes.begin(), sizes.end());

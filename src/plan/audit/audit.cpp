@@ -9,12 +9,6 @@
 namespace vocabplan {
 namespace {
 
-/// The warnings of a model, in the order of their kinds.
-[[nodiscard]] std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& law);
-
-/// Adds what the law's draws say against its V*, at the level of the intervals.
-void add_optimum_warnings(Audit& audit, const Law& law, double level);
-
 using Kind = AuditWarning::Kind;
 using Text = std::string (*)(double);
 
@@ -57,6 +51,7 @@ std::string no_head(const AuditedModel& model) {
   }
 }
 
+// The warnings of a model, in the order of their kinds.
 std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& law) {
   std::vector<AuditWarning> warnings;
   const auto add = [&](Kind kind, std::optional<std::string> text) {
@@ -85,6 +80,7 @@ std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& l
   return warnings;
 }
 
+// Adds what the law's draws say against its V*, at the level of the intervals.
 void add_optimum_warnings(Audit& audit, const Law& law, double level) {
   if (!audit.line) return;  // no head, no optimum
   if (optimum_is_open(law, level)) {

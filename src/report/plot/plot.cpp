@@ -12,10 +12,11 @@
 namespace vocabplan {
 namespace {
 
+using Style = PlotSeries::Style;
+
 constexpr double kTitleHeight = 34.0;
 
 void check(const PlotSeries& series) {
-  using Style = PlotSeries::Style;
   const std::size_t rows = series.x.size();
   const bool fits = (series.style == Style::vertical || series.y.size() == rows) &&
                     (series.style != Style::shaded || series.y2.size() == rows) &&

@@ -23,10 +23,6 @@
 namespace vocabplan::cli {
 namespace {
 
-/// The run as the ML Emissions Calculator counts it: watts given, or the rated power, times
-/// accelerator hours. Throws `UsageError`.
-[[nodiscard]] std::string mlco2_answer(const RunEnergyRequest& request, Format format);
-
 double watts_of(const RunEnergyRequest& request) {
   if (request.watts) return request.watts->value;
   if (request.tdp) return *request.tdp;
@@ -61,6 +57,8 @@ std::string json_of(double watts, double hours, const Mlco2Estimate& estimate, b
          "\n";
 }
 
+// The run as the ML Emissions Calculator counts it: watts given, or the rated power, times
+// accelerator hours. Throws `UsageError`.
 std::string mlco2_answer(const RunEnergyRequest& request, Format format) {
   const double watts = watts_of(request);
   const double grams = grams_of(request);

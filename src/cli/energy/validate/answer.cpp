@@ -17,9 +17,6 @@
 namespace vocabplan::cli {
 namespace {
 
-/// The calibrations that were tried, beside none at all, for a person.
-[[nodiscard]] std::string calibration_text(const ValidationReport& report);
-
 std::string formula(const Calibration& calibration) {
   if (calibration.kind == CalibrationKind::factor) {
     return human_ratio(calibration.factor) + " x estimate";
@@ -70,6 +67,7 @@ std::string reason_text(const char* kind, const CalibrationTrial& trial) {
          "\n";
 }
 
+// The calibrations that were tried, beside none at all, for a person.
 std::string calibration_text(const ValidationReport& report) {
   const CalibrationFit& fit = report.calibration;
   const Calibration* best = fit.best();

@@ -27,8 +27,6 @@ struct TracedRun {
   MeasuredRun run{};
   std::size_t fault_count = 0;
 };
-[[nodiscard]] TracedRun read_traced_run(const ValidateOptions& options,
-                                        const Diagnostics& diagnostics);
 
 /// Throws `UsageError` when options of tables of pairs stand beside --estimate and --trace, one of
 /// the two is missing, or options of traces stand beside a table of pairs.

@@ -30,15 +30,6 @@ struct RaplDomain {
   std::string_view doubt{};  // what is not known of it, ready to follow its name
 };
 
-// Reads the name of a domain: package-0 (or package, pkg, PKG-0, energy-pkg), core and uncore (pp0,
-// pp1), dram, psys, each with the number of its socket behind - or _ or none; or a zone's
-// name or path, intel-rapl:0:1, or both, package-0/core.
-//
-// core and uncore are inside their package. package and dram are inside psys, which measures the
-// whole platform. A zone that is called by its number alone is taken to be inside the zone around
-// it.
-[[nodiscard]] RaplDomain rapl_domain(std::string_view text);
-
 constexpr std::string_view kPlatform = "psys";
 
 // The word under which a kind of domain is known; empty when it is not.
@@ -104,6 +95,13 @@ RaplDomain named(std::string_view text, const std::string& socket) {
   return {.name = kind + of_socket, .inside = "package-" + (number.empty() ? "0" : number)};
 }
 
+// Reads the name of a domain: package-0 (or package, pkg, PKG-0, energy-pkg), core and uncore (pp0,
+// pp1), dram, psys, each with the number of its socket behind - or _ or none; or a zone's
+// name or path, intel-rapl:0:1, or both, package-0/core.
+//
+// core and uncore are inside their package. package and dram are inside psys, which measures the
+// whole platform. A zone that is called by its number alone is taken to be inside the zone around
+// it.
 RaplDomain rapl_domain(std::string_view text) {
   constexpr std::string_view kCounter = "/energy_uj";
   if (text.ends_with(kCounter)) text.remove_suffix(kCounter.size());
