@@ -8,126 +8,123 @@
 #include <cstring>
 
 #include "vocabplan/core/number_text.hpp"
-#include "vocabplan/report/json_text.hpp"
 
 namespace vocabplan {
 namespace {
 
-std::string estimate_json(const std::optional<EstimateRecord>& estimate) {
-  if (!estimate) return "null";
-  JsonObject object;
-  object.add("vocab_size", estimate->vocab_size)
-      .add("vocab_size_real", estimate->vocab_size_real)
-      .add("n_v", estimate->n_v);
-  if (estimate->run) {
-    object.add("n_nv", estimate->run->n_nv)
-        .add("flops", estimate->run->flops)
-        .add("width", estimate->run->width);
+Row estimate_row(const EstimateRecord& estimate) {
+  Row row;
+  row.add("vocab_size", estimate.vocab_size)
+      .add("vocab_size_real", estimate.vocab_size_real)
+      .add("n_v", estimate.n_v);
+  if (estimate.run) {
+    row.add("n_nv", estimate.run->n_nv)
+        .add("flops", estimate.run->flops)
+        .add("width", estimate.run->width);
   }
-  if (estimate->interval) object.add_json("interval", interval_json(*estimate->interval));
-  return object.text();
+  if (estimate.interval) row.add("interval", interval_row(*estimate.interval));
+  return row;
 }
 
-std::string band_json(const BandRecord& band) {
-  return JsonObject()
-      .add("within", band.within)
-      .add("lower", band.lower)
-      .add("upper", band.upper)
-      .text();
+Value estimate_value(const std::optional<EstimateRecord>& estimate) {
+  return estimate ? estimate_row(*estimate) : Value();
 }
 
-std::string price_json(const PriceRecord& price) {
-  JsonObject object;
-  object.add("vocab_size", price.vocab_size)
+Row price_row(const PriceRecord& price) {
+  Row row;
+  row.add("vocab_size", price.vocab_size)
       .add("extra_compute", price.extra_compute)
       .add("loss_gap", price.loss_gap);
   if (price.level > 0.0) {
-    object.add_json("interval", interval_json({.level = price.level,
-                                               .lower = price.lower,
-                                               .upper = price.upper,
-                                               .draws = price.draws}));
+    row.add("interval", interval_row({.level = price.level,
+                                      .lower = price.lower,
+                                      .upper = price.upper,
+                                      .draws = price.draws}));
   }
-  return object.text();
+  return row;
 }
 
-// Approach 3, with what it says of other vocabularies.
-std::string isoloss_json(const PredictionRecord& record) {
-  std::string text = estimate_json(record.isoloss);
-  if (!record.isoloss || !record.band) return text;
-  std::vector<std::string> prices;
+// Approach 3, with its prices of other vocabularies.
+Value isoloss_value(const PredictionRecord& record) {
+  if (!record.isoloss) return {};
+  Row row = estimate_row(*record.isoloss);
+  if (!record.band) return row;
+  Value::List prices;
   prices.reserve(record.prices.size());
-  for (const PriceRecord& price : record.prices) prices.push_back(price_json(price));
-  text.pop_back();
-  return text + ",\"band\":" + band_json(*record.band) + ",\"prices\":" + json_array(prices) + "}";
+  for (const PriceRecord& price : record.prices) prices.emplace_back(price_row(price));
+  row.add("band", Row()
+                      .add("within", record.band->within)
+                      .add("lower", record.band->lower)
+                      .add("upper", record.band->upper));
+  return row.add("prices", std::move(prices));
 }
 
-// Keys beyond the first four are there when they apply.
-std::string budget_json(const PredictionRecord& record) {
+// Values beyond the first four are there when they apply.
+Row budget_row(const PredictionRecord& record) {
   const AskedRecord& asked = record.asked;
-  JsonObject object;
-  object.add("source", record.budget_source)
+  Row row;
+  row.add("source", record.budget_source)
       .add("n_nv_source", record.n_nv_source)
       .add("width_source", record.width_source)
       .add("compute_optimal_ratio", record.line_ratio);
   if (asked.total_params) {
-    object.add("total_params", *asked.total_params).add_json("tied", asked.tied ? "true" : "false");
+    row.add("total_params", *asked.total_params).add("tied", asked.tied);
   }
-  if (asked.tokens_per_param) object.add("tokens_per_param", *asked.tokens_per_param);
+  if (asked.tokens_per_param) row.add("tokens_per_param", *asked.tokens_per_param);
   if (asked.data_limit) {
-    object.add("data_limit", *asked.data_limit)
+    row.add("data_limit", *asked.data_limit)
         .add("binding", asked.binding)
         .add("flops_without_limit", asked.flops_without_limit);
   }
   if (asked.gpu_hours) {
-    object.add("gpu_hours", *asked.gpu_hours)
+    row.add("gpu_hours", *asked.gpu_hours)
         .add("accelerator", asked.accelerator)
         .add("mfu", asked.mfu)
         .add("mfu_source", asked.mfu_assumed ? "assumed" : "given");
   }
-  return object.text();
+  return row;
 }
 
-std::string suggestion_json(const PredictionRecord& record) {
-  if (!record.suggested_vocab_size) return "null";
-  return JsonObject()
+Value suggestion_value(const PredictionRecord& record) {
+  if (!record.suggested_vocab_size) return {};
+  return Row()
       .add("vocab_size", *record.suggested_vocab_size)
       .add("multiple", record.multiple)
-      .add("logits_bytes", record.logits_bytes)
-      .text();
+      .add("logits_bytes", record.logits_bytes);
 }
 
 }  // namespace
 
-std::string interval_json(const IntervalRecord& interval) {
-  return JsonObject()
+Row interval_row(const IntervalRecord& interval) {
+  return Row()
       .add("level", interval.level)
       .add("lower", interval.lower)
       .add("upper", interval.upper)
-      .add("draws", static_cast<double>(interval.draws))
-      .text();
+      .add("draws", interval.draws);
 }
 
-std::string prediction_json(const PredictionRecord& record) {
-  const std::string approaches = JsonObject()
-                                     .add_json("isoflops", estimate_json(record.isoflops))
-                                     .add_json("derivative", estimate_json(record.derivative))
-                                     .add_json("isoloss", isoloss_json(record))
-                                     .text();
-  return JsonObject()
+Row prediction_row(const PredictionRecord& record) {
+  return Row()
       .add("n_nv", record.n_nv)
       .add("flops", record.flops)
       .add("tokens", record.tokens)
       .add("width", record.width)
-      .add_json("approaches", approaches)
-      .add_json("warnings", json_strings(record.warnings))
+      .add("approaches", Row()
+                             .add("isoflops", estimate_value(record.isoflops))
+                             .add("derivative", estimate_value(record.derivative))
+                             .add("isoloss", isoloss_value(record)))
+      .add("warnings", record.warnings)
       .add("characters", record.characters)
-      .add_json("budget", budget_json(record))
-      .add_json("suggestion", suggestion_json(record))
-      .text();
+      .add("budget", budget_row(record))
+      .add("suggestion", suggestion_value(record));
 }
 
-std::string error_json(std::size_t line, std::string_view message) {
-  return JsonObject().add("line", static_cast<double>(line)).add("error", message).text();
+std::string prediction_json(const PredictionRecord& record) {
+  return prediction_row(record).json();
+}
+
+Row error_row(std::size_t line, std::string_view message) {
+  return Row().add("line", line).add("error", message);
 }
 
 namespace {
@@ -140,22 +137,55 @@ char* write_vocab(char* out, double value) {
   return fmt::format_to(out, "{:.0f}", std::trunc(value));
 }
 
-void append_end(std::string& line, const std::optional<double>& end) {
+// A field of digits; empty where there is nothing.
+Value vocab_field(const std::optional<double>& vocab_size) {
+  if (!vocab_size || std::isnan(*vocab_size)) return {};
   std::array<char, 320> text{};  // an integer has up to 309 digits
-  line += ',';
-  if (end) line.append(text.data(), write_vocab(text.data(), *end));
+  const char* const end = write_vocab(text.data(), *vocab_size);
+  return std::string_view(text.data(), static_cast<std::size_t>(end - text.data()));
+}
+
+Value vocab_field(const std::optional<EstimateRecord>& estimate) {
+  return estimate ? vocab_field(std::optional(estimate->vocab_size)) : Value();
+}
+
+void add_interval(Row& row, const std::string& name,
+                  const std::optional<EstimateRecord>& estimate) {
+  const auto interval = estimate ? estimate->interval : std::nullopt;
+  row.add(name + "_low", interval ? vocab_field(interval->lower) : Value())
+      .add(name + "_high", interval ? vocab_field(interval->upper) : Value());
+}
+
+// The lower end rounded up and the upper down to an integer; both empty where none lies between.
+void add_band(Row& row, const BandRecord& band) {
+  const double first = std::ceil(band.lower);
+  const double last = std::floor(band.upper);
+  const bool any = first <= last;
+  row.add("v_within_low", any ? Value(first) : Value())
+      .add("v_within_high", any ? Value(last) : Value());
 }
 
 }  // namespace
 
-std::string interval_csv(const PredictionRecord& record) {
-  std::string line;
-  for (const auto* estimate : {&record.isoflops, &record.derivative, &record.isoloss}) {
-    const auto interval = *estimate ? (*estimate)->interval : std::nullopt;
-    append_end(line, interval ? interval->lower : std::nullopt);
-    append_end(line, interval ? interval->upper : std::nullopt);
+Row prediction_fields(const PredictionRecord& record, const PredictionColumns& columns) {
+  Row row;
+  row.add("n_nv", record.n_nv)
+      .add("flops", record.flops)
+      .add("tokens", record.tokens)
+      .add("width", record.width)
+      .add("v_isoflops", vocab_field(record.isoflops))
+      .add("v_derivative", vocab_field(record.derivative))
+      .add("v_isoloss", vocab_field(record.isoloss));
+  if (columns.intervals) {
+    add_interval(row, "v_isoflops", record.isoflops);
+    add_interval(row, "v_derivative", record.derivative);
+    add_interval(row, "v_isoloss", record.isoloss);
   }
-  return line;
+  if (columns.band && record.band) add_band(row, *record.band);
+  for (const PriceRecord& price : record.prices) {
+    row.add("extra_compute_" + shortest(price.vocab_size), price.extra_compute);
+  }
+  return row;
 }
 
 // The longest number has 24 characters; copies have a constant length, because that is a move or
@@ -203,27 +233,6 @@ char* PredictionCsv::write(char* out, double n_nv, double flops, double tokens, 
   out = write_vocab(out, v_isoloss);
   *out++ = '\n';
   return out;
-}
-
-std::string price_csv_header(const PredictionRecord& record, bool band) {
-  std::string header = band ? ",v_within_low,v_within_high" : "";
-  for (const PriceRecord& price : record.prices) {
-    header += ",extra_compute_" + shortest(price.vocab_size);
-  }
-  return header;
-}
-
-std::string price_csv(const PredictionRecord& record, bool band) {
-  std::string fields;
-  if (band && record.band) {
-    const double first = std::ceil(record.band->lower);
-    const double last = std::floor(record.band->upper);
-    fields += first > last ? ",," : "," + shortest(first) + "," + shortest(last);
-  }
-  for (const PriceRecord& price : record.prices) {
-    fields += "," + (std::isfinite(price.extra_compute) ? shortest(price.extra_compute) : "");
-  }
-  return fields;
 }
 
 }  // namespace vocabplan

@@ -11,6 +11,7 @@
 namespace prediction_csv_test {
 
 using vocabplan::kCsvLineRoom;
+using vocabplan::prediction_fields;
 using vocabplan::PredictionCsv;
 
 namespace {
@@ -96,22 +97,62 @@ TEST_CASE("report: CSV lines do not depend on how many FLOPs are kept", "[report
   }
 }
 
+// The fields behind the seven of every line.
+std::string interval_fields(const vocabplan::PredictionRecord& record) {
+  const std::string line = prediction_fields(record, {.intervals = true}).csv_row();
+  std::size_t at = 0;
+  for (int field = 0; field < 7; ++field) at = line.find(',', at + 1);
+  return line.substr(at);
+}
+
 TEST_CASE("report: intervals as CSV fields", "[report]") {
   vocabplan::PredictionRecord record;
-  CHECK(vocabplan::interval_csv(record) == ",,,,,,");
+  CHECK(interval_fields(record) == ",,,,,,");
   record.isoflops = {.vocab_size = 7.0, .interval = {{.level = 0.9, .lower = 5.99, .upper = 8.5}}};
   record.isoloss = {.vocab_size = 7.0, .interval = {{.level = 0.9, .upper = 1e300}}};
-  const std::string fields = vocabplan::interval_csv(record);
+  const std::string fields = interval_fields(record);
   CHECK(fields.starts_with(",5,8,,,,1000000000000000"));
   CHECK(fields.size() == 8 + 301);  // 1e300 has 301 digits
   record.isoloss = {.vocab_size = 7.0};
-  CHECK(vocabplan::interval_csv(record) == ",5,8,,,,");
+  CHECK(interval_fields(record) == ",5,8,,,,");
 }
 
 TEST_CASE("report: there is a CSV column for each end of an interval", "[report]") {
-  CHECK(vocabplan::kIntervalCsvHeader ==
-        ",v_isoflops_low,v_isoflops_high,v_derivative_low,v_derivative_high,v_isoloss_low,"
-        "v_isoloss_high");
+  const std::string usual(vocabplan::kPredictionCsvHeader);
+  CHECK(prediction_fields({}, {.intervals = true}).csv_header() ==
+        usual.substr(0, usual.size() - 1) +
+            ",v_isoflops_low,v_isoflops_high,v_derivative_low,v_derivative_high,v_isoloss_low,"
+            "v_isoloss_high");
+}
+
+TEST_CASE("report: the rows of predictions and their fast lines are the same CSV", "[report]") {
+  CHECK(prediction_fields({}, {}).csv_header() + "\n" == vocabplan::kPredictionCsvHeader);
+  const auto estimate = [](double vocab_size) {
+    return vocabplan::EstimateRecord{.vocab_size = vocab_size, .vocab_size_real = vocab_size};
+  };
+  PredictionCsv csv;
+  for (const double v : {0.0, 59547.0, 123456789012.0, 9.3e18, 1e23, 1e300}) {
+    vocabplan::PredictionRecord record{.n_nv = 7e9, .flops = 1e23, .tokens = 0.1, .width = 4096.0};
+    record.isoflops = estimate(v);
+    record.isoloss = estimate(v);
+    CHECK(prediction_fields(record, {}).csv_row() + "\n" ==
+          line(csv, 7e9, 1e23, 0.1, 4096.0, v, kNan, v));
+  }
+}
+
+TEST_CASE("report: bands and prices are columns behind the others", "[report]") {
+  vocabplan::PredictionRecord record;
+  record.band = {.within = 0.01, .lower = 31999.5, .upper = 64000.25};
+  record.prices = {{.vocab_size = 32000.0, .extra_compute = 0.0125},
+                   {.vocab_size = 1e6, .extra_compute = std::numeric_limits<double>::infinity()}};
+  const auto row = prediction_fields(record, {.intervals = false, .band = true});
+  CHECK(row.csv_header().ends_with(
+      ",v_within_low,v_within_high,extra_compute_32000,extra_compute_1000000"));
+  CHECK(row.csv_row().ends_with(",32000,64000,0.0125,"));
+  record.band = {.within = 0.01, .lower = 0.2, .upper = 0.8};  // no whole number between
+  CHECK(prediction_fields(record, {.intervals = false, .band = true})
+            .csv_row()
+            .ends_with(",,,0.0125,"));
 }
 
 }  // namespace prediction_csv_test

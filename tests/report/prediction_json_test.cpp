@@ -11,7 +11,7 @@
 namespace prediction_json_test {
 
 using nlohmann::json;
-using vocabplan::error_json;
+using vocabplan::error_row;
 using vocabplan::prediction_json;
 using vocabplan::PredictionRecord;
 
@@ -113,11 +113,11 @@ TEST_CASE("report: warnings are escaped in JSON", "[report]") {
 }
 
 TEST_CASE("report: an error as JSON", "[report]") {
-  CHECK(error_json(17, "is wrong") == R"({"line":17,"error":"is wrong"})");
-  const json j = json::parse(error_json(3, "a \"b\"\n\t\\"));
+  CHECK(error_row(17, "is wrong").json() == R"({"line":17,"error":"is wrong"})");
+  const json j = json::parse(error_row(3, "a \"b\"\n\t\\").json());
   CHECK(j.at("error") == "a \"b\"\n\t\\");
   // Bytes that are no UTF-8 must not break the document.
-  const json broken = json::parse(error_json(1, "'\xFF\xC3'"));
+  const json broken = json::parse(error_row(1, "'\xFF\xC3'").json());
   CHECK(broken.at("line") == 1);
 }
 

@@ -187,6 +187,24 @@ TEST_CASE("folders of a room include only the folders below them") {
   }
 }
 
+// Formats for machines are the matter of `cli/options/answer`; commands make rows. The law file
+// that `law show` prints is not an answer, and a calibration neither: `law` and `energy` write
+// them.
+TEST_CASE("no command writes JSON or CSV by hand") {
+  static const std::regex kByHand(
+      R"re(schema_version|\.json\(\)|json_members\(\)|csv_row\(\)|csv_header\(\)|Format::jsonl:)re");
+  std::size_t answers = 0;
+  for (const fs::path& file : sources("src/cli")) {
+    const bool answer = folder_of(file) == "cli/options" && file.stem() == "answer";
+    for (const Line& line : lines_of(file)) {
+      if (!std::regex_search(line.text, kByHand)) continue;
+      if (answer) ++answers;
+      if (!answer) FAIL_CHECK(where(line));
+    }
+  }
+  CHECK(answers > 5);
+}
+
 // `cli` is left out: its header of all commands is what they define.
 TEST_CASE("the includes allowed among folders have no cycle") {
   Folders done{"cli"};

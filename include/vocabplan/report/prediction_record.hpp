@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "vocabplan/report/record.hpp"
+
 namespace vocabplan {
 
 /// The interval of V by the resampled fits of a law, ready to print.
@@ -98,21 +100,18 @@ inline constexpr int kReportSchemaVersion = 1;
 inline constexpr std::string_view kPredictionCsvHeader =
     "n_nv,flops,tokens,width,v_isoflops,v_derivative,v_isoloss\n";
 
-/// The columns that follow the header's last one when intervals are wanted.
-inline constexpr std::string_view kIntervalCsvHeader =
-    ",v_isoflops_low,v_isoflops_high,v_derivative_low,v_derivative_high,v_isoloss_low,"
-    "v_isoloss_high";
+/// The columns that may follow those of `kPredictionCsvHeader`.
+struct PredictionColumns {
+  bool intervals = false;  ///< `v_isoflops_low`, `v_isoflops_high` and so on
+  bool band = false;       ///< `v_within_low`, `v_within_high`
+};
 
-/// The fields under `kIntervalCsvHeader`: ends of intervals cut off to integers, empty where an end
-/// is open or an approach does not apply.
-[[nodiscard]] std::string interval_csv(const PredictionRecord& record);
-
-/// The columns that follow for the band, and for each price: `,extra_compute_32000`.
-[[nodiscard]] std::string price_csv_header(const PredictionRecord& record, bool band);
-
-/// The fields under `price_csv_header`: the band's ends, the lower rounded up and the upper down to
-/// an integer, and extra compute as shares, empty where it is infinite.
-[[nodiscard]] std::string price_csv(const PredictionRecord& record, bool band);
+/// The prediction as a line of CSV: the columns of `kPredictionCsvHeader`, those asked for, and one
+/// for each price, `extra_compute_32000`. Vocabularies and the ends of their intervals are cut off
+/// to integers, in digits, and the band's lower end is rounded up. Fields are empty where an end is
+/// open, an approach does not apply, or extra compute is infinite.
+[[nodiscard]] Row prediction_fields(const PredictionRecord& record,
+                                    const PredictionColumns& columns);
 
 /// Room that one CSV line may need: four shortest decimals and three integers of up to 309 digits.
 inline constexpr std::size_t kCsvLineRoom = 1100;
@@ -143,14 +142,16 @@ class PredictionCsv {
   std::vector<Memo> flops_;  // a power of two of them, found by the bits of the value
 };
 
-/// The JSON object of one interval; an end that is not bounded is null.
-[[nodiscard]] std::string interval_json(const IntervalRecord& interval);
+/// One interval; an end that is not bounded is null.
+[[nodiscard]] Row interval_row(const IntervalRecord& interval);
 
-/// The JSON object of one prediction on one line, without a line end.
+/// One prediction in full.
+[[nodiscard]] Row prediction_row(const PredictionRecord& record);
+
+/// The JSON object of `prediction_row` on one line, without a line end.
 [[nodiscard]] std::string prediction_json(const PredictionRecord& record);
 
-/// The JSON object that stands for a record that could not be computed:
-/// `{"line": 17, "error": "…"}`.
-[[nodiscard]] std::string error_json(std::size_t line, std::string_view message);
+/// The record in place of one that could not be computed: `{"line": 17, "error": "…"}`.
+[[nodiscard]] Row error_row(std::size_t line, std::string_view message);
 
 }  // namespace vocabplan

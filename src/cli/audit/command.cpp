@@ -7,17 +7,15 @@
 #include "cli/audit/plot.hpp"
 #include "cli/audit/subjects.hpp"
 #include "cli/commands.hpp"
+#include "cli/options/answer.hpp"
 #include "cli/options/level.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/price_options.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/output.hpp"
 #include "cli/shell/picture.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
-#include "vocabplan/report/json_text.hpp"
-#include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -80,22 +78,21 @@ std::string names_of(const std::vector<Holding>& found) {
   return text + (found.size() > kNamed ? ", ..." : "");
 }
 
-}  // namespace
-
-void warn_of_audits(std::span<const AuditEntry> entries, const Law& law,
-                    const Diagnostics& diagnostics) {
+// The warnings of the audits: in full for a single model, else a line for each kind of warning
+// with the models that it holds for.
+std::vector<std::string> warnings_of(std::span<const AuditEntry> entries, const Law& law) {
+  std::vector<std::string> warnings;
   for (const Kind kind : {Kind::no_head, Kind::assumed_head, Kind::mixture_of_experts,
                           Kind::multimodal, Kind::tied, Kind::head_rank, Kind::n_nv_range,
                           Kind::vocab_range, Kind::open_optimum, Kind::interval_edge}) {
     const std::vector<Holding> found = holding(entries, kind);
     if (found.empty()) continue;
-    diagnostics.warning(found.size() == 1 ? printable(found[0].audit->model.name) + ": " +
-                                                printable(found[0].warning->text)
-                                          : names_of(found) + ": " + summary(kind, law));
+    warnings.push_back(found.size() == 1 ? printable(found[0].audit->model.name) + ": " +
+                                               printable(found[0].warning->text)
+                                         : names_of(found) + ": " + summary(kind, law));
   }
+  return warnings;
 }
-
-namespace {
 
 struct AuditCommand {
   CommonOptions common{};
@@ -136,28 +133,6 @@ bool shows_intervals(const AuditSubjects& subjects, Format format) {
          (format == Format::table && subjects.count() == 1);
 }
 
-std::string json_text(const std::vector<AuditEntry>& entries, const Law& law, double within) {
-  std::string text = R"({"schema_version":)" + std::to_string(kReportSchemaVersion) + R"(,"law":)" +
-                     json_string(law.name) + R"(,"models":[)" + "\n";
-  bool first = true;
-  for (const AuditEntry& entry : entries) {
-    if (!entry.audit) continue;
-    text += (std::exchange(first, false) ? "" : ",\n") + audit_json(*entry.audit, within);
-  }
-  return text + "\n]}\n";
-}
-
-// A model that could not be audited keeps its place.
-std::string jsonl_text(const std::vector<AuditEntry>& entries, double within) {
-  std::string text;
-  for (const AuditEntry& entry : entries) {
-    text += entry.audit ? audit_json(*entry.audit, within)
-                        : JsonObject().add("source", entry.source).add("error", entry.fault).text();
-    text += '\n';
-  }
-  return text;
-}
-
 bool any_judged(const std::vector<AuditEntry>& entries) {
   return std::any_of(entries.begin(), entries.end(),
                      [](const AuditEntry& entry) { return entry.audit && entry.audit->line; });
@@ -173,19 +148,41 @@ std::string table_text(const std::vector<AuditEntry>& entries, const Law& law, d
   return any_audit(entries) ? audit_table(entries) : "";
 }
 
-std::string text_of(const std::vector<AuditEntry>& entries, const Law& law, double within,
-                    Format format) {
-  switch (format) {
-    case Format::table:
-      return table_text(entries, law, within);
-    case Format::csv:
-      return audit_csv(entries);
-    case Format::json:
-      return json_text(entries, law, within);
-    case Format::jsonl:
-      return jsonl_text(entries, within);
+template <class RowOf>
+Rows rows_of(const std::vector<AuditEntry>& entries, RowOf row_of) {
+  Rows rows;
+  rows.reserve(entries.size());
+  for (const AuditEntry& entry : entries) {
+    if (entry.audit) rows.push_back(row_of(*entry.audit));
   }
-  return {};
+  return rows;
+}
+
+// A model that could not be audited keeps its place.
+Rows lines_of(const std::vector<AuditEntry>& entries, double within) {
+  Rows rows;
+  rows.reserve(entries.size());
+  for (const AuditEntry& entry : entries) {
+    rows.push_back(entry.audit ? audit_row(*entry.audit, within)
+                               : Row().add("source", entry.source).add("error", entry.fault));
+  }
+  return rows;
+}
+
+Row document_of(const std::vector<AuditEntry>& entries, const Law& law, double within) {
+  const Rows models =
+      rows_of(entries, [within](const Audit& audit) { return audit_row(audit, within); });
+  return Row().add("law", law.name).add("models", Value::Lines{{models.begin(), models.end()}});
+}
+
+Answer audit_answer(const std::vector<AuditEntry>& entries, const Law& law, double within) {
+  return {.table = [&entries, &law, within] { return table_text(entries, law, within); },
+          .csv = [&entries] { return rows_of(entries, audit_fields); },
+          .csv_columns = audit_fields(Audit()),
+          .json = [&entries, &law, within] { return document_of(entries, law, within); },
+          .jsonl = [&entries, within] { return lines_of(entries, within); },
+          .warnings = warnings_of(entries, law),
+          .warnings_in = WarningsIn::records};
 }
 
 // Says what is wrong with subjects; the exit code.
@@ -212,9 +209,8 @@ int run_audit(const AuditCommand& command) {
   AuditOptions options = options_of(command, law);
   if (!shows_intervals(subjects, format)) options.level.reset();
   const std::vector<AuditEntry> entries = audit_subjects(subjects, law, options);
-  Output output(command.common.output);
-  output.write(text_of(entries, law, options.within, format));
-  output.finish();
+  const Answer answer = audit_answer(entries, law, options.within);
+  write_answer(answer, command.common);
   int exit_code = report_faults(entries, diagnostics);
   if (picture.wanted() && any_judged(entries)) {
     picture.write(audit_page(entries, law, options.within));
@@ -222,10 +218,7 @@ int run_audit(const AuditCommand& command) {
     diagnostics.error("--plot: no model has a language-model head; there is nothing to draw");
     exit_code = kFailed;
   }
-  // A JSON object carries its warnings itself.
-  if (format == Format::table || format == Format::csv) {
-    warn_of_audits(entries, law, diagnostics);
-  }
+  say_warnings(answer, command.common);
   return exit_code;
 }
 

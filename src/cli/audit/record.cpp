@@ -1,166 +1,148 @@
-#include <array>
-#include <cmath>
-#include <initializer_list>
-#include <limits>
-#include <vector>
+#include <algorithm>
+#include <string>
+#include <utility>
 
 #include "cli/audit/answer.hpp"
 #include "cli/text/cells.hpp"
-#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
-#include "vocabplan/report/json_text.hpp"
+#include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan::cli {
 namespace {
 
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();  // null, or an empty field
+Value vocab_value(const std::optional<Estimate>& estimate) {
+  return estimate ? Value(truncated(estimate->vocab_size)) : Value();
+}
 
-// A name as a CSV field: in quotes where it would end the field, and on one line.
-std::string csv_text(const std::string& text) {
+Value vocab_value(const std::optional<AuditPoint>& point) {
+  return point ? Value(truncated(point->optimum.vocab_size)) : Value();
+}
+
+// A value of a point; null without it.
+template <class Get>
+Value of_point(const std::optional<AuditPoint>& point, Get get) {
+  return point ? Value(get(*point)) : Value();
+}
+
+Value flops_value(const std::optional<AuditPoint>& point) {
+  return of_point(point, [](const AuditPoint& at) { return at.flops; });
+}
+
+Value extra_value(const std::optional<AuditPoint>& point) {
+  return of_point(point, [](const AuditPoint& at) { return at.price.extra_compute; });
+}
+
+std::optional<WholeBand> band_of(const std::optional<AuditPoint>& point) {
+  return point ? whole_band(point->band_low, point->band_high) : std::nullopt;
+}
+
+Value first_value(const std::optional<WholeBand>& band) {
+  return band ? Value(band->first) : Value();
+}
+
+Value last_value(const std::optional<WholeBand>& band) {
+  return band ? Value(band->last) : Value();
+}
+
+// A name on one line, as it may stand on a terminal: it comes from a file.
+std::string line_of(const std::string& text) {
   std::string line = text;
-  for (char& c : line) c = c == '\r' || c == '\n' ? ' ' : c;
-  line = printable(line);
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return line;
-  std::string out = "\"";
-  for (const char c : line) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  return printable(line);
 }
 
-void append(std::string& line, std::initializer_list<double> values) {
-  for (const double value : values) {
-    line += ',';
-    if (std::isfinite(value)) line += shortest(value);
-  }
+// The columns of a point, behind V; their names end in `suffix`.
+void add_band_fields(Row& row, const std::optional<AuditPoint>& point, const std::string& suffix) {
+  const auto band = band_of(point);
+  row.add("band_low" + suffix, first_value(band)).add("band_high" + suffix, last_value(band));
 }
 
-// Empty fields where no whole number lies in the band.
-void append_band(std::string& line, const AuditPoint& point) {
-  const auto band = whole_band(point.band_low, point.band_high);
-  append(line, {band ? band->first : kNothing, band ? band->last : kNothing});
-}
-
-double vocab_size_of(const std::optional<Estimate>& estimate) {
-  return estimate ? truncated(estimate->vocab_size) : kNothing;
-}
-
-double vocab_size_of(const std::optional<AuditPoint>& point) {
-  return point ? truncated(point->optimum.vocab_size) : kNothing;
-}
-
-void append_point(std::string& line, const std::optional<AuditPoint>& point) {
-  if (!point) {
-    line += ",,,,,";
-    return;
-  }
-  append(line, {point->flops, truncated(point->optimum.vocab_size), point->price.extra_compute});
-  append_band(line, *point);
-}
-
-std::string csv_line(const Audit& audit) {
-  const AuditedModel& model = audit.model;
-  std::string line = csv_text(model.name);
-  append(line, {model.n_nv, model.width, model.vocab_size, vocab_size_of(audit.isoflops),
-                vocab_size_of(audit.derivative), vocab_size_of(audit.line)});
-  if (audit.line) {
-    append(line, {audit.line->flops, audit.line->price.extra_compute});
-    append_band(line, *audit.line);
-  } else {
-    line += ",,,,";
-  }
-  append(line, {model.tokens.value_or(kNothing)});
-  append_point(line, audit.trained);
-  append(line, {model.n_nv_total, audit.total_params.value_or(kNothing)});
-  line += !model.tied ? "," : (*model.tied ? ",true" : ",false");
-  append(line, {audit.head_share.value_or(kNothing), audit.table_share.value_or(kNothing),
-                audit.logits_bytes.value_or(kNothing), audit.logits_share.value_or(kNothing)});
-  return line + (model.has_head() ? ",true" : ",false") + "\n";
-}
-
-std::string audit_band_json(const AuditPoint& point, double within) {
-  const auto band = whole_band(point.band_low, point.band_high);
-  return JsonObject()
-      .add("within", within)
-      .add("lower", band ? band->first : kNothing)
-      .add("upper", band ? band->last : kNothing)
-      .text();
-}
-
-// The values beside the optimum; keys at the tokens of the run end in `suffix`.
-void add_point(JsonObject& object, const std::optional<AuditPoint>& point, double within,
+// The values beside the optimum; names at the tokens of the run end in `suffix`.
+void add_point(Row& row, const std::optional<AuditPoint>& point, double within,
                const std::string& suffix) {
-  object.add("flops" + suffix, point ? point->flops : kNothing)
-      .add("extra_compute" + suffix, point ? point->price.extra_compute : kNothing)
-      .add("loss_gap" + suffix, point ? point->price.loss_gap : kNothing)
-      .add_json("band" + suffix, point ? audit_band_json(*point, within) : "null");
+  const auto band_row = [within](const std::optional<WholeBand>& band) {
+    return Row()
+        .add("within", within)
+        .add("lower", first_value(band))
+        .add("upper", last_value(band));
+  };
+  row.add("flops" + suffix, flops_value(point))
+      .add("extra_compute" + suffix, extra_value(point))
+      .add("loss_gap" + suffix,
+           of_point(point, [](const AuditPoint& at) { return at.price.loss_gap; }))
+      .add("band" + suffix, point ? Value(band_row(band_of(point))) : Value());
   if (point && point->interval) {
-    object.add_json("interval" + suffix, interval_json(interval_record(*point->interval)));
+    row.add("interval" + suffix, interval_row(interval_record(*point->interval)));
   }
 }
 
-std::string flag_json(const std::optional<bool>& flag) {
-  if (!flag) return "null";
-  return *flag ? "true" : "false";
-}
-
-std::string warnings_json(const Audit& audit) {
-  std::vector<std::string> texts;
-  texts.reserve(audit.warnings.size());
-  for (const AuditWarning& warning : audit.warnings) texts.push_back(warning.text);
-  return json_strings(texts);
-}
-
-void add_model(JsonObject& object, const Audit& audit) {
+Row model_row(const Audit& audit) {
   const AuditedModel& model = audit.model;
-  object.add("n_nv_total", model.n_nv_total)
+  Value::List warnings;
+  warnings.reserve(audit.warnings.size());
+  for (const AuditWarning& warning : audit.warnings) warnings.emplace_back(warning.text);
+  return Row()
+      .add("n_nv_total", model.n_nv_total)
       .add("n_v", audit.n_v)
-      .add("total_params", audit.total_params.value_or(kNothing))
-      .add_json("tied", flag_json(model.tied))
-      .add_json("mixture_of_experts", flag_json(model.mixture_of_experts))
-      .add_json("language_model_head", flag_json(model.has_head()))
-      .add_json("architecture",
-                model.architecture.empty() ? "null" : json_string(model.architecture))
+      .add("total_params", audit.total_params)
+      .add("tied", model.tied)
+      .add("mixture_of_experts", model.mixture_of_experts)
+      .add("language_model_head", model.has_head())
+      .add("architecture", model.architecture.empty() ? Value() : Value(model.architecture))
       .add("head_share", audit.head_share)
       .add("table_share", audit.table_share)
       .add("layers", model.layers)
       .add("logits_bytes", audit.logits_bytes)
       .add("logits_share", audit.logits_share)
       .add("source", model.source)
-      .add_json("warnings", warnings_json(audit));
+      .add("warnings", std::move(warnings));
 }
 
 }  // namespace
 
-std::string audit_csv(std::span<const AuditEntry> entries) {
-  std::string text =
-      "model,n_nv,width,vocab_size,v_isoflops,v_derivative,v_isoloss,flops,extra_compute,band_low,"
-      "band_high,tokens,flops_at_tokens,v_isoloss_at_tokens,extra_compute_at_tokens,"
-      "band_low_at_tokens,band_high_at_tokens,n_nv_total,total_params,tied,head_share,table_share,"
-      "logits_bytes,logits_share,language_model_head\n";
-  for (const AuditEntry& entry : entries) {
-    if (entry.audit) text += csv_line(*entry.audit);
-  }
-  return text;
-}
-
-std::string audit_json(const Audit& audit, double within) {
+Row audit_fields(const Audit& audit) {
   const AuditedModel& model = audit.model;
-  JsonObject object;
-  object.add("model", model.name)
+  Row row;
+  row.add("model", line_of(model.name))
       .add("n_nv", model.n_nv)
       .add("width", model.width)
       .add("vocab_size", model.vocab_size)
-      .add("v_isoflops", vocab_size_of(audit.isoflops))
-      .add("v_derivative", vocab_size_of(audit.derivative))
-      .add("v_isoloss", vocab_size_of(audit.line));
-  add_point(object, audit.line, within, "");
-  object.add("tokens", model.tokens.value_or(kNothing))
-      .add("v_isoloss_at_tokens", vocab_size_of(audit.trained));
-  add_point(object, audit.trained, within, "_at_tokens");
-  add_model(object, audit);
-  return object.text();
+      .add("v_isoflops", vocab_value(audit.isoflops))
+      .add("v_derivative", vocab_value(audit.derivative))
+      .add("v_isoloss", vocab_value(audit.line))
+      .add("flops", flops_value(audit.line))
+      .add("extra_compute", extra_value(audit.line));
+  add_band_fields(row, audit.line, "");
+  row.add("tokens", model.tokens)
+      .add("flops_at_tokens", flops_value(audit.trained))
+      .add("v_isoloss_at_tokens", vocab_value(audit.trained))
+      .add("extra_compute_at_tokens", extra_value(audit.trained));
+  add_band_fields(row, audit.trained, "_at_tokens");
+  return row.add("n_nv_total", model.n_nv_total)
+      .add("total_params", audit.total_params)
+      .add("tied", model.tied)
+      .add("head_share", audit.head_share)
+      .add("table_share", audit.table_share)
+      .add("logits_bytes", audit.logits_bytes)
+      .add("logits_share", audit.logits_share)
+      .add("language_model_head", model.has_head());
+}
+
+Row audit_row(const Audit& audit, double within) {
+  const AuditedModel& model = audit.model;
+  Row row;
+  row.add("model", model.name)
+      .add("n_nv", model.n_nv)
+      .add("width", model.width)
+      .add("vocab_size", model.vocab_size)
+      .add("v_isoflops", vocab_value(audit.isoflops))
+      .add("v_derivative", vocab_value(audit.derivative))
+      .add("v_isoloss", vocab_value(audit.line));
+  add_point(row, audit.line, within, "");
+  row.add("tokens", model.tokens).add("v_isoloss_at_tokens", vocab_value(audit.trained));
+  add_point(row, audit.trained, within, "_at_tokens");
+  return row.append(model_row(audit));
 }
 
 }  // namespace vocabplan::cli

@@ -4,7 +4,6 @@
 
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
-#include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 #include "vocabplan/report/text_table.hpp"
 
@@ -72,100 +71,82 @@ std::string runs_text(const PilotDesign& design) {
   return table.text();
 }
 
-std::string forecast_json(const PilotForecast& forecast) {
-  const bool known = std::isfinite(forecast.sd);
-  return JsonObject()
-      .add("runs", static_cast<double>(forecast.runs))
-      .add("flops", forecast.flops)
-      .add("sd", forecast.sd)
-      .add("lower", known ? std::optional(forecast.lower) : std::nullopt)
-      .add("upper", forecast.upper)
-      .text();
+Value forecast_value(const std::optional<PilotForecast>& forecast) {
+  if (!forecast) return {};
+  const bool known = std::isfinite(forecast->sd);
+  return Row()
+      .add("runs", forecast->runs)
+      .add("flops", forecast->flops)
+      .add("sd", forecast->sd)
+      .add("lower", known ? Value(forecast->lower) : Value())
+      .add("upper", forecast->upper);
 }
 
-std::string drawn_json(const Interval& interval) {
-  const IntervalRecord ends = interval_record(interval);
-  return JsonObject()
+Value drawn_value(const std::optional<Interval>& interval) {
+  if (!interval) return {};
+  const IntervalRecord ends = interval_record(*interval);
+  return Row()
       .add("lower", ends.lower)
       .add("upper", ends.upper)
-      .add("draws", static_cast<double>(interval.draws))
-      .add("unbounded_share", interval.unbounded_share)
-      .text();
+      .add("draws", interval->draws)
+      .add("unbounded_share", interval->unbounded_share);
 }
 
-std::string run_json(std::size_t number, const PilotRun& run) {
-  return JsonObject()
-      .add("run", static_cast<double>(number))
-      .add("n_nv", run.n_nv)
-      .add("n_v", run.n_v())
-      .add("vocab_size", run.vocab_size)
+// A run for a launcher; `n_v` adds the parameters of its vocabulary.
+Row run_row(std::size_t number, const PilotRun& run, bool n_v) {
+  Row row;
+  row.add("run", number).add("n_nv", run.n_nv);
+  if (n_v) row.add("n_v", run.n_v());
+  return row.add("vocab_size", run.vocab_size)
       .add("width", run.width)
       .add("tokens", run.tokens)
-      .add("flops", run.flops())
-      .text();
+      .add("flops", run.flops());
 }
 
-std::vector<std::string> runs_json(const PilotDesign& design) {
-  std::vector<std::string> runs;
-  runs.reserve(design.runs.size());
-  for (const PilotRun& run : design.runs) runs.push_back(run_json(runs.size() + 1, run));
-  return runs;
+Rows run_rows(const PilotDesign& design, bool n_v) {
+  Rows rows;
+  rows.reserve(design.runs.size());
+  for (const PilotRun& run : design.runs) rows.push_back(run_row(rows.size() + 1, run, n_v));
+  return rows;
 }
 
-std::string target_json(const DesignReport& report) {
-  return JsonObject()
-      .add("n_nv", report.target.n_nv.value())
-      .add("flops", report.target.flops.value())
-      .add("width", report.design.width)
-      .add("vocab_size_real", report.design.vocab_size)
-      .text();
+Row design_row(const DesignReport& report) {
+  const PilotDesign& design = report.design;
+  return Row()
+      .add("law", report.law.name)
+      .add("target", Row()
+                         .add("n_nv", report.target.n_nv.value())
+                         .add("flops", report.target.flops.value())
+                         .add("width", design.width)
+                         .add("vocab_size_real", design.vocab_size))
+      .add("allowance", report.request.allowance)
+      .add("noise", report.request.noise)
+      .add("level", report.request.level)
+      .add("coefficients", design.coefficients)
+      .add("candidates", design.candidates)
+      .add("draws", drawn_value(design.drawn))
+      .add("before", forecast_value(design.before))
+      .add("after", forecast_value(design.after))
+      .add("alone", forecast_value(design.alone))
+      .add("even_grid", forecast_value(design.even))
+      .add("runs", run_rows(design, true));
 }
 
 }  // namespace
 
-std::string table_text(const DesignReport& report) {
-  return head_text(report) + "\n" + forecast_text(report) + "\n" + runs_text(report.design);
-}
-
-std::string csv_text(const DesignReport& report) {
-  std::string text = "run,n_nv,vocab_size,width,tokens,flops\n";
-  std::size_t number = 0;
-  for (const PilotRun& run : report.design.runs) {
-    text += std::to_string(++number);
-    for (const double value : {run.n_nv, run.vocab_size, run.width, run.tokens, run.flops()}) {
-      text.append(",").append(shortest(value));
-    }
-    text += "\n";
-  }
-  return text;
-}
-
-std::string json_text(const DesignReport& report) {
+Answer design_answer(const DesignReport& report) {
   const PilotDesign& design = report.design;
-  return JsonObject()
-             .add("schema_version", kReportSchemaVersion)
-             .add("law", report.law.name)
-             .add_json("target", target_json(report))
-             .add("allowance", report.request.allowance)
-             .add("noise", report.request.noise)
-             .add("level", report.request.level)
-             .add("coefficients", static_cast<double>(design.coefficients))
-             .add("candidates", static_cast<double>(design.candidates))
-             .add_json("draws", design.drawn ? drawn_json(*design.drawn) : "null")
-             .add_json("before", design.before ? forecast_json(*design.before) : "null")
-             .add_json("after", forecast_json(design.after))
-             .add_json("alone", design.alone ? forecast_json(*design.alone) : "null")
-             .add_json("even_grid", design.even ? forecast_json(*design.even) : "null")
-             .add_json("runs", json_array(runs_json(design)))
-             .add_json("warnings", json_strings(report.warnings))
-             .text() +
-         "\n";
-}
-
-std::string jsonl_text(const DesignReport& report) {
-  std::string text;
-  for (const std::string& run : runs_json(report.design)) text += run + "\n";
-  return text;
+  return {.table =
+              [&report] {
+                return head_text(report) + "\n" + forecast_text(report) + "\n" +
+                       runs_text(report.design);
+              },
+          .csv = [&design] { return run_rows(design, false); },
+          .json = [&report] { return design_row(report); },
+          .jsonl = [&design] { return run_rows(design, true); },
+          .warnings = report.warnings,
+          .details = {std::to_string(design.candidates) + " candidate runs, " +
+                      std::to_string(design.coefficients) + " coefficients"}};
 }
 
 }  // namespace vocabplan::cli

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/options/answer.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/plan/pilot_design.hpp"
 #include "vocabplan/predict/budget.hpp"
@@ -19,17 +20,8 @@ struct DesignReport {
   std::vector<std::string> warnings{};
 };
 
-/// For people: at most 80 columns.
-[[nodiscard]] std::string table_text(const DesignReport& report);
-
-/// For a launcher: `run,n_nv,vocab_size,width,tokens,flops`, a row a run. With a column `loss`
-/// appended it is a table for `vocabplan fit`.
-[[nodiscard]] std::string csv_text(const DesignReport& report);
-
-/// One JSON document, with its line end.
-[[nodiscard]] std::string json_text(const DesignReport& report);
-
-/// One JSON object a run and line.
-[[nodiscard]] std::string jsonl_text(const DesignReport& report);
+/// The design for people in at most 80 columns, and a record a run for machines: with a column
+/// `loss` appended, its CSV is a table for `vocabplan fit`. The report outlives the answer.
+[[nodiscard]] Answer design_answer(const DesignReport& report);
 
 }  // namespace vocabplan::cli

@@ -4,13 +4,11 @@
 #include <vector>
 
 #include "cli/design/answer.hpp"
-#include "cli/options/answer_text.hpp"
 #include "cli/options/axis.hpp"
 #include "cli/options/level.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/target_argument.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/output.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -94,8 +92,7 @@ void check_runs(const DesignOptions& options, const PilotRequest& request, const
 }
 
 int run_design(const DesignOptions& options) {
-  const Diagnostics diagnostics = options.common.diagnostics();
-  const Format format = options.common.parsed_format();
+  options.common.check();
   const PilotRequest request = request_of(options);
   const BudgetRequest asked = target_argument("--target", options.target);
   const Law law = options.common.load_law();
@@ -108,14 +105,7 @@ int run_design(const DesignOptions& options) {
     throw UsageError(error.what());  // a request that no design answers
   }
   report.warnings = pilot_warnings(report.design, law);
-  Output output(options.common.output);
-  output.write(answer_text(report, format));
-  output.finish();
-  diagnostics.detail(std::to_string(report.design.candidates) + " candidate runs, " +
-                     std::to_string(report.design.coefficients) + " coefficients");
-  // A JSON document carries its warnings itself.
-  if (format == Format::json) return kFine;
-  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  give(design_answer(report), options.common);
   return kFine;
 }
 

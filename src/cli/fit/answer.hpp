@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/options/answer.hpp"
 #include "vocabplan/fit/chinchilla_fit.hpp"
 #include "vocabplan/fit/fit_report.hpp"
 #include "vocabplan/fit/tokenizer_fit.hpp"
@@ -50,10 +51,11 @@ struct EnvelopeReport {
 [[nodiscard]] std::string table_text(const EnvelopeReport& report);
 [[nodiscard]] std::string table_text(const TokenizerReport& report);
 
-/// One JSON document, with its line end.
-[[nodiscard]] std::string json_text(const VocabularyReport& report);
-[[nodiscard]] std::string json_text(const ChinchillaReport& report);
-[[nodiscard]] std::string json_text(const EnvelopeReport& report);
-[[nodiscard]] std::string json_text(const TokenizerReport& report);
+/// The findings for people and as a JSON document; there are no other formats. The report outlives
+/// the answer.
+[[nodiscard]] Answer fit_answer(const VocabularyReport& report);
+[[nodiscard]] Answer fit_answer(const ChinchillaReport& report);
+[[nodiscard]] Answer fit_answer(const EnvelopeReport& report);
+[[nodiscard]] Answer fit_answer(const TokenizerReport& report);
 
 }  // namespace vocabplan::cli

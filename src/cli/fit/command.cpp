@@ -29,9 +29,9 @@ bool shows_progress(const FitReportRequest& request, const Diagnostics& diagnost
   return !diagnostics.quiet() && request.options.draws > 0;
 }
 
-Format format_of(const FitOptions& options) {
+void check_format(const FitOptions& options) {
   const Format format = options.common.parsed_format();
-  if (format == Format::table || format == Format::json) return format;
+  if (format == Format::table || format == Format::json) return;
   throw UsageError("--format: " + in_quotes(options.common.format) +
                    " is not one of table, json for a fit");
 }
@@ -39,14 +39,6 @@ Format format_of(const FitOptions& options) {
 // A last record that may be cut short goes with the other doubts.
 void add_cut(std::vector<std::string>& warnings, const std::string& name, std::size_t line) {
   if (line > 0) warnings.push_back(cut_text(name, line));
-}
-
-template <class Report>
-void answer(const FitOptions& options, const Report& report) {
-  const Format format = format_of(options);
-  Output output(options.common.output);
-  output.write(format == Format::json ? json_text(report) : table_text(report));
-  output.finish();
 }
 
 TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& columns) {
@@ -63,20 +55,25 @@ TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& column
 int run_tokenizer(const FitOptions& options, const Diagnostics& diagnostics) {
   const TokenizerReport report =
       fit_tokenizer(options.file, columns_of(options, FitForm::tokenizer));
-  answer(options, report);
+  give(fit_answer(report), options.common);
   warn_if_cut(diagnostics, report.source, report.cut_line);
   return kFine;
 }
 
 // How exponents were found; the other fits search for nothing.
-void explain(const Diagnostics& diagnostics, std::size_t evaluations, double gradient,
-             double condition) {
-  diagnostics.detail("search: " + std::to_string(evaluations) +
-                     " regressions at fixed exponents, gradient " + human(gradient) +
-                     " of the objective across the box, condition number " + human(condition));
+std::string search_detail(std::size_t evaluations, double gradient, double condition) {
+  return "search: " + std::to_string(evaluations) + " regressions at fixed exponents, gradient " +
+         human(gradient) + " of the objective across the box, condition number " + human(condition);
 }
 
-int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
+template <class Report>
+void give_fit(const FitOptions& options, const Report& report, const std::string& detail) {
+  Answer answer = fit_answer(report);
+  answer.details.push_back(detail);
+  give(answer, options.common);
+}
+
+int run_chinchilla(const FitOptions& options) {
   constexpr double kHoffmannDelta = 1e-3;
   const double delta = delta_of(options).value_or(kHoffmannDelta);
   const ColumnNames columns = columns_of(options, FitForm::chinchilla);
@@ -88,11 +85,8 @@ int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
                           .fit = fit_chinchilla(table.n, table.tokens, table.loss, delta)};
   report.warnings = chinchilla_warnings(report.fit, table.rows());
   add_cut(report.warnings, input.name(), reader.cut_line());
-  answer(options, report);
-  explain(diagnostics, report.fit.evaluations, report.fit.gradient, report.fit.condition);
-  if (format_of(options) == Format::table) {
-    for (const std::string& warning : report.warnings) diagnostics.warning(warning);
-  }
+  give_fit(options, report,
+           search_detail(report.fit.evaluations, report.fit.gradient, report.fit.condition));
   return report.fit.status == FitStatus::too_few_data ? kFailed : kFine;
 }
 
@@ -108,12 +102,12 @@ int run_envelope(const FitOptions& options, const Diagnostics& diagnostics) {
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
   const EnvelopeTable table =
       read_envelope_table(reader, input.name(), columns_of(options, FitForm::envelope));
-  answer(options,
-         EnvelopeReport{.source = input.name(),
-                        .rows = table.flops.size(),
-                        .mode = mode,
-                        .compute_optimal = fit_power_law(table.flops, table.n_nv, {}, line),
-                        .isoflops = fit_power_law(table.flops, table.n_v, {}, n_v)});
+  const EnvelopeReport report{.source = input.name(),
+                              .rows = table.flops.size(),
+                              .mode = mode,
+                              .compute_optimal = fit_power_law(table.flops, table.n_nv, {}, line),
+                              .isoflops = fit_power_law(table.flops, table.n_v, {}, n_v)};
+  give(fit_answer(report), options.common);
   warn_if_cut(diagnostics, input.name(), reader.cut_line());
   return kFine;
 }
@@ -155,13 +149,9 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   if (tokenizer) add_cut(report.warnings, tokenizer->source, tokenizer->cut_line);
   progress.clear();
   const VocabularyReport all{input.name(), table, request, report, tokenizer};
-  answer(options, all);
-  if (picture.wanted()) picture.write(fit_page(all, base));
   const IsolossFit& isoloss = report.fit.isoloss;
-  explain(diagnostics, isoloss.evaluations, isoloss.gradient, isoloss.condition);
-  if (format_of(options) == Format::table) {
-    for (const std::string& warning : report.warnings) diagnostics.warning(warning);
-  }
+  give_fit(options, all, search_detail(isoloss.evaluations, isoloss.gradient, isoloss.condition));
+  if (picture.wanted()) picture.write(fit_page(all, base));
   write_law_file(options, report);
   return report.fit.isoloss.status == FitStatus::too_few_data ? kFailed : kFine;
 }
@@ -171,12 +161,12 @@ int run_fit(const FitOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const FitForm form = form_of(options);
   refuse_unused(options, form);
-  (void)format_of(options);
+  check_format(options);
   switch (form) {
     case FitForm::vocabulary:
       return run_vocabulary(options, diagnostics);
     case FitForm::chinchilla:
-      return run_chinchilla(options, diagnostics);
+      return run_chinchilla(options);
     case FitForm::envelope:
       return run_envelope(options, diagnostics);
     case FitForm::tokenizer:

@@ -1,13 +1,10 @@
 #include "cli/frontier/answer.hpp"
 
-#include <cmath>
-
 #include "cli/energy/estimate/answer.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
 #include "vocabplan/predict/prediction.hpp"
-#include "vocabplan/report/json_text.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 #include "vocabplan/report/text_table.hpp"
 
@@ -75,90 +72,82 @@ std::string interval_title(const FrontierReport& report) {
   return title + "\n";
 }
 
-std::string header(bool with_intervals, bool with_energy) {
-  std::string text =
-      "flops,n_nv,n_v,vocab_size,width,tokens,characters,loss,reducible_loss,next_doubling,slope,"
-      "one_percent_factor,line_n_nv,line_n_v,line_vocab_size,line_width,line_tokens,line_loss,"
-      "line_extra_compute";
-  if (with_intervals) {
-    text += ",n_nv_low,n_nv_high,vocab_size_low,vocab_size_high,tokens_low,tokens_high";
-  }
-  if (with_energy) text += ",energy_kwh,kwh_per_percent";
-  return text + "\n";
-}
-
-// A number that is not finite is empty.
-std::string field(double value) {
-  return std::isfinite(value) ? shortest(value) : "";
-}
-
-void append(std::string& line, std::initializer_list<double> values) {
-  for (const double value : values) line.append(line.empty() ? "" : ",").append(field(value));
-}
-
-void append_ends(std::string& line, const Interval& interval) {
-  line.append(",").append(interval.lower_open ? "" : shortest(interval.lower));
-  line.append(",").append(field(interval.upper));
-}
-
-std::string line_json(const LinePoint& line) {
-  return JsonObject()
-      .add("n_nv", line.n_nv)
-      .add("n_v", line.n_v)
-      .add("vocab_size", truncated(line.vocab_size))
-      .add("vocab_size_real", line.vocab_size)
-      .add("width", line.width)
-      .add("tokens", line.tokens)
-      .add("loss", line.loss)
-      .add("extra_compute", line.extra_compute)
-      .text();
-}
-
-std::string point_json(const FrontierPoint& point, const FrontierIntervals* intervals,
-                       const FrontierEnergy* energy) {
-  JsonObject object;
-  object.add("flops", point.flops)
+// The joint optimum of a point, up to its loss; `real` adds V as computed.
+Row optimum_row(const FrontierPoint& point, bool real) {
+  Row row;
+  row.add("flops", point.flops)
       .add("n_nv", point.optimum.n_nv)
       .add("n_v", point.optimum.n_v)
-      .add("vocab_size", truncated(point.vocab_size))
-      .add("vocab_size_real", point.vocab_size)
-      .add("width", point.width)
+      .add("vocab_size", truncated(point.vocab_size));
+  if (real) row.add("vocab_size_real", point.vocab_size);
+  return row.add("width", point.width)
       .add("tokens", point.optimum.tokens)
       .add("characters", point.characters)
       .add("loss", point.loss)
       .add("reducible_loss", point.optimum.reducible)
       .add("next_doubling", point.next_doubling)
       .add("slope", point.optimum.slope)
-      .add("one_percent_factor", point.one_percent_factor)
-      .add_json("line", line_json(point.line));
-  if (intervals != nullptr) {
-    const auto json = [](const Interval& one) { return interval_json(interval_record(one)); };
-    object.add_json("intervals", JsonObject()
-                                     .add_json("n_nv", json(intervals->n_nv))
-                                     .add_json("vocab_size", json(intervals->vocab_size))
-                                     .add_json("tokens", json(intervals->tokens))
-                                     .text());
-  }
-  if (energy != nullptr) {
-    object.add("energy_kwh", energy->energy_kwh).add("kwh_per_percent", energy->kwh_per_percent);
-  }
-  return object.text();
+      .add("one_percent_factor", point.one_percent_factor);
 }
 
-std::vector<std::string> points_json(const FrontierReport& report) {
-  std::vector<std::string> points;
-  points.reserve(report.points.size());
-  for (std::size_t i = 0; i < report.points.size(); ++i) {
-    points.push_back(point_json(report.points[i],
-                                report.intervals.empty() ? nullptr : &report.intervals[i],
-                                report.energy.empty() ? nullptr : &report.energy[i]));
-  }
-  return points;
+Row line_row(const LinePoint& line, bool real) {
+  Row row;
+  row.add("n_nv", line.n_nv).add("n_v", line.n_v).add("vocab_size", truncated(line.vocab_size));
+  if (real) row.add("vocab_size_real", line.vocab_size);
+  return row.add("width", line.width)
+      .add("tokens", line.tokens)
+      .add("loss", line.loss)
+      .add("extra_compute", line.extra_compute);
 }
 
-}  // namespace
+void add_ends(Row& row, const std::string& name, const Interval& interval) {
+  const IntervalRecord ends = interval_record(interval);
+  row.add(name + "_low", ends.lower).add(name + "_high", ends.upper);
+}
 
-std::string table_text(const FrontierReport& report) {
+void add_energy(Row& row, const FrontierReport& report, std::size_t i) {
+  if (report.energy.empty()) return;
+  row.add("energy_kwh", report.energy[i].energy_kwh)
+      .add("kwh_per_percent", report.energy[i].kwh_per_percent);
+}
+
+// With columns for the ends of intervals.
+Row point_fields(const FrontierReport& report, std::size_t i, bool with_intervals) {
+  const FrontierPoint& point = report.points[i];
+  Row row = optimum_row(point, false).add("line", line_row(point.line, false));
+  if (with_intervals) {
+    add_ends(row, "n_nv", report.intervals[i].n_nv);
+    add_ends(row, "vocab_size", report.intervals[i].vocab_size);
+    add_ends(row, "tokens", report.intervals[i].tokens);
+  }
+  add_energy(row, report, i);
+  return row;
+}
+
+Row point_row(const FrontierReport& report, std::size_t i) {
+  const FrontierPoint& point = report.points[i];
+  Row row = optimum_row(point, true).add("line", line_row(point.line, true));
+  if (!report.intervals.empty()) {
+    const FrontierIntervals& intervals = report.intervals[i];
+    const auto ends = [](const Interval& one) { return interval_row(interval_record(one)); };
+    row.add("intervals", Row()
+                             .add("n_nv", ends(intervals.n_nv))
+                             .add("vocab_size", ends(intervals.vocab_size))
+                             .add("tokens", ends(intervals.tokens)));
+  }
+  add_energy(row, report, i);
+  return row;
+}
+
+template <class MakeRow>
+Rows rows_of(const FrontierReport& report, MakeRow make_row) {
+  Rows rows;
+  rows.reserve(report.points.size());
+  for (std::size_t i = 0; i < report.points.size(); ++i) rows.push_back(make_row(i));
+  return rows;
+}
+
+std::string frontier_table(const FrontierReport& report) {
   std::string text = "law  " + report.law.name + "  " + printable(report.law.title) + "\n\n" +
                      "joint optimum of N_nv and V\n" + optimum_table(report) +
                      "\ncompute-optimal line, and the extra compute to reach the loss above\n" +
@@ -172,44 +161,22 @@ std::string table_text(const FrontierReport& report) {
   return text;
 }
 
-std::string csv_text(const FrontierReport& report, bool with_intervals) {
-  std::string text = header(with_intervals, !report.energy.empty());
-  for (std::size_t i = 0; i < report.points.size(); ++i) {
-    const FrontierPoint& point = report.points[i];
-    const LinePoint& line = point.line;
-    std::string row;
-    append(row, {point.flops, point.optimum.n_nv, point.optimum.n_v, truncated(point.vocab_size),
-                 point.width, point.optimum.tokens, point.characters, point.loss,
-                 point.optimum.reducible, point.next_doubling, point.optimum.slope,
-                 point.one_percent_factor, line.n_nv, line.n_v, truncated(line.vocab_size),
-                 line.width, line.tokens, line.loss, line.extra_compute});
-    if (with_intervals) {
-      append_ends(row, report.intervals[i].n_nv);
-      append_ends(row, report.intervals[i].vocab_size);
-      append_ends(row, report.intervals[i].tokens);
-    }
-    if (!report.energy.empty()) {
-      append(row, {report.energy[i].energy_kwh, report.energy[i].kwh_per_percent});
-    }
-    text += row + "\n";
-  }
-  return text;
-}
+}  // namespace
 
-std::string json_text(const FrontierReport& report) {
-  return JsonObject()
-             .add("schema_version", kReportSchemaVersion)
-             .add("law", report.law.name)
-             .add_json("points", json_array(points_json(report)))
-             .add_json("warnings", json_strings(report.warnings))
-             .text() +
-         "\n";
-}
-
-std::string jsonl_text(const FrontierReport& report) {
-  std::string text;
-  for (const std::string& point : points_json(report)) text += point + "\n";
-  return text;
+Answer frontier_answer(const FrontierReport& report, bool with_intervals) {
+  const auto points = [&report] {
+    return rows_of(report, [&](std::size_t i) { return point_row(report, i); });
+  };
+  return {.table = [&report] { return frontier_table(report); },
+          .csv =
+              [&report, with_intervals] {
+                return rows_of(
+                    report, [&](std::size_t i) { return point_fields(report, i, with_intervals); });
+              },
+          .json = [&report,
+                   points] { return Row().add("law", report.law.name).add("points", points()); },
+          .jsonl = points,
+          .warnings = report.warnings};
 }
 
 }  // namespace vocabplan::cli

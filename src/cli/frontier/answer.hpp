@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/options/answer.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/plan/frontier.hpp"
 
@@ -27,16 +28,8 @@ struct FrontierReport {
   std::vector<std::string> warnings{};
 };
 
-/// For people: at most 80 columns.
-[[nodiscard]] std::string table_text(const FrontierReport& report);
-
-/// A header and a row a point; `with_intervals` adds their columns.
-[[nodiscard]] std::string csv_text(const FrontierReport& report, bool with_intervals);
-
-/// One JSON document, with its line end.
-[[nodiscard]] std::string json_text(const FrontierReport& report);
-
-/// One JSON object a point and line.
-[[nodiscard]] std::string jsonl_text(const FrontierReport& report);
+/// The frontier for people in at most 80 columns, and a record a point for machines.
+/// `with_intervals` adds their columns to CSV. The report outlives the answer.
+[[nodiscard]] Answer frontier_answer(const FrontierReport& report, bool with_intervals);
 
 }  // namespace vocabplan::cli

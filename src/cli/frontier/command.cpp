@@ -10,7 +10,6 @@
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/power_options.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/output.hpp"
 #include "cli/shell/picture.hpp"
 #include "cli/shell/progress.hpp"
 #include "vocabplan/core/error.hpp"
@@ -105,22 +104,8 @@ void add_energy_columns(FrontierReport& report, const HourlyRate& rate, const Po
                         human_ratio(any.formula_kwh / (any.dynamic_kwh + any.static_kwh));
 }
 
-std::string text_of(const FrontierReport& report, const FrontierOptions& options) {
-  switch (options.common.parsed_format()) {
-    case Format::table:
-      return table_text(report);
-    case Format::csv:
-      return csv_text(report, options.interval);
-    case Format::json:
-      return json_text(report);
-    case Format::jsonl:
-      return jsonl_text(report);
-  }
-  return {};
-}
-
 int run_frontier(const FrontierOptions& options) {
-  const Diagnostics diagnostics = options.common.diagnostics();
+  options.common.check();
   const Format format = options.common.parsed_format();
   const std::vector<double> flops = flops_of(options);
   const auto width = width_argument(options.width);
@@ -138,12 +123,7 @@ int run_frontier(const FrontierOptions& options) {
     warn_left_out(report, format);
   }
   if (picture.wanted()) picture.write(frontier_page(law, flops, width, level));
-  Output output(options.common.output);
-  output.write(text_of(report, options));
-  output.finish();
-  // A JSON document carries its warnings itself.
-  if (format == Format::json) return kFine;
-  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
+  give(frontier_answer(report, options.interval), options.common);
   return kFine;
 }
 

@@ -42,6 +42,11 @@ Format CommonOptions::parsed_format() const {
   return choice_argument("--format", format, kFormats);
 }
 
+void CommonOptions::check() const {
+  (void)diagnostics();
+  (void)parsed_format();
+}
+
 Law CommonOptions::load_law(const std::string& option, const std::string& name) {
   auto built_in = find_law(name.empty() ? kDefaultLaw : name);
   struct stat status {};

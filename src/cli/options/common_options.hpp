@@ -32,6 +32,8 @@ struct CommonOptions {
   bool quiet = false;
   bool verbose = false;
 
+  /// Throws `UsageError` where the two below would.
+  void check() const;
   /// Throws `UsageError`.
   [[nodiscard]] Diagnostics diagnostics() const;
   [[nodiscard]] Format parsed_format() const;

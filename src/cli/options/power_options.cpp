@@ -8,7 +8,6 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
-#include "vocabplan/report/json_text.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -213,8 +212,8 @@ ErrorBand band_argument(const std::string& text) {
                    " does not keep -1 < LOW <= HIGH, as -0.4,0.6 does");
 }
 
-std::string band_json(const ErrorBand& band) {
-  return JsonObject().add("low", band.low).add("high", band.high).add("source", band.source).text();
+Row band_row(const ErrorBand& band) {
+  return Row().add("low", band.low).add("high", band.high).add("source", band.source);
 }
 
 }  // namespace vocabplan::cli

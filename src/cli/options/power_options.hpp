@@ -1,7 +1,5 @@
 #pragma once
 
-#include "cli/options/power_options.hpp"
-
 #include <optional>
 #include <string>
 
@@ -9,6 +7,7 @@
 #include "cli/options/common_options.hpp"
 #include "vocabplan/energy/error_band.hpp"
 #include "vocabplan/energy/run_energy.hpp"
+#include "vocabplan/report/record.hpp"
 
 namespace vocabplan::cli {
 
@@ -72,7 +71,7 @@ enum class FactorKind {
 /// `-40%,60%` with -1 < LOW <= HIGH. Throws `UsageError`.
 [[nodiscard]] ErrorBand band_argument(const std::string& text);
 
-/// A band of the truth as JSON.
-[[nodiscard]] std::string band_json(const ErrorBand& band);
+/// A band of the truth for machines.
+[[nodiscard]] Row band_row(const ErrorBand& band);
 
 }  // namespace vocabplan::cli

@@ -1,11 +1,9 @@
 #include "cli/commands.hpp"
 
-#include <array>
-#include <cmath>
-#include <limits>
 #include <memory>
 
 #include "cli/energy/estimate/answer.hpp"
+#include "cli/options/answer.hpp"
 #include "cli/options/budget_options.hpp"
 #include "cli/options/level.hpp"
 #include "cli/options/plausible_numbers.hpp"
@@ -16,7 +14,6 @@
 #include "cli/predict/record.hpp"
 #include "cli/predict/table.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/output.hpp"
 #include "cli/shell/picture.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -46,11 +43,6 @@ Prediction predict_arguments(const PredictOptions& options, const BudgetRequest&
   }
 }
 
-// Behind the last field of the last line.
-void append_fields(std::string& line, const std::string& fields) {
-  line.insert(line.size() - 1, fields);
-}
-
 // The energy of the run, when an accelerator is named. Hours that were given are spent as they
 // stand, unless the data limit leaves some of them.
 std::optional<RunEnergy> energy_of_plan(const PredictOptions& options, const Prediction& prediction,
@@ -67,58 +59,33 @@ std::optional<RunEnergy> energy_of_plan(const PredictOptions& options, const Pre
   return plan_energy(*rate, options.power, prediction.budget.flops, hours);
 }
 
-// The record with the energy as its last member.
-std::string json_of(const PredictionRecord& record, const std::optional<RunEnergy>& energy) {
-  std::string text = prediction_json(record);
-  if (!energy) return text;
-  text.pop_back();
-  return text + ",\"energy\":" + energy_json(*energy) + "}";
-}
-
 // Hours need an accelerator whether or not energy is wanted: then a number about power asks for
 // the columns.
 bool wants_energy_columns(const PredictOptions& options) {
   return options.budget.gpu_hours.empty() || !first_power_option(options.power).empty();
 }
 
-std::string csv_of(PredictionRecord record, const Prediction& prediction, bool with_intervals,
-                   bool with_band, const std::optional<RunEnergy>& energy) {
+Row fields_of(PredictionRecord record, const Prediction& prediction,
+              const std::optional<RunEnergy>& energy, const PredictOptions& options) {
   leave_out_other_widths(record, prediction);
-  const auto vocab = [](const std::optional<EstimateRecord>& estimate) {
-    return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
-  };
-  std::array<char, kCsvLineRoom> line{};
-  PredictionCsv csv;
-  char* const end =
-      csv.write(line.data(), record.n_nv, record.flops, record.tokens, record.width,
-                vocab(record.isoflops), vocab(record.derivative), vocab(record.isoloss));
-  std::string text = std::string(kPredictionCsvHeader);
-  if (with_intervals) append_fields(text, std::string(kIntervalCsvHeader));
-  append_fields(text, price_csv_header(record, with_band));
-  if (energy) append_fields(text, "," + energy_csv_header(*energy));
-  text.append(line.data(), end);
-  if (with_intervals) append_fields(text, interval_csv(record));
-  append_fields(text, price_csv(record, with_band));
-  if (energy) append_fields(text, "," + energy_csv_row(*energy));
-  return text;
+  Row row = prediction_fields(
+      record, {.intervals = options.interval, .band = !options.price.within.empty()});
+  if (energy && wants_energy_columns(options)) row.append(energy_fields(*energy));
+  return row;
 }
 
-std::string text_of(const PredictionRecord& record, const Law& law, const Prediction& prediction,
-                    const PredictionIntervals& intervals, const std::vector<std::string>& edges,
-                    const std::optional<RunEnergy>& energy, const PredictOptions& options) {
-  switch (options.common.parsed_format()) {
-    case Format::table:
-      return table_of(record, law, intervals, edges) +
-             (energy ? "\n" + energy_summary(*energy) : "");
-    case Format::csv:
-      return csv_of(record, prediction, options.interval, !options.price.within.empty(),
-                    wants_energy_columns(options) ? energy : std::nullopt);
-    case Format::json:
-      return json_head(law) + json_of(record, energy) + std::string(kJsonTail);
-    case Format::jsonl:
-      return json_of(record, energy) + "\n";
-  }
-  return {};
+// The record with the energy as its last member.
+Row record_row(const PredictionRecord& record, const std::optional<RunEnergy>& energy) {
+  Row row = prediction_row(record);
+  if (energy) row.add("energy", energy_row(*energy));
+  return row;
+}
+
+std::vector<std::string> warnings_of(const Prediction& prediction,
+                                     const std::optional<RunEnergy>& energy) {
+  std::vector<std::string> warnings = prediction.warnings;
+  if (energy) warnings.insert(warnings.end(), energy->warnings.begin(), energy->warnings.end());
+  return warnings;
 }
 
 // The budget that the tokens of the run are blamed on; nothing when the law chose it.
@@ -148,11 +115,11 @@ bool is_open(const Law& law, const PredictionIntervals& intervals, double level)
   return optimum_is_open(law, level);
 }
 
-void explain(const Diagnostics& diagnostics, const Prediction& prediction) {
-  diagnostics.detail("isoloss: Newton in a bracket of the one root of dL/dV = 0, N_v " +
-                     shortest(prediction.root.value) + " in [" + shortest(prediction.root.lower) +
-                     ", " + shortest(prediction.root.upper) + "], " +
-                     std::to_string(prediction.root.evaluations) + " evaluations");
+std::string search_detail(const Prediction& prediction) {
+  return "isoloss: Newton in a bracket of the one root of dL/dV = 0, N_v " +
+         shortest(prediction.root.value) + " in [" + shortest(prediction.root.lower) + ", " +
+         shortest(prediction.root.upper) + "], " + std::to_string(prediction.root.evaluations) +
+         " evaluations";
 }
 
 int run_predict(const PredictOptions& options) {
@@ -195,16 +162,19 @@ int run_predict(const PredictOptions& options) {
     add_prices(record, prices, law, prediction, intervals, level);
   }
   describe_budget(record, request, prediction, rate);
-  Output output(options.common.output);
-  output.write(text_of(record, law, prediction, intervals, edges, energy, options));
-  output.finish();
-  explain(diagnostics, prediction);
-  // A JSON record carries its warnings itself.
-  if (format == Format::table || format == Format::csv) {
-    for (const std::string& warning : prediction.warnings) diagnostics.warning(warning);
-    if (!energy) return kFine;
-    for (const std::string& warning : energy->warnings) diagnostics.warning(warning);
-  }
+  const auto row = [&] { return record_row(record, energy); };
+  give({.table =
+            [&] {
+              return table_of(record, law, intervals, edges) +
+                     (energy ? "\n" + energy_summary(*energy) : "");
+            },
+        .csv = [&] { return Rows{fields_of(record, prediction, energy, options)}; },
+        .json = [&] { return records_document(law, row()); },
+        .jsonl = [&] { return Rows{row()}; },
+        .warnings = warnings_of(prediction, energy),
+        .warnings_in = WarningsIn::records,
+        .details = {search_detail(prediction)}},
+       options.common);
   return kFine;
 }
 

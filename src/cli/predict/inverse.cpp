@@ -6,27 +6,20 @@
 #include <utility>
 #include <vector>
 
+#include "cli/options/answer.hpp"
 #include "cli/options/common_options.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/predict/record.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/output.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/interval.hpp"
 #include "vocabplan/predict/inverse.hpp"
-#include "vocabplan/report/json_text.hpp"
-#include "vocabplan/report/prediction_record.hpp"
 #include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
 namespace {
-
-/// Warnings: sentences without a full stop.
-[[nodiscard]] std::vector<std::string> inverse_warnings(const Inverse& inverse,
-                                                        const InverseRequest& request,
-                                                        const Law& law);
 
 using Runs = std::pair<std::string_view, const std::vector<InverseRun>*>;
 
@@ -77,69 +70,26 @@ std::string inverse_table(const Inverse& inverse, const InverseRequest& request,
   return head.text() + "\n" + table.text();
 }
 
-std::string run_json(const InverseRun& run) {
-  return JsonObject()
+Row run_row(const InverseRun& run) {
+  return Row()
       .add("n_nv", run.n_nv)
       .add("flops", run.flops)
       .add("tokens", run.tokens)
-      .add("width", run.width)
-      .text();
+      .add("width", run.width);
 }
 
-std::string runs_json(const std::vector<InverseRun>& runs) {
-  std::vector<std::string> items;
-  items.reserve(runs.size());
-  for (const InverseRun& run : runs) items.push_back(run_json(run));
-  return json_array(items);
+Value run_value(const std::optional<InverseRun>& run) {
+  return run ? run_row(*run) : Value();
 }
 
-std::string ranges_json(const std::vector<InverseRange>& ranges) {
-  std::vector<std::string> items;
-  items.reserve(ranges.size());
-  for (const InverseRange& range : ranges) {
-    items.push_back(JsonObject()
-                        .add_json("first", range.first ? run_json(*range.first) : "null")
-                        .add_json("last", range.last ? run_json(*range.last) : "null")
-                        .text());
-  }
-  return json_array(items);
+Rows run_rows(const std::vector<InverseRun>& runs) {
+  Rows rows;
+  rows.reserve(runs.size());
+  for (const InverseRun& run : runs) rows.push_back(run_row(run));
+  return rows;
 }
 
-std::string record_json(const Inverse& inverse, const InverseRequest& request, const Law& law) {
-  JsonObject found;
-  for (const auto& [name, runs] : approaches(inverse)) {
-    const bool applies = name == "isoloss" || on_line(request);
-    found.add_json(name, applies ? runs_json(*runs) : "null");
-  }
-  return JsonObject()
-      .add("vocab_size", request.vocab_size.value())
-      .add_json("approaches", found.text())
-      .add("within", request.within)
-      .add_json("ranges", ranges_json(inverse.within))
-      .add_json("warnings", json_strings(inverse_warnings(inverse, request, law)))
-      .text();
-}
-
-void add_line(std::string& text, std::string_view name, const InverseRun& run) {
-  text.append(name);
-  for (const double value : {run.n_nv, run.flops, run.tokens, run.width}) {
-    text.append(",").append(shortest(value));
-  }
-  text.append("\n");
-}
-
-std::string csv_of(const Inverse& inverse) {
-  std::string text = "approach,n_nv,flops,tokens,width\n";
-  for (const auto& [name, runs] : approaches(inverse)) {
-    for (const InverseRun& run : *runs) add_line(text, name, run);
-  }
-  for (const InverseRange& range : inverse.within) {
-    if (range.first) add_line(text, "within_first", *range.first);
-    if (range.last) add_line(text, "within_last", *range.last);
-  }
-  return text;
-}
-
+// Sentences without a full stop.
 std::vector<std::string> inverse_warnings(const Inverse& inverse, const InverseRequest& request,
                                           const Law& law) {
   std::vector<std::string> out;
@@ -168,20 +118,52 @@ std::vector<std::string> inverse_warnings(const Inverse& inverse, const InverseR
   return out;
 }
 
-// The runs for which a vocabulary is the optimum, in any format.
-std::string inverse_text(const Inverse& inverse, const InverseRequest& request, const Law& law,
-                         Format format) {
-  switch (format) {
-    case Format::table:
-      return inverse_table(inverse, request, law);
-    case Format::csv:
-      return csv_of(inverse);
-    case Format::json:
-      return json_head(law) + record_json(inverse, request, law) + std::string(kJsonTail);
-    case Format::jsonl:
-      return record_json(inverse, request, law) + "\n";
+Row inverse_row(const Inverse& inverse, const InverseRequest& request, const Law& law) {
+  Row found;
+  for (const auto& [name, runs] : approaches(inverse)) {
+    const bool applies = name == "isoloss" || on_line(request);
+    found.add(name, applies ? Value(run_rows(*runs)) : Value());
   }
-  return {};
+  Rows ranges;
+  ranges.reserve(inverse.within.size());
+  for (const InverseRange& range : inverse.within) {
+    ranges.push_back(Row().add("first", run_value(range.first)).add("last", run_value(range.last)));
+  }
+  return Row()
+      .add("vocab_size", request.vocab_size.value())
+      .add("approaches", std::move(found))
+      .add("within", request.within)
+      .add("ranges", ranges)
+      .add("warnings", inverse_warnings(inverse, request, law));
+}
+
+// A line of CSV for a run.
+Row line_row(std::string_view name, const InverseRun& run) {
+  return Row().add("approach", name).append(run_row(run));
+}
+
+Rows line_rows(const Inverse& inverse) {
+  Rows rows;
+  for (const auto& [name, runs] : approaches(inverse)) {
+    for (const InverseRun& run : *runs) rows.push_back(line_row(name, run));
+  }
+  for (const InverseRange& range : inverse.within) {
+    if (range.first) rows.push_back(line_row("within_first", *range.first));
+    if (range.last) rows.push_back(line_row("within_last", *range.last));
+  }
+  return rows;
+}
+
+// The runs for which a vocabulary is the optimum.
+Answer inverse_answer(const Inverse& inverse, const InverseRequest& request, const Law& law) {
+  const auto record = [&] { return inverse_row(inverse, request, law); };
+  return {.table = [&] { return inverse_table(inverse, request, law); },
+          .csv = [&inverse] { return line_rows(inverse); },
+          .csv_columns = line_row("", {}),
+          .json = [record, &law] { return records_document(law, record()); },
+          .jsonl = [record] { return Rows{record()}; },
+          .warnings = inverse_warnings(inverse, request, law),
+          .warnings_in = WarningsIn::records};
 }
 
 // The question of --vocab; everything that would fix the vocabulary itself is refused.
@@ -220,8 +202,7 @@ InverseRequest inverse_request(const PredictOptions& options) {
 }  // namespace
 
 int run_inverse(const PredictOptions& options) {
-  const Diagnostics diagnostics = options.common.diagnostics();
-  const Format format = options.common.parsed_format();
+  options.common.check();
   ask_count("N_NV", options.n_nv, Count::params);
   ask_count("--flops", options.budget.flops, Count::flops);
   const InverseRequest request = inverse_request(options);
@@ -231,14 +212,7 @@ int run_inverse(const PredictOptions& options) {
   }
   const Law law = options.common.load_law();
   const Inverse inverse = runs_for_vocab(request, law);
-  Output output(options.common.output);
-  output.write(inverse_text(inverse, request, law, format));
-  output.finish();
-  if (format == Format::table || format == Format::csv) {
-    for (const std::string& text : inverse_warnings(inverse, request, law)) {
-      diagnostics.warning(text);
-    }
-  }
+  give(inverse_answer(inverse, request, law), options.common);
   return kFine;
 }
 

@@ -129,9 +129,8 @@ std::string table_of(const PredictionRecord& record, const Law& law,
          intervals_note(law.draws, intervals.isoloss) + edge_notes(edges) + prices;
 }
 
-std::string json_head(const Law& law) {
-  return R"({"schema_version":)" + std::to_string(kReportSchemaVersion) + R"(,"law":")" + law.name +
-         R"(","records":[)" + "\n";
+Row records_document(const Law& law, Row record) {
+  return Row().add("law", law.name).add("records", Value::Lines{{std::move(record)}});
 }
 
 }  // namespace vocabplan::cli

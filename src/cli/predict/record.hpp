@@ -24,8 +24,7 @@ inline constexpr std::string_view kNoSuggestion =
                                    const PredictionIntervals& intervals = {},
                                    const std::vector<std::string>& edges = {});
 
-/// The start and the end of a JSON document that holds records.
-[[nodiscard]] std::string json_head(const Law& law);
-inline constexpr std::string_view kJsonTail = "\n]}\n";
+/// The JSON document of a single record.
+[[nodiscard]] Row records_document(const Law& law, Row record);
 
 }  // namespace vocabplan::cli

@@ -4,10 +4,12 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "cli/options/answer.hpp"
 #include "cli/options/price_options.hpp"
 #include "cli/predict/record.hpp"
 #include "cli/predict/table.hpp"
@@ -223,37 +225,30 @@ SweepContext asked_only(SweepContext context) {
 
 class PricedCsvWriter final : public SweepRowWriter {
  public:
-  explicit PricedCsvWriter(const SweepContext& context)
-      : SweepRowWriter(asked_only(context)), csv_(context.repeated_flops) {}
+  explicit PricedCsvWriter(const SweepContext& context) : SweepRowWriter(asked_only(context)) {}
 
   void head() override {
-    // The columns are those of the request; of a record only the sizes are read here.
-    PredictionRecord record;
+    // The columns are those of every row.
+    PredictionRecord record{.band = BandRecord()};
     for (const double size : context().prices.vocab_sizes) record.prices.push_back({size});
-    std::string header(kPredictionCsvHeader);
-    header.insert(header.size() - 1, price_csv_header(record, context().prices.within_given));
-    context().output.write(header);
+    records_.emplace(context().output, Format::csv, Row(), "", fields(record));
   }
 
-  void tail() override {}
+  void tail() override { records_->finish(); }
 
  private:
   void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
     PredictionRecord record = record_of(prediction, context().multiple);
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
     leave_out_other_widths(record, prediction);
-    const auto vocab = [](const std::optional<EstimateRecord>& estimate) {
-      return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
-    };
-    std::array<char, kCsvLineRoom> line{};
-    char* const end =
-        csv_.write(line.data(), record.n_nv, record.flops, record.tokens, record.width,
-                   vocab(record.isoflops), vocab(record.derivative), vocab(record.isoloss));
-    std::string text(line.data(), end - 1);  // without its line end
-    context().output.write(text + price_csv(record, context().prices.within_given) + "\n");
+    records_->add(fields(record));
   }
 
-  PredictionCsv csv_;
+  [[nodiscard]] Row fields(const PredictionRecord& record) const {
+    return prediction_fields(record, {.intervals = false, .band = context().prices.within_given});
+  }
+
+  std::optional<RecordStream> records_{};
 };
 
 }  // namespace
@@ -287,60 +282,64 @@ std::string band_cell(const BandRecord& band) {
   return text.size() <= kTableWidths.back() ? text : human(band.lower) + "..";
 }
 
-// One row at a time through predict: these formats say more of a row than the columns hold.
+// A table for people.
+class TableWriter final : public SweepRowWriter {
+ public:
+  using SweepRowWriter::SweepRowWriter;
+
+  void head() override {
+    context().output.write(table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative",
+                                       "isoloss", "within " + percent(context().prices.within)}));
+  }
+
+  void tail() override {}
+
+ private:
+  void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
+    PredictionRecord record = record_of(prediction, context().multiple);
+    add_prices(record, context().prices, context().law, prediction, {}, 0.0);
+    leave_out_other_widths(record, prediction);
+    context().output.write(table_line({human(record.n_nv), human(record.flops),
+                                       human(record.tokens), human_whole(record.width),
+                                       vocab_cell(record.isoflops), vocab_cell(record.derivative),
+                                       vocab_cell(record.isoloss), band_cell(*record.band)}));
+  }
+};
+
+// Records in full, in a JSON document or as JSON lines.
 class RecordWriter final : public SweepRowWriter {
  public:
   RecordWriter(const SweepContext& context, Format format)
       : SweepRowWriter(context), format_(format) {}
 
   void head() override {
-    if (format_ == Format::json) context().output.write(json_head(context().law));
-    if (format_ == Format::table) {
-      context().output.write(
-          table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss",
-                      "within " + percent(context().prices.within)}));
-    }
+    records_.emplace(context().output, format_, Row().add("law", context().law.name), "records");
   }
 
-  void tail() override {
-    if (format_ == Format::json) context().output.write(kJsonTail);
-  }
+  void tail() override { records_->finish(); }
 
  private:
   // In place of the record, so that output stays aligned with input.
   void write_fault(const RowFault& fault) override {
-    if (format_ == Format::jsonl) write_json(error_json(fault.line, fault.message));
+    if (format_ == Format::jsonl) records_->add(error_row(fault.line, fault.message));
   }
 
   void write_prediction(const BudgetRequest& request, const Prediction& prediction) override {
     PredictionRecord record = record_of(prediction, context().multiple);
     if (context().open_optimum) record.suggested_vocab_size.reset();
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
-    if (format_ == Format::table) {
-      leave_out_other_widths(record, prediction);
-      context().output.write(table_line({human(record.n_nv), human(record.flops),
-                                         human(record.tokens), human_whole(record.width),
-                                         vocab_cell(record.isoflops), vocab_cell(record.derivative),
-                                         vocab_cell(record.isoloss), band_cell(*record.band)}));
-    } else {
-      describe_budget(record, request, prediction, context().rate);
-      write_json(prediction_json(record));
-    }
-  }
-
-  void write_json(const std::string& json) {
-    if (format_ == Format::json && !std::exchange(first_, false)) context().output.write(",\n");
-    context().output.write(json);
-    if (format_ == Format::jsonl) context().output.write("\n");
+    describe_budget(record, request, prediction, context().rate);
+    records_->add(prediction_row(record));
   }
 
   Format format_;
-  bool first_ = true;
+  std::optional<RecordStream> records_{};
 };
 
 }  // namespace
 
 std::unique_ptr<SweepWriter> record_writer(const SweepContext& context, Format format) {
+  if (format == Format::table) return std::make_unique<TableWriter>(context);
   return std::make_unique<RecordWriter>(context, format);
 }
 

@@ -6,8 +6,6 @@
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
-#include "vocabplan/report/json_text.hpp"
-#include "vocabplan/report/prediction_record.hpp"
 #include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
@@ -42,32 +40,29 @@ std::string row_text(const std::string& file, std::size_t line, const Comparison
          (c.verdict == Verdict::unconverged ? " (reference did not converge)" : "") + "\n";
 }
 
-std::string csv_line(std::size_t line, const Comparison& c) {
-  std::string text = std::to_string(line) + "," + std::string(c.approach);
-  for (const double value : {c.n_nv, c.flops, c.reference, c.computed, c.ratio()}) {
-    text += "," + shortest(value);
-  }
-  return text + "," + verdict_name(c.verdict) + "\n";
+// A value for machines; `where` says which it is: the line, and in JSON the file before it.
+Row comparison_row(Row where, const Comparison& c) {
+  return where.add("approach", c.approach)
+      .add("n_nv", c.n_nv)
+      .add("flops", c.flops)
+      .add("reference", c.reference)
+      .add("computed", c.computed)
+      .add("ratio", c.ratio())
+      .add("verdict", verdict_name(c.verdict));
 }
 
-std::string count_json(std::uint64_t count) {
-  return std::to_string(count);
-}
-
-std::string summary_json(const Verification& v) {
-  JsonObject counts;
-  counts.add_json("rows", count_json(v.rows))
-      .add_json("values", count_json(v.values))
-      .add_json("equal", count_json(v.equal()))
-      .add_json("different", count_json(v.different))
-      .add_json("unconverged", count_json(v.unconverged))
-      .add_json("unreadable", count_json(v.unreadable));
-  JsonObject object;
-  object.add_json("counts", counts.text())
-      .add_json("expected_unconverged", v.expected ? count_json(*v.expected) : "null")
-      .add_json("strict", v.strict ? "true" : "false")
-      .add_json("pass", v.passed() ? "true" : "false");
-  return object.text();
+Row summary_row(const Verification& v) {
+  return Row()
+      .add("counts", Row()
+                         .add("rows", v.rows)
+                         .add("values", v.values)
+                         .add("equal", v.equal())
+                         .add("different", v.different)
+                         .add("unconverged", v.unconverged)
+                         .add("unreadable", v.unreadable))
+      .add("expected_unconverged", v.expected)
+      .add("strict", v.strict)
+      .add("pass", v.passed());
 }
 
 std::string counts_text(const Verification& v) {
@@ -84,15 +79,9 @@ std::string counts_text(const Verification& v) {
   return text;
 }
 
-// `{"schema_version":1,"file":"…","law":"…"` without its end.
-std::string opening_json(const std::string& file, const std::string& law) {
-  JsonObject object;
-  object.add_json("schema_version", std::to_string(kReportSchemaVersion))
-      .add("file", file)
-      .add("law", law);
-  std::string text = object.text();
-  text.pop_back();
-  return text;
+// The columns of CSV: all but the file.
+Row csv_columns() {
+  return comparison_row(Row().add("line", Value()), {});
 }
 
 }  // namespace
@@ -105,42 +94,20 @@ bool Verification::passed() const {
 VerifyReport::VerifyReport(Output& output, Format format, bool all, const std::string& file,
                            const std::string& law)
     : output_(output), format_(format), all_(all), file_(file) {
-  if (format_ == Format::csv) {
-    output_.write("line,approach,n_nv,flops,reference,computed,ratio,verdict\n");
-  }
-  if (format_ == Format::json) output_.write(opening_json(file, law) + R"(,"differences":[)");
-}
-
-std::string VerifyReport::record(std::size_t line, const Comparison& c) const {
-  JsonObject object;
-  object.add("file", file_)
-      .add_json("line", count_json(line))
-      .add("approach", c.approach)
-      .add("n_nv", c.n_nv)
-      .add("flops", c.flops)
-      .add("reference", c.reference)
-      .add("computed", c.computed)
-      .add("ratio", c.ratio())
-      .add("verdict", std::string_view(verdict_name(c.verdict)));
-  return object.text();
+  if (format == Format::table) return;
+  records_.emplace(output, format, Row().add("file", file).add("law", law), "differences",
+                   csv_columns());
 }
 
 void VerifyReport::add(std::size_t line, const Comparison& comparison) {
   ++added_;
-  switch (format_) {
-    case Format::table:
-      add_to_table(line, comparison);
-      break;
-    case Format::csv:
-      output_.write(csv_line(line, comparison));
-      break;
-    case Format::json:
-      output_.write((added_ > 1 ? ",\n" : "\n") + record(line, comparison));
-      break;
-    case Format::jsonl:
-      output_.write(record(line, comparison) + "\n");
-      break;
+  if (!records_) {
+    add_to_table(line, comparison);
+    return;
   }
+  Row where;
+  if (format_ != Format::csv) where.add("file", file_);
+  records_->add(comparison_row(where.add("line", line), comparison));
 }
 
 void VerifyReport::add_to_table(std::size_t line, const Comparison& comparison) {
@@ -165,19 +132,10 @@ void VerifyReport::finish_table(const Verification& verification) {
 }
 
 void VerifyReport::finish(const Verification& verification) {
-  switch (format_) {
-    case Format::table:
-      finish_table(verification);
-      break;
-    case Format::csv:
-      break;
-    case Format::json:
-      output_.write((added_ > 0 ? "\n]," : "],") + summary_json(verification).substr(1) + "\n");
-      break;
-    case Format::jsonl:
-      output_.write(opening_json(verification.file, verification.law) + "," +
-                    summary_json(verification).substr(1) + "\n");
-      break;
+  if (records_) {
+    records_->finish(summary_row(verification), RecordStream::End::with_line);
+  } else {
+    finish_table(verification);
   }
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options/common_options.hpp"
+#include "cli/options/answer.hpp"
 #include "cli/shell/output.hpp"
 #include "vocabplan/predict/verification.hpp"
 
@@ -46,12 +46,12 @@ class VerifyReport {
  private:
   void add_to_table(std::size_t line, const Comparison& comparison);
   void finish_table(const Verification& verification);
-  [[nodiscard]] std::string record(std::size_t line, const Comparison& comparison) const;
 
   Output& output_;
   Format format_;
   bool all_;
   std::string file_;
+  std::optional<RecordStream> records_{};  // of formats for machines
   std::uint64_t added_ = 0;
   std::vector<std::string> different_{};
   std::vector<std::string> unconverged_{};

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cli/options/answer.hpp"
 #include "vocabplan/energy/run_energy.hpp"
 
 namespace vocabplan::cli {
@@ -15,14 +16,12 @@ namespace vocabplan::cli {
 /// Hours, energy and its parts, carbon, and the two ranges, in lines of at most 80 characters.
 [[nodiscard]] std::string energy_summary(const RunEnergy& run);
 
-/// The summary, what each factor does, what all rests on and what is out of scope.
-[[nodiscard]] std::string energy_table(const RunEnergy& run);
+/// The run for machines, in the units that the names say: all of it, and the columns of CSV.
+[[nodiscard]] Row energy_row(const RunEnergy& run);
+[[nodiscard]] Row energy_fields(const RunEnergy& run);
 
-/// The names of the CSV columns, and the fields under them; without line ends.
-[[nodiscard]] std::string energy_csv_header(const RunEnergy& run);
-[[nodiscard]] std::string energy_csv_row(const RunEnergy& run);
-
-/// One JSON object without a line end, in the units that its keys say.
-[[nodiscard]] std::string energy_json(const RunEnergy& run);
+/// The answer of `energy estimate`: for people the summary, the effect of each factor, the
+/// assumptions and the scope. The run outlives the answer.
+[[nodiscard]] Answer energy_answer(const RunEnergy& run);
 
 }  // namespace vocabplan::cli

@@ -11,14 +11,11 @@
 #include "cli/shell/failure.hpp"
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/input.hpp"
-#include "cli/shell/output.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/mlco2.hpp"
 #include "vocabplan/energy/run_energy.hpp"
-#include "vocabplan/report/json_text.hpp"
-#include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -44,22 +41,9 @@ std::string mlco2_table(double watts, double hours, const Mlco2Estimate& estimat
          " kg CO2e\n(ML Emissions Calculator: two decimals at each step, no PUE)\n";
 }
 
-std::string json_of(double watts, double hours, const Mlco2Estimate& estimate, bool version) {
-  JsonObject object;
-  if (version) object.add("schema_version", kReportSchemaVersion);
-  return object.add("compat", "mlco2")
-             .add("watts", watts)
-             .add("accelerator_hours", hours)
-             .add("energy_kwh", estimate.energy_kwh)
-             .add("kg_per_kwh", estimate.kg_per_kwh)
-             .add("co2e_kg", estimate.co2e_kg)
-             .text() +
-         "\n";
-}
-
 // The run as the ML Emissions Calculator counts it: watts given, or the rated power, times
 // accelerator hours. Throws `UsageError`.
-std::string mlco2_answer(const RunEnergyRequest& request, Format format) {
+Answer mlco2_answer(const RunEnergyRequest& request) {
   const double watts = watts_of(request);
   const double grams = grams_of(request);
   // The hours alone; the rated power is also that of chips whose system power is not known.
@@ -69,11 +53,18 @@ std::string mlco2_answer(const RunEnergyRequest& request, Format format) {
   const double hours = energy_of(timed).accelerator_hours;
   try {
     const Mlco2Estimate estimate = mlco2_estimate(watts, hours, grams);
-    if (format == Format::table) return mlco2_table(watts, hours, estimate);
-    if (format != Format::csv) return json_of(watts, hours, estimate, format == Format::json);
-    return "watts,accelerator_hours,energy_kwh,kg_per_kwh,co2e_kg\n" + shortest(watts) + "," +
-           shortest(hours) + "," + shortest(estimate.energy_kwh) + "," +
-           shortest(estimate.kg_per_kwh) + "," + shortest(estimate.co2e_kg) + "\n";
+    const Row fields = Row()
+                           .add("watts", watts)
+                           .add("accelerator_hours", hours)
+                           .add("energy_kwh", estimate.energy_kwh)
+                           .add("kg_per_kwh", estimate.kg_per_kwh)
+                           .add("co2e_kg", estimate.co2e_kg);
+    const Row all = Row().add("compat", "mlco2").append(fields);
+    return {.table = [=] { return mlco2_table(watts, hours, estimate); },
+            .csv = [=] { return Rows{fields}; },
+            .json = [=] { return all; },
+            .jsonl = [=] { return Rows{all}; },
+            .warnings_in = WarningsIn::nowhere};
   } catch (const DomainError& error) {
     throw UsageError(error.what());
   }
@@ -157,10 +148,10 @@ std::string first_run_option(const EstimateOptions& options) {
   return options.sparse ? "--sparse" : first_power_option(options.power);
 }
 
-std::string list_of(const EstimateOptions& options, Format format) {
+Answer list_of(const EstimateOptions& options) {
   const std::string option = first_run_option(options);
   if (!option.empty()) throw UsageError(option + " with --list, which estimates nothing");
-  return energy_list(options.list, format);
+  return energy_list(options.list);
 }
 
 // Options that the ML Emissions Calculator does not know are refused.
@@ -181,43 +172,18 @@ void check_compat(const EstimateOptions& options) {
   refuse("--calibration", options.calibration);
 }
 
-std::string text_of(const RunEnergy& run, Format format) {
-  switch (format) {
-    case Format::table:
-      return energy_table(run);
-    case Format::csv:
-      return energy_csv_header(run) + "\n" + energy_csv_row(run) + "\n";
-    case Format::json:
-      // The version first, then the members of the object.
-      return R"({"schema_version":)" + std::to_string(kReportSchemaVersion) + "," +
-             energy_json(run).substr(1) + "\n";
-    case Format::jsonl:
-      return energy_json(run) + "\n";
-  }
-  return {};
-}
-
 int run_estimate(const EstimateOptions& options) {
-  const Diagnostics diagnostics = options.common.diagnostics();
-  const Format format = options.common.parsed_format();
+  options.common.check();
   files_of_call().check_writable();
-  std::string text;
-  std::vector<std::string> warnings;
   if (!options.list.empty()) {
-    text = list_of(options, format);
+    give(list_of(options), options.common);
   } else if (!options.compat.empty()) {
     check_compat(options);
-    text = mlco2_answer(request_of(options), format);
+    give(mlco2_answer(request_of(options)), options.common);
   } else {
     const RunEnergy run = energy_of(request_of(options));
-    text = text_of(run, format);
-    // A JSON object carries its warnings itself.
-    if (format == Format::table || format == Format::csv) warnings = run.warnings;
+    give(energy_answer(run), options.common);
   }
-  Output output(options.common.output);
-  output.write(text);
-  output.finish();
-  for (const std::string& warning : warnings) diagnostics.warning(warning);
   return kFine;
 }
 

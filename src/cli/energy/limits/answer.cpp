@@ -3,8 +3,6 @@
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/limits.hpp"
-#include "vocabplan/report/json_text.hpp"
-#include "vocabplan/report/prediction_record.hpp"
 #include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
@@ -154,14 +152,6 @@ PhysicalLimit shannon(const LimitsRequest& request) {
 
 }  // namespace
 
-std::vector<std::string> limit_warnings(const std::vector<PhysicalLimit>& limits) {
-  std::vector<std::string> warnings;
-  for (const PhysicalLimit& limit : limits) {
-    if (!limit.warning.empty()) warnings.push_back(limit.warning);
-  }
-  return warnings;
-}
-
 std::vector<PhysicalLimit> physical_limits(const LimitsRequest& request) {
   std::vector<PhysicalLimit> limits{landauer(request)};
   if (request.region) limits.push_back(bekenstein(request));
@@ -195,23 +185,50 @@ std::string rows_text(const PhysicalLimit& limit) {
   return table.text();
 }
 
-std::string limit_json(const PhysicalLimit& limit) {
-  JsonObject object;
-  object.add("bound", limit.name);
-  for (const LimitRow& row : limit.rows) {
-    if (row.key.empty()) continue;
-    if (const double* const number = std::get_if<double>(&row.value)) {
-      object.add(row.key, *number);
-    } else {
-      object.add(row.key, std::get<std::string>(row.value));
-    }
+std::vector<std::string> limit_warnings(const std::vector<PhysicalLimit>& limits) {
+  std::vector<std::string> warnings;
+  for (const PhysicalLimit& limit : limits) {
+    if (!limit.warning.empty()) warnings.push_back(limit.warning);
   }
-  return object.add("caveat", limit.caveat).text();
+  return warnings;
 }
 
-}  // namespace
+// A number or a word.
+Value value_of(const LimitRow& row) {
+  return std::visit([](const auto& value) { return Value(value); }, row.value);
+}
 
-std::string table_text(const std::vector<PhysicalLimit>& limits) {
+Rows limit_rows(const std::vector<PhysicalLimit>& limits) {
+  Rows rows;
+  rows.reserve(limits.size());
+  for (const PhysicalLimit& limit : limits) {
+    Row& one = rows.emplace_back();
+    one.add("bound", limit.name);
+    for (const LimitRow& row : limit.rows) {
+      if (!row.key.empty()) one.add(row.key, value_of(row));
+    }
+    one.add("caveat", limit.caveat);
+  }
+  return rows;
+}
+
+// A line for each number or word.
+Rows quantity_rows(const std::vector<PhysicalLimit>& limits) {
+  Rows rows;
+  for (const PhysicalLimit& limit : limits) {
+    for (const LimitRow& row : limit.rows) {
+      if (row.key.empty()) continue;
+      rows.push_back(Row()
+                         .add("bound", limit.name)
+                         .add("quantity", row.key)
+                         .add("value", value_of(row))
+                         .add("unit", row.unit));
+    }
+  }
+  return rows;
+}
+
+std::string limits_table(const std::vector<PhysicalLimit>& limits) {
   std::string text;
   for (const PhysicalLimit& limit : limits) {
     text += (text.empty() ? "" : "\n") + wrapped(limit.statement, kColumns, "\n") + "\n" +
@@ -220,36 +237,16 @@ std::string table_text(const std::vector<PhysicalLimit>& limits) {
   return text;
 }
 
-std::string csv_text(const std::vector<PhysicalLimit>& limits) {
-  std::string text = "bound,quantity,value,unit\n";
-  for (const PhysicalLimit& limit : limits) {
-    for (const LimitRow& row : limit.rows) {
-      if (row.key.empty()) continue;
-      const double* const number = std::get_if<double>(&row.value);
-      text.append(limit.name).append(",").append(row.key).append(",");
-      text.append(number != nullptr ? shortest(*number) : std::get<std::string>(row.value));
-      text.append(",").append(row.unit).append("\n");
-    }
-  }
-  return text;
-}
+}  // namespace
 
-std::string json_text(const std::vector<PhysicalLimit>& limits) {
-  std::vector<std::string> items;
-  items.reserve(limits.size());
-  for (const PhysicalLimit& limit : limits) items.push_back(limit_json(limit));
-  return JsonObject()
-             .add("schema_version", kReportSchemaVersion)
-             .add_json("limits", json_array(items))
-             .add_json("warnings", json_strings(limit_warnings(limits)))
-             .text() +
-         "\n";
-}
-
-std::string jsonl_text(const std::vector<PhysicalLimit>& limits) {
-  std::string text;
-  for (const PhysicalLimit& limit : limits) text += limit_json(limit) + "\n";
-  return text;
+Answer limits_answer(const std::vector<PhysicalLimit>& limits) {
+  return {.table = [&limits] { return limits_table(limits); },
+          .csv = [&limits] { return quantity_rows(limits); },
+          .json = [&limits] { return Row().add("limits", limit_rows(limits)); },
+          .jsonl = [&limits] { return limit_rows(limits); },
+          .warnings = limit_warnings(limits),
+          .details = {"k " + shortest(kBoltzmann) + " J/K, h " + shortest(kPlanck) + " J s, c " +
+                      shortest(kSpeedOfLight) + " m/s: exact in the SI"}};
 }
 
 }  // namespace vocabplan::cli

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/options/answer.hpp"
 #include "vocabplan/energy/accelerator.hpp"
 
 namespace vocabplan::cli {
@@ -57,16 +58,8 @@ inline constexpr double kConventionalBitsPerFlop = 16.0;
 /// The bounds that the request is enough for; Landauer's always is.
 [[nodiscard]] std::vector<PhysicalLimit> physical_limits(const LimitsRequest& request);
 
-/// The warnings of all, those that there are.
-[[nodiscard]] std::vector<std::string> limit_warnings(const std::vector<PhysicalLimit>& limits);
-
-/// The bounds for people, in lines of at most 80 characters.
-[[nodiscard]] std::string table_text(const std::vector<PhysicalLimit>& limits);
-/// A line for each number or word: bound, quantity, value, unit.
-[[nodiscard]] std::string csv_text(const std::vector<PhysicalLimit>& limits);
-/// One document.
-[[nodiscard]] std::string json_text(const std::vector<PhysicalLimit>& limits);
-/// An object for each bound on a line of its own.
-[[nodiscard]] std::string jsonl_text(const std::vector<PhysicalLimit>& limits);
+/// The bounds for people in lines of at most 80 characters, and a record a bound for machines; CSV
+/// has a line for each number or word. The limits outlive the answer.
+[[nodiscard]] Answer limits_answer(const std::vector<PhysicalLimit>& limits);
 
 }  // namespace vocabplan::cli

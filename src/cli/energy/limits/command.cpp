@@ -3,10 +3,8 @@
 #include <memory>
 
 #include "cli/energy/limits/answer.hpp"
-#include "cli/options/answer_text.hpp"
 #include "cli/options/budget_options.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/output.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/energy_units.hpp"
@@ -122,17 +120,9 @@ LimitsRequest request_of(const LimitsOptions& options) {
 }
 
 int run_limits(const LimitsOptions& options) {
-  const Diagnostics diagnostics = options.common.diagnostics();
-  const Format format = options.common.parsed_format();
+  options.common.check();
   const std::vector<PhysicalLimit> limits = physical_limits(request_of(options));
-  Output output(options.common.output);
-  output.write(answer_text(limits, format));
-  output.finish();
-  diagnostics.detail("k " + shortest(kBoltzmann) + " J/K, h " + shortest(kPlanck) + " J s, c " +
-                     shortest(kSpeedOfLight) + " m/s: exact in the SI");
-  // A JSON document carries its warnings itself.
-  if (format == Format::json) return kFine;
-  for (const std::string& warning : limit_warnings(limits)) diagnostics.warning(warning);
+  give(limits_answer(limits), options.common);
   return kFine;
 }
 

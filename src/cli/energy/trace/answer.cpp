@@ -7,8 +7,6 @@
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
 #include "vocabplan/energy/energy_units.hpp"
-#include "vocabplan/report/json_text.hpp"
-#include "vocabplan/report/prediction_record.hpp"
 #include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
@@ -85,38 +83,33 @@ std::string trace_table(const TraceEnergy& trace) {
   return text;
 }
 
-std::string sum_table(const TraceAnswer& answer) {
-  const TraceSum& sum = answer.sum;
+std::string sum_table(const TraceReport& report) {
+  const TraceSum& sum = report.sum;
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"measured", kwh_text(sum.measured_joules), "kWh"});
-  if (answer.static_watts > 0.0) {
+  if (report.static_watts > 0.0) {
     table.add({"static", kwh_text(sum.static_joules),
-               "kWh, " + shortest(answer.static_watts) + " W for " + human(sum.seconds) + " s"});
+               "kWh, " + shortest(report.static_watts) + " W for " + human(sum.seconds) + " s"});
   }
   table.add({"total", kwh_text(sum.joules()), "kWh"});
   return table.text();
 }
 
-}  // namespace
-
-std::string table_text(const TraceAnswer& answer) {
+std::string traces_table(const TraceReport& report) {
   std::string text;
-  for (const TraceEnergy& trace : answer.traces) text += trace_table(trace) + "\n";
-  return text + sum_table(answer);
+  for (const TraceEnergy& trace : report.traces) text += trace_table(trace) + "\n";
+  return text + sum_table(report);
 }
 
-std::vector<std::string> trace_warnings(const TraceAnswer& answer) {
+// Every warning once, those of a trace behind its name.
+std::vector<std::string> trace_warnings(const TraceReport& report) {
   std::vector<std::string> all;
-  for (const TraceEnergy& trace : answer.traces) {
+  for (const TraceEnergy& trace : report.traces) {
     for (const std::string& warning : trace.warnings) all.push_back(trace.source + ": " + warning);
   }
-  all.insert(all.end(), answer.sum.warnings.begin(), answer.sum.warnings.end());
+  all.insert(all.end(), report.sum.warnings.begin(), report.sum.warnings.end());
   return all;
 }
-
-// The machine-readable answers of `energy trace`.
-
-namespace {
 
 std::string clock_key(TraceClock clock) {
   switch (clock) {
@@ -132,55 +125,16 @@ std::string clock_key(TraceClock clock) {
   return {};
 }
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string cell = "\"";
-  for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return cell + "\"";
-}
-
-std::string csv_number(const std::optional<double>& value) {
-  return value ? shortest(*value) : std::string();
-}
-
-std::string component_csv(const TraceEnergy& trace, const ComponentEnergy& one, bool counted) {
-  std::string line = csv_cell(trace.source);
-  const auto add = [&line](const std::string& cell) { line += "," + cell; };
-  add(std::string(trace_format_name(trace.format)));
-  add(csv_cell(one.name));
-  add(csv_cell(one.inside));
-  add(counted ? "true" : "false");
-  for (const std::size_t count : {one.samples, one.missing, one.duplicates, one.wraps, one.gaps}) {
-    add(std::to_string(count));
-  }
-  add(shortest(one.gap_seconds));
-  add(shortest(one.longest_gap));
-  add(csv_number(one.median_interval));
-  add(csv_number(one.first_time));
-  add(csv_number(one.last_time));
-  add(shortest(one.seconds));
-  add(csv_number(one.coverage()));
-  add(csv_number(one.mean_watts()));
-  add(csv_number(one.peak_watts));
-  add(shortest(one.joules));
-  return line + "\n";
-}
-
-std::string component_json(const ComponentEnergy& one, bool counted) {
-  const auto count = [](std::size_t value) { return static_cast<double>(value); };
-  JsonObject object;
-  object.add("component", one.name);
-  if (one.inside.empty()) {
-    object.add_json("inside", "null");
-  } else {
-    object.add("inside", one.inside);
-  }
-  return object.add_json("counted", counted ? "true" : "false")
-      .add("samples", count(one.samples))
-      .add("missing", count(one.missing))
-      .add("duplicates", count(one.duplicates))
-      .add("wraps", count(one.wraps))
-      .add("gaps", count(one.gaps))
+Row component_row(const ComponentEnergy& one, bool counted) {
+  return Row()
+      .add("component", one.name)
+      .add("inside", one.inside.empty() ? Value() : Value(one.inside))
+      .add("counted", counted)
+      .add("samples", one.samples)
+      .add("missing", one.missing)
+      .add("duplicates", one.duplicates)
+      .add("wraps", one.wraps)
+      .add("gaps", one.gaps)
       .add("gap_seconds", one.gap_seconds)
       .add("longest_gap_seconds", one.longest_gap)
       .add("median_interval_seconds", one.median_interval)
@@ -190,71 +144,75 @@ std::string component_json(const ComponentEnergy& one, bool counted) {
       .add("coverage", one.coverage())
       .add("mean_watts", one.mean_watts())
       .add("peak_watts", one.peak_watts)
-      .add("joules", one.joules)
-      .text();
+      .add("joules", one.joules);
 }
 
-std::string trace_json(const TraceEnergy& trace) {
+Rows component_rows(const TraceEnergy& trace) {
   const std::vector<bool> counted = trace.counted();
-  std::vector<std::string> components;
-  components.reserve(counted.size());
+  Rows rows;
+  rows.reserve(counted.size());
   for (std::size_t i = 0; i < counted.size(); ++i) {
-    components.push_back(component_json(trace.components[i], counted[i]));
+    rows.push_back(component_row(trace.components[i], counted[i]));
   }
-  return JsonObject()
-      .add("source", trace.source)
-      .add("layout", trace_format_name(trace.format))
-      .add("clock", clock_key(trace.clock))
-      .add("faults", static_cast<double>(trace.fault_count))
-      .add("joules", trace.joules())
-      .add_json("components", json_array(components))
-      .text();
+  return rows;
 }
 
-std::string sum_json(const TraceAnswer& answer) {
-  return JsonObject()
-      .add("measured_joules", answer.sum.measured_joules)
-      .add("static_watts", answer.static_watts)
-      .add("static_joules", answer.sum.static_joules)
-      .add("seconds", answer.sum.seconds)
-      .add("joules", answer.sum.joules())
-      .add("kwh", answer.sum.joules() / kJoulesPerKwh)
-      .text();
+// A line a component, in base units.
+Rows component_rows(const TraceReport& report) {
+  Rows rows;
+  for (const TraceEnergy& trace : report.traces) {
+    for (Row& component : component_rows(trace)) {
+      rows.push_back(Row()
+                         .add("source", trace.source)
+                         .add("layout", trace_format_name(trace.format))
+                         .append(std::move(component)));
+    }
+  }
+  return rows;
+}
+
+Rows trace_rows(const TraceReport& report) {
+  Rows rows;
+  rows.reserve(report.traces.size());
+  for (const TraceEnergy& trace : report.traces) {
+    rows.push_back(Row()
+                       .add("source", trace.source)
+                       .add("layout", trace_format_name(trace.format))
+                       .add("clock", clock_key(trace.clock))
+                       .add("faults", trace.fault_count)
+                       .add("joules", trace.joules())
+                       .add("components", component_rows(trace)));
+  }
+  return rows;
+}
+
+Row sum_row(const TraceReport& report) {
+  return Row()
+      .add("measured_joules", report.sum.measured_joules)
+      .add("static_watts", report.static_watts)
+      .add("static_joules", report.sum.static_joules)
+      .add("seconds", report.sum.seconds)
+      .add("joules", report.sum.joules())
+      .add("kwh", report.sum.joules() / kJoulesPerKwh);
+}
+
+// A line a trace, and one for the sum.
+Rows trace_lines(const TraceReport& report) {
+  Rows rows = trace_rows(report);
+  rows.push_back(Row().add("sum", sum_row(report)));
+  return rows;
 }
 
 }  // namespace
 
-std::string csv_text(const TraceAnswer& answer) {
-  std::string text =
-      "source,layout,component,inside,counted,samples,missing,duplicates,wraps,gaps,gap_seconds,"
-      "longest_gap_seconds,median_interval_seconds,first_time,last_time,seconds,coverage,"
-      "mean_watts,peak_watts,joules\n";
-  for (const TraceEnergy& trace : answer.traces) {
-    const std::vector<bool> counted = trace.counted();
-    for (std::size_t i = 0; i < counted.size(); ++i) {
-      text += component_csv(trace, trace.components[i], counted[i]);
-    }
-  }
-  return text;
-}
-
-std::string json_text(const TraceAnswer& answer) {
-  std::vector<std::string> traces;
-  traces.reserve(answer.traces.size());
-  for (const TraceEnergy& trace : answer.traces) traces.push_back(trace_json(trace));
-  return JsonObject()
-             .add("schema_version", kReportSchemaVersion)
-             .add_json("traces", json_array(traces))
-             .add_json("sum", sum_json(answer))
-             .add_json("warnings", json_strings(trace_warnings(answer)))
-             .text() +
-         "\n";
-}
-
-std::string jsonl_text(const TraceAnswer& answer) {
-  std::string text;
-  for (const TraceEnergy& trace : answer.traces) text += trace_json(trace) + "\n";
-  return text + JsonObject().add_json("sum", sum_json(answer)).text() + "\n";
+Answer trace_answer(const TraceReport& report) {
+  return {
+      .table = [&report] { return traces_table(report); },
+      .csv = [&report] { return component_rows(report); },
+      .json =
+          [&report] { return Row().add("traces", trace_rows(report)).add("sum", sum_row(report)); },
+      .jsonl = [&report] { return trace_lines(report); },
+      .warnings = trace_warnings(report)};
 }
 
 }  // namespace vocabplan::cli

@@ -3,27 +3,20 @@
 #include <string>
 #include <vector>
 
+#include "cli/options/answer.hpp"
 #include "vocabplan/energy/trace.hpp"
 
 namespace vocabplan::cli {
 
-/// The answer of `energy trace`.
-struct TraceAnswer {
+/// The findings of `energy trace`.
+struct TraceReport {
   std::vector<TraceEnergy> traces{};
   TraceSum sum{};
   double static_watts = 0.0;
 };
 
-/// For people, in lines of at most 80 characters.
-[[nodiscard]] std::string table_text(const TraceAnswer& answer);
-/// One line a component, in base units.
-[[nodiscard]] std::string csv_text(const TraceAnswer& answer);
-/// One document, with its warnings.
-[[nodiscard]] std::string json_text(const TraceAnswer& answer);
-/// One line a trace, and one for the sum.
-[[nodiscard]] std::string jsonl_text(const TraceAnswer& answer);
-
-/// Every warning once, those of a trace behind its name.
-[[nodiscard]] std::vector<std::string> trace_warnings(const TraceAnswer& answer);
+/// The energy for people in lines of at most 80 characters; for machines in base units, a record a
+/// trace, or a line of CSV a component. The report outlives the answer.
+[[nodiscard]] Answer trace_answer(const TraceReport& report);
 
 }  // namespace vocabplan::cli

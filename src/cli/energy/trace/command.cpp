@@ -5,11 +5,9 @@
 
 #include "cli/energy/trace/answer.hpp"
 #include "cli/energy/trace/faults.hpp"
-#include "cli/options/answer_text.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/input.hpp"
-#include "cli/shell/output.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 
@@ -83,12 +81,12 @@ std::optional<TraceEnergy> read_file(const std::string& file, const TraceOptions
 
 int run_trace(const TraceArguments& arguments) {
   const Diagnostics diagnostics = arguments.common.diagnostics();
-  const Format format = arguments.common.parsed_format();
+  arguments.common.check();
   const TraceOptions options = options_of(arguments);
   check_files(arguments);
-  TraceAnswer answer;
+  TraceReport report;
   if (!arguments.static_watts.empty()) {
-    answer.static_watts = number_argument("--static-watts", arguments.static_watts);
+    report.static_watts = number_argument("--static-watts", arguments.static_watts);
   }
   files_of_call().check_writable();  // an error of the call, not of its first file
   bool failed = false;
@@ -97,26 +95,20 @@ int run_trace(const TraceArguments& arguments) {
     failed = failed || !trace || trace->fault_count > 0;
     if (!trace) continue;
     tell_faults(*trace, diagnostics);
-    if (!trace->components.empty()) answer.traces.push_back(std::move(*trace));
+    if (!trace->components.empty()) report.traces.push_back(std::move(*trace));
   }
-  if (answer.traces.empty()) return kFailed;
-  answer.sum = sum_traces(answer.traces, answer.static_watts);
-  if (answer.traces.size() < arguments.files.size()) {
-    answer.sum.warnings.push_back("the sum lacks " +
-                                  std::to_string(arguments.files.size() - answer.traces.size()) +
+  if (report.traces.empty()) return kFailed;
+  report.sum = sum_traces(report.traces, report.static_watts);
+  if (report.traces.size() < arguments.files.size()) {
+    report.sum.warnings.push_back("the sum lacks " +
+                                  std::to_string(arguments.files.size() - report.traces.size()) +
                                   " of " + std::to_string(arguments.files.size()) + " files");
   }
-  if (!(answer.sum.measured_joules > 0.0)) {
+  if (!(report.sum.measured_joules > 0.0)) {
     diagnostics.record_error("no energy could be counted: " + std::string(kNothingCounted));
     failed = true;
   }
-  Output output(arguments.common.output);
-  output.write(answer_text(answer, format));
-  output.finish();
-  // A JSON document carries its warnings itself.
-  if (format != Format::json) {
-    for (const std::string& warning : trace_warnings(answer)) diagnostics.warning(warning);
-  }
+  give(trace_answer(report), arguments.common);
   return failed ? kFailed : kFine;
 }
 

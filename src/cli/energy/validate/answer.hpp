@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/options/answer.hpp"
 #include "vocabplan/energy/calibration_fit.hpp"
 #include "vocabplan/energy/error_statistics.hpp"
 #include "vocabplan/energy/measured_run.hpp"
@@ -25,13 +26,8 @@ struct ValidationReport {
   [[nodiscard]] bool calibration_helps() const;
 };
 
-/// For a person, in lines of at most 80 characters.
-[[nodiscard]] std::string table_text(const ValidationReport& report);
-/// One JSON document; the keys are in docs/cli.md.
-[[nodiscard]] std::string json_text(const ValidationReport& report);
-/// A JSON object a line: every group, all pairs, the calibration.
-[[nodiscard]] std::string jsonl_text(const ValidationReport& report);
-/// A row for every group and one for all pairs.
-[[nodiscard]] std::string csv_text(const ValidationReport& report);
+/// The findings for people in lines of at most 80 characters; for machines a record for every
+/// group, for all pairs, and in JSON for the calibration. The report outlives the answer.
+[[nodiscard]] Answer validation_answer(const ValidationReport& report);
 
 }  // namespace vocabplan::cli

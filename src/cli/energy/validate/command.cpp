@@ -7,7 +7,6 @@
 #include "cli/energy/trace/faults.hpp"
 #include "cli/energy/validate/answer.hpp"
 #include "cli/energy/validate/options.hpp"
-#include "cli/options/answer_text.hpp"
 #include "cli/options/table_input.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/input.hpp"
@@ -202,14 +201,6 @@ std::string failed_gates(const Gates& gates, double mape, std::optional<double> 
   return text;
 }
 
-void answer(const ValidateOptions& options, const ValidationReport& report,
-            const Diagnostics& diagnostics) {
-  const Format format = options.common.parsed_format();
-  write_file(options.common.output, answer_text(report, format));
-  if (format != Format::table && format != Format::csv) return;
-  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
-}
-
 int exit_code(const std::string& failed, std::size_t faults, const Diagnostics& diagnostics) {
   if (!failed.empty()) diagnostics.error(failed);
   return failed.empty() && faults == 0 ? kFine : kFailed;
@@ -228,7 +219,7 @@ int run_traces(const ValidateOptions& options, const Diagnostics& diagnostics) {
   report.warnings.insert(report.warnings.end(), traced.run.warnings.begin(),
                          traced.run.warnings.end());
   report.run = traced.run;
-  answer(options, report, diagnostics);
+  give(validation_answer(report), options.common);
   std::optional<double> coverage = traced.run.coverage;
   if (coverage) *coverage *= 100.0;
   return exit_code(
@@ -251,7 +242,7 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
     if (!pair.resolution) pair.resolution = resolution;
   }
   const ValidationReport report = report_of(table, input.name(), band);
-  answer(options, report, diagnostics);
+  give(validation_answer(report), options.common);
   write_calibration(options.write_calibration, report);
   return exit_code(failed_gates(gates, report.overall.mape_percent,
                                 report.overall.inside_band_percent, "pairs are inside the band"),
@@ -261,7 +252,7 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
 int run_validate(const ValidateOptions& options) {
   check_form(options);
   const Diagnostics diagnostics = options.common.diagnostics();
-  (void)options.common.parsed_format();
+  options.common.check();
   return options.traces.empty() ? run_pairs(options, diagnostics)
                                 : run_traces(options, diagnostics);
 }

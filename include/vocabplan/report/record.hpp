@@ -1,0 +1,99 @@
+#pragma once
+
+#include <concepts>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace vocabplan {
+
+class Value;
+
+/// Named values in order: an answer, or a part of one, for machines. Its text is a JSON object, or
+/// a line of CSV.
+class Row {
+ public:
+  Row();
+  ~Row();
+  Row(const Row& other);
+  Row(Row&& other) noexcept;
+  Row& operator=(const Row& other);
+  Row& operator=(Row&& other) noexcept;
+
+  /// Adds a value behind the others. A name stands once; it is not looked for.
+  Row& add(std::string_view name, Value value);
+  /// Adds the values of another row behind those of this one.
+  Row& append(Row other);
+
+  [[nodiscard]] bool empty() const { return names_.empty(); }
+
+  /// A JSON object on one line, without a line end.
+  ///
+  /// Numbers are the shortest decimals that read back as the same double; one that is not finite
+  /// is null. Texts are escaped where they are not `printable`; bytes that are not UTF-8 become
+  /// U+FFFD.
+  [[nodiscard]] std::string json() const;
+
+  /// The members of that object, without the braces around them.
+  [[nodiscard]] std::string json_members() const;
+
+  /// The names of `csv_row`, with commas between them: a column for each value. Values of a row
+  /// inside are named `row_value`; lists have no column.
+  [[nodiscard]] std::string csv_header() const;
+
+  /// The fields of a line of CSV, without a line end. Numbers as in JSON; one that is not finite,
+  /// and null, are empty fields. A text with a comma, a quotation mark or a line end in it, or a
+  /// blank at its start, is quoted by the rules of RFC 4180.
+  [[nodiscard]] std::string csv_row() const;
+
+ private:
+  friend class RowText;
+
+  std::vector<std::string> names_;
+  std::vector<Value> values_;
+};
+
+/// A value of a row: null, a number, a flag, a text, a row or a list.
+class Value {
+ public:
+  using List = std::vector<Value>;
+
+  /// A list whose elements stand on lines of their own in JSON.
+  struct Lines {
+    List list{};
+  };
+
+  // Conversions are wanted: a row is written down by its values.
+  // NOLINTBEGIN(google-explicit-constructor,hicpp-explicit-conversions)
+  Value() = default;
+  Value(double number) : value_(number) {}
+  Value(std::integral auto number) : value_(static_cast<double>(number)) {}
+  Value(bool flag) : value_(flag) {}
+  Value(std::string text) : value_(std::move(text)) {}
+  Value(std::string_view text) : value_(std::string(text)) {}
+  Value(const char* text) : value_(std::string(text)) {}
+  Value(Row row) : value_(std::move(row)) {}
+  Value(List list) : value_(std::move(list)) {}
+  Value(Lines lines) : value_(std::move(lines)) {}
+  /// Null where there is nothing.
+  template <class T>
+  Value(const std::optional<T>& value) : Value(value ? Value(*value) : Value()) {}
+  /// A list of what can be a value.
+  template <std::convertible_to<Value> T>
+  Value(const std::vector<T>& items) : value_(List(items.begin(), items.end())) {}
+  template <std::convertible_to<Value> T, std::size_t N>
+  Value(std::span<const T, N> items) : value_(List(items.begin(), items.end())) {}
+  // NOLINTEND(google-explicit-constructor,hicpp-explicit-conversions)
+
+ private:
+  friend class RowText;
+
+  std::variant<std::monostate, double, bool, std::string, Row, List, Lines> value_;
+};
+
+using Rows = std::vector<Row>;
+
+}  // namespace vocabplan

@@ -1,0 +1,106 @@
+#include "cli/options/answer.hpp"
+
+#include <utility>
+
+#include "vocabplan/report/prediction_record.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+Row document_start() {
+  return Row().add("schema_version", kReportSchemaVersion);
+}
+
+std::string document_text(const Answer& answer) {
+  Row document = document_start().append(answer.json());
+  if (answer.warnings_in == WarningsIn::document) document.add("warnings", answer.warnings);
+  return document.json() + "\n";
+}
+
+std::string csv_text(const Answer& answer) {
+  const Rows rows = answer.csv();
+  std::string text = (rows.empty() ? answer.csv_columns : rows.front()).csv_header() + "\n";
+  for (const Row& row : rows) text += row.csv_row() + "\n";
+  return text;
+}
+
+std::string jsonl_text(const Answer& answer) {
+  std::string text;
+  for (const Row& row : answer.jsonl()) text += row.json() + "\n";
+  return text;
+}
+
+std::string text_of(const Answer& answer, Format format) {
+  switch (format) {
+    case Format::table:
+      return answer.table();
+    case Format::csv:
+      return csv_text(answer);
+    case Format::json:
+      return document_text(answer);
+    case Format::jsonl:
+      return jsonl_text(answer);
+  }
+  return {};
+}
+
+bool holds_warnings(const Answer& answer, Format format) {
+  switch (answer.warnings_in) {
+    case WarningsIn::nowhere:
+      return false;
+    case WarningsIn::document:
+      return format == Format::json;
+    case WarningsIn::records:
+      return format == Format::json || format == Format::jsonl;
+  }
+  return false;
+}
+
+}  // namespace
+
+void write_answer(const Answer& answer, const CommonOptions& options) {
+  Output output(options.output);
+  output.write(text_of(answer, options.parsed_format()));
+  output.finish();
+}
+
+void say_warnings(const Answer& answer, const CommonOptions& options) {
+  const Diagnostics diagnostics = options.diagnostics();
+  for (const std::string& detail : answer.details) diagnostics.detail(detail);
+  if (holds_warnings(answer, options.parsed_format())) return;
+  for (const std::string& warning : answer.warnings) diagnostics.warning(warning);
+}
+
+void give(const Answer& answer, const CommonOptions& options) {
+  write_answer(answer, options);
+  say_warnings(answer, options);
+}
+
+RecordStream::RecordStream(Output& output, Format format, Row head, std::string_view key,
+                           const Row& csv_columns)
+    : output_(output), format_(format), start_(document_start().append(std::move(head))) {
+  if (format_ == Format::csv) output_.write(csv_columns.csv_header() + "\n");
+  if (format_ == Format::json) {
+    output_.write("{" + start_.json_members() + ",\"" + std::string(key) + "\":[");
+  }
+}
+
+void RecordStream::add(const Row& record) {
+  if (format_ == Format::json) {
+    output_.write(std::exchange(empty_, false) ? "\n" : ",\n");
+    output_.write(record.json());
+  } else {
+    output_.write((format_ == Format::csv ? record.csv_row() : record.json()) + "\n");
+  }
+}
+
+void RecordStream::finish(const Row& tail, End end) {
+  if (format_ == Format::json) {
+    output_.write(empty_ ? "]" : "\n]");
+    output_.write((tail.empty() ? "" : "," + tail.json_members()) + "}\n");
+  } else if (format_ == Format::jsonl && end == End::with_line) {
+    output_.write(start_.append(tail).json() + "\n");
+  }
+}
+
+}  // namespace vocabplan::cli

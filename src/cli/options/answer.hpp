@@ -1,0 +1,64 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/options/common_options.hpp"
+#include "cli/shell/output.hpp"
+#include "vocabplan/report/record.hpp"
+
+namespace vocabplan::cli {
+
+/// The place of an answer's warnings in formats for machines; elsewhere they go to standard error.
+enum class WarningsIn {
+  nowhere,   ///< all formats leave them to standard error
+  document,  ///< a JSON document has them as its last member, `warnings`
+  records,   ///< each record has its own: JSON documents and JSON lines
+};
+
+/// The answer of a command in each of its formats, made when it is asked for.
+struct Answer {
+  std::function<std::string()> table{};  ///< for people
+  std::function<Rows()> csv{};           ///< with the names of the first as the header
+  Row csv_columns{};                     ///< the header where there may be no rows: a row with it
+  std::function<Row()> json{};           ///< a document, without schema_version and warnings
+  std::function<Rows()> jsonl{};         ///< a record a line
+  std::vector<std::string> warnings{};
+  WarningsIn warnings_in = WarningsIn::document;
+  std::vector<std::string> details{};  ///< for --verbose
+};
+
+/// Writes the answer in the format asked for, whole or not at all. Throws `StreamError`.
+void write_answer(const Answer& answer, const CommonOptions& options);
+
+/// Says its details, and its warnings where the format has no place for them.
+void say_warnings(const Answer& answer, const CommonOptions& options);
+
+/// Both.
+void give(const Answer& answer, const CommonOptions& options);
+
+/// Records for machines one after another, for answers that do not wait for their end: a JSON
+/// document `{"schema_version": 1, HEAD, KEY: [...], TAIL}`, JSON lines or CSV.
+class RecordStream {
+ public:
+  /// `csv_columns`: a row with the header of CSV.
+  RecordStream(Output& output, Format format, Row head, std::string_view key,
+               const Row& csv_columns = {});
+
+  void add(const Row& record);
+
+  enum class End { without_line, with_line };
+  /// Ends the document with `tail`. JSON lines end with a line `{"schema_version": 1, HEAD, TAIL}`
+  /// where one is wanted.
+  void finish(const Row& tail = {}, End end = End::without_line);
+
+ private:
+  Output& output_;
+  Format format_;
+  Row start_;  // of the document: its version and head
+  bool empty_ = true;
+};
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,178 @@
+#include "vocabplan/report/record.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+#include <utility>
+
+#include "core/json_node.hpp"
+#include "vocabplan/core/number_text.hpp"
+
+namespace vocabplan {
+namespace {
+
+void append_number(std::string& out, double value, std::string_view otherwise) {
+  if (!std::isfinite(value)) {
+    out += otherwise;
+    return;
+  }
+  std::array<char, kNumberRoom> text{};
+  out.append(text.data(), write_shortest(text.data(), value));
+}
+
+void append_json_text(std::string& out, std::string_view text) {
+  const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (!std::all_of(text.begin(), text.end(), plain)) {
+    out += json_of(text, -1);
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
+void append_csv_text(std::string& out, std::string_view text) {
+  const bool plain = text.find_first_of(",\"\r\n") == std::string_view::npos &&
+                     !text.starts_with(' ') && !text.starts_with('\t');
+  if (plain) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+  out += '"';
+}
+
+}  // namespace
+
+// The texts of a row, written behind what is there.
+class RowText {
+ public:
+  explicit RowText(std::string& out) : out_(out) {}
+
+  void members(const Row& row) {
+    for (std::size_t i = 0; i < row.names_.size(); ++i) {
+      if (i > 0) out_ += ',';
+      append_json_text(out_, row.names_[i]);
+      out_ += ':';
+      json(row.values_[i]);
+    }
+  }
+
+  void csv_names(const Row& row, const std::string& before) {
+    for (std::size_t i = 0; i < row.names_.size(); ++i) {
+      const auto& value = row.values_[i].value_;
+      const std::string name = before + row.names_[i];
+      if (const Row* const inside = std::get_if<Row>(&value)) {
+        csv_names(*inside, name + "_");
+      } else if (has_field(value)) {
+        begin_field();
+        append_csv_text(out_, name);
+      }
+    }
+  }
+
+  void csv_fields(const Row& row) {
+    for (const Value& one : row.values_) {
+      const auto& value = one.value_;
+      if (const Row* const inside = std::get_if<Row>(&value)) {
+        csv_fields(*inside);
+      } else if (has_field(value)) {
+        begin_field();
+        csv_field(value);
+      }
+    }
+  }
+
+  // The kinds of a value as JSON, for `std::visit`.
+  void operator()(std::monostate /*null*/) { out_ += "null"; }
+  void operator()(double number) { append_number(out_, number, "null"); }
+  void operator()(bool flag) { out_ += flag ? "true" : "false"; }
+  void operator()(const std::string& text) { append_json_text(out_, text); }
+  void operator()(const Row& row) {
+    out_ += '{';
+    members(row);
+    out_ += '}';
+  }
+  void operator()(const Value::List& list) { elements(list, ""); }
+  void operator()(const Value::Lines& lines) { elements(lines.list, "\n"); }
+
+ private:
+  void json(const Value& value) { std::visit(*this, value.value_); }
+
+  void elements(const Value::List& list, std::string_view line_end) {
+    out_ += '[';
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (i > 0) out_ += ',';
+      out_ += line_end;
+      json(list[i]);
+    }
+    if (!list.empty()) out_ += line_end;
+    out_ += ']';
+  }
+
+  static bool has_field(const auto& value) {
+    return !std::holds_alternative<Value::List>(value) &&
+           !std::holds_alternative<Value::Lines>(value);
+  }
+
+  void csv_field(const auto& value) {
+    if (const double* const number = std::get_if<double>(&value)) append_number(out_, *number, "");
+    if (const bool* const flag = std::get_if<bool>(&value)) out_ += *flag ? "true" : "false";
+    if (const auto* const text = std::get_if<std::string>(&value)) append_csv_text(out_, *text);
+  }
+
+  void begin_field() {
+    if (!std::exchange(first_, false)) out_ += ',';
+  }
+
+  std::string& out_;
+  bool first_ = true;
+};
+
+Row::Row() = default;
+Row::~Row() = default;
+Row::Row(const Row& other) = default;
+Row::Row(Row&& other) noexcept = default;
+Row& Row::operator=(const Row& other) = default;
+Row& Row::operator=(Row&& other) noexcept = default;
+
+Row& Row::add(std::string_view name, Value value) {
+  names_.emplace_back(name);
+  values_.push_back(std::move(value));
+  return *this;
+}
+
+Row& Row::append(Row other) {
+  std::move(other.names_.begin(), other.names_.end(), std::back_inserter(names_));
+  std::move(other.values_.begin(), other.values_.end(), std::back_inserter(values_));
+  return *this;
+}
+
+std::string Row::json_members() const {
+  std::string text;
+  RowText(text).members(*this);
+  return text;
+}
+
+std::string Row::json() const {
+  std::string text;
+  RowText row(text);
+  row(*this);
+  return text;
+}
+
+std::string Row::csv_header() const {
+  std::string text;
+  RowText(text).csv_names(*this, "");
+  return text;
+}
+
+std::string Row::csv_row() const {
+  std::string text;
+  RowText(text).csv_fields(*this);
+  return text;
+}
+
+}  // namespace vocabplan

@@ -1,0 +1,132 @@
+#include "vocabplan/report/record.hpp"
+
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "vocabplan/report/prediction_record.hpp"
+
+namespace record_test {
+
+using vocabplan::interval_row;
+using vocabplan::Row;
+using vocabplan::Rows;
+using vocabplan::Value;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+TEST_CASE("report: what JSON has no number for is null", "[report]") {
+  const std::string text = Row()
+                               .add("a", 1.5)
+                               .add("b", kInfinity)
+                               .add("c", std::optional<double>())
+                               .add("d", std::optional<double>(2.0))
+                               .add("e", kNan)
+                               .json();
+  CHECK(text == R"({"a":1.5,"b":null,"c":null,"d":2,"e":null})");
+}
+
+TEST_CASE("report: an array of strings", "[report]") {
+  CHECK(Row().add("a", std::vector<std::string>()).json() == R"({"a":[]})");
+  const std::vector<std::string> strings{"one", "a \"second\"", "line\nend"};
+  CHECK(Row().add("a", strings).json() == R"({"a":["one","a \"second\"","line\nend"]})");
+}
+
+TEST_CASE("report: an end of an interval that is open is null", "[report]") {
+  CHECK(interval_row({.level = 0.9, .lower = 8.0, .upper = {}, .draws = 100}).json() ==
+        R"({"level":0.9,"lower":8,"upper":null,"draws":100})");
+  CHECK(interval_row({.level = 0.5, .lower = {}, .upper = 8.0, .draws = 1}).json() ==
+        R"({"level":0.5,"lower":null,"upper":8,"draws":1})");
+}
+
+Row row_of_all_kinds() {
+  return Row()
+      .add("number", 0.1)
+      .add("count", std::size_t{42})
+      .add("flag", true)
+      .add("text", "x, \"y\"")
+      .add("nothing", Value())
+      .add("inner", Row().add("lower", 1.0).add("deep", Row().add("est", false)))
+      .add("rows", Rows{Row().add("v", 1.0), Row()})
+      .add("pairs", Value::List{Value::List{1.0, 2.0}, Value::List{}});
+}
+
+TEST_CASE("report: a row keeps kinds and order in JSON", "[report]") {
+  CHECK(row_of_all_kinds().json() ==
+        R"({"number":0.1,"count":42,"flag":true,"text":"x, \"y\"","nothing":null,)"
+        R"("inner":{"lower":1,"deep":{"est":false}},"rows":[{"v":1},{}],"pairs":[[1,2],[]]})");
+}
+
+TEST_CASE("report: rows inside are columns of CSV, lists are none", "[report]") {
+  CHECK(row_of_all_kinds().csv_header() ==
+        "number,count,flag,text,nothing,inner_lower,inner_deep_est");
+  CHECK(row_of_all_kinds().csv_row() == R"(0.1,42,true,"x, ""y""",,1,false)");
+}
+
+TEST_CASE("report: a number that is not finite is an empty field of CSV", "[report]") {
+  CHECK(Row().add("a", kInfinity).add("b", kNan).add("c", -kInfinity).add("d", 1e23).csv_row() ==
+        ",,,1e+23");
+}
+
+TEST_CASE("report: a text that would end its field of CSV is quoted", "[report]") {
+  const auto field = [](const char* text) { return Row().add("a", text).csv_row(); };
+  CHECK(field("plain text") == "plain text");
+  CHECK(field("a,b") == R"("a,b")");
+  CHECK(field("a\"b") == R"("a""b")");
+  CHECK(field("a\nb") == "\"a\nb\"");
+  CHECK(field("a\rb") == "\"a\rb\"");
+  CHECK(field(" a") == R"(" a")");
+  CHECK(field("\ta") == "\"\ta\"");
+  CHECK(field("").empty());
+}
+
+TEST_CASE("report: members come without their braces, and rows are joined", "[report]") {
+  const Row inner = Row().add("b", 2.0).add("c", Value());
+  CHECK(inner.json_members() == R"("b":2,"c":null)");
+  CHECK(Row().json_members().empty());
+  CHECK(Row().empty());
+  CHECK(Row().add("a", 1.0).append(inner).json() == R"({"a":1,"b":2,"c":null})");
+  CHECK(Row().add("a", 1.0).append(inner).csv_header() == "a,b,c");
+}
+
+TEST_CASE("report: elements of a list stand on lines of their own where wanted", "[report]") {
+  const auto json = [](Value::List list) {
+    return Row().add("a", Value::Lines{std::move(list)}).json();
+  };
+  CHECK(json({}) == R"({"a":[]})");
+  CHECK(json({1.0}) == "{\"a\":[\n1\n]}");
+  CHECK(json({1.0, Row()}) == "{\"a\":[\n1,\n{}\n]}");
+}
+
+// Every byte, alone and beside others, in texts and in names.
+TEST_CASE("report: another JSON reader finds the values that were written", "[report]") {
+  Row row = row_of_all_kinds();
+  std::string all;
+  for (int byte = 0; byte < 128; ++byte) all += static_cast<char>(byte);
+  row.add("ascii", all).add(all, "name").add("wide", "\xc3\xa9\xe2\x80\xa8\xf0\x9f\x98\x80");
+  const auto read = nlohmann::json::parse(row.json());
+  CHECK(read.at("ascii") == all);
+  CHECK(read.at(all) == "name");
+  CHECK(read.at("wide") == "\xc3\xa9\xe2\x80\xa8\xf0\x9f\x98\x80");
+  CHECK(read.at("number") == 0.1);
+  CHECK(read.at("inner").at("deep").at("est") == false);
+  CHECK(read.at("rows").size() == 2);
+  CHECK(nlohmann::json::parse(Row().add("bytes", "a\xff z").json()).at("bytes") ==
+        "a\xef\xbf\xbd z");
+}
+
+TEST_CASE("report: copies of a row are rows of their own", "[report]") {
+  const Row first = Row().add("a", 1.0);
+  Row second = first;
+  second.add("b", Row().add("c", first));
+  CHECK(first.json() == R"({"a":1})");
+  CHECK(second.json() == R"({"a":1,"b":{"c":{"a":1}}})");
+  second = first;
+  CHECK(second.json() == first.json());
+}
+
+}  // namespace record_test
