@@ -56,7 +56,8 @@ Value isoloss_value(const PredictionRecord& record) {
                       .add("within", record.band->within)
                       .add("lower", record.band->lower)
                       .add("upper", record.band->upper));
-  return row.add("prices", std::move(prices));
+  row.add("prices", std::move(prices));
+  return row;
 }
 
 // Values beyond the first four are there when they apply.

@@ -46,24 +46,29 @@ void append_csv_text(std::string& out, std::string_view text) {
 
 }  // namespace
 
+struct Row::Member {
+  std::string name;
+  Value value;
+};
+
 // The texts of a row, written behind what is there.
 class RowText {
  public:
   explicit RowText(std::string& out) : out_(out) {}
 
   void members(const Row& row) {
-    for (std::size_t i = 0; i < row.names_.size(); ++i) {
-      if (i > 0) out_ += ',';
-      append_json_text(out_, row.names_[i]);
+    for (const Row::Member& member : row.members_) {
+      if (&member != row.members_.data()) out_ += ',';
+      append_json_text(out_, member.name);
       out_ += ':';
-      json(row.values_[i]);
+      json(member.value);
     }
   }
 
   void csv_names(const Row& row, const std::string& before) {
-    for (std::size_t i = 0; i < row.names_.size(); ++i) {
-      const auto& value = row.values_[i].value_;
-      const std::string name = before + row.names_[i];
+    for (const Row::Member& member : row.members_) {
+      const auto& value = member.value.value_;
+      const std::string name = before + member.name;
       if (const Row* const inside = std::get_if<Row>(&value)) {
         csv_names(*inside, name + "_");
       } else if (has_field(value)) {
@@ -74,8 +79,8 @@ class RowText {
   }
 
   void csv_fields(const Row& row) {
-    for (const Value& one : row.values_) {
-      const auto& value = one.value_;
+    for (const Row::Member& member : row.members_) {
+      const auto& value = member.value.value_;
       if (const Row* const inside = std::get_if<Row>(&value)) {
         csv_fields(*inside);
       } else if (has_field(value)) {
@@ -138,16 +143,28 @@ Row::Row(Row&& other) noexcept = default;
 Row& Row::operator=(const Row& other) = default;
 Row& Row::operator=(Row&& other) noexcept = default;
 
-Row& Row::add(std::string_view name, Value value) {
-  names_.emplace_back(name);
-  values_.push_back(std::move(value));
+Row& Row::add(std::string_view name, Value value) & {
+  constexpr std::size_t kUsual = 8;
+  if (members_.empty()) members_.reserve(kUsual);
+  members_.push_back({std::string(name), std::move(value)});
   return *this;
 }
 
-Row& Row::append(Row other) {
-  std::move(other.names_.begin(), other.names_.end(), std::back_inserter(names_));
-  std::move(other.values_.begin(), other.values_.end(), std::back_inserter(values_));
+Row&& Row::add(std::string_view name, Value value) && {
+  return std::move(add(name, std::move(value)));
+}
+
+Row& Row::append(Row other) & {
+  std::move(other.members_.begin(), other.members_.end(), std::back_inserter(members_));
   return *this;
+}
+
+Row&& Row::append(Row other) && {
+  return std::move(append(std::move(other)));
+}
+
+bool Row::empty() const {
+  return members_.empty();
 }
 
 std::string Row::json_members() const {

@@ -24,11 +24,13 @@ class Row {
   Row& operator=(Row&& other) noexcept;
 
   /// Adds a value behind the others. A name stands once; it is not looked for.
-  Row& add(std::string_view name, Value value);
+  Row& add(std::string_view name, Value value) &;
+  Row&& add(std::string_view name, Value value) &&;
   /// Adds the values of another row behind those of this one.
-  Row& append(Row other);
+  Row& append(Row other) &;
+  Row&& append(Row other) &&;
 
-  [[nodiscard]] bool empty() const { return names_.empty(); }
+  [[nodiscard]] bool empty() const;
 
   /// A JSON object on one line, without a line end.
   ///
@@ -52,8 +54,8 @@ class Row {
  private:
   friend class RowText;
 
-  std::vector<std::string> names_;
-  std::vector<Value> values_;
+  struct Member;
+  std::vector<Member> members_;
 };
 
 /// A value of a row: null, a number, a flag, a text, a row or a list.
