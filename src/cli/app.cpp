@@ -12,8 +12,10 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/options/argument.hpp"
 #include "cli/options/common_options.hpp"
 #include "cli/options/help_formatter.hpp"
+#include "cli/options/listing.hpp"
 #include "cli/options/suggestion.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/files_of_call.hpp"
@@ -121,6 +123,8 @@ void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   app.name("vocabplan");
   app.formatter(std::make_shared<HelpFormatter>());
   app.set_version_flag("--version", std::string("vocabplan ") + kVersion);
+  app.add_flag("--list-options")
+      ->description("List all commands, options and their values as JSON lines");
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
   const auto is_first = [&](const Command& command) { return command.name == first_word; };
   const bool named =
@@ -179,8 +183,13 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
     (void)std::fputs(app.help().c_str(), stderr);
     return kUsage;
   }
+  if (app.count("--list-options") > 0 && leftover(app).empty()) {
+    list_options(app);
+    return kFine;
+  }
   check_words(app);
   files_of_call().take_options(innermost(app));
+  throw_first_mistake();
   return chosen();
 }
 

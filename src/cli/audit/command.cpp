@@ -8,7 +8,7 @@
 #include "cli/audit/subjects.hpp"
 #include "cli/commands.hpp"
 #include "cli/options/answer.hpp"
-#include "cli/options/level.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/price_options.hpp"
 #include "cli/shell/failure.hpp"
@@ -99,16 +99,14 @@ struct AuditCommand {
   std::vector<std::string> files{};
   std::string models{};
   bool with_models = false;
-  std::string tokens{};
-  std::string level{};
-  std::string within{};
+  Argument<Tokens> tokens{};
+  Argument<double> level{kUsualLevel};
+  Argument<double> within{kUsualWithin};
   std::string plot{};
 };
 
 AuditSubjects subjects_of(const AuditCommand& command) {
-  ask_count("--tokens", command.tokens, Count::tokens);
-  AuditSubjects subjects{.files = command.files,
-                         .tokens = quantity_argument<Tokens>("--tokens", command.tokens)};
+  AuditSubjects subjects{.files = command.files, .tokens = command.tokens.value()};
   if (command.with_models) subjects.models = models_with(command.models);
   if (subjects.count() == 0) {
     throw UsageError("nothing to audit; give a model's config.json, or --models");
@@ -117,13 +115,6 @@ AuditSubjects subjects_of(const AuditCommand& command) {
     throw UsageError("FILE: - is given twice; standard input can be read once");
   }
   return subjects;
-}
-
-AuditOptions options_of(const AuditCommand& command, const Law& law) {
-  AuditOptions options{.within = within_argument(command.within),
-                       .level = level_argument(command.level)};
-  check_draws(law, false, command.level);
-  return options;
 }
 
 // Intervals take longer than all the rest, and the formats with a line for each model have no room
@@ -202,11 +193,12 @@ int report_faults(const std::vector<AuditEntry>& entries, const Diagnostics& dia
 
 int run_audit(const AuditCommand& command) {
   const Diagnostics diagnostics = command.common.diagnostics();
-  const Format format = command.common.parsed_format();
+  const Format format = *command.common.format;
   const AuditSubjects subjects = subjects_of(command);
   const Picture picture(command.plot);
   const Law law = command.common.load_law();
-  AuditOptions options = options_of(command, law);
+  check_draws(law, false, command.level);
+  AuditOptions options{.within = *command.within, .level = *command.level};
   if (!shows_intervals(subjects, format)) options.level.reset();
   const std::vector<AuditEntry> entries = audit_subjects(subjects, law, options);
   const Answer answer = audit_answer(entries, law, options.within);
@@ -237,12 +229,13 @@ void add_audit(CLI::App& app, Action& chosen) {
                        "Models of the built-in table: all, or those with NAME in their names")
           ->expected(0, 1)
           ->type_name("[NAME]");
-  add_text_option(*command, "--tokens", options->tokens,
-                  "Training tokens of every model (default: what the table knows)", "D");
-  add_text_option(*command, "--level", options->level,
-                  "Share of the law's resampled fits in an interval (default 0.9)", "P");
-  add_text_option(*command, "--within", options->within,
-                  "Extra compute that a band of V may cost (default 1%)", "SHARE");
+  options->tokens.add(*command, "--tokens",
+                      "Training tokens of every model (default: what the table knows)", "D",
+                      count_argument<Tokens>(Count::tokens));
+  add_level_option(*command, options->level,
+                   "Share of the law's resampled fits in an interval (default 0.9)");
+  add_within_option(*command, options->within,
+                    "Extra compute that a band of V may cost (default 1%)");
   add_plot_option(*command, options->plot);
   add_law_option(*command, options->common);
   add_answer_options(*command, options->common);

@@ -5,7 +5,7 @@
 
 #include "cli/design/answer.hpp"
 #include "cli/options/axis.hpp"
-#include "cli/options/level.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/target_argument.hpp"
 #include "cli/shell/failure.hpp"
@@ -16,17 +16,21 @@
 namespace vocabplan::cli {
 namespace {
 
+constexpr double kUsualTarget = 7e9;
+constexpr double kUsualRuns = 24.0;
+constexpr double kMostRuns = 1000.0;
+
 struct DesignOptions {
   CommonOptions common{};
-  std::string flops{};
-  std::string target = "7B";
-  std::string noise{};
-  std::string level{};
-  std::string runs = "24";
-  std::string multiple = "128";
-  std::string params{};
-  std::string vocab{};
-  std::string tokens_per_param{};
+  Argument<Flops> flops{};
+  Argument<BudgetRequest> target{{.n_nv = NonVocabParams(kUsualTarget)}};
+  Argument<double> noise{kPilotNoise};
+  Argument<double> level{kUsualLevel};
+  Argument<double> runs{kUsualRuns};
+  Argument<double> multiple{kUsualMultiple};
+  Argument<std::vector<double>> params{};
+  Argument<std::vector<double>> vocab{};
+  Argument<std::vector<double>> tokens_per_param{};
 };
 
 // Without a budget, the FLOPs of the compute-optimal line.
@@ -39,64 +43,58 @@ PilotTarget target_of(const BudgetRequest& asked, const std::string& text, const
   }
 }
 
-// The values of an axis or of a single number; none when it is not given.
-std::vector<double> values_of(const std::string& option, const std::string& text) {
+// The values of an axis or of a single number.
+std::vector<double> values_argument(const std::string& option, const std::string& text) {
   constexpr double kLowest = 1e-3;
   constexpr double kHighest = 1e30;
   constexpr std::uint64_t kMost = 1000;
-  if (text.empty()) return {};
   const bool single = text.find(':') == std::string::npos;
-  const SweepAxis axis(option, single ? text + ":" + text + ":1" : text, false, kLowest, kHighest);
-  if (axis.count() > kMost) {
-    throw UsageError(option + ": " + std::to_string(axis.count()) + " values; accepted are up to " +
-                     std::to_string(kMost));
-  }
-  std::vector<double> values(axis.count());
-  axis.fill(0, values);
-  return values;
+  const AxisRange range =
+      read_axis(option, single ? text + ":" + text + ":1" : text, kLowest, kHighest);
+  if (range.count <= kMost) return SweepAxis(range).values();
+  throw UsageError(option + ": " + std::to_string(range.count) + " values; accepted are up to " +
+                   std::to_string(kMost));
 }
 
-double noise_of(const std::string& text) {
+double noise_argument(const std::string& option, const std::string& text) {
   constexpr double kLeast = 1e-6;
   constexpr double kMost = 10.0;
-  if (text.empty()) return kPilotNoise;
-  const double noise = number_argument("--noise", text);
+  const double noise = number_argument(option, text);
   if (noise >= kLeast && noise <= kMost) return noise;
-  throw UsageError("--noise: " + in_quotes(text) + " is not a number from " + shortest(kLeast) +
+  throw UsageError(option + ": " + in_quotes(text) + " is not a number from " + shortest(kLeast) +
                    " to " + shortest(kMost));
 }
 
 PilotRequest request_of(const DesignOptions& options) {
-  ask_count("--flops", options.flops, Count::flops);
-  const auto allowance = quantity_argument<Flops>("--flops", options.flops);
-  if (!allowance) {
+  if (!options.flops.given()) {
     throw UsageError("no --flops; give what all pilot runs together may cost, such as 1e20");
   }
-  return {
-      .allowance = allowance->value(),
-      .noise = noise_of(options.noise),
-      .level = level_argument(options.level),
-      .most_runs = static_cast<std::size_t>(whole_argument("--runs", options.runs, 1.0, 1000.0)),
-      .multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9),
-      .n_nv = values_of("--params", options.params),
-      .vocab_size = values_of("--vocab", options.vocab),
-      .tokens_per_param = values_of("--tokens-per-param", options.tokens_per_param)};
+  const auto values = [](const Argument<std::vector<double>>& axis) {
+    return axis.value().value_or(std::vector<double>());
+  };
+  return {.allowance = options.flops->value(),
+          .noise = *options.noise,
+          .level = *options.level,
+          .most_runs = static_cast<std::size_t>(*options.runs),
+          .multiple = *options.multiple,
+          .n_nv = values(options.params),
+          .vocab_size = values(options.vocab),
+          .tokens_per_param = values(options.tokens_per_param)};
 }
 
 void check_runs(const DesignOptions& options, const PilotRequest& request, const Law& law) {
   const std::size_t coefficients = pilot_coefficients(law);
   if (request.most_runs >= coefficients) return;
-  throw UsageError("--runs: " + in_quotes(options.runs) + " is less than the " +
+  throw UsageError("--runs: " + in_quotes(options.runs.text()) + " is less than the " +
                    std::to_string(coefficients) +
                    " coefficients of the law, which need as many runs");
 }
 
 int run_design(const DesignOptions& options) {
-  options.common.check();
   const PilotRequest request = request_of(options);
-  const BudgetRequest asked = target_argument("--target", options.target);
+  const BudgetRequest& asked = *options.target;
   const Law law = options.common.load_law();
-  const PilotTarget target = target_of(asked, options.target, law);
+  const PilotTarget target = target_of(asked, options.target.text(), law);
   check_runs(options, request, law);
   DesignReport report{.law = law, .asked = asked, .target = target, .request = request};
   try {
@@ -110,21 +108,23 @@ int run_design(const DesignOptions& options) {
 }
 
 void add_options(CLI::App& command, DesignOptions& options) {
-  add_text_option(command, "--flops", options.flops, "What all runs together may cost", "C");
-  add_text_option(command, "--target", options.target, "The run to choose V for (default 7B)",
-                  "TARGET");
-  add_text_option(command, "--noise", options.noise, "Noise of a final loss, nats (default 0.01)",
-                  "SIGMA");
-  add_text_option(command, "--level", options.level, "Share in an interval (default 0.9)", "P");
-  add_text_option(command, "--runs", options.runs, "At most N runs (default 24)", "N");
-  add_text_option(command, "--multiple", options.multiple,
-                  "Vocabularies are multiples of N (default 128)", "N");
-  add_text_option(command, "--params", options.params,
-                  "N_nv of the candidates (default: affordable)", "START:STOP:COUNT");
-  add_text_option(command, "--vocab", options.vocab, "V of the candidates (default 4096:98304:10)",
-                  "START:STOP:COUNT");
-  add_text_option(command, "--tokens-per-param", options.tokens_per_param,
-                  "Tokens over N_nv + N_v (default 5:80:9)", "START:STOP:COUNT");
+  options.flops.add(command, "--flops", "What all runs together may cost", "C",
+                    count_argument<Flops>(Count::flops));
+  options.target.add(command, "--target", "The run to choose V for (default 7B)", "TARGET",
+                     target_argument);
+  options.noise.add(command, "--noise", "Noise of a final loss, nats (default 0.01)", "SIGMA",
+                    noise_argument);
+  add_level_option(command, options.level, "Share in an interval (default 0.9)");
+  options.runs.add(command, "--runs", "At most N runs (default 24)", "N",
+                   whole_from(1.0, kMostRuns));
+  add_multiple_option(command, options.multiple, "Vocabularies are multiples of N (default 128)");
+  constexpr const char* kAxis = "START:STOP:COUNT";
+  options.params.add(command, "--params", "N_nv of the candidates (default: affordable)", kAxis,
+                     values_argument);
+  options.vocab.add(command, "--vocab", "V of the candidates (default 4096:98304:10)", kAxis,
+                    values_argument);
+  options.tokens_per_param.add(command, "--tokens-per-param",
+                               "Tokens over N_nv + N_v (default 5:80:9)", kAxis, values_argument);
 }
 
 }  // namespace

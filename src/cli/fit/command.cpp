@@ -29,13 +29,6 @@ bool shows_progress(const FitReportRequest& request, const Diagnostics& diagnost
   return !diagnostics.quiet() && request.options.draws > 0;
 }
 
-void check_format(const FitOptions& options) {
-  const Format format = options.common.parsed_format();
-  if (format == Format::table || format == Format::json) return;
-  throw UsageError("--format: " + in_quotes(options.common.format) +
-                   " is not one of table, json for a fit");
-}
-
 // A last record that may be cut short goes with the other doubts.
 void add_cut(std::vector<std::string>& warnings, const std::string& name, std::size_t line) {
   if (line > 0) warnings.push_back(cut_text(name, line));
@@ -53,8 +46,7 @@ TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& column
 }
 
 int run_tokenizer(const FitOptions& options, const Diagnostics& diagnostics) {
-  const TokenizerReport report =
-      fit_tokenizer(options.file, columns_of(options, FitForm::tokenizer));
+  const TokenizerReport report = fit_tokenizer(options.file, columns_of(options));
   give(fit_answer(report), options.common);
   warn_if_cut(diagnostics, report.source, report.cut_line);
   return kFine;
@@ -76,7 +68,7 @@ void give_fit(const FitOptions& options, const Report& report, const std::string
 int run_chinchilla(const FitOptions& options) {
   constexpr double kHoffmannDelta = 1e-3;
   const double delta = delta_of(options).value_or(kHoffmannDelta);
-  const ColumnNames columns = columns_of(options, FitForm::chinchilla);
+  const ColumnNames columns = columns_of(options);
   Input input(options.file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
   const LossTable table = read_loss_table(reader, input.name(), columns);
@@ -100,8 +92,7 @@ int run_envelope(const FitOptions& options, const Diagnostics& diagnostics) {
   n_v.fixed_exponent.reset();
   Input input(options.file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
-  const EnvelopeTable table =
-      read_envelope_table(reader, input.name(), columns_of(options, FitForm::envelope));
+  const EnvelopeTable table = read_envelope_table(reader, input.name(), columns_of(options));
   const EnvelopeReport report{.source = input.name(),
                               .rows = table.flops.size(),
                               .mode = mode,
@@ -130,7 +121,7 @@ void write_law_file(const FitOptions& options, const FitReport& report) {
 
 int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   FitReportRequest request = request_of(options);
-  const ColumnNames columns = columns_of(options, FitForm::vocabulary);
+  const ColumnNames columns = columns_of(options);
   const Picture picture(options.plot);
   const Law base = options.common.load_law();
   Input input(options.file);
@@ -159,10 +150,8 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
 int run_fit(const FitOptions& options) {
   if (options.file.empty()) throw UsageError("FILE is missing; - is standard input");
   const Diagnostics diagnostics = options.common.diagnostics();
-  const FitForm form = form_of(options);
-  refuse_unused(options, form);
-  check_format(options);
-  switch (form) {
+  refuse_unused(options);
+  switch (*options.form) {
     case FitForm::vocabulary:
       return run_vocabulary(options, diagnostics);
     case FitForm::chinchilla:
@@ -175,59 +164,12 @@ int run_fit(const FitOptions& options) {
   return kFailed;
 }
 
-void add_model_options(CLI::App& command, FitOptions& options) {
-  add_text_option(command, "--form", options.form,
-                  "vocabulary (default), chinchilla, envelope or tokenizer", "FORM");
-  add_text_option(command, "--columns", options.columns,
-                  "Names of columns, such as loss=val_loss,n_nv=params", "LIST");
-  add_text_option(command, "--params-unit", options.params_unit,
-                  "What parameters are counted in, such as 1e6 (1: as they are)", "U");
-  add_text_option(command, "--tokens-unit", options.tokens_unit,
-                  "What tokens are counted in, such as 1e9 (1: as they are)", "U");
-  add_text_option(command, "--flops-unit", options.flops_unit,
-                  "What FLOPs are counted in, such as 1e18 (1: as they are)", "U");
-  command.add_flag("--as-published", options.as_published,
-                   "Repeat the published script's choices, to check the paper");
-  add_text_option(command, "--loss", options.loss, "huber (default) or squared", "LOSS");
-  add_text_option(command, "--huber-delta", options.huber_delta,
-                  "Huber's delta (default: from the residuals; 0.001 as published)", "DELTA");
-  add_text_option(command, "--min-flops", options.min_flops,
-                  "Leave rows of fewer FLOPs out of isoloss (default 0)", "C");
-  command.add_flag("--free-alpha1", options.free_alpha1, "Search alpha1 apart from beta");
-  add_text_option(command, "--anchor-flops", options.anchor_flops,
-                  "Budget of the derivative's anchor (default: what its runs reach)", "C");
-  add_text_option(command, "--tokenizer", options.tokenizer,
-                  "CSV of vocab_size, tokens, characters: fit f(V) to it", "FILE");
-}
-
-void add_uncertainty_options(CLI::App& command, FitOptions& options) {
-  add_text_option(command, "--targets", options.targets,
-                  "Where V is asked for, as 7B or 7B@2Ttokens (default 7B,70B)", "LIST");
-  add_text_option(command, "--resample", options.resample,
-                  "What is drawn together: run (default), family or row", "UNIT");
-  add_text_option(command, "--draws", options.draws, "Resampled fits (default 1000; 0: none)", "N");
-  add_text_option(command, "--seed", options.seed, "Seed of the resampling (default 1)", "N");
-  add_text_option(command, "--threads", options.threads,
-                  "Threads (default: all); the numbers do not depend on it", "N");
-  add_text_option(command, "--level", options.level,
-                  "Level of the intervals, 0.5 to 0.999 (default 0.9)", "LEVEL");
-  add_text_option(command, "--law-out", options.law_out, "Write the fitted law, with its draws",
-                  "FILE");
-  add_plot_option(command, options.plot);
-  add_text_option(command, "--name", options.name, "Name of the fitted law (default fitted)",
-                  "NAME");
-}
-
 }  // namespace
 
 void add_fit(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<FitOptions>();
   CLI::App* command = app.add_subcommand("fit", "Fit the law to training runs, with intervals");
-  add_text_option(*command, "FILE", options->file, "CSV with a header (see below); - is stdin", "");
-  add_model_options(*command, *options);
-  add_uncertainty_options(*command, *options);
-  add_law_option(*command, options->common);
-  add_answer_options(*command, options->common, "table (default) or json");
+  add_fit_options(*command, *options);
   command->footer(
       "Columns, by name: n_nv, vocab_size, loss; one of flops, tokens, characters;\n"
       "width (else the law's table); run (else n_nv and vocab_size tell runs apart).\n"

@@ -1,14 +1,12 @@
 #include "cli/fit/options.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <limits>
 #include <string_view>
 #include <thread>
 #include <utility>
 
-#include "cli/options/level.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/options/table_input.hpp"
 #include "cli/options/target_argument.hpp"
 #include "cli/shell/failure.hpp"
@@ -49,17 +47,23 @@ std::string quantity_of(const std::string& name, FitForm form) {
   throw UsageError("--columns: " + in_quotes(name) + " is not one of " + list);
 }
 
-unsigned threads_of(const FitOptions& options) {
-  if (options.threads.empty()) return std::max(1U, std::thread::hardware_concurrency());
-  return static_cast<unsigned>(whole_argument("--threads", options.threads, 1.0, kMostThreads));
+ColumnChoices columns_argument(const std::string& option, const std::string& text) {
+  ColumnChoices choices;
+  for (const std::string& part : parts(text, ',')) {
+    const std::size_t at = part.find('=');
+    if (at == std::string::npos || at == 0 || at + 1 == part.size()) {
+      throw UsageError(option + ": " + in_quotes(part) +
+                       " is not QUANTITY=COLUMN, such as loss=val_loss");
+    }
+    choices.emplace_back(part.substr(0, at), part.substr(at + 1));
+  }
+  return choices;
 }
 
-std::vector<TargetRequest> targets_of(const FitOptions& options) {
-  // The sizes that people ask for most.
-  if (options.targets.empty()) return {{7e9, {}}, {70e9, {}}};
+std::vector<TargetRequest> targets_argument(const std::string& option, const std::string& text) {
   std::vector<TargetRequest> targets;
-  for (const std::string& part : parts(options.targets, ',')) {
-    const BudgetRequest asked = target_argument("--targets", part);
+  for (const std::string& part : parts(text, ',')) {
+    const BudgetRequest asked = target_argument(option, part);
     const auto value = [](const auto& given) {
       return given ? std::optional(given->value()) : std::nullopt;
     };
@@ -69,65 +73,38 @@ std::vector<TargetRequest> targets_of(const FitOptions& options) {
                        .characters = value(asked.characters),
                        .width = value(asked.width)});
   }
-  if (targets.size() > kMostTargets) {
-    throw UsageError("--targets: " + std::to_string(targets.size()) + " are more than " +
-                     std::to_string(kMostTargets));
-  }
-  return targets;
+  if (targets.size() <= kMostTargets) return targets;
+  throw UsageError(option + ": " + std::to_string(targets.size()) + " are more than " +
+                   std::to_string(kMostTargets));
 }
 
 // The rule of law files, said before the work rather than after it.
-void check_name(const FitOptions& options) {
-  const std::string& name = options.name;
-  if (!name.empty() && options.law_out.empty()) {
-    throw UsageError("--name: has no meaning without --law-out");
-  }
+std::string name_argument(const std::string& option, const std::string& text) {
+  constexpr std::size_t kLongest = 64;
   constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
-  if (name.size() <= 64 && name.find_first_not_of(kAllowed) == std::string::npos) return;
-  throw UsageError("--name: " + in_quotes(name) + " is not 1 to 64 of a-z, 0-9, '_', '.' and '-'");
+  const bool allowed = text.find_first_not_of(kAllowed) == std::string::npos;
+  if (text.size() <= kLongest && allowed) return text;
+  throw UsageError(option + ": " + in_quotes(text) +
+                   " is not 1 to 64 of a-z, 0-9, '_', '.' and '-'");
 }
 
-ResampleUnit resample_of(const FitOptions& options) {
-  return choice_argument(
-      "--resample", options.resample,
-      std::array<std::pair<std::string_view, ResampleUnit>, 3>{{{"run", ResampleUnit::run},
-                                                                {"family", ResampleUnit::family},
-                                                                {"row", ResampleUnit::row}}});
-}
-
-std::size_t draws_of(const FitOptions& options) {
-  const auto draws = static_cast<std::size_t>(
-      whole_argument("--draws", options.draws, 0.0, static_cast<double>(kMostDraws)));
-  if (draws == 0 || draws >= kLeastDraws) return draws;
-  throw UsageError("--draws: " + in_quotes(options.draws) + " is fewer than " +
+double draws_argument(const std::string& option, const std::string& text) {
+  const double draws = whole_argument(option, text, 0.0, static_cast<double>(kMostDraws));
+  if (draws == 0.0 || draws >= static_cast<double>(kLeastDraws)) return draws;
+  throw UsageError(option + ": " + in_quotes(text) + " is fewer than " +
                    std::to_string(kLeastDraws) + "; 0 leaves the intervals out");
 }
 
 }  // namespace
 
-FitForm form_of(const FitOptions& options) {
-  return choice_argument(
-      "--form", options.form,
-      std::array<std::pair<std::string_view, FitForm>, 4>{{{"vocabulary", FitForm::vocabulary},
-                                                           {"chinchilla", FitForm::chinchilla},
-                                                           {"envelope", FitForm::envelope},
-                                                           {"tokenizer", FitForm::tokenizer}}});
-}
-
-ColumnNames columns_of(const FitOptions& options, FitForm form) {
+ColumnNames columns_of(const FitOptions& options) {
   ColumnNames columns{.named = {},
-                      .params_unit = unit_argument("--params-unit", options.params_unit),
-                      .tokens_unit = unit_argument("--tokens-unit", options.tokens_unit),
-                      .flops_unit = unit_argument("--flops-unit", options.flops_unit)};
-  if (options.columns.empty()) return columns;
-  for (const std::string& part : parts(options.columns, ',')) {
-    const std::size_t at = part.find('=');
-    if (at == std::string::npos || at == 0 || at + 1 == part.size()) {
-      throw UsageError("--columns: " + in_quotes(part) +
-                       " is not QUANTITY=COLUMN, such as loss=val_loss");
-    }
-    const std::string quantity = quantity_of(part.substr(0, at), form);
-    if (!columns.named.emplace(quantity, part.substr(at + 1)).second) {
+                      .params_unit = options.params_unit.value(),
+                      .tokens_unit = options.tokens_unit.value(),
+                      .flops_unit = options.flops_unit.value()};
+  for (const auto& [name, column] : options.columns.value().value_or(ColumnChoices())) {
+    const std::string quantity = quantity_of(name, *options.form);
+    if (!columns.named.emplace(quantity, column).second) {
       throw UsageError("--columns: " + in_quotes(quantity) + " is named twice");
     }
   }
@@ -135,15 +112,11 @@ ColumnNames columns_of(const FitOptions& options, FitForm form) {
 }
 
 std::optional<double> delta_of(const FitOptions& options) {
-  const bool squared =
-      !options.loss.empty() && choice_argument("--loss", options.loss,
-                                               std::array<std::pair<std::string_view, bool>, 2>{
-                                                   {{"huber", false}, {"squared", true}}});
-  if (squared && !options.huber_delta.empty()) {
+  if (*options.loss == LossKind::huber) return options.huber_delta.value();
+  if (options.huber_delta.given()) {
     throw UsageError("--huber-delta: the squared loss (--loss squared) has none");
   }
-  if (squared) return std::numeric_limits<double>::infinity();
-  return positive_argument("--huber-delta", options.huber_delta);
+  return std::numeric_limits<double>::infinity();
 }
 
 FitReportRequest request_of(const FitOptions& options) {
@@ -151,52 +124,127 @@ FitReportRequest request_of(const FitOptions& options) {
   RunFitOptions& fit = request.options;
   fit.mode = options.as_published ? FitMode::as_published : FitMode::corrected;
   fit.delta = delta_of(options);
-  if (!options.min_flops.empty()) {
-    fit.min_flops = number_argument("--min-flops", options.min_flops);
-  }
-  fit.anchor_flops = positive_argument("--anchor-flops", options.anchor_flops);
+  fit.min_flops = options.min_flops.value();
+  fit.anchor_flops = options.anchor_flops.value();
   fit.free_alpha1 = options.free_alpha1;
-  if (!options.resample.empty()) fit.resample = resample_of(options);
-  if (!options.draws.empty()) fit.draws = draws_of(options);
-  if (!options.seed.empty()) {
-    fit.seed = static_cast<std::uint64_t>(whole_argument("--seed", options.seed, 0.0, kMostSeed));
+  fit.resample = *options.resample;
+  if (options.draws.given()) fit.draws = static_cast<std::size_t>(*options.draws);
+  if (options.seed.given()) fit.seed = static_cast<std::uint64_t>(*options.seed);
+  fit.threads = options.threads.given() ? static_cast<unsigned>(*options.threads)
+                                        : std::max(1U, std::thread::hardware_concurrency());
+  request.level = *options.level;
+  // The sizes that people ask for most.
+  request.targets =
+      options.targets.value().value_or(std::vector<TargetRequest>{{7e9, {}}, {70e9, {}}});
+  if (options.name.given() && options.law_out.empty()) {
+    throw UsageError("--name: has no meaning without --law-out");
   }
-  fit.threads = threads_of(options);
-  if (!options.level.empty()) request.level = level_argument(options.level);
-  request.targets = targets_of(options);
-  check_name(options);
-  if (!options.name.empty()) request.law_name = options.name;
+  if (options.name.given()) request.law_name = *options.name;
   return request;
 }
 
-void refuse_unused(const FitOptions& options, FitForm form) {
+void refuse_unused(const FitOptions& options) {
+  const FitForm form = *options.form;
   if (form == FitForm::vocabulary) return;
-  const auto refuse = [&](bool given, const char* option) {
-    if (given) {
-      throw UsageError(std::string(option) + ": has no meaning with --form " + options.form);
-    }
+  const auto refuse = [&](bool given, const std::string& option) {
+    if (!given) return;
+    throw UsageError(option + ": has no meaning with --form " + options.form.text());
   };
+  const auto refuse_option = [&](const auto& option) { refuse(option.given(), option.name()); };
   refuse(options.as_published && form != FitForm::envelope, "--as-published");
   refuse(options.free_alpha1, "--free-alpha1");
-  refuse(!options.min_flops.empty(), "--min-flops");
-  refuse(!options.anchor_flops.empty(), "--anchor-flops");
+  refuse_option(options.min_flops);
+  refuse_option(options.anchor_flops);
   refuse(!options.tokenizer.empty(), "--tokenizer");
-  refuse(!options.targets.empty(), "--targets");
+  refuse_option(options.targets);
   refuse(!options.law_out.empty(), "--law-out");
   refuse(!options.plot.empty(), "--plot");
-  refuse(!options.name.empty(), "--name");
-  refuse(!options.resample.empty(), "--resample");
-  refuse(!options.draws.empty(), "--draws");
-  refuse(!options.seed.empty(), "--seed");
-  refuse(!options.threads.empty(), "--threads");
-  refuse(!options.level.empty(), "--level");
+  refuse_option(options.name);
+  refuse_option(options.resample);
+  refuse_option(options.draws);
+  refuse_option(options.seed);
+  refuse_option(options.threads);
+  refuse_option(options.level);
   refuse(!options.common.law.empty(), "--law");
-  refuse(!options.columns.empty() && form != FitForm::chinchilla, "--columns");
-  refuse(form == FitForm::tokenizer && !options.params_unit.empty(), "--params-unit");
-  refuse(form == FitForm::tokenizer && !options.flops_unit.empty(), "--flops-unit");
-  refuse(form == FitForm::envelope && !options.tokens_unit.empty(), "--tokens-unit");
-  refuse(form == FitForm::tokenizer && !options.loss.empty(), "--loss");
-  refuse(form == FitForm::tokenizer && !options.huber_delta.empty(), "--huber-delta");
+  if (form != FitForm::chinchilla) refuse_option(options.columns);
+  if (form == FitForm::envelope) refuse_option(options.tokens_unit);
+  if (form != FitForm::tokenizer) return;
+  refuse_option(options.params_unit);
+  refuse_option(options.flops_unit);
+  refuse_option(options.loss);
+  refuse_option(options.huber_delta);
+}
+
+namespace {
+
+void add_model_options(CLI::App& command, FitOptions& options) {
+  constexpr Choices<FitForm, 4> kForms{{{"vocabulary", FitForm::vocabulary},
+                                        {"chinchilla", FitForm::chinchilla},
+                                        {"envelope", FitForm::envelope},
+                                        {"tokenizer", FitForm::tokenizer}}};
+  constexpr Choices<LossKind, 2> kLosses{
+      {{"huber", LossKind::huber}, {"squared", LossKind::squared}}};
+  add_choice(command, "--form", options.form, kForms,
+             "vocabulary (default), chinchilla, envelope or tokenizer", "FORM");
+  options.columns.add(command, "--columns", "Names of columns, such as loss=val_loss,n_nv=params",
+                      "LIST", columns_argument);
+  add_unit_option(command, "--params-unit", options.params_unit,
+                  "What parameters are counted in, such as 1e6 (1: as they are)");
+  add_unit_option(command, "--tokens-unit", options.tokens_unit,
+                  "What tokens are counted in, such as 1e9 (1: as they are)");
+  add_unit_option(command, "--flops-unit", options.flops_unit,
+                  "What FLOPs are counted in, such as 1e18 (1: as they are)");
+  command.add_flag("--as-published", options.as_published,
+                   "Repeat the published script's choices, to check the paper");
+  add_choice(command, "--loss", options.loss, kLosses, "huber (default) or squared", "LOSS");
+  options.huber_delta.add(command, "--huber-delta",
+                          "Huber's delta (default: from the residuals; 0.001 as published)",
+                          "DELTA", positive_argument);
+  options.min_flops.add(command, "--min-flops",
+                        "Leave rows of fewer FLOPs out of isoloss (default 0)", "C",
+                        number_argument);
+  command.add_flag("--free-alpha1", options.free_alpha1, "Search alpha1 apart from beta");
+  options.anchor_flops.add(command, "--anchor-flops",
+                           "Budget of the derivative's anchor (default: what its runs reach)", "C",
+                           positive_argument);
+  add_text_option(command, "--tokenizer", options.tokenizer,
+                  "CSV of vocab_size, tokens, characters: fit f(V) to it", "FILE");
+}
+
+void add_uncertainty_options(CLI::App& command, FitOptions& options) {
+  constexpr Choices<ResampleUnit, 3> kUnits{
+      {{"run", ResampleUnit::run}, {"family", ResampleUnit::family}, {"row", ResampleUnit::row}}};
+  options.targets.add(command, "--targets",
+                      "Where V is asked for, as 7B or 7B@2Ttokens (default 7B,70B)", "LIST",
+                      targets_argument);
+  add_choice(command, "--resample", options.resample, kUnits,
+             "What is drawn together: run (default), family or row", "UNIT");
+  options.draws.add(command, "--draws", "Resampled fits (default 1000; 0: none)", "N",
+                    draws_argument);
+  options.seed.add(command, "--seed", "Seed of the resampling (default 1)", "N",
+                   whole_from(0.0, kMostSeed));
+  options.threads.add(command, "--threads",
+                      "Threads (default: all); the numbers do not depend on it", "N",
+                      whole_from(1.0, kMostThreads));
+  add_level_option(command, options.level, "Level of the intervals, 0.5 to 0.999 (default 0.9)",
+                   "LEVEL");
+  add_text_option(command, "--law-out", options.law_out, "Write the fitted law, with its draws",
+                  "FILE");
+  add_plot_option(command, options.plot);
+  options.name.add(command, "--name", "Name of the fitted law (default fitted)", "NAME",
+                   name_argument);
+}
+
+}  // namespace
+
+void add_fit_options(CLI::App& command, FitOptions& options) {
+  add_text_option(command, "FILE", options.file, "CSV with a header (see below); - is stdin", "");
+  add_model_options(command, options);
+  add_uncertainty_options(command, options);
+  add_law_option(command, options.common);
+  add_format_of_two(command, options.common);
+  add_output_option(command, options.common);
+  add_message_options(command, options.common);
 }
 
 }  // namespace vocabplan::cli

@@ -2,53 +2,63 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/options/common_options.hpp"
+#include "cli/options/numbers.hpp"
 #include "vocabplan/fit/column_names.hpp"
 #include "vocabplan/fit/fit_report.hpp"
 
 namespace vocabplan::cli {
 
-/// The command line of `fit`, as text.
+/// The tables that a fit reads.
+enum class FitForm { vocabulary, chinchilla, envelope, tokenizer };
+
+enum class LossKind { huber, squared };
+
+/// QUANTITY=COLUMN, one after another.
+using ColumnChoices = std::vector<std::pair<std::string, std::string>>;
+
+/// The command line of `fit`.
 struct FitOptions {
   CommonOptions common{};
   std::string file{};
-  std::string form = "vocabulary";
-  std::string columns{};
-  std::string params_unit{};
-  std::string tokens_unit{};
-  std::string flops_unit{};
-  std::string loss{};
-  std::string huber_delta{};
-  std::string min_flops{};
-  std::string anchor_flops{};
+  Argument<FitForm> form{FitForm::vocabulary};
+  Argument<ColumnChoices> columns{};
+  Argument<double> params_unit{};
+  Argument<double> tokens_unit{};
+  Argument<double> flops_unit{};
+  Argument<LossKind> loss{LossKind::huber};
+  Argument<double> huber_delta{};
+  Argument<double> min_flops{};
+  Argument<double> anchor_flops{};
   std::string tokenizer{};
-  std::string resample{};
-  std::string draws{};
-  std::string seed{};
-  std::string threads{};
-  std::string level{};
-  std::string targets{};
+  Argument<ResampleUnit> resample{ResampleUnit::run};
+  Argument<double> draws{};
+  Argument<double> seed{};
+  Argument<double> threads{};
+  Argument<double> level{kUsualLevel};
+  Argument<std::vector<TargetRequest>> targets{};
   std::string law_out{};
   std::string plot{};
-  std::string name{};
+  Argument<std::string> name{};
   bool as_published = false;
   bool free_alpha1 = false;
 };
 
-/// The tables that a fit reads.
-enum class FitForm { vocabulary, chinchilla, envelope, tokenizer };
+/// Adds all of them.
+void add_fit_options(CLI::App& command, FitOptions& options);
 
-/// All of these throw `UsageError` that names the option.
-[[nodiscard]] FitForm form_of(const FitOptions& options);
+// Each throws `UsageError` that names the options.
+
 /// `--columns` and the units of columns.
-[[nodiscard]] ColumnNames columns_of(const FitOptions& options, FitForm form);
+[[nodiscard]] ColumnNames columns_of(const FitOptions& options);
 /// Huber's delta that was asked for, infinity for --loss squared, else nothing.
 [[nodiscard]] std::optional<double> delta_of(const FitOptions& options);
 /// Everything but the tokenizer.
 [[nodiscard]] FitReportRequest request_of(const FitOptions& options);
 /// Options that the form has no use for are mistakes.
-void refuse_unused(const FitOptions& options, FitForm form);
+void refuse_unused(const FitOptions& options);
 
 }  // namespace vocabplan::cli

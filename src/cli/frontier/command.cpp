@@ -6,7 +6,7 @@
 #include "cli/frontier/answer.hpp"
 #include "cli/frontier/plot.hpp"
 #include "cli/options/axis.hpp"
-#include "cli/options/level.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/power_options.hpp"
 #include "cli/shell/failure.hpp"
@@ -23,32 +23,27 @@ constexpr std::size_t kMostUnasked = 50;  // points with intervals that nobody a
 
 struct FrontierOptions {
   CommonOptions common{};
-  std::string flops = "1e19:1e26:8";
-  std::string width{};
-  std::string level{};
+  Argument<AxisRange> flops{{.start = 1e19, .stop = 1e26, .count = 8}};
+  Argument<Width> width{};
+  Argument<double> level{kUsualLevel};
   std::string plot{};
   bool interval = false;
-  BudgetOptions budget{};  // accelerator and MFU of it
+  RateOptions rate{};
   PowerOptions power{};
 };
 
-// A single number is an axis of one value.
-std::vector<double> flops_of(const FrontierOptions& options) {
-  const bool single = options.flops.find(':') == std::string::npos;
-  if (single) {
-    ask_count("--flops", options.flops, Count::flops);
-    return {quantity_argument<Flops>("--flops", options.flops).value().value()};
+// A single number is a range of one value.
+AxisRange flops_argument(const std::string& option, const std::string& text) {
+  if (text.find(':') == std::string::npos) {
+    const double value = count_argument<Flops>(Count::flops)(option, text).value();
+    return {.start = value, .stop = value, .count = 1};
   }
-  const SweepAxis axis("--flops", options.flops, false, kind::Flops::lowest, kind::Flops::highest);
-  ask_axis("--flops", options.flops, axis, Count::flops);
+  const AxisRange range = read_axis(option, text, kind::Flops::lowest, kind::Flops::highest);
+  ask_axis(option, text, SweepAxis(range), Count::flops);
   constexpr std::uint64_t kMost = 100000;
-  if (axis.count() > kMost) {
-    throw UsageError("--flops: " + std::to_string(axis.count()) + " points; accepted are up to " +
-                     std::to_string(kMost));
-  }
-  std::vector<double> values(axis.count());
-  axis.fill(0, values);
-  return values;
+  if (range.count <= kMost) return range;
+  throw UsageError(option + ": " + std::to_string(range.count) + " points; accepted are up to " +
+                   std::to_string(kMost));
 }
 
 // A budget for which the law has no model is a mistake on the command line.
@@ -105,13 +100,12 @@ void add_energy_columns(FrontierReport& report, const HourlyRate& rate, const Po
 }
 
 int run_frontier(const FrontierOptions& options) {
-  options.common.check();
-  const Format format = options.common.parsed_format();
-  const std::vector<double> flops = flops_of(options);
-  const auto width = width_argument(options.width);
-  const double level = level_argument(options.level);
+  const Format format = *options.common.format;
+  const std::vector<double> flops = SweepAxis(*options.flops).values();
+  const std::optional<Width> width = options.width.value();
+  const double level = *options.level;
   const Picture picture(options.plot);
-  const auto rate = energy_rate(options.budget, options.power);
+  const auto rate = energy_rate(options.rate, options.power);
   const Law law = options.common.load_law();
   check_draws(law, options.interval, options.level);
   FrontierReport report = report_of(law, flops, width);
@@ -133,17 +127,15 @@ void add_frontier(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<FrontierOptions>();
   CLI::App* command =
       app.add_subcommand("frontier", "The best model and vocabulary along a range of budgets");
-  add_text_option(*command, "--flops", options->flops,
-                  "FLOPs in equal ratios, or one number (1e19:1e26:8)", "START:STOP:COUNT");
-  add_text_option(*command, "--width", options->width,
-                  "Model dimension d (default: the law's table)", "D_MODEL");
-  add_text_option(*command, "--level", options->level, "Share in an interval (default 0.9)", "P");
+  options->flops.add(*command, "--flops", "FLOPs in equal ratios, or one number (1e19:1e26:8)",
+                     "START:STOP:COUNT", flops_argument);
+  add_width_option(*command, options->width);
+  add_level_option(*command, options->level, "Share in an interval (default 0.9)");
   command->add_flag("--interval", options->interval,
                     "Want intervals, also in CSV or beyond 50 points");
-  add_text_option(*command, "--accelerator", options->budget.accelerator,
-                  "Want energy too, on this accelerator, such as h100-sxm", "ID");
-  add_text_option(*command, "--mfu", options->budget.mfu,
-                  "Share of its peak that a whole run makes (0.31 is assumed)", "M");
+  add_rate_options(*command, options->rate,
+                   "Want energy too, on this accelerator, such as h100-sxm",
+                   "Share of its peak that a whole run makes (0.31 is assumed)");
   add_power_options(*command, options->power);
   add_plot_option(*command, options->plot);
   add_law_option(*command, options->common);

@@ -113,12 +113,9 @@ std::string shown(const Law& law) {
 
 int run_show(const LawOptions& options) {
   if (options.subject.empty()) throw UsageError("NAME is missing; 'vocabplan law list' lists them");
-  const std::string& format = options.common.format;
-  if (format != "table" && format != "json") {
-    throw UsageError("--format: " + in_quotes(format) + " is not one of table, json");
-  }
   const Law law = CommonOptions::load_law("NAME|FILE", options.subject);
-  return write_answer(options, format == "json" ? write_law(law) : shown(law));
+  return write_answer(options,
+                      *options.common.format == Format::json ? write_law(law) : shown(law));
 }
 
 int run_check(const LawOptions& options) {
@@ -140,8 +137,7 @@ void add_law(CLI::App& app, Action& chosen) {
       command->add_subcommand("check", "Whether a file is a law; names what is wrong");
   add_text_option(*show, "NAME|FILE", options->subject, "Built-in law or law file", "");
   add_text_option(*check, "FILE", options->subject, "Law file; - is stdin", "");
-  add_text_option(*show, "-f,--format", options->common.format, "table (default) or json",
-                  "FORMAT");
+  add_format_of_two(*show, options->common);
   for (CLI::App* part : {list, show, check}) add_output_option(*part, options->common);
   list->callback([options, &chosen] { chosen = [options] { return run_list(*options); }; });
   show->callback([options, &chosen] { chosen = [options] { return run_show(*options); }; });

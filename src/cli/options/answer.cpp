@@ -60,14 +60,14 @@ bool holds_warnings(const Answer& answer, Format format) {
 
 void write_answer(const Answer& answer, const CommonOptions& options) {
   Output output(options.output);
-  output.write(text_of(answer, options.parsed_format()));
+  output.write(text_of(answer, *options.format));
   output.finish();
 }
 
 void say_warnings(const Answer& answer, const CommonOptions& options) {
   const Diagnostics diagnostics = options.diagnostics();
   for (const std::string& detail : answer.details) diagnostics.detail(detail);
-  if (holds_warnings(answer, options.parsed_format())) return;
+  if (holds_warnings(answer, *options.format)) return;
   for (const std::string& warning : answer.warnings) diagnostics.warning(warning);
 }
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "cli/options/common_options.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/shell/failure.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -41,17 +41,26 @@ double end_point(const std::string& option, const std::string& text, double lowe
 
 }  // namespace
 
-SweepAxis::SweepAxis(const std::string& option, const std::string& text, bool linear, double lowest,
-                     double highest)
-    : linear_(linear) {
+AxisRange read_axis(const std::string& option, const std::string& text, double lowest,
+                    double highest) {
   const auto [start, stop, count] = parts(option, text);
-  start_ = end_point(option, start, lowest, highest);
-  stop_ = end_point(option, stop, lowest, highest);
-  count_ = static_cast<std::uint64_t>(whole_argument(option, count, 1.0, kMostValues));
-  if (count_ == 1 && start_ != stop_) {
+  const AxisRange range{
+      .start = end_point(option, start, lowest, highest),
+      .stop = end_point(option, stop, lowest, highest),
+      .count = static_cast<std::uint64_t>(whole_argument(option, count, 1.0, kMostValues))};
+  if (range.count == 1 && range.start != range.stop) {
     throw UsageError(option + ": " + in_quotes(text) + " has one value for two ends; accepted is " +
                      "a COUNT of 2 or more");
   }
+  return range;
+}
+
+AxisRange any_axis_argument(const std::string& option, const std::string& text) {
+  return read_axis(option, text, -HUGE_VAL, HUGE_VAL);
+}
+
+SweepAxis::SweepAxis(const AxisRange& range, bool linear)
+    : start_(range.start), stop_(range.stop), count_(range.count), linear_(linear) {
   if (count_ == 1) return;
   const auto intervals = static_cast<double>(count_ - 1);
   // Not ln(stop / start): the ratio of two doubles may be none.
@@ -65,6 +74,12 @@ double SweepAxis::at(std::uint64_t i) const {
   double value = 0.0;
   fill(i, {&value, 1});
   return value;
+}
+
+std::vector<double> SweepAxis::values() const {
+  std::vector<double> all(count_);
+  fill(0, all);
+  return all;
 }
 
 void SweepAxis::fill(std::uint64_t first, std::span<double> values) const {

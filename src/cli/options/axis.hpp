@@ -7,19 +7,34 @@
 
 namespace vocabplan::cli {
 
-/// One axis of a grid, `START:STOP:COUNT`: COUNT values from START to STOP, both included, evenly
-/// spaced in the logarithm or, when linear, in the value. A single number is an axis of one value.
+/// `START:STOP:COUNT`, or a single number, which is both ends and one value.
+struct AxisRange {
+  double start = 1.0;
+  double stop = 1.0;
+  std::uint64_t count = 1;
+};
+
+/// The range that an option's words say; throws `UsageError` that names it, also for an end beyond
+/// `lowest` .. `highest`.
+[[nodiscard]] AxisRange read_axis(const std::string& option, const std::string& text, double lowest,
+                                  double highest);
+
+/// The same, where the ends are judged once it is known what they are of.
+[[nodiscard]] AxisRange any_axis_argument(const std::string& option, const std::string& text);
+
+/// One axis of a grid: COUNT values from START to STOP, both included, evenly
+/// spaced in the logarithm or, when linear, in the value.
 class SweepAxis {
  public:
-  /// Throws `UsageError` that names `option`. Values must lie in `lowest` .. `highest`.
-  SweepAxis(const std::string& option, const std::string& text, bool linear, double lowest,
-            double highest);
+  explicit SweepAxis(const AxisRange& range, bool linear = false);
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] double at(std::uint64_t i) const;
 
   /// The values from index `first` on.
   void fill(std::uint64_t first, std::span<double> values) const;
+  /// All of them.
+  [[nodiscard]] std::vector<double> values() const;
 
  private:
   double start_ = 1.0;

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "cli/options/numbers.hpp"
+#include "cli/options/plausible_numbers.hpp"
 #include "cli/options/suggestion.hpp"
 #include "cli/shell/failure.hpp"
 #include "vocabplan/core/ascii.hpp"
@@ -40,10 +42,10 @@ std::vector<std::string> candidates(const std::string& word, const std::vector<s
   return nearest.empty() ? std::vector<std::string>{} : std::vector{nearest};
 }
 
-double mfu_argument(const std::string& text) {
-  const double mfu = share_argument("--mfu", text);
+double mfu_argument(const std::string& option, const std::string& text) {
+  const double mfu = share_argument(option, text);
   if (mfu > 0.0 && mfu <= 1.0) return mfu;
-  throw UsageError("--mfu: " + in_quotes(text) +
+  throw UsageError(option + ": " + in_quotes(text) +
                    " is not above 0 and at most 1, such as 0.4 or 40%");
 }
 
@@ -61,96 +63,22 @@ std::vector<GivenOption> given_of(const std::vector<GivenOption>& options) {
   return given;
 }
 
-}  // namespace
-
-Accelerator accelerator_argument(const std::string& text) {
-  const std::string id = lower_case(text);
-  if (const auto found = find_accelerator(id)) return *found;
-  std::vector<std::string> ids;
-  ids.reserve(accelerators().size());
-  for (const Accelerator& one : accelerators()) ids.emplace_back(one.id);
-  const auto near = candidates(id, ids);
-  throw UsageError("--accelerator: " + in_quotes(text) + " is not known; " +
-                   (near.empty() ? "known are " + listed(ids, ", ")
-                                 : "did you mean " + listed(near, " or ") + "?"));
+template <class Options>
+std::vector<GivenOption> budgets_of(const Options& options) {
+  return given_of({options.flops.words(), options.gpu_hours.words(), options.tokens.words(),
+                   options.chars.words(), options.tokens_per_param.words()});
 }
 
-void add_budget_options(CLI::App& command, BudgetOptions& options, BudgetForm form) {
-  const bool axis = form == BudgetForm::axis;
-  const auto type = [axis](const char* number) { return axis ? "START:STOP:COUNT" : number; };
-  add_text_option(command, "--total-params", options.total_params,
-                  "All parameters, N_nv + 2 V d, instead of N_nv", type("T"));
-  command.add_flag("--tied", options.tied, "One vocabulary table: --total-params is N_nv + V d");
-  add_text_option(command, "--tokens", options.tokens, "Training tokens, instead of FLOPs",
-                  type("D"));
-  add_text_option(command, "--chars", options.chars, "Training characters, instead of FLOPs",
-                  type("H"));
-  add_text_option(command, "--tokens-per-param", options.tokens_per_param,
-                  "Training tokens for each of N_nv + V d parameters", "R");
-  add_text_option(command, "--gpu-hours", options.gpu_hours,
-                  "Accelerator hours, instead of FLOPs; needs --accelerator", type("HOURS"));
-  add_text_option(command, "--accelerator", options.accelerator, "Which, such as h100-sxm", "ID");
-  add_text_option(command, "--mfu", options.mfu,
-                  "Share of its peak that the whole run makes (0.31 is assumed)", "M");
-  add_text_option(command, "--data-limit", options.data_limit,
-                  "Tokens that exist: no run trains on more", "L");
-}
-
-double HourlyRate::flops(double hours) const {
-  return training_flops(hours, accelerator.peak(), mfu);
-}
-
-std::optional<HourlyRate> hourly_rate(const BudgetOptions& options) {
-  if (options.gpu_hours.empty()) {
-    if (!options.accelerator.empty()) throw UsageError("--accelerator without --gpu-hours");
-    if (!options.mfu.empty()) throw UsageError("--mfu without --gpu-hours");
-    return std::nullopt;
-  }
-  if (!options.flops.empty()) throw UsageError("both --flops and --gpu-hours; give one of them");
-  if (options.accelerator.empty()) {
-    throw UsageError("--gpu-hours without --accelerator, such as h100-sxm");
-  }
-  return rate_of_accelerator(options);
-}
-
-std::optional<HourlyRate> rate_of_accelerator(const BudgetOptions& options) {
-  if (options.accelerator.empty()) {
-    if (!options.mfu.empty()) throw UsageError("--mfu without --accelerator");
-    return std::nullopt;
-  }
-  HourlyRate rate;
-  rate.accelerator = accelerator_argument(options.accelerator);
-  rate.assumed = options.mfu.empty();
-  rate.mfu = rate.assumed ? kAssumedMfu : mfu_argument(options.mfu);
-  return rate;
-}
-
-BudgetRequest constants_of(const BudgetOptions& options) {
-  BudgetRequest request;
-  request.tied = options.tied;
-  request.tokens_per_param =
-      quantity_argument<TokensPerParam>("--tokens-per-param", options.tokens_per_param);
-  request.data_limit = quantity_argument<Tokens>("--data-limit", options.data_limit);
-  return request;
-}
-
-std::vector<GivenOption> given_budgets(const BudgetOptions& options) {
-  return given_of({{"--flops", options.flops},
-                   {"--gpu-hours", options.gpu_hours},
-                   {"--tokens", options.tokens},
-                   {"--chars", options.chars},
-                   {"--tokens-per-param", options.tokens_per_param}});
-}
-
-void check_options(const BudgetOptions& options, const GivenOption& model) {
-  const auto models = given_of({model, {"--total-params", options.total_params}});
-  const auto budgets = given_budgets(options);
+template <class Options>
+void check(const Options& options, const GivenOption& model) {
+  const auto models = given_of({model, options.total_params.words()});
+  const auto budgets = budgets_of(options);
   if (models.size() > 1) throw UsageError("both " + named(models) + "; give one of them");
-  if (options.tied && options.total_params.empty()) {
+  if (options.tied && !options.total_params.given()) {
     throw UsageError("--tied without --total-params: it says how they count the two tables");
   }
   const std::string or_flops = model.name + ", --total-params, --flops or --gpu-hours";
-  const bool flops = !options.flops.empty() || !options.gpu_hours.empty();
+  const bool flops = options.flops.given() || options.gpu_hours.given();
   if (!models.empty()) {
     if (budgets.size() <= 1) return;
     throw UsageError(named(budgets) + " beside " + named(models) + "; give one of them");
@@ -162,18 +90,135 @@ void check_options(const BudgetOptions& options, const GivenOption& model) {
   throw UsageError(named(lengths) + " beside " + named({budgets[0]}) + "; give one of them");
 }
 
+constexpr const char* kTotalParams = "All parameters, N_nv + 2 V d, instead of N_nv";
+constexpr const char* kTokens = "Training tokens, instead of FLOPs";
+constexpr const char* kChars = "Training characters, instead of FLOPs";
+constexpr const char* kGpuHours = "Accelerator hours, instead of FLOPs; needs --accelerator";
+
+void add_tied(CLI::App& command, BudgetConstants& options) {
+  command.add_flag("--tied", options.tied, "One vocabulary table: --total-params is N_nv + V d");
+}
+
+void add_tokens_per_param(CLI::App& command, BudgetConstants& options) {
+  options.tokens_per_param.add(command, "--tokens-per-param",
+                               "Training tokens for each of N_nv + V d parameters", "R",
+                               quantity_argument<TokensPerParam>);
+}
+
+void add_end_of_budget(CLI::App& command, BudgetConstants& options) {
+  add_rate_options(command, options, "Which, such as h100-sxm",
+                   "Share of its peak that the whole run makes (0.31 is assumed)");
+  options.data_limit.add(command, "--data-limit", "Tokens that exist: no run trains on more", "L",
+                         count_argument<Tokens>(Count::tokens));
+}
+
+}  // namespace
+
+Accelerator accelerator_argument(const std::string& option, const std::string& text) {
+  const std::string id = lower_case(text);
+  if (const auto found = find_accelerator(id)) return *found;
+  std::vector<std::string> ids;
+  ids.reserve(accelerators().size());
+  for (const Accelerator& one : accelerators()) ids.emplace_back(one.id);
+  const auto near = candidates(id, ids);
+  throw UsageError(option + ": " + in_quotes(text) + " is not known; " +
+                   (near.empty() ? "known are " + listed(ids, ", ")
+                                 : "did you mean " + listed(near, " or ") + "?"));
+}
+
+void add_budget_options(CLI::App& command, BudgetOptions& options, const std::string& flops) {
+  options.flops.add(command, "--flops", flops, "C", count_argument<Flops>(Count::flops));
+  options.total_params.add(command, "--total-params", kTotalParams, "T",
+                           count_argument<TotalParams>(Count::params));
+  add_tied(command, options);
+  options.tokens.add(command, "--tokens", kTokens, "D", count_argument<Tokens>(Count::tokens));
+  options.chars.add(command, "--chars", kChars, "H", count_argument<Characters>(Count::characters));
+  add_tokens_per_param(command, options);
+  options.gpu_hours.add(command, "--gpu-hours", kGpuHours, "HOURS", number_argument);
+  add_end_of_budget(command, options);
+}
+
+void add_budget_options(CLI::App& command, BudgetAxes& options, const std::string& flops) {
+  constexpr const char* kAxis = "START:STOP:COUNT";
+  options.flops.add(command, "--flops", flops, kAxis, any_axis_argument);
+  options.total_params.add(command, "--total-params", kTotalParams, kAxis, any_axis_argument);
+  add_tied(command, options);
+  options.tokens.add(command, "--tokens", kTokens, kAxis, any_axis_argument);
+  options.chars.add(command, "--chars", kChars, kAxis, any_axis_argument);
+  add_tokens_per_param(command, options);
+  options.gpu_hours.add(command, "--gpu-hours", kGpuHours, kAxis, any_axis_argument);
+  add_end_of_budget(command, options);
+}
+
+void add_rate_options(CLI::App& command, RateOptions& options, const std::string& accelerator,
+                      const std::string& mfu) {
+  options.accelerator.add(command, "--accelerator", accelerator, "ID", accelerator_argument);
+  options.mfu.add(command, "--mfu", mfu, "M", mfu_argument);
+}
+
+double HourlyRate::flops(double hours) const {
+  return training_flops(hours, accelerator.peak(), mfu);
+}
+
+std::optional<HourlyRate> hourly_rate(const RateOptions& options, bool hours_given,
+                                      bool flops_given) {
+  if (!hours_given) {
+    if (options.accelerator.given()) throw UsageError("--accelerator without --gpu-hours");
+    if (options.mfu.given()) throw UsageError("--mfu without --gpu-hours");
+    return std::nullopt;
+  }
+  if (flops_given) throw UsageError("both --flops and --gpu-hours; give one of them");
+  if (!options.accelerator.given()) {
+    throw UsageError("--gpu-hours without --accelerator, such as h100-sxm");
+  }
+  return rate_of_accelerator(options);
+}
+
+std::optional<HourlyRate> rate_of_accelerator(const RateOptions& options) {
+  if (!options.accelerator.given()) {
+    if (options.mfu.given()) throw UsageError("--mfu without --accelerator");
+    return std::nullopt;
+  }
+  return HourlyRate{.accelerator = *options.accelerator,
+                    .mfu = options.mfu.value().value_or(kAssumedMfu),
+                    .assumed = !options.mfu.given()};
+}
+
+BudgetRequest constants_of(const BudgetConstants& options) {
+  BudgetRequest request;
+  request.tied = options.tied;
+  request.tokens_per_param = options.tokens_per_param.value();
+  request.data_limit = options.data_limit.value();
+  return request;
+}
+
+std::vector<GivenOption> given_budgets(const BudgetOptions& options) {
+  return budgets_of(options);
+}
+
+std::vector<GivenOption> given_budgets(const BudgetAxes& options) {
+  return budgets_of(options);
+}
+
+void check_options(const BudgetOptions& options, const GivenOption& model) {
+  check(options, model);
+}
+
+void check_options(const BudgetAxes& options, const GivenOption& model) {
+  check(options, model);
+}
+
 BudgetRequest budget_request(const BudgetOptions& options, const std::optional<HourlyRate>& rate) {
   BudgetRequest request = constants_of(options);
-  request.total_params = quantity_argument<TotalParams>("--total-params", options.total_params);
-  request.flops = quantity_argument<Flops>("--flops", options.flops);
-  request.tokens = quantity_argument<Tokens>("--tokens", options.tokens);
-  request.characters = quantity_argument<Characters>("--chars", options.chars);
+  request.total_params = options.total_params.value();
+  request.flops = options.flops.value();
+  request.tokens = options.tokens.value();
+  request.characters = options.chars.value();
   if (!rate) return request;
-  const double hours = number_argument("--gpu-hours", options.gpu_hours);
   try {
-    request.flops = Flops(rate->flops(hours));
+    request.flops = Flops(rate->flops(*options.gpu_hours));
   } catch (const DomainError& error) {
-    throw UsageError("--gpu-hours: " + in_quotes(options.gpu_hours) + ": " + error.what());
+    throw UsageError("--gpu-hours: " + in_quotes(options.gpu_hours.text()) + ": " + error.what());
   }
   return request;
 }

@@ -4,36 +4,56 @@
 #include <string>
 #include <vector>
 
-#include "cli/options/common_options.hpp"
+#include "cli/options/argument.hpp"
+#include "cli/options/axis.hpp"
+#include "vocabplan/core/quantity.hpp"
 #include "vocabplan/energy/accelerator.hpp"
 #include "vocabplan/energy/run_assumptions.hpp"
 #include "vocabplan/predict/budget.hpp"
 
 namespace vocabplan::cli {
 
-/// Options that say a model or a budget in the numbers that people have. In `sweep` the texts of
-/// `total_params`, `tokens`, `chars` and `gpu_hours` are axes.
-struct BudgetOptions {
-  std::string total_params{};
-  bool tied = false;
-  std::string flops{};
-  std::string tokens{};
-  std::string chars{};
-  std::string tokens_per_param{};
-  std::string gpu_hours{};
-  std::string accelerator{};
-  std::string mfu{};
-  std::string data_limit{};
+/// The accelerator that hours are of, and the share of its peak that a run makes.
+struct RateOptions {
+  Argument<Accelerator> accelerator{};
+  Argument<double> mfu{};
 };
 
-/// An option for one number, or for a range of them.
-enum class BudgetForm { number, axis };
+/// Options about a budget that are single numbers in every command.
+struct BudgetConstants : RateOptions {
+  bool tied = false;
+  Argument<TokensPerParam> tokens_per_param{};
+  Argument<Tokens> data_limit{};
+};
 
-/// Adds all of them, but `--flops`, which the commands describe themselves.
-void add_budget_options(CLI::App& command, BudgetOptions& options, BudgetForm form);
+/// A model or a budget in the numbers that people have.
+struct BudgetOptions : BudgetConstants {
+  Argument<TotalParams> total_params{};
+  Argument<Flops> flops{};
+  Argument<Tokens> tokens{};
+  Argument<Characters> chars{};
+  Argument<double> gpu_hours{};
+};
+
+/// Ranges of them.
+struct BudgetAxes : BudgetConstants {
+  Argument<AxisRange> total_params{};
+  Argument<AxisRange> flops{};
+  Argument<AxisRange> tokens{};
+  Argument<AxisRange> chars{};
+  Argument<AxisRange> gpu_hours{};
+};
+
+/// Adds all of them, `--flops` with the description that is given.
+void add_budget_options(CLI::App& command, BudgetOptions& options, const std::string& flops);
+void add_budget_options(CLI::App& command, BudgetAxes& options, const std::string& flops);
+
+/// Adds `--accelerator` and `--mfu`.
+void add_rate_options(CLI::App& command, RateOptions& options, const std::string& accelerator,
+                      const std::string& mfu);
 
 /// The accelerator of that id, in any case. Throws `UsageError` with the nearest ids.
-[[nodiscard]] Accelerator accelerator_argument(const std::string& text);
+[[nodiscard]] Accelerator accelerator_argument(const std::string& option, const std::string& text);
 
 /// The FLOPs of one hour of an accelerator.
 struct HourlyRate {
@@ -44,32 +64,27 @@ struct HourlyRate {
   [[nodiscard]] double flops(double hours) const;
 };
 
-/// The rate behind `--gpu-hours`; nothing without it. Throws `UsageError`.
-[[nodiscard]] std::optional<HourlyRate> hourly_rate(const BudgetOptions& options);
+/// The rate behind `--gpu-hours`, which is given or not; nothing without it. Throws `UsageError`.
+[[nodiscard]] std::optional<HourlyRate> hourly_rate(const RateOptions& options, bool hours_given,
+                                                    bool flops_given);
 
-/// The rate of `--accelerator` and `--mfu` where hours stand in a stream of records; nothing
-/// without them. Throws `UsageError`.
-[[nodiscard]] std::optional<HourlyRate> rate_of_accelerator(const BudgetOptions& options);
-
-/// An option or argument and what stands there, nothing when it is not given.
-struct GivenOption {
-  std::string name{};
-  std::string text{};
-};
+/// The rate of `--accelerator` and `--mfu`; nothing without them. Throws `UsageError`.
+[[nodiscard]] std::optional<HourlyRate> rate_of_accelerator(const RateOptions& options);
 
 /// Those among FLOPs, hours, tokens, characters and tokens per parameter that are given, FLOPs and
 /// hours first.
 [[nodiscard]] std::vector<GivenOption> given_budgets(const BudgetOptions& options);
+[[nodiscard]] std::vector<GivenOption> given_budgets(const BudgetAxes& options);
 
 /// Throws `UsageError`, naming options and values, for those that contradict each other or are not
 /// enough. `model` is what gives N_nv.
 void check_options(const BudgetOptions& options, const GivenOption& model);
+void check_options(const BudgetAxes& options, const GivenOption& model);
 
-/// The options that are single numbers in every command: tied, tokens per parameter, data limit.
-/// Throws `UsageError`.
-[[nodiscard]] BudgetRequest constants_of(const BudgetOptions& options);
+/// The request with what is a single number in every command.
+[[nodiscard]] BudgetRequest constants_of(const BudgetConstants& options);
 
-/// All options as single numbers; hours become FLOPs. Throws `UsageError`.
+/// The request with all of them; hours become FLOPs. Throws `UsageError`.
 [[nodiscard]] BudgetRequest budget_request(const BudgetOptions& options,
                                            const std::optional<HourlyRate>& rate);
 

@@ -115,7 +115,6 @@ std::string axis_with_suffix(const std::string& text, char suffix) {
 }  // namespace
 
 void ask_count(const std::string& option, const std::string& text, Count count) {
-  if (text.empty()) return;
   const ParsedNumber number = parse_number(text);
   if (!number || !beyond(number.value, limits_of(count))) return;
   ask(option + ": " + in_quotes(text) + " is", number.value, count,
@@ -136,14 +135,6 @@ void ask_axis(const std::string& option, const std::string& text, const SweepAxi
   }
   ask(option + ": " + in_quotes(text) + (below ? " is at most" : " is at least"),
       below ? std::max(first, last) : std::min(first, last), count, meant);
-}
-
-void ask_counts(const BudgetOptions& options) {
-  ask_count("--total-params", options.total_params, Count::params);
-  ask_count("--flops", options.flops, Count::flops);
-  ask_count("--tokens", options.tokens, Count::tokens);
-  ask_count("--chars", options.chars, Count::characters);
-  ask_count("--data-limit", options.data_limit, Count::tokens);
 }
 
 void ask_run(const GivenOption& blamed, const Budget& budget, double tokens) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/options/axis.hpp"
-#include "cli/options/budget_options.hpp"
+#include "cli/options/numbers.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
 namespace vocabplan::cli {
@@ -25,8 +25,14 @@ void ask_count(const std::string& option, const std::string& text, Count count);
 void ask_axis(const std::string& option, const std::string& text, const SweepAxis& axis,
               Count count);
 
-/// All counts among the options.
-void ask_counts(const BudgetOptions& options);
+/// A reader of such a quantity, for `Argument::add`.
+template <class Q>
+[[nodiscard]] auto count_argument(Count count) {
+  return [count](const std::string& option, const std::string& text) {
+    ask_count(option, text, count);
+    return quantity_argument<Q>(option, text);
+  };
+}
 
 /// The run that follows from what was given: throws `UsageError` when it trains on fewer or more
 /// tokens for each parameter than any run, or when its model is none. `blamed` names the budget.

@@ -3,7 +3,7 @@
 #include <cctype>
 #include <cmath>
 
-#include "cli/options/common_options.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/shell/failure.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -12,9 +12,9 @@
 namespace vocabplan::cli {
 namespace {
 
-GridIntensity country_argument(const std::string& text) {
+GridIntensity country_argument(const std::string& option, const std::string& text) {
   if (const auto found = find_grid_intensity(text)) return *found;
-  const std::string unknown = "--country: " + in_quotes(text) + " is not known; ";
+  const std::string unknown = option + ": " + in_quotes(text) + " is not known; ";
   if (text.size() == 2) throw UsageError(unknown + "a country's code has three letters, as DEU");
   if (const auto near = nearest_grid_intensity(text)) {
     throw UsageError(unknown + "the nearest name is " + std::string(near->country) + " (" +
@@ -86,43 +86,45 @@ double factor_end(const std::string& option, const std::string& text, const std:
 }  // namespace
 
 void add_power_options(CLI::App& command, PowerOptions& options) {
-  add_text_option(command, "--watts", options.watts,
-                  "System power for each accelerator (default: power factor x TDP)", "W");
-  add_text_option(command, "--power-factor", options.power_factor,
-                  "System power over TDP (1.20 is assumed, 1.38 for H100 SXM)", "K");
-  add_text_option(command, "--pue", options.pue,
-                  "Power usage effectiveness of the data centre (1.14 is assumed)", "PUE");
+  options.watts.add(command, "--watts",
+                    "System power for each accelerator (default: power factor x TDP)", "W",
+                    factor_of(FactorKind::quantity));
+  options.power_factor.add(command, "--power-factor",
+                           "System power over TDP (1.20 is assumed, 1.38 for H100 SXM)", "K",
+                           factor_of(FactorKind::power));
+  options.pue.add(command, "--pue",
+                  "Power usage effectiveness of the data centre (1.14 is assumed)", "PUE",
+                  factor_of(FactorKind::pue));
 }
 
 void add_place_options(CLI::App& command, PowerOptions& options) {
-  add_text_option(command, "--accels", options.accelerators,
-                  "Number of accelerators: gives the time", "N");
-  add_text_option(command, "--country", options.country,
-                  "Whose grid, by name or three-letter ISO code", "COUNTRY");
-  add_text_option(command, "--ci", options.ci, "Carbon intensity, g CO2e/kWh, instead", "G");
+  options.accelerators.add(command, "--accels", "Number of accelerators: gives the time", "N",
+                           number_argument);
+  options.country.add(command, "--country", "Whose grid, by name or three-letter ISO code",
+                      "COUNTRY", country_argument);
+  options.ci.add(command, "--ci", "Carbon intensity, g CO2e/kWh, instead", "G",
+                 factor_of(FactorKind::grams));
 }
 
 std::string first_power_option(const PowerOptions& options) {
-  if (!options.accelerators.empty()) return "--accels";
-  if (!options.watts.empty()) return "--watts";
-  if (!options.power_factor.empty()) return "--power-factor";
-  if (!options.pue.empty()) return "--pue";
-  if (!options.country.empty()) return "--country";
-  return options.ci.empty() ? "" : "--ci";
+  for (const GivenOption& one :
+       {options.accelerators.words(), options.watts.words(), options.power_factor.words(),
+        options.pue.words(), options.country.words(), options.ci.words()}) {
+    if (!one.text.empty()) return one.name;
+  }
+  return "";
 }
 
 void apply_power_options(const PowerOptions& options, RunEnergyRequest& request) {
-  request.accelerators = number_if_any("--accels", options.accelerators);
-  request.watts = factor_argument("--watts", options.watts, FactorKind::quantity);
-  request.power_factor = factor_argument("--power-factor", options.power_factor, FactorKind::power);
-  request.pue = factor_argument("--pue", options.pue, FactorKind::pue);
-  if (!options.country.empty()) request.grid = country_argument(options.country);
-  request.grams_per_kwh = factor_argument("--ci", options.ci, FactorKind::grams);
+  request.accelerators = options.accelerators.value();
+  request.watts = options.watts.value();
+  request.power_factor = options.power_factor.value();
+  request.pue = options.pue.value();
+  if (options.country.given()) request.grid = *options.country;
+  request.grams_per_kwh = options.ci.value();
 }
 
-std::optional<GivenFactor> factor_argument(const std::string& option, const std::string& text,
-                                           FactorKind kind) {
-  if (text.empty()) return std::nullopt;
+GivenFactor factor_argument(const std::string& option, const std::string& text, FactorKind kind) {
   const FactorDomain domain = domain_of(kind);
   const std::string quoted = option + ": " + in_quotes(text);
   const std::size_t dots = text.find("..");
@@ -141,11 +143,6 @@ std::optional<GivenFactor> factor_argument(const std::string& option, const std:
   return GivenFactor{.value = std::sqrt(low) * std::sqrt(high), .ratio = std::sqrt(high / low)};
 }
 
-std::optional<double> number_if_any(const std::string& option, const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  return number_argument(option, text);
-}
-
 RunEnergy energy_of(const RunEnergyRequest& request) {
   try {
     return run_energy(request);
@@ -154,12 +151,12 @@ RunEnergy energy_of(const RunEnergyRequest& request) {
   }
 }
 
-std::optional<HourlyRate> energy_rate(const BudgetOptions& budget, const PowerOptions& power) {
+std::optional<HourlyRate> energy_rate(const RateOptions& rate, const PowerOptions& power) {
   const std::string option = first_power_option(power);
-  if (budget.accelerator.empty() && !option.empty()) {
+  if (!rate.accelerator.given() && !option.empty()) {
     throw UsageError(option + " without --accelerator, such as h100-sxm");
   }
-  return rate_of_accelerator(budget);
+  return rate_of_accelerator(rate);
 }
 
 RunEnergy plan_energy(const HourlyRate& rate, const PowerOptions& power, double flops,
@@ -177,12 +174,12 @@ RunEnergy plan_energy(const HourlyRate& rate, const PowerOptions& power, double 
 }
 
 bool has_power(const HourlyRate& rate, const PowerOptions& power) {
-  return !power.watts.empty() || published_system_power(rate.accelerator).has_value();
+  return power.watts.given() || published_system_power(rate.accelerator).has_value();
 }
 
 namespace {
 
-double signed_share(const std::string& text) {
+double signed_share(const std::string& option, const std::string& text) {
   constexpr double kMost = 100.0;
   const bool percent = !text.empty() && text.back() == '%';
   const ParsedNumber number = parse_signed_number(percent ? text.substr(0, text.size() - 1) : text);
@@ -190,25 +187,25 @@ double signed_share(const std::string& text) {
   // An error of -100 % leaves nothing, so that -1 is no doubt but a mistake.
   const double most = number.value < 0.0 ? 1.0 : kMost;
   const std::string doubt = number ? bare_percent_doubt(text, number.value, most) : "";
-  if (!doubt.empty()) throw UsageError("--band: " + in_quotes(text) + " " + doubt);
+  if (!doubt.empty()) throw UsageError(option + ": " + in_quotes(text) + " " + doubt);
   if (number) return number.value;
-  throw UsageError("--band: " + in_quotes(text) + " " + std::string(number.fault) +
+  throw UsageError(option + ": " + in_quotes(text) + " " + std::string(number.fault) +
                    "; accepted are two errors such as -0.4,0.6 or -40%,60%");
 }
 
 }  // namespace
 
-ErrorBand band_argument(const std::string& text) {
+ErrorBand band_argument(const std::string& option, const std::string& text) {
   const std::size_t comma = text.find(',');
   if (comma == std::string::npos) {
-    throw UsageError("--band: " + in_quotes(text) +
+    throw UsageError(option + ": " + in_quotes(text) +
                      " is not two errors LOW,HIGH, such as -0.4,0.6 or -40%,60%");
   }
-  ErrorBand band{.low = signed_share(text.substr(0, comma)),
-                 .high = signed_share(text.substr(comma + 1)),
+  ErrorBand band{.low = signed_share(option, text.substr(0, comma)),
+                 .high = signed_share(option, text.substr(comma + 1)),
                  .source = "given"};
   if (band.low > -1.0 && band.low <= band.high) return band;
-  throw UsageError("--band: " + in_quotes(text) +
+  throw UsageError(option + ": " + in_quotes(text) +
                    " does not keep -1 < LOW <= HIGH, as -0.4,0.6 does");
 }
 

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "cli/options/budget_options.hpp"
-#include "cli/options/common_options.hpp"
 #include "vocabplan/energy/error_band.hpp"
+#include "vocabplan/energy/grid_intensity.hpp"
 #include "vocabplan/energy/run_energy.hpp"
 #include "vocabplan/report/record.hpp"
 
@@ -14,12 +14,12 @@ namespace vocabplan::cli {
 /// Options that say what accelerators draw and where, in every command that turns FLOPs or hours
 /// into energy.
 struct PowerOptions {
-  std::string accelerators{};
-  std::string watts{};
-  std::string power_factor{};
-  std::string pue{};
-  std::string country{};
-  std::string ci{};
+  Argument<double> accelerators{};
+  Argument<GivenFactor> watts{};
+  Argument<GivenFactor> power_factor{};
+  Argument<GivenFactor> pue{};
+  Argument<GridIntensity> country{};
+  Argument<GivenFactor> ci{};
 };
 
 /// Adds `--watts`, `--power-factor` and `--pue`.
@@ -30,7 +30,7 @@ void add_place_options(CLI::App& command, PowerOptions& options);
 /// The first of them that is given, as it is called on the command line; "" when none is.
 [[nodiscard]] std::string first_power_option(const PowerOptions& options);
 
-/// Adds what they say to a request. Throws `UsageError`.
+/// Adds what they say to a request.
 void apply_power_options(const PowerOptions& options, RunEnergyRequest& request);
 
 /// The domain of a factor and of both ends of its range.
@@ -43,20 +43,22 @@ enum class FactorKind {
 };
 
 /// A number, or a range LOW..HIGH: its geometric mean, with the ratio that reaches both ends.
-/// Nothing for empty text. Throws `UsageError`, which names the end that cannot be.
-[[nodiscard]] std::optional<GivenFactor> factor_argument(const std::string& option,
-                                                         const std::string& text, FactorKind kind);
-
-/// The number that `text` says, nothing for empty text. Throws `UsageError`.
-[[nodiscard]] std::optional<double> number_if_any(const std::string& option,
-                                                  const std::string& text);
+/// Throws `UsageError`, which names the end that cannot be.
+[[nodiscard]] GivenFactor factor_argument(const std::string& option, const std::string& text,
+                                          FactorKind kind);
+/// Such a reader, for `Argument::add`.
+[[nodiscard]] inline auto factor_of(FactorKind kind) {
+  return [kind](const std::string& option, const std::string& text) {
+    return factor_argument(option, text, kind);
+  };
+}
 
 /// `run_energy`, whose refusals are mistakes on the command line.
 [[nodiscard]] RunEnergy energy_of(const RunEnergyRequest& request);
 
 /// The accelerator and MFU that turn the FLOPs of a plan into energy; nothing without
 /// `--accelerator`. Throws `UsageError`, also for options that need it.
-[[nodiscard]] std::optional<HourlyRate> energy_rate(const BudgetOptions& budget,
+[[nodiscard]] std::optional<HourlyRate> energy_rate(const RateOptions& rate,
                                                     const PowerOptions& power);
 
 /// The energy of a plan of `flops`. `gpu_hours`: the accelerator hours that were given and that
@@ -67,9 +69,9 @@ enum class FactorKind {
 /// True if there is a power to count with: given, or known of the accelerator.
 [[nodiscard]] bool has_power(const HourlyRate& rate, const PowerOptions& power);
 
-/// The band of errors that `--band` says: two signed shares LOW,HIGH such as `-0.4,0.6` or
+/// A band of errors: two signed shares LOW,HIGH such as `-0.4,0.6` or
 /// `-40%,60%` with -1 < LOW <= HIGH. Throws `UsageError`.
-[[nodiscard]] ErrorBand band_argument(const std::string& text);
+[[nodiscard]] ErrorBand band_argument(const std::string& option, const std::string& text);
 
 /// A band of the truth for machines.
 [[nodiscard]] Row band_row(const ErrorBand& band);

@@ -3,8 +3,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "cli/options/common_options.hpp"
-#include "cli/shell/failure.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -41,49 +40,51 @@ std::vector<std::string> price_cells(const PriceRecord& price) {
           price.level > 0.0 ? bounds_text(price) : "", human_ratio(price.loss_gap)};
 }
 
-}  // namespace
-
-void add_price_options(CLI::App& command, PriceOptions& options) {
-  add_text_option(command, "--at", options.at, "Price these vocabularies (default 32000,128256)",
-                  "V,...");
-  add_text_option(command, "--within", options.within,
-                  "Show the vocabularies that cost at most this (default 1%)", "SHARE");
-}
-
-double within_argument(const std::string& text) {
-  constexpr double kDefault = 0.01;
+double within_argument(const std::string& option, const std::string& text) {
   constexpr double kLeast = 1e-6;
   constexpr double kMost = 100.0;
-  if (text.empty()) return kDefault;
   if (parse_share(text)) {
-    const double share = share_argument("--within", text, kMost);
+    const double share = share_argument(option, text, kMost);
     if (share >= kLeast && share <= kMost) return share;
   }
-  throw UsageError("--within: " + in_quotes(text) +
+  throw UsageError(option + ": " + in_quotes(text) +
                    " is not a share such as 1% or 0.01, from 0.0001% to 10000%");
 }
 
-PriceRequest price_request(const PriceOptions& options) {
-  PriceRequest request{.within = within_argument(options.within),
-                       .at_given = !options.at.empty(),
-                       .within_given = !options.within.empty()};
-  if (!request.at_given) {
-    request.vocab_sizes = kUsualSizes;
-    return request;
-  }
-  std::string_view rest = options.at;
+std::vector<double> sizes_argument(const std::string& option, const std::string& text) {
+  constexpr double kLargest = 1e15;
+  std::vector<double> sizes;
+  std::string_view rest = text;
   for (bool more = true; more;) {
     const std::size_t comma = rest.find(',');
     more = comma != std::string_view::npos;
-    request.vocab_sizes.push_back(
-        whole_argument("--at", std::string(rest.substr(0, comma)), 1.0, 1e15));
+    sizes.push_back(whole_argument(option, std::string(rest.substr(0, comma)), 1.0, kLargest));
     if (more) rest.remove_prefix(comma + 1);
   }
-  if (static_cast<double>(request.vocab_sizes.size()) > kMostSizes) {
-    throw UsageError("--at: " + std::to_string(request.vocab_sizes.size()) +
-                     " vocabularies; accepted are up to " + human_whole(kMostSizes));
-  }
-  return request;
+  if (static_cast<double>(sizes.size()) <= kMostSizes) return sizes;
+  throw UsageError(option + ": " + std::to_string(sizes.size()) +
+                   " vocabularies; accepted are up to " + human_whole(kMostSizes));
+}
+
+}  // namespace
+
+void add_within_option(CLI::App& command, Argument<double>& target,
+                       const std::string& description) {
+  target.add(command, "--within", description, "SHARE", within_argument);
+}
+
+void add_price_options(CLI::App& command, PriceOptions& options) {
+  options.at.add(command, "--at", "Price these vocabularies (default 32000,128256)", "V,...",
+                 sizes_argument);
+  add_within_option(command, options.within,
+                    "Show the vocabularies that cost at most this (default 1%)");
+}
+
+PriceRequest price_request(const PriceOptions& options) {
+  return {.vocab_sizes = options.at.value().value_or(kUsualSizes),
+          .within = *options.within,
+          .at_given = options.at.given(),
+          .within_given = options.within.given()};
 }
 
 void add_prices(PredictionRecord& record, const PriceRequest& request, const Law& law,

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/options/argument.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/interval.hpp"
 #include "vocabplan/predict/prediction.hpp"
@@ -12,10 +11,13 @@
 
 namespace vocabplan::cli {
 
+/// The extra compute up to which vocabularies are shown, where nobody says.
+inline constexpr double kUsualWithin = 0.01;
+
 /// Options about vocabularies other than the optimum.
 struct PriceOptions {
-  std::string at{};
-  std::string within{};
+  Argument<std::vector<double>> at{};  ///< entries
+  Argument<double> within{kUsualWithin};
 };
 
 void add_price_options(CLI::App& command, PriceOptions& options);
@@ -23,17 +25,17 @@ void add_price_options(CLI::App& command, PriceOptions& options);
 /// The prices that the options ask for.
 struct PriceRequest {
   std::vector<double> vocab_sizes{};  ///< the vocabularies to price
-  double within = 0.01;               ///< price up to which the band goes
+  double within = kUsualWithin;       ///< price up to which the band goes
   bool at_given = false;
   bool within_given = false;
 };
 
-/// Throws `UsageError`. Without `--at` the vocabularies are 32000 and 128256, those of Llama 2
+/// Without `--at` the vocabularies are 32000 and 128256, those of Llama 2
 /// and 3.
 [[nodiscard]] PriceRequest price_request(const PriceOptions& options);
 
-/// The share that `--within` gives, as `1%` or `0.01`; 0.01 for empty text. Throws `UsageError`.
-[[nodiscard]] double within_argument(const std::string& text);
+/// Adds `--within`, a share as `1%` or `0.01`.
+void add_within_option(CLI::App& command, Argument<double>& target, const std::string& description);
 
 /// Adds band and prices to the record of a prediction. `intervals` may hold none.
 void add_prices(PredictionRecord& record, const PriceRequest& request, const Law& law,

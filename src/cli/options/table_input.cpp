@@ -1,7 +1,6 @@
 #include "cli/options/table_input.hpp"
 
-#include "cli/options/common_options.hpp"
-#include "cli/shell/failure.hpp"
+#include "cli/options/numbers.hpp"
 
 namespace vocabplan::cli {
 
@@ -14,12 +13,21 @@ void warn_if_cut(const Diagnostics& diagnostics, const std::string& name, std::s
   if (line > 0) diagnostics.warning(cut_text(name, line));
 }
 
-std::optional<double> unit_argument(const std::string& option, const std::string& text) {
-  if (text.empty()) return std::nullopt;
+namespace {
+
+double unit_argument(const std::string& option, const std::string& text) {
+  constexpr double kMost = 1e30;
   const double unit = number_argument(option, text);
-  if (unit >= 1.0 && unit <= 1e30) return unit;
+  if (unit >= 1.0 && unit <= kMost) return unit;
   throw UsageError(option + ": " + in_quotes(text) +
                    " is not a number from 1 to 1e30, such as 1e6 for millions");
+}
+
+}  // namespace
+
+void add_unit_option(CLI::App& command, const std::string& name, Argument<double>& target,
+                     const std::string& description) {
+  target.add(command, name, description, "U", unit_argument);
 }
 
 }  // namespace vocabplan::cli

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
+#include "cli/options/argument.hpp"
 #include "cli/shell/diagnostics.hpp"
 
 namespace vocabplan::cli {
@@ -14,8 +14,8 @@ namespace vocabplan::cli {
 /// Warns of it, unless `line` is 0.
 void warn_if_cut(const Diagnostics& diagnostics, const std::string& name, std::size_t line);
 
-/// The unit that an option says, above 0; nothing when it is not given. Throws `UsageError`.
-[[nodiscard]] std::optional<double> unit_argument(const std::string& option,
-                                                  const std::string& text);
+/// Adds an option for the unit that a column is counted in, a number from 1 on.
+void add_unit_option(CLI::App& command, const std::string& name, Argument<double>& target,
+                     const std::string& description);
 
 }  // namespace vocabplan::cli

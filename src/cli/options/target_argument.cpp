@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-#include "cli/options/common_options.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/shell/failure.hpp"
 #include "vocabplan/core/ascii.hpp"
@@ -93,20 +93,16 @@ void set(BudgetRequest& request, const Amount& amount, const std::string& option
   }
   switch (amount.unit) {
     case Unit::tokens:
-      ask_count(option, amount.number, Count::tokens);
-      request.tokens = quantity_argument<Tokens>(option, amount.number);
+      request.tokens = count_argument<Tokens>(Count::tokens)(option, amount.number);
       break;
     case Unit::characters:
-      ask_count(option, amount.number, Count::characters);
-      request.characters = quantity_argument<Characters>(option, amount.number);
+      request.characters = count_argument<Characters>(Count::characters)(option, amount.number);
       break;
     case Unit::flops:
-      ask_count(option, amount.number, Count::flops);
-      request.flops = quantity_argument<Flops>(option, amount.number);
+      request.flops = count_argument<Flops>(Count::flops)(option, amount.number);
       break;
     case Unit::width:
-      request.width =
-          Width(whole_argument(option, amount.number, kind::Width::lowest, kind::Width::highest));
+      request.width = width_argument(option, amount.number);
       break;
   }
 }
@@ -132,8 +128,7 @@ BudgetRequest target_argument(const std::string& option, const std::string& text
     throw UsageError(option + ": " + in_quotes(text) + ": an N_NV is missing; accepted is " +
                      kTargetForm);
   }
-  ask_count(option, model, Count::params);
-  BudgetRequest request{.n_nv = quantity_argument<NonVocabParams>(option, model)};
+  BudgetRequest request{.n_nv = count_argument<NonVocabParams>(Count::params)(option, model)};
   while (at != std::string::npos) {
     const std::size_t next = text.find('@', at + 1);
     const std::string part(trimmed(

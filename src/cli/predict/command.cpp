@@ -5,7 +5,7 @@
 #include "cli/energy/estimate/answer.hpp"
 #include "cli/options/answer.hpp"
 #include "cli/options/budget_options.hpp"
-#include "cli/options/level.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/power_options.hpp"
 #include "cli/predict/inverse.hpp"
@@ -24,8 +24,8 @@ namespace {
 
 BudgetRequest request_of(const PredictOptions& options, const std::optional<HourlyRate>& rate) {
   BudgetRequest request = budget_request(options.budget, rate);
-  request.n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv);
-  request.width = width_argument(options.width);
+  request.n_nv = options.n_nv.value();
+  request.width = options.width.value();
   return request;
 }
 
@@ -49,7 +49,7 @@ std::optional<RunEnergy> energy_of_plan(const PredictOptions& options, const Pre
                                         const Diagnostics& diagnostics) {
   const std::optional<HourlyRate> rate = energy_rate(options.budget, options.power);
   if (!rate) return std::nullopt;
-  std::optional<double> hours = number_if_any("--gpu-hours", options.budget.gpu_hours);
+  std::optional<double> hours = options.budget.gpu_hours.value();
   if (hours && !has_power(*rate, options.power)) {
     diagnostics.warning("no energy: no power is published of " + std::string(rate->accelerator.id) +
                         "; --watts gives it");
@@ -62,14 +62,14 @@ std::optional<RunEnergy> energy_of_plan(const PredictOptions& options, const Pre
 // Hours need an accelerator whether or not energy is wanted: then a number about power asks for
 // the columns.
 bool wants_energy_columns(const PredictOptions& options) {
-  return options.budget.gpu_hours.empty() || !first_power_option(options.power).empty();
+  return !options.budget.gpu_hours.given() || !first_power_option(options.power).empty();
 }
 
 Row fields_of(PredictionRecord record, const Prediction& prediction,
               const std::optional<RunEnergy>& energy, const PredictOptions& options) {
   leave_out_other_widths(record, prediction);
   Row row = prediction_fields(
-      record, {.intervals = options.interval, .band = !options.price.within.empty()});
+      record, {.intervals = options.interval, .band = options.price.within.given()});
   if (energy && wants_energy_columns(options)) row.append(energy_fields(*energy));
   return row;
 }
@@ -91,7 +91,7 @@ std::vector<std::string> warnings_of(const Prediction& prediction,
 // The budget that the tokens of the run are blamed on; nothing when the law chose it.
 std::optional<GivenOption> blamed_budget(const PredictOptions& options, const Budget& budget) {
   if (budget.binding == Binding::data) {
-    return GivenOption{.name = "--data-limit", .text = options.budget.data_limit};
+    return options.budget.data_limit.words();
   }
   const std::vector<GivenOption> given = given_budgets(options.budget);
   return given.empty() ? std::nullopt : std::optional(given.back());
@@ -122,60 +122,86 @@ std::string search_detail(const Prediction& prediction) {
          " evaluations";
 }
 
-int run_predict(const PredictOptions& options) {
-  if (!options.vocab.empty()) return run_inverse(options);
-  const Diagnostics diagnostics = options.common.diagnostics();
-  const Format format = options.common.parsed_format();
-  const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
-  std::optional<HourlyRate> rate;
-  if (!options.budget.gpu_hours.empty()) rate = hourly_rate(options.budget);
-  check_options(options.budget, {.name = "N_NV", .text = options.n_nv});
-  ask_count("N_NV", options.n_nv, Count::params);
-  ask_counts(options.budget);
-  const BudgetRequest request = request_of(options, rate);
-  const double level = level_argument(options.level);
-  PriceRequest prices = price_request(options.price);
-  const Picture picture(options.plot);
-  const Law law = options.common.load_law();
-  check_draws(law, options.interval, options.level);
-  Prediction prediction = predict_arguments(options, request, law);
-  question(options, prices, prediction);
-  const std::optional<RunEnergy> energy = energy_of_plan(options, prediction, diagnostics);
-  PredictionIntervals intervals;
-  if (format != Format::csv || options.interval || picture.wanted()) {
-    intervals = predict_intervals(law, prediction, level);
+// A prediction with what is printed beside it.
+struct Predicted {
+  const PredictOptions& options;
+  Law law;
+  Prediction prediction{};
+  std::optional<RunEnergy> energy{};
+  PredictionIntervals intervals{};
+  std::vector<std::string> edges{};  // points at the edge of their intervals
+  bool open = false;
+};
+
+// True if somebody looks at intervals: those of a thousand fits take longer than all the rest.
+bool wants_intervals(const PredictOptions& options) {
+  return *options.common.format != Format::csv || options.interval || !options.plot.empty();
+}
+
+PredictionRecord full_record(const Predicted& one, PriceRequest prices,
+                             const BudgetRequest& request, const std::optional<HourlyRate>& rate) {
+  const bool csv = *one.options.common.format == Format::csv;
+  PredictionRecord record = record_of(one.prediction, *one.options.multiple, one.intervals);
+  if (one.open) record.suggested_vocab_size.reset();
+  if (!csv || prices.at_given || prices.within_given) {
+    if (csv && !prices.at_given) prices.vocab_sizes.clear();
+    add_prices(record, prices, one.law, one.prediction, one.intervals, *one.options.level);
   }
-  const std::vector<std::string> edges = edge_warnings(prediction, intervals);
-  const bool open = is_open(law, intervals, level);
-  // A table says both in lines of its own.
-  if (format != Format::table) {
-    if (open) prediction.warnings.emplace_back(kNoSuggestion);
-    prediction.warnings.insert(prediction.warnings.end(), edges.begin(), edges.end());
-  }
-  PredictionRecord record = record_of(prediction, multiple, intervals);
-  if (open) record.suggested_vocab_size.reset();
-  if (picture.wanted()) {
-    picture.write(predict_page(prediction, intervals, law, prices.within, prices.vocab_sizes));
-  }
-  if (format != Format::csv || prices.at_given || prices.within_given) {
-    if (format == Format::csv && !prices.at_given) prices.vocab_sizes.clear();
-    add_prices(record, prices, law, prediction, intervals, level);
-  }
-  describe_budget(record, request, prediction, rate);
-  const auto row = [&] { return record_row(record, energy); };
+  describe_budget(record, request, one.prediction, rate);
+  return record;
+}
+
+void give_prediction(const Predicted& one, const PredictionRecord& record) {
+  const auto row = [&] { return record_row(record, one.energy); };
   give({.table =
             [&] {
-              return table_of(record, law, intervals, edges) +
-                     (energy ? "\n" + energy_summary(*energy) : "");
+              return table_of(record, one.law, one.intervals, one.edges) +
+                     (one.energy ? "\n" + energy_summary(*one.energy) : "");
             },
-        .csv = [&] { return Rows{fields_of(record, prediction, energy, options)}; },
-        .json = [&] { return records_document(law, row()); },
+        .csv = [&] { return Rows{fields_of(record, one.prediction, one.energy, one.options)}; },
+        .json = [&] { return records_document(one.law, row()); },
         .jsonl = [&] { return Rows{row()}; },
-        .warnings = warnings_of(prediction, energy),
+        .warnings = warnings_of(one.prediction, one.energy),
         .warnings_in = WarningsIn::records,
-        .details = {search_detail(prediction)}},
-       options.common);
+        .details = {search_detail(one.prediction)}},
+       one.options.common);
+}
+
+int run_predict(const PredictOptions& options) {
+  if (options.vocab.given()) return run_inverse(options);
+  std::optional<HourlyRate> rate;
+  const BudgetOptions& budget = options.budget;
+  if (budget.gpu_hours.given()) rate = hourly_rate(budget, true, budget.flops.given());
+  check_options(budget, options.n_nv.words());
+  const BudgetRequest request = request_of(options, rate);
+  const PriceRequest prices = price_request(options.price);
+  const Picture picture(options.plot);
+  Predicted one{.options = options, .law = options.common.load_law()};
+  check_draws(one.law, options.interval, options.level);
+  one.prediction = predict_arguments(options, request, one.law);
+  question(options, prices, one.prediction);
+  one.energy = energy_of_plan(options, one.prediction, options.common.diagnostics());
+  if (wants_intervals(options)) {
+    one.intervals = predict_intervals(one.law, one.prediction, *options.level);
+  }
+  one.edges = edge_warnings(one.prediction, one.intervals);
+  one.open = is_open(one.law, one.intervals, *options.level);
+  // A table says both in lines of its own.
+  if (*options.common.format != Format::table) {
+    std::vector<std::string>& warnings = one.prediction.warnings;
+    if (one.open) warnings.emplace_back(kNoSuggestion);
+    warnings.insert(warnings.end(), one.edges.begin(), one.edges.end());
+  }
+  if (picture.wanted()) {
+    picture.write(
+        predict_page(one.prediction, one.intervals, one.law, prices.within, prices.vocab_sizes));
+  }
+  give_prediction(one, full_record(one, prices, request, rate));
   return kFine;
+}
+
+VocabSize vocab_argument(const std::string& option, const std::string& text) {
+  return VocabSize(whole_argument(option, text, kind::VocabSize::lowest, kind::VocabSize::highest));
 }
 
 }  // namespace
@@ -184,20 +210,20 @@ void add_predict(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<PredictOptions>();
   CLI::App* command =
       app.add_subcommand("predict", "The compute-optimal vocabulary for one budget");
-  add_text_option(*command, "N_NV", options->n_nv,
-                  "Non-vocabulary parameters: everything but both vocabulary tables", "");
-  add_text_option(*command, "--flops", options->budget.flops,
-                  "Training FLOPs (default: the law's compute-optimal budget)", "C");
-  add_budget_options(*command, options->budget, BudgetForm::number);
-  add_text_option(*command, "--level", options->level,
-                  "Share of the law's resampled fits in an interval (default 0.9)", "P");
+  options->n_nv.add(*command, "N_NV",
+                    "Non-vocabulary parameters: everything but both vocabulary tables", "",
+                    count_argument<NonVocabParams>(Count::params));
+  add_budget_options(*command, options->budget,
+                     "Training FLOPs (default: the law's compute-optimal budget)");
+  add_level_option(*command, options->level,
+                   "Share of the law's resampled fits in an interval (default 0.9)");
   command->add_flag("--interval", options->interval,
                     "Want intervals: columns in CSV, and a law that has them");
   add_price_options(*command, options->price);
   add_power_options(*command, options->power);
   add_place_options(*command, options->power);
-  add_text_option(*command, "--vocab", options->vocab,
-                  "The way back: runs for which V is the optimum", "V");
+  options->vocab.add(*command, "--vocab", "The way back: runs for which V is the optimum", "V",
+                     vocab_argument);
   add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);
   command->footer(

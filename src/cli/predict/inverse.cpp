@@ -170,41 +170,36 @@ Answer inverse_answer(const Inverse& inverse, const InverseRequest& request, con
 InverseRequest inverse_request(const PredictOptions& options) {
   const BudgetOptions& budget = options.budget;
   const std::string power_option = first_power_option(options.power);
-  const std::array<std::pair<const char*, bool>, 15> refused{
-      {{"--total-params", !budget.total_params.empty()},
+  const std::array<std::pair<std::string, bool>, 15> refused{
+      {{"--total-params", budget.total_params.given()},
        {"--tied", budget.tied},
-       {"--tokens", !budget.tokens.empty()},
-       {"--chars", !budget.chars.empty()},
-       {"--tokens-per-param", !budget.tokens_per_param.empty()},
-       {"--gpu-hours", !budget.gpu_hours.empty()},
-       {"--accelerator", !budget.accelerator.empty()},
-       {"--mfu", !budget.mfu.empty()},
-       {"--data-limit", !budget.data_limit.empty()},
-       {"--at", !options.price.at.empty()},
-       {"--level", !options.level.empty()},
+       {"--tokens", budget.tokens.given()},
+       {"--chars", budget.chars.given()},
+       {"--tokens-per-param", budget.tokens_per_param.given()},
+       {"--gpu-hours", budget.gpu_hours.given()},
+       {"--accelerator", budget.accelerator.given()},
+       {"--mfu", budget.mfu.given()},
+       {"--data-limit", budget.data_limit.given()},
+       {"--at", options.price.at.given()},
+       {"--level", options.level.given()},
        {"--interval", options.interval},
        {"--plot", !options.plot.empty()},
-       {"--multiple", options.multiple != "128"},
-       {power_option.c_str(), !power_option.empty()}}};
+       {"--multiple", options.multiple.given()},
+       {power_option, !power_option.empty()}}};
   for (const auto& [name, given] : refused) {
     if (!given) continue;
-    throw UsageError("--vocab beside " + std::string(name) +
-                     "; it takes N_NV or --flops, --width and --within");
+    throw UsageError("--vocab beside " + name + "; it takes N_NV or --flops, --width and --within");
   }
-  return {.vocab_size = VocabSize(whole_argument("--vocab", options.vocab, kind::VocabSize::lowest,
-                                                 kind::VocabSize::highest)),
-          .n_nv = quantity_argument<NonVocabParams>("N_NV", options.n_nv),
-          .flops = quantity_argument<Flops>("--flops", options.budget.flops),
-          .width = width_argument(options.width),
-          .within = within_argument(options.price.within)};
+  return {.vocab_size = *options.vocab,
+          .n_nv = options.n_nv.value(),
+          .flops = options.budget.flops.value(),
+          .width = options.width.value(),
+          .within = *options.price.within};
 }
 
 }  // namespace
 
 int run_inverse(const PredictOptions& options) {
-  options.common.check();
-  ask_count("N_NV", options.n_nv, Count::params);
-  ask_count("--flops", options.budget.flops, Count::flops);
   const InverseRequest request = inverse_request(options);
   if (request.n_nv && request.flops) {
     throw UsageError(

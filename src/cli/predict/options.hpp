@@ -4,6 +4,7 @@
 
 #include "cli/options/budget_options.hpp"
 #include "cli/options/common_options.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/options/power_options.hpp"
 #include "cli/options/price_options.hpp"
 
@@ -11,14 +12,14 @@ namespace vocabplan::cli {
 
 /// Options of `predict`.
 struct PredictOptions : PredictionOptions {
-  std::string n_nv{};
+  Argument<NonVocabParams> n_nv{};
   BudgetOptions budget{};
-  std::string level{};
+  Argument<double> level{kUsualLevel};
   std::string plot{};
   bool interval = false;
   PriceOptions price{};
   PowerOptions power{};
-  std::string vocab{};
+  Argument<VocabSize> vocab{};
 };
 
 }  // namespace vocabplan::cli

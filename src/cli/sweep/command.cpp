@@ -34,8 +34,8 @@ struct SweepOptions : PredictionOptions {
   SweepGridOptions grid{};
   PriceOptions price{};
   std::string plot{};
-  std::string params_unit{};
-  std::string tokens_unit{};
+  Argument<double> params_unit{};
+  Argument<double> tokens_unit{};
 };
 
 // A number or an axis where a file is meant is a slip that deserves its own answer.
@@ -52,17 +52,18 @@ void check_file(const std::string& file) {
 
 // Records may have hours of their own; whether they do, their header says.
 std::optional<HourlyRate> rate_for(const SweepOptions& options) {
-  const SweepGridOptions& grid = options.grid;
-  const bool records = grid.params.empty() && grid.budget.total_params.empty() &&
-                       grid.budget.flops.empty() && grid.budget.tokens.empty() &&
-                       grid.budget.chars.empty() && grid.budget.gpu_hours.empty();
-  return records ? rate_of_accelerator(grid.budget) : hourly_rate(grid.budget);
+  const BudgetAxes& axes = options.grid.budget;
+  const bool grid = options.grid.params.given() || axes.total_params.given() ||
+                    axes.flops.given() || axes.tokens.given() || axes.chars.given() ||
+                    axes.gpu_hours.given();
+  return grid ? hourly_rate(axes, axes.gpu_hours.given(), axes.flops.given())
+              : rate_of_accelerator(axes);
 }
 
 std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
                                    const std::optional<HourlyRate>& rate) {
   BudgetRequest constants = constants_of(options.grid.budget);
-  constants.width = width_argument(options.width);
+  constants.width = options.width.value();
   auto grid = grid_of(options.grid, constants, law, rate);
   if (!options.file.empty() && !options.input.empty()) {
     throw UsageError("--input: " + file_in_quotes(options.input) + " beside the file " +
@@ -72,8 +73,8 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
   if (grid && !file.empty()) {
     throw UsageError("both a grid and the file " + file_in_quotes(file) + "; give one of them");
   }
-  const StreamUnits units{.params = unit_argument("--params-unit", options.params_unit),
-                          .tokens = unit_argument("--tokens-unit", options.tokens_unit)};
+  const StreamUnits units{.params = options.params_unit.value(),
+                          .tokens = options.tokens_unit.value()};
   if (grid && (units.params || units.tokens)) {
     throw UsageError(std::string(units.params ? "--params-unit" : "--tokens-unit") +
                      ": has no meaning without records");
@@ -118,8 +119,8 @@ void draw_sample(const Picture& picture, const SweepSample& sample, const Law& l
 
 int run_sweep(const SweepOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
-  const Format format = options.common.parsed_format();
-  const double multiple = whole_argument("--multiple", options.multiple, 1.0, 1e9);
+  const Format format = *options.common.format;
+  const double multiple = *options.multiple;
   const PriceRequest prices = price_request(options.price);
   const Picture picture(options.plot);
   const Law law = options.common.load_law();
@@ -163,16 +164,11 @@ void add_sweep(CLI::App& app, Action& chosen) {
   add_text_option(*command, "FILE", options->file,
                   "Records N_NV[,FLOPS] to predict for; - or nothing is stdin", "");
   add_text_option(*command, "-i,--input", options->input, "The same as FILE", "FILE");
-  add_text_option(*command, "--params", options->grid.params,
-                  "N_nv from START to STOP, COUNT values, geometric", "START:STOP:COUNT");
-  add_text_option(*command, "--flops", options->grid.budget.flops,
-                  "FLOPs likewise; with --params every pair of both", "START:STOP:COUNT");
-  add_budget_options(*command, options->grid.budget, BudgetForm::axis);
-  command->add_flag("--linear", options->grid.linear, "Space the values linearly");
-  add_text_option(*command, "--params-unit", options->params_unit,
-                  "What parameters of records are counted in, such as 1e6 (1: as they are)", "U");
-  add_text_option(*command, "--tokens-unit", options->tokens_unit,
-                  "What their tokens are counted in, such as 1e9 (1: as they are)", "U");
+  add_grid_options(*command, options->grid);
+  add_unit_option(*command, "--params-unit", options->params_unit,
+                  "What parameters of records are counted in, such as 1e6 (1: as they are)");
+  add_unit_option(*command, "--tokens-unit", options->tokens_unit,
+                  "What their tokens are counted in, such as 1e9 (1: as they are)");
   add_price_options(*command, options->price);
   add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);

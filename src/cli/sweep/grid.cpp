@@ -12,8 +12,7 @@ namespace {
 
 // An option that is an axis, and what a value of it sets.
 struct AxisOption {
-  const char* name;
-  const std::string& text;
+  const Argument<AxisRange>& argument;
   double lowest;
   double highest;
   std::optional<Count> count;  // what is asked about, when all values can only be slips
@@ -21,10 +20,9 @@ struct AxisOption {
 };
 
 template <class Kind, class Q>
-AxisOption axis_option(const char* name, const std::string& text,
-                       std::optional<Q> BudgetRequest::*member, Count count) {
-  return {.name = name,
-          .text = text,
+AxisOption axis_option(const Argument<AxisRange>& argument, std::optional<Q> BudgetRequest::*member,
+                       Count count) {
+  return {.argument = argument,
           .lowest = Kind::lowest,
           .highest = Kind::highest,
           .count = count,
@@ -36,30 +34,28 @@ std::optional<RequestAxis> one_axis(const std::vector<AxisOption>& options, bool
   std::optional<RequestAxis> found;
   std::string first;
   for (const AxisOption& option : options) {
-    if (option.text.empty()) continue;
-    if (found) {
-      throw UsageError("both " + first + " and " + option.name + "; give one of them");
-    }
-    first = option.name;
-    found = {SweepAxis(option.name, option.text, linear, option.lowest, option.highest),
-             option.set};
-    if (option.count) ask_axis(option.name, option.text, found->values, *option.count);
+    const auto& [name, text] = option.argument.words();
+    if (!option.argument.given()) continue;
+    if (found) throw UsageError("both " + first + " and " + name + "; give one of them");
+    first = name;
+    found = {SweepAxis(read_axis(name, text, option.lowest, option.highest), linear), option.set};
+    if (option.count) ask_axis(name, text, found->values, *option.count);
   }
   return found;
 }
 
 std::optional<RequestAxis> model_axis(const SweepGridOptions& options) {
-  return one_axis({axis_option<kind::NonVocabParams>("--params", options.params,
-                                                     &BudgetRequest::n_nv, Count::params),
-                   axis_option<kind::TotalParams>("--total-params", options.budget.total_params,
-                                                  &BudgetRequest::total_params, Count::params)},
-                  options.linear);
+  return one_axis(
+      {axis_option<kind::NonVocabParams>(options.params, &BudgetRequest::n_nv, Count::params),
+       axis_option<kind::TotalParams>(options.budget.total_params, &BudgetRequest::total_params,
+                                      Count::params)},
+      options.linear);
 }
 
 // Without a model the law gives one for FLOPs, and it has a domain of its own.
 AxisOption flops_option(const SweepGridOptions& options, const Law& law, bool alone) {
-  AxisOption option = axis_option<kind::Flops>("--flops", options.budget.flops,
-                                               &BudgetRequest::flops, Count::flops);
+  AxisOption option =
+      axis_option<kind::Flops>(options.budget.flops, &BudgetRequest::flops, Count::flops);
   if (!alone) return option;
   option.lowest = law.compute_optimal_flops(kind::NonVocabParams::lowest);
   option.highest = law.compute_optimal_flops(kind::NonVocabParams::highest);
@@ -69,8 +65,7 @@ AxisOption flops_option(const SweepGridOptions& options, const Law& law, bool al
 AxisOption hours_option(const SweepGridOptions& options, const std::optional<HourlyRate>& rate) {
   constexpr double kFewest = 1e-6;
   constexpr double kMost = 1e30;
-  return {.name = "--gpu-hours",
-          .text = options.budget.gpu_hours,
+  return {.argument = options.budget.gpu_hours,
           .lowest = kFewest,
           .highest = kMost,
           .count = std::nullopt,
@@ -81,13 +76,13 @@ AxisOption hours_option(const SweepGridOptions& options, const std::optional<Hou
 
 std::optional<RequestAxis> budget_axis(const SweepGridOptions& options, const Law& law,
                                        const std::optional<HourlyRate>& rate, bool alone) {
-  return one_axis({flops_option(options, law, alone),
-                   axis_option<kind::Tokens>("--tokens", options.budget.tokens,
-                                             &BudgetRequest::tokens, Count::tokens),
-                   axis_option<kind::Characters>("--chars", options.budget.chars,
-                                                 &BudgetRequest::characters, Count::characters),
-                   hours_option(options, rate)},
-                  options.linear);
+  return one_axis(
+      {flops_option(options, law, alone),
+       axis_option<kind::Tokens>(options.budget.tokens, &BudgetRequest::tokens, Count::tokens),
+       axis_option<kind::Characters>(options.budget.chars, &BudgetRequest::characters,
+                                     Count::characters),
+       hours_option(options, rate)},
+      options.linear);
 }
 
 // Counted in doubles, which cannot overflow here, before anything is counted in integers.
@@ -109,18 +104,24 @@ std::optional<SweepAxis> values_of(std::optional<RequestAxis> axis) {
 
 }  // namespace
 
+void add_grid_options(CLI::App& command, SweepGridOptions& options) {
+  options.params.add(command, "--params", "N_nv from START to STOP, COUNT values, geometric",
+                     "START:STOP:COUNT", any_axis_argument);
+  add_budget_options(command, options.budget, "FLOPs likewise; with --params every pair of both");
+  command.add_flag("--linear", options.linear, "Space the values linearly");
+}
+
 std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options, const BudgetRequest& constants,
                                    const Law& law, const std::optional<HourlyRate>& rate) {
   auto model = model_axis(options);
   const bool more = constants.tied || constants.tokens_per_param || constants.data_limit;
   auto budget = budget_axis(options, law, rate, !model && !constants.tokens_per_param);
   if (!model && !budget) return nullptr;
-  check_options(options.budget, {.name = "--params", .text = options.params});
+  check_options(options.budget, options.params.words());
   check_size(model, budget);
-  ask_count("--data-limit", options.budget.data_limit, Count::tokens);
-  const BudgetOptions& given = options.budget;
-  const bool columns = !more && given.total_params.empty() && given.tokens.empty() &&
-                       given.chars.empty() && given.gpu_hours.empty();
+  const BudgetAxes& given = options.budget;
+  const bool columns = !more && !given.total_params.given() && !given.tokens.given() &&
+                       !given.chars.given() && !given.gpu_hours.given();
   if (columns) {
     return grid_rows(values_of(std::move(model)), values_of(std::move(budget)), constants.width,
                      law);

@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "cli/options/budget_options.hpp"
 #include "cli/sweep/rows.hpp"
@@ -11,10 +10,13 @@ namespace vocabplan::cli {
 
 /// The description of a grid: the axes among `budget`, and `params`, that of N_nv.
 struct SweepGridOptions {
-  std::string params{};
-  BudgetOptions budget{};
+  Argument<AxisRange> params{};
+  BudgetAxes budget{};
   bool linear = false;
 };
+
+/// Adds them to a command.
+void add_grid_options(CLI::App& command, SweepGridOptions& options);
 
 /// The rows of the grid, nothing when there is no axis. A grid over N_nv and FLOPs alone is one of
 /// columns. Throws `UsageError`.

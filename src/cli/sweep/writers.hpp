@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/options/budget_options.hpp"
+#include "cli/options/common_options.hpp"
 #include "cli/options/price_options.hpp"
 #include "cli/shell/output.hpp"
 #include "cli/sweep/rows.hpp"

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/options/common_options.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/options/table_input.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/input.hpp"
@@ -207,19 +209,17 @@ std::optional<ReferenceFile::Row> ReferenceFile::next() {
 struct VerifyOptions {
   CommonOptions common{};
   std::string file{};
-  std::string expected{};
+  Argument<double> expected{};
   bool strict = false;
   bool all = false;
 };
 
 std::optional<std::uint64_t> expected_of(const VerifyOptions& options) {
-  if (options.expected.empty()) return std::nullopt;
+  if (!options.expected.given()) return std::nullopt;
   if (options.strict) {
     throw UsageError("--expect-unconverged and --strict exclude each other");
   }
-  constexpr double kMost = 1e15;
-  return static_cast<std::uint64_t>(
-      whole_argument("--expect-unconverged", options.expected, 0.0, kMost));
+  return static_cast<std::uint64_t>(*options.expected);
 }
 
 // Compares row by row and counts.
@@ -231,8 +231,8 @@ class Comparing {
         law_(law),
         report_(report),
         found_(std::move(found)),
-        lists_unconverged_(options.strict || (diagnostics.verbose() &&
-                                              options.common.parsed_format() == Format::table)) {}
+        lists_unconverged_(options.strict ||
+                           (diagnostics.verbose() && *options.common.format == Format::table)) {}
 
   // A value that the solver leaves when it fails is excused; only for a file without a status.
   void excuse_by_value() { by_value_ = true; }
@@ -279,7 +279,7 @@ class Comparing {
 int run_verify(const VerifyOptions& options) {
   if (options.file.empty()) throw UsageError("FILE is missing; - is standard input");
   const Diagnostics diagnostics = options.common.diagnostics();
-  const Format format = options.common.parsed_format();
+  const Format format = *options.common.format;
   const auto expected = expected_of(options);
   const Law law = options.common.load_law();
   Input input(options.file);
@@ -310,8 +310,10 @@ void add_verify(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand("verify", "Compare with outputs of the Python reference");
   add_text_option(*command, "FILE", options->file, "CSV with a header (see below); - is stdin", "");
-  add_text_option(*command, "--expect-unconverged", options->expected,
-                  "How many isoloss values the reference's solver must have failed at", "N");
+  constexpr double kMostExpected = 1e15;
+  options->expected.add(*command, "--expect-unconverged",
+                        "How many isoloss values the reference's solver must have failed at", "N",
+                        whole_from(0.0, kMostExpected));
   command->add_flag("--strict", options->strict, "Fail also where the reference did not converge");
   command->add_flag("--all", options->all, "List every difference, not the first 20");
   add_law_option(*command, options->common);

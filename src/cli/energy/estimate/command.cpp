@@ -6,6 +6,7 @@
 #include "cli/energy/estimate/list.hpp"
 #include "cli/options/budget_options.hpp"
 #include "cli/options/common_options.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/power_options.hpp"
 #include "cli/shell/failure.hpp"
@@ -70,56 +71,63 @@ Answer mlco2_answer(const RunEnergyRequest& request) {
   }
 }
 
+enum class Compat { mlco2 };
+
 struct EstimateOptions {
   CommonOptions common{};
-  std::string flops{};
-  std::string accelerator_hours{};
-  std::string hours{};
-  std::string accelerator{};
-  std::string tdp{};
-  std::string peak{};
+  Argument<double> flops{};
+  Argument<double> accelerator_hours{};
+  Argument<double> hours{};
+  Argument<Accelerator> accelerator{};
+  Argument<double> tdp{};
+  Argument<double> peak{};
   bool sparse = false;
-  std::string mfu{};
+  Argument<GivenFactor> mfu{};
   PowerOptions power{};
-  std::string static_fraction{};
-  std::string static_watts{};
-  std::string band{};
+  Argument<double> static_fraction{0.0};
+  Argument<double> static_watts{0.0};
+  Argument<ErrorBand> band{};
   std::string calibration{};
-  std::string compat{};
-  std::string list{};
+  Argument<Compat> compat{};
+  Argument<EnergyList> list{};
 };
 
-double at_least_0(const std::string& option, const std::string& text, bool share) {
-  if (text.empty()) return 0.0;
-  constexpr double kMostShare = 100.0;
-  return share ? share_argument(option, text, kMostShare) : number_argument(option, text);
+double static_fraction_argument(const std::string& option, const std::string& text) {
+  constexpr double kMost = 100.0;
+  return share_argument(option, text, kMost);
+}
+
+// FLOPs that are no slip; the estimate judges their domain.
+double flops_argument(const std::string& option, const std::string& text) {
+  ask_count(option, text, Count::flops);
+  return number_argument(option, text);
 }
 
 // The rate of --peak; with sparsity it is twice the dense one.
 std::optional<double> peak_of(const EstimateOptions& options) {
-  const auto peak = number_if_any("--peak", options.peak);
-  if (!options.sparse) return peak;
-  if (!peak) throw UsageError("--sparse without --peak: it says how that rate counts");
-  return *peak / 2.0;
+  if (!options.sparse) return options.peak.value();
+  if (!options.peak.given()) {
+    throw UsageError("--sparse without --peak: it says how that rate counts");
+  }
+  return *options.peak / 2.0;
 }
 
 RunEnergyRequest request_of(const EstimateOptions& options) {
   RunEnergyRequest request;
-  ask_count("--flops", options.flops, Count::flops);
-  request.flops = number_if_any("--flops", options.flops);
-  request.accelerator_hours = number_if_any("--accel-hours", options.accelerator_hours);
-  request.hours = number_if_any("--hours", options.hours);
+  request.flops = options.flops.value();
+  request.accelerator_hours = options.accelerator_hours.value();
+  request.hours = options.hours.value();
   if (!request.flops && !request.accelerator_hours && !request.hours) {
     throw UsageError("no run; give --flops, --accel-hours, or --watts with --hours");
   }
-  if (!options.accelerator.empty()) request.accelerator = accelerator_argument(options.accelerator);
-  request.tdp = number_if_any("--tdp", options.tdp);
+  request.accelerator = options.accelerator.value();
+  request.tdp = options.tdp.value();
   request.peak = peak_of(options);
-  request.mfu = factor_argument("--mfu", options.mfu, FactorKind::mfu);
+  request.mfu = options.mfu.value();
   apply_power_options(options.power, request);
-  request.static_fraction = at_least_0("--static-fraction", options.static_fraction, true);
-  request.static_watts = at_least_0("--static-watts", options.static_watts, false);
-  if (!options.band.empty()) request.band = band_argument(options.band);
+  request.static_fraction = *options.static_fraction;
+  request.static_watts = *options.static_watts;
+  if (options.band.given()) request.band = *options.band;
   if (!options.calibration.empty()) {
     constexpr std::size_t kMost = std::size_t{1} << 20U;
     const TextInput input = read_text_input(options.calibration, kMost);
@@ -130,19 +138,11 @@ RunEnergyRequest request_of(const EstimateOptions& options) {
 
 // The first option that describes a run, as it is called on the command line; "" when none does.
 std::string first_run_option(const EstimateOptions& options) {
-  const std::vector<GivenOption> texts{{"--flops", options.flops},
-                                       {"--accel-hours", options.accelerator_hours},
-                                       {"--hours", options.hours},
-                                       {"--accelerator", options.accelerator},
-                                       {"--tdp", options.tdp},
-                                       {"--peak", options.peak},
-                                       {"--mfu", options.mfu},
-                                       {"--static-fraction", options.static_fraction},
-                                       {"--static-watts", options.static_watts},
-                                       {"--band", options.band},
-                                       {"--calibration", options.calibration},
-                                       {"--compat", options.compat}};
-  for (const GivenOption& one : texts) {
+  for (const GivenOption& one :
+       {options.flops.words(), options.accelerator_hours.words(), options.hours.words(),
+        options.accelerator.words(), options.tdp.words(), options.peak.words(), options.mfu.words(),
+        options.static_fraction.words(), options.static_watts.words(), options.band.words(),
+        GivenOption{"--calibration", options.calibration}, options.compat.words()}) {
     if (!one.text.empty()) return one.name;
   }
   return options.sparse ? "--sparse" : first_power_option(options.power);
@@ -151,33 +151,29 @@ std::string first_run_option(const EstimateOptions& options) {
 Answer list_of(const EstimateOptions& options) {
   const std::string option = first_run_option(options);
   if (!option.empty()) throw UsageError(option + " with --list, which estimates nothing");
-  return energy_list(options.list);
+  return energy_list(*options.list);
 }
 
 // Options that the ML Emissions Calculator does not know are refused.
 void check_compat(const EstimateOptions& options) {
-  if (options.compat != "mlco2") {
-    throw UsageError("--compat: " + in_quotes(options.compat) + " is not mlco2");
+  const PowerOptions& power = options.power;
+  std::vector<GivenOption> unknown{
+      power.power_factor.words(),   power.pue.words(),    options.static_fraction.words(),
+      options.static_watts.words(), options.band.words(), {"--calibration", options.calibration}};
+  if (!options.hours.given()) {  // it says no time
+    unknown.insert(unknown.begin(), power.accelerators.words());
   }
-  const auto refuse = [](const char* option, const std::string& text) {
-    if (!text.empty())
-      throw UsageError(std::string(option) + " with --compat mlco2, which has none");
-  };
-  if (options.hours.empty()) refuse("--accels", options.power.accelerators);  // it says no time
-  refuse("--power-factor", options.power.power_factor);
-  refuse("--pue", options.power.pue);
-  refuse("--static-fraction", options.static_fraction);
-  refuse("--static-watts", options.static_watts);
-  refuse("--band", options.band);
-  refuse("--calibration", options.calibration);
+  for (const GivenOption& one : unknown) {
+    if (one.text.empty()) continue;
+    throw UsageError(one.name + " with --compat mlco2, which has none");
+  }
 }
 
 int run_estimate(const EstimateOptions& options) {
-  options.common.check();
   files_of_call().check_writable();
-  if (!options.list.empty()) {
+  if (options.list.given()) {
     give(list_of(options), options.common);
-  } else if (!options.compat.empty()) {
+  } else if (options.compat.given()) {
     check_compat(options);
     give(mlco2_answer(request_of(options)), options.common);
   } else {
@@ -187,33 +183,43 @@ int run_estimate(const EstimateOptions& options) {
   return kFine;
 }
 
-void add_options(CLI::App& command, EstimateOptions& options) {
-  add_text_option(command, "--flops", options.flops, "Training FLOPs", "C");
-  add_text_option(command, "--accel-hours", options.accelerator_hours,
-                  "Accelerator hours, instead of FLOPs", "H");
-  add_text_option(command, "--hours", options.hours,
-                  "Hours of the whole run, instead: of --watts, or of --accels accelerators", "T");
-  add_text_option(command, "--accelerator", options.accelerator, "Which, such as h100-sxm", "ID");
-  add_text_option(command, "--tdp", options.tdp, "Rated power of one, instead of the table's", "W");
-  add_text_option(command, "--peak", options.peak, "Dense FLOP/s of one, instead of the table's",
-                  "F");
+void add_run_options(CLI::App& command, EstimateOptions& options) {
+  options.flops.add(command, "--flops", "Training FLOPs", "C", flops_argument);
+  options.accelerator_hours.add(command, "--accel-hours", "Accelerator hours, instead of FLOPs",
+                                "H", number_argument);
+  options.hours.add(command, "--hours",
+                    "Hours of the whole run, instead: of --watts, or of --accels accelerators", "T",
+                    number_argument);
+  options.accelerator.add(command, "--accelerator", "Which, such as h100-sxm", "ID",
+                          accelerator_argument);
+  options.tdp.add(command, "--tdp", "Rated power of one, instead of the table's", "W",
+                  number_argument);
+  options.peak.add(command, "--peak", "Dense FLOP/s of one, instead of the table's", "F",
+                   number_argument);
   command.add_flag("--sparse", options.sparse, "--peak is with sparsity: half of it is used");
-  add_text_option(command, "--mfu", options.mfu,
-                  "Share of its peak that the whole run makes (0.31 is assumed)", "M");
+  options.mfu.add(command, "--mfu", "Share of its peak that the whole run makes (0.31 is assumed)",
+                  "M", factor_of(FactorKind::mfu));
   add_power_options(command, options.power);
   add_place_options(command, options.power);
-  add_text_option(command, "--static-fraction", options.static_fraction,
-                  "Static energy over dynamic energy (default 0)", "S");
-  add_text_option(command, "--static-watts", options.static_watts,
-                  "Watts of the whole run beside its accelerators (default 0)", "W");
-  add_text_option(command, "--band", options.band,
-                  "Errors seen of such estimates (default -0.4,0.6)", "LOW,HIGH");
+}
+
+void add_options(CLI::App& command, EstimateOptions& options) {
+  add_run_options(command, options);
+  options.static_fraction.add(command, "--static-fraction",
+                              "Static energy over dynamic energy (default 0)", "S",
+                              static_fraction_argument);
+  options.static_watts.add(command, "--static-watts",
+                           "Watts of the whole run beside its accelerators (default 0)", "W",
+                           number_argument);
+  options.band.add(command, "--band", "Errors seen of such estimates (default -0.4,0.6)",
+                   "LOW,HIGH", band_argument);
   add_text_option(command, "--calibration", options.calibration,
                   "Correction and band that 'energy validate' wrote", "FILE");
-  add_text_option(command, "--compat", options.compat,
-                  "Arithmetic of another tool: mlco2, the ML Emissions Calculator", "TOOL");
-  add_text_option(command, "--list", options.list, "Built-in tables: accelerators or countries",
-                  "WHAT");
+  constexpr Choices<Compat, 1> kTools{{{"mlco2", Compat::mlco2}}};
+  add_choice(command, "--compat", options.compat, kTools,
+             "Arithmetic of another tool: mlco2, the ML Emissions Calculator", "TOOL");
+  add_choice(command, "--list", options.list, kEnergyLists,
+             "Built-in tables: accelerators or countries", "WHAT");
   add_answer_options(command, options.common);
 }
 

@@ -2,7 +2,6 @@
 
 #include <string_view>
 
-#include "cli/shell/failure.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/accelerator.hpp"
@@ -79,10 +78,11 @@ std::string country_table() {
 
 }  // namespace
 
-Answer energy_list(const std::string& what) {
-  if (what == "accelerators") return answer_of(accelerators(), what, accelerator_table);
-  if (what == "countries") return answer_of(grid_intensities(), what, country_table);
-  throw UsageError("--list: " + in_quotes(what) + " is not one of accelerators, countries");
+Answer energy_list(EnergyList list) {
+  if (list == EnergyList::accelerators) {
+    return answer_of(accelerators(), "accelerators", accelerator_table);
+  }
+  return answer_of(grid_intensities(), "countries", country_table);
 }
 
 }  // namespace vocabplan::cli

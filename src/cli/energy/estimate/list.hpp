@@ -6,9 +6,14 @@
 
 namespace vocabplan::cli {
 
-/// The built-in accelerators, or the carbon intensities of countries: with `what` being
-/// accelerators or countries. The table for people leaves sources and notes out. Throws
-/// `UsageError` for another `what`.
-[[nodiscard]] Answer energy_list(const std::string& what);
+/// The built-in tables.
+enum class EnergyList { accelerators, countries };
+
+inline constexpr Choices<EnergyList, 2> kEnergyLists{
+    {{"accelerators", EnergyList::accelerators}, {"countries", EnergyList::countries}}};
+
+/// The built-in accelerators, or the carbon intensities of countries. The table for people leaves
+/// sources and notes out.
+[[nodiscard]] Answer energy_list(EnergyList list);
 
 }  // namespace vocabplan::cli

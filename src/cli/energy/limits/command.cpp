@@ -4,6 +4,7 @@
 
 #include "cli/energy/limits/answer.hpp"
 #include "cli/options/budget_options.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -13,20 +14,22 @@
 namespace vocabplan::cli {
 namespace {
 
+constexpr double kRoomTemperature = 300.0;  // kelvin
+
 struct LimitsOptions {
   CommonOptions common{};
-  std::string temperature{};
-  std::string bits_per_flop{};
-  std::string flops{};
-  std::string energy{};
-  std::string accelerator{};
-  std::string params{};
-  std::string bits_per_param{};
-  std::string mass{};
-  std::string radius{};
-  std::string bandwidth{};
-  std::string snr{};
-  std::string link_rate{};
+  Argument<double> temperature{kRoomTemperature};
+  Argument<double> bits_per_flop{};
+  Argument<double> flops{};
+  Argument<double> energy{};  // kilowatt hours
+  Argument<Accelerator> accelerator{};
+  Argument<double> params{};
+  Argument<double> bits_per_param{};
+  Argument<double> mass{};
+  Argument<double> radius{};
+  Argument<double> bandwidth{};
+  Argument<double> snr{};  // ratio of powers
+  Argument<double> link_rate{};
 };
 
 // Wide enough for anything that anyone asks about, and narrow enough for every product of two.
@@ -35,84 +38,79 @@ struct Domain {
   double most = 1e60;
 };
 
-// Nothing for empty text.
-std::optional<double> number_of(const std::string& option, const std::string& text,
-                                const char* unit, Domain domain = {}) {
-  if (text.empty()) return std::nullopt;
-  const double value = number_argument(option, text);
-  if (value >= domain.least && value <= domain.most) return value;
-  throw UsageError(option + ": " + in_quotes(text) + " is not a number of " + unit + " from " +
-                   shortest(domain.least) + " to " + shortest(domain.most));
+// A reader of numbers of a unit in a domain.
+auto number_of(const char* unit, Domain domain = {}) {
+  return [unit, domain](const std::string& option, const std::string& text) {
+    const double value = number_argument(option, text);
+    if (value >= domain.least && value <= domain.most) return value;
+    throw UsageError(option + ": " + in_quotes(text) + " is not a number of " + unit + " from " +
+                     shortest(domain.least) + " to " + shortest(domain.most));
+  };
 }
 
-double snr_of(const std::string& text) {
+double snr_argument(const std::string& option, const std::string& text) {
   constexpr double kWidest = 300.0;
   const ParsedNumber number = parse_signed_number(text);
   if (!number) {
-    throw UsageError("--snr-db: " + in_quotes(text) + " " + std::string(number.fault) +
+    throw UsageError(option + ": " + in_quotes(text) + " " + std::string(number.fault) +
                      "; accepted is " + std::string(kSignedNumberForms));
   }
   if (number.value >= -kWidest && number.value <= kWidest) return ratio_of_decibels(number.value);
-  throw UsageError("--snr-db: " + in_quotes(text) +
+  throw UsageError(option + ": " + in_quotes(text) +
                    " is not a number of decibels from -300 to 300");
 }
 
 // Both options of a pair, or neither.
-void check_pair(const char* first, bool first_given, const char* second, bool second_given) {
-  if (first_given == second_given) return;
-  throw UsageError(std::string(first_given ? first : second) + " without " +
-                   (first_given ? second : first));
+void check_pair(const Argument<double>& first, const Argument<double>& second) {
+  if (first.given() == second.given()) return;
+  throw UsageError((first.given() ? first : second).name() + " without " +
+                   (first.given() ? second : first).name());
 }
 
-Accelerator powered_accelerator(const std::string& text) {
-  Accelerator accelerator = accelerator_argument(text);
+Accelerator powered_accelerator(const std::string& option, const std::string& text) {
+  Accelerator accelerator = accelerator_argument(option, text);
   if (accelerator.power) return accelerator;
-  throw UsageError("--accelerator: " + in_quotes(text) +
+  throw UsageError(option + ": " + in_quotes(text) +
                    " has no published power; give the run's energy by --energy-kwh");
 }
 
 void add_run(LimitsRequest& request, const LimitsOptions& options) {
-  request.flops = number_of("--flops", options.flops, "FLOPs");
-  const auto kwh = number_of("--energy-kwh", options.energy, "kilowatt hours");
-  if (!options.accelerator.empty()) request.accelerator = powered_accelerator(options.accelerator);
-  if (!kwh) return;
+  request.flops = options.flops.value();
+  request.accelerator = options.accelerator.value();
+  if (!options.energy.given()) return;
   if (!request.flops) throw UsageError("--energy-kwh without --flops, which its floor depends on");
   if (request.accelerator) {
     throw UsageError("both --energy-kwh and --accelerator; give one of them");
   }
-  request.energy = *kwh * kJoulesPerKwh;
+  request.energy = *options.energy * kJoulesPerKwh;
 }
 
 void add_channel(LimitsRequest& request, const LimitsOptions& options) {
-  const auto bandwidth = number_of("--bandwidth", options.bandwidth, "hertz");
-  const auto rate = number_of("--link-rate", options.link_rate, "bits per second");
-  check_pair("--bandwidth", bandwidth.has_value(), "--snr-db", !options.snr.empty());
-  if (!bandwidth) {
+  check_pair(options.bandwidth, options.snr);
+  const std::optional<double>& rate = options.link_rate.value();
+  if (!options.bandwidth.given()) {
     if (rate) throw UsageError("--link-rate without --bandwidth and --snr-db");
     return;
   }
-  request.channel = {.bandwidth = *bandwidth, .snr = snr_of(options.snr), .link_rate = rate};
-  const double capacity = shannon_capacity(*bandwidth, request.channel->snr);
+  request.channel = {.bandwidth = *options.bandwidth, .snr = *options.snr, .link_rate = rate};
+  const double capacity = shannon_capacity(*options.bandwidth, *options.snr);
   if (!rate || *rate <= capacity) return;
-  throw UsageError("--link-rate: " + in_quotes(options.link_rate) +
+  throw UsageError("--link-rate: " + in_quotes(options.link_rate.text()) +
                    " is above what the channel can carry, " + measure_text(capacity, "bit/s"));
 }
 
 LimitsRequest request_of(const LimitsOptions& options) {
-  LimitsRequest request{
-      .bits_per_flop = number_of("--bits-per-flop", options.bits_per_flop, "bits", {1e-9, 1e9}),
-      .params = number_of("--params", options.params, "parameters", {1.0, 1e30})};
-  request.temperature =
-      number_of("--temperature", options.temperature, "kelvin", {1e-9, 1e9}).value_or(300.0);
-  const auto bits = number_of("--bits-per-param", options.bits_per_param, "bits", {1e-9, 1e9});
-  request.bits_per_param = bits.value_or(request.bits_per_param);
+  LimitsRequest request{.temperature = *options.temperature,
+                        .bits_per_flop = options.bits_per_flop.value(),
+                        .params = options.params.value()};
+  if (options.bits_per_param.given()) request.bits_per_param = *options.bits_per_param;
   add_run(request, options);
-  const auto mass = number_of("--mass", options.mass, "kilograms");
-  const auto radius = number_of("--radius", options.radius, "metres");
-  check_pair("--mass", mass.has_value(), "--radius", radius.has_value());
-  if (mass) request.region = {.mass = *mass, .radius = *radius};
+  check_pair(options.mass, options.radius);
+  if (options.mass.given()) request.region = {.mass = *options.mass, .radius = *options.radius};
   add_channel(request, options);
-  if (bits && !request.params) throw UsageError("--bits-per-param without --params");
+  if (options.bits_per_param.given() && !request.params) {
+    throw UsageError("--bits-per-param without --params");
+  }
   if (request.params && !request.region && !request.channel) {
     throw UsageError("--params without --mass and --radius, or --bandwidth and --snr-db");
   }
@@ -120,30 +118,37 @@ LimitsRequest request_of(const LimitsOptions& options) {
 }
 
 int run_limits(const LimitsOptions& options) {
-  options.common.check();
   const std::vector<PhysicalLimit> limits = physical_limits(request_of(options));
   give(limits_answer(limits), options.common);
   return kFine;
 }
 
 void add_options(CLI::App& command, LimitsOptions& options) {
-  add_text_option(command, "--flops", options.flops, "Training FLOPs of the run", "C");
-  add_text_option(command, "--energy-kwh", options.energy, "What the run takes", "E");
-  add_text_option(command, "--accelerator", options.accelerator,
-                  "Instead: what FLOPs take on it at its peak rate", "ID");
-  add_text_option(command, "--bits-per-flop", options.bits_per_flop,
-                  "Bits that a FLOP erases (16 is a convention)", "B");
-  add_text_option(command, "--temperature", options.temperature, "Kelvin (default 300)", "T");
-  add_text_option(command, "--params", options.params, "Parameters to store, or gradients to move",
-                  "N");
-  add_text_option(command, "--bits-per-param", options.bits_per_param, "Bits of each (default 16)",
-                  "B");
-  add_text_option(command, "--mass", options.mass, "What they are stored in, kilograms", "M");
-  add_text_option(command, "--radius", options.radius, "Its radius, metres", "R");
-  add_text_option(command, "--bandwidth", options.bandwidth, "Of the channel, hertz", "B");
-  add_text_option(command, "--snr-db", options.snr, "Its signal over its noise, decibels", "S");
-  add_text_option(command, "--link-rate", options.link_rate, "What it carries, bits per second",
-                  "R");
+  constexpr Domain kBits{1e-9, 1e9};
+  constexpr Domain kKelvin{1e-9, 1e9};
+  constexpr Domain kParams{1.0, 1e30};
+  options.flops.add(command, "--flops", "Training FLOPs of the run", "C", number_of("FLOPs"));
+  options.energy.add(command, "--energy-kwh", "What the run takes", "E",
+                     number_of("kilowatt hours"));
+  options.accelerator.add(command, "--accelerator",
+                          "Instead: what FLOPs take on it at its peak rate", "ID",
+                          powered_accelerator);
+  options.bits_per_flop.add(command, "--bits-per-flop",
+                            "Bits that a FLOP erases (16 is a convention)", "B",
+                            number_of("bits", kBits));
+  options.temperature.add(command, "--temperature", "Kelvin (default 300)", "T",
+                          number_of("kelvin", kKelvin));
+  options.params.add(command, "--params", "Parameters to store, or gradients to move", "N",
+                     number_of("parameters", kParams));
+  options.bits_per_param.add(command, "--bits-per-param", "Bits of each (default 16)", "B",
+                             number_of("bits", kBits));
+  options.mass.add(command, "--mass", "What they are stored in, kilograms", "M",
+                   number_of("kilograms"));
+  options.radius.add(command, "--radius", "Its radius, metres", "R", number_of("metres"));
+  options.bandwidth.add(command, "--bandwidth", "Of the channel, hertz", "B", number_of("hertz"));
+  options.snr.add(command, "--snr-db", "Its signal over its noise, decibels", "S", snr_argument);
+  options.link_rate.add(command, "--link-rate", "What it carries, bits per second", "R",
+                        number_of("bits per second"));
 }
 
 }  // namespace

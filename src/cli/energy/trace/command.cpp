@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "cli/energy/trace/answer.hpp"
 #include "cli/energy/trace/faults.hpp"
+#include "cli/options/numbers.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/input.hpp"
@@ -19,24 +21,22 @@ constexpr std::string_view kNothingCounted = "the sum of 0 kWh is no measurement
 struct TraceArguments {
   CommonOptions common{};
   std::vector<std::string> files{};
-  std::string layout{};
-  std::string interval{};
-  std::string max_gap{};
-  std::string static_watts{};
-  std::string power_limit{};
-  std::string counter_range{};
+  Argument<TraceFormat> layout{};
+  Argument<double> interval{};
+  Argument<double> max_gap{};
+  Argument<double> static_watts{0.0};
+  Argument<double> power_limit{};
+  Argument<double> counter_range{};
   std::string device_column{};
   bool one_device = false;
 };
 
-std::optional<TraceFormat> layout_of(const std::string& name) {
-  if (name.empty()) return std::nullopt;
-  std::string names;
-  for (const TraceFormat layout : kTraceFormats) {
-    if (trace_format_name(layout) == name) return layout;
-    names += (names.empty() ? "" : ", ") + std::string(trace_format_name(layout));
-  }
-  throw UsageError("--layout: " + in_quotes(name) + " is none of " + names);
+// The layouts by their names.
+Choices<TraceFormat, kTraceFormats.size()> layouts() {
+  Choices<TraceFormat, kTraceFormats.size()> names;
+  std::transform(kTraceFormats.begin(), kTraceFormats.end(), names.begin(),
+                 [](TraceFormat layout) { return std::pair(trace_format_name(layout), layout); });
+  return names;
 }
 
 TraceOptions options_of(const TraceArguments& arguments) {
@@ -45,11 +45,11 @@ TraceOptions options_of(const TraceArguments& arguments) {
         "--one-device with --device-column: either all rows are of one device, or a "
         "column tells devices apart");
   }
-  return {.format = layout_of(arguments.layout),
-          .interval = positive_argument("--interval", arguments.interval),
-          .max_gap = positive_argument("--max-gap", arguments.max_gap),
-          .power_limit = positive_argument("--power-limit", arguments.power_limit),
-          .counter_range = positive_argument("--counter-range", arguments.counter_range),
+  return {.format = arguments.layout.value(),
+          .interval = arguments.interval.value(),
+          .max_gap = arguments.max_gap.value(),
+          .power_limit = arguments.power_limit.value(),
+          .counter_range = arguments.counter_range.value(),
           .device_column = arguments.device_column,
           .one_device = arguments.one_device};
 }
@@ -81,13 +81,9 @@ std::optional<TraceEnergy> read_file(const std::string& file, const TraceOptions
 
 int run_trace(const TraceArguments& arguments) {
   const Diagnostics diagnostics = arguments.common.diagnostics();
-  arguments.common.check();
   const TraceOptions options = options_of(arguments);
   check_files(arguments);
-  TraceReport report;
-  if (!arguments.static_watts.empty()) {
-    report.static_watts = number_argument("--static-watts", arguments.static_watts);
-  }
+  TraceReport report{.static_watts = *arguments.static_watts};
   files_of_call().check_writable();  // an error of the call, not of its first file
   bool failed = false;
   for (const std::string& file : arguments.files) {
@@ -114,18 +110,20 @@ int run_trace(const TraceArguments& arguments) {
 
 void add_options(CLI::App& command, TraceArguments& arguments) {
   command.add_option("FILE", arguments.files, "Traces of one run; - is stdin")->type_name("");
-  add_text_option(command, "--layout", arguments.layout,
-                  "The traces' layout (default: by their headers)", "NAME");
-  add_text_option(command, "--interval", arguments.interval,
-                  "Seconds between rows that have no times", "S");
-  add_text_option(command, "--max-gap", arguments.max_gap,
-                  "Bridge no longer interval (default 5 medians), seconds", "S");
-  add_text_option(command, "--static-watts", arguments.static_watts,
-                  "Power beside what was measured", "W");
-  add_text_option(command, "--power-limit", arguments.power_limit,
-                  "Refuse samples above twice this power", "W");
-  add_text_option(command, "--counter-range", arguments.counter_range,
-                  "Where counters start anew, if the trace says not, joules", "J");
+  add_choice(command, "--layout", arguments.layout, layouts(),
+             "The traces' layout (default: by their headers)", "NAME");
+  arguments.interval.add(command, "--interval", "Seconds between rows that have no times", "S",
+                         positive_argument);
+  arguments.max_gap.add(command, "--max-gap",
+                        "Bridge no longer interval (default 5 medians), seconds", "S",
+                        positive_argument);
+  arguments.static_watts.add(command, "--static-watts", "Power beside what was measured", "W",
+                             number_argument);
+  arguments.power_limit.add(command, "--power-limit", "Refuse samples above twice this power", "W",
+                            positive_argument);
+  arguments.counter_range.add(command, "--counter-range",
+                              "Where counters start anew, if the trace says not, joules", "J",
+                              positive_argument);
   add_text_option(command, "--device-column", arguments.device_column,
                   "The column of a table that tells devices apart", "NAME");
   command.add_flag("--one-device", arguments.one_device,

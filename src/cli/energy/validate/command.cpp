@@ -13,6 +13,7 @@
 #include "cli/shell/output.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
 #include "vocabplan/energy/measured_run.hpp"
@@ -33,17 +34,10 @@ void check_form(const ValidateOptions& options);
 
 constexpr std::size_t kLongestEstimate = std::size_t{1} << 20U;
 
-using Given = std::pair<const char*, const std::string*>;
-
-void refuse(const std::vector<Given>& given, const std::string& because) {
-  for (const auto& [option, text] : given) {
-    if (!text->empty()) throw UsageError(std::string(option) + " " + because);
+void refuse(const std::vector<GivenOption>& options, const std::string& because) {
+  for (const GivenOption& one : options) {
+    if (!one.text.empty()) throw UsageError(one.name + " " + because);
   }
-}
-
-double watts_of(const ValidateOptions& options) {
-  return options.static_watts.empty() ? 0.0
-                                      : number_argument("--static-watts", options.static_watts);
 }
 
 StatedEstimate read_estimate(const std::string& file) {
@@ -63,9 +57,7 @@ void check_form(const ValidateOptions& o) {
     if (o.file.empty()) {
       throw UsageError("PAIRS is missing; - is standard input, --estimate and --trace are instead");
     }
-    refuse({{"--static-watts", &o.static_watts},
-            {"--interval", &o.interval},
-            {"--device-column", &o.device_column}},
+    refuse({o.static_watts.words(), o.interval.words(), {"--device-column", o.device_column}},
            "without --trace: it is about traces");
     if (o.one_device) throw UsageError("--one-device without --trace: it is about traces");
     return;
@@ -80,21 +72,22 @@ void check_form(const ValidateOptions& o) {
   if (o.estimate == "-" && std::count(o.traces.begin(), o.traces.end(), "-") > 0) {
     throw UsageError("--estimate and --trace cannot both be standard input");
   }
-  refuse({{"PAIRS", &o.file},
-          {"--estimate-column", &o.estimate_column},
-          {"--measured-column", &o.measured_column},
-          {"--group-column", &o.group_column},
-          {"--leave-out-column", &o.leave_out_column},
-          {"--name-column", &o.name_column},
-          {"--duration-column", &o.duration_column},
-          {"--unit", &o.unit},
-          {"--write-calibration", &o.write_calibration}},
+  refuse({{"PAIRS", o.file},
+          {"--estimate-column", o.estimate_column},
+          {"--measured-column", o.measured_column},
+          o.group_columns.words(),
+          o.leave_out_columns.words(),
+          {"--name-column", o.name_column},
+          {"--duration-column", o.duration_column},
+          o.unit.words(),
+          {"--write-calibration", o.write_calibration}},
          "with --trace: it is about a table of pairs");
 }
 
 TracedRun read_traced_run(const ValidateOptions& options, const Diagnostics& diagnostics) {
-  TraceOptions how{.device_column = options.device_column, .one_device = options.one_device};
-  if (!options.interval.empty()) how.interval = number_argument("--interval", options.interval);
+  const TraceOptions how{.interval = options.interval.value(),
+                         .device_column = options.device_column,
+                         .one_device = options.one_device};
   const StatedEstimate estimate = read_estimate(options.estimate);
   TracedRun out;
   std::vector<TraceEnergy> traces;
@@ -109,7 +102,7 @@ TracedRun read_traced_run(const ValidateOptions& options, const Diagnostics& dia
     }
     out.fault_count += trace.fault_count;
   }
-  out.run = measured_run(estimate, traces, watts_of(options));
+  out.run = measured_run(estimate, traces, *options.static_watts);
   return out;
 }
 
@@ -183,16 +176,16 @@ void check_target(const ValidateOptions& options) {
 
 // The objections of the gates; empty when they are satisfied. `coverage` is a percentage, which
 // fails its gate when it is not known, and `of` says of what.
-std::string failed_gates(const Gates& gates, double mape, std::optional<double> coverage,
+std::string failed_gates(const ValidateOptions& gates, double mape, std::optional<double> coverage,
                          const char* of) {
   constexpr double kRounding = 1e-12;  // a MAPE of 7 % may come out as 7.000000000000001
   std::string text;
   // A MAPE that is no number is not within any limit.
-  if (gates.max_mape && !(mape <= *gates.max_mape * (1.0 + kRounding))) {
+  if (gates.max_mape.given() && !(mape <= *gates.max_mape * (1.0 + kRounding))) {
     text = "--max-mape: the MAPE is " + human_ratio(mape) + " %, above " +
            shortest(*gates.max_mape) + " %";
   }
-  if (gates.min_coverage && !(coverage && *coverage >= *gates.min_coverage)) {
+  if (gates.min_coverage.given() && !(coverage && *coverage >= *gates.min_coverage)) {
     text += std::string(text.empty() ? "" : "; ") + "--min-coverage: " +
             (coverage ? human_ratio(*coverage) + " % of the " + of + ", below "
                       : std::string("the share of the ") + of + " is not known; asked for is ") +
@@ -207,15 +200,12 @@ int exit_code(const std::string& failed, std::size_t faults, const Diagnostics& 
 }
 
 int run_traces(const ValidateOptions& options, const Diagnostics& diagnostics) {
-  const ErrorBand band = band_of(options);
-  const auto resolution = resolution_of(options);
-  const Gates gates = gates_of(options);
   check_target(options);
   TracedRun traced = read_traced_run(options, diagnostics);
   PairTable table;
   table.pairs.push_back(traced.run.pair);
-  table.pairs.front().resolution = resolution;
-  ValidationReport report = report_of(table, options.estimate, band);
+  table.pairs.front().resolution = options.resolution.value();
+  ValidationReport report = report_of(table, options.estimate, *options.band);
   report.warnings.insert(report.warnings.end(), traced.run.warnings.begin(),
                          traced.run.warnings.end());
   report.run = traced.run;
@@ -223,15 +213,12 @@ int run_traces(const ValidateOptions& options, const Diagnostics& diagnostics) {
   std::optional<double> coverage = traced.run.coverage;
   if (coverage) *coverage *= 100.0;
   return exit_code(
-      failed_gates(gates, report.overall.mape_percent, coverage, "run's time is covered"),
+      failed_gates(options, report.overall.mape_percent, coverage, "run's time is covered"),
       traced.fault_count, diagnostics);
 }
 
 int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
   const PairColumns columns = columns_of(options);
-  const ErrorBand band = band_of(options);
-  const auto resolution = resolution_of(options);
-  const Gates gates = gates_of(options);
   check_target(options);
   Input input(options.file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
@@ -239,12 +226,12 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
   warn_if_cut(diagnostics, input.name(), reader.cut_line());
   tell_faults(table, input.name(), diagnostics);
   for (EnergyPair& pair : table.pairs) {
-    if (!pair.resolution) pair.resolution = resolution;
+    if (!pair.resolution) pair.resolution = options.resolution.value();
   }
-  const ValidationReport report = report_of(table, input.name(), band);
+  const ValidationReport report = report_of(table, input.name(), *options.band);
   give(validation_answer(report), options.common);
   write_calibration(options.write_calibration, report);
-  return exit_code(failed_gates(gates, report.overall.mape_percent,
+  return exit_code(failed_gates(options, report.overall.mape_percent,
                                 report.overall.inside_band_percent, "pairs are inside the band"),
                    table.fault_count, diagnostics);
 }
@@ -252,7 +239,6 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
 int run_validate(const ValidateOptions& options) {
   check_form(options);
   const Diagnostics diagnostics = options.common.diagnostics();
-  options.common.check();
   return options.traces.empty() ? run_pairs(options, diagnostics)
                                 : run_traces(options, diagnostics);
 }

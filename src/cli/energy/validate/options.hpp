@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,37 +15,27 @@ struct ValidateOptions {
   std::string file{};
   std::string estimate_column{};
   std::string measured_column{};
-  std::string group_column{};
-  std::string leave_out_column{};
+  Argument<std::vector<std::string>> group_columns{};
+  Argument<std::vector<std::string>> leave_out_columns{};
   std::string name_column{};
   std::string duration_column{};
-  std::string unit{};
-  std::string resolution{};
-  std::string band{};
+  Argument<double> unit{1.0};     // kWh
+  Argument<double> resolution{};  // kWh
+  Argument<ErrorBand> band{static_estimate_band()};
   std::string write_calibration{};
-  std::string max_mape{};
-  std::string min_coverage{};
-  std::string estimate{};  // of one run, beside its traces
+  Argument<double> max_mape{};      // per cent
+  Argument<double> min_coverage{};  // per cent
+  std::string estimate{};           // of one run, beside its traces
   std::vector<std::string> traces{};
-  std::string static_watts{};
-  std::string interval{};
+  Argument<double> static_watts{0.0};
+  Argument<double> interval{};
   std::string device_column{};
   bool one_device = false;
 };
 
 void add_validate_options(CLI::App& command, ValidateOptions& options);
 
-// Their values; each throws `UsageError`.
+/// The columns that they say.
 [[nodiscard]] PairColumns columns_of(const ValidateOptions& options);
-[[nodiscard]] ErrorBand band_of(const ValidateOptions& options);
-/// --resolution in kWh.
-[[nodiscard]] std::optional<double> resolution_of(const ValidateOptions& options);
-
-/// The demands of --max-mape and --min-coverage, in percent.
-struct Gates {
-  std::optional<double> max_mape{};
-  std::optional<double> min_coverage{};
-};
-[[nodiscard]] Gates gates_of(const ValidateOptions& options);
 
 }  // namespace vocabplan::cli

@@ -1,0 +1,85 @@
+#include "cli/options/argument.hpp"
+
+#include <algorithm>
+
+#include "vocabplan/core/number.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+constexpr std::string_view kValues = "values:";
+
+std::optional<UsageError>& first_mistake() {
+  static std::optional<UsageError> mistake;
+  return mistake;
+}
+
+std::string nothing_to_say(std::string& /*text*/) {
+  return {};
+}
+
+}  // namespace
+
+CLI::Option* not_empty(CLI::Option* option) {
+  return option->check(
+      [](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); });
+}
+
+CLI::Option* add_text_option(CLI::App& command, const std::string& names, std::string& target,
+                             const std::string& description, const std::string& type) {
+  return not_empty(command.add_option(names, target, description)->type_name(type));
+}
+
+std::string name_of(const std::string& names) {
+  return names.substr(names.rfind(',') + 1);
+}
+
+void reading(const std::function<void()>& read) {
+  try {
+    read();
+  } catch (const UsageError& error) {
+    if (!first_mistake()) first_mistake() = error;
+  }
+}
+
+void throw_first_mistake() {
+  if (first_mistake()) throw *first_mistake();
+}
+
+std::size_t place_of(const std::string& option, const std::string& text,
+                     const std::vector<std::string_view>& names) {
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  std::string list;
+  for (const std::string_view name : names) list.append(list.empty() ? "" : ", ").append(name);
+  throw UsageError(option + ": " + in_quotes(text) +
+                   (names.size() > 1 ? " is not one of " : " is not ") + list);
+}
+
+// CLI11 has no place for them but a validator that accepts all, whose name nobody else reads.
+void note_values(CLI::Option& option, const std::vector<std::string_view>& names) {
+  std::string list(kValues);
+  for (const std::string_view name : names) list.append(name).append(",");
+  option.check(CLI::Validator(nothing_to_say, "", list));
+}
+
+std::vector<std::string> values_of(CLI::Option& option) {
+  std::vector<std::string> values;
+  constexpr int kMostValidators = 3;
+  for (int i = 0; i < kMostValidators; ++i) {
+    try {
+      const std::string& list = option.get_validator(i)->get_name();
+      if (!list.starts_with(kValues)) continue;
+      for (std::size_t at = kValues.size(); at < list.size();) {
+        const std::size_t end = list.find(',', at);
+        values.push_back(list.substr(at, end - at));
+        at = end + 1;
+      }
+    } catch (const CLI::OptionNotFound&) {
+      break;
+    }
+  }
+  return values;
+}
+
+}  // namespace vocabplan::cli
