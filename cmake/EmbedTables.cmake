@@ -33,10 +33,12 @@ std::string_view @name@() {
 ")
 endfunction()
 
-# data/NAME.csv becomes NAME_csv(), declared in src/core/embedded_table.hpp.
-set(VOCABPLAN_EMBEDDED_TABLES "")
-foreach(table accelerators grid_intensity models)
-  set(output "${PROJECT_BINARY_DIR}/generated/embedded_${table}.cpp")
-  vocabplan_embed_text("${output}" ${table}_csv "${PROJECT_SOURCE_DIR}/data/${table}.csv")
-  list(APPEND VOCABPLAN_EMBEDDED_TABLES "${output}")
-endforeach()
+# vocabplan_embed_tables(TARGET NAME...) adds such a source to a library for each data/NAME.csv: it becomes
+# NAME_csv(), which the room that reads it declares.
+function(vocabplan_embed_tables target)
+  foreach(table IN LISTS ARGN)
+    set(output "${PROJECT_BINARY_DIR}/generated/embedded_${table}.cpp")
+    vocabplan_embed_text("${output}" ${table}_csv "${PROJECT_SOURCE_DIR}/data/${table}.csv")
+    target_sources(${target} PRIVATE "${output}")
+  endforeach()
+endfunction()

@@ -1,7 +1,7 @@
-# Installation: the program, the library, its headers, its package files, the man page.
+# Installation: the program, the libraries, their headers, the package files, the man page.
 include(CMakePackageConfigHelpers)
 
-install(TARGETS vocabplan vocabplan_cli EXPORT vocabplanTargets
+install(TARGETS vocabplan_core vocabplan_energy vocabplan vocabplan_cli EXPORT vocabplanTargets
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")

@@ -20,17 +20,34 @@ if(VOCABPLAN_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
-# vocabplan_unity(TARGET MOST) compiles the sources of a room together, at most MOST at a time: most of
-# the time of a source goes into the headers it shares with its neighbours.
-function(vocabplan_unity target most)
+# vocabplan_library(TARGET SOURCE...) adds a static library of the package: consumers see its public headers,
+# its sources name private ones from src/. Header-only dependencies stay inside, as $<BUILD_INTERFACE:...>:
+# the installed package needs none of them.
+function(vocabplan_library target)
+  add_library(${target} STATIC ${ARGN})
+  add_library(vocabplan::${target} ALIAS ${target})
+  target_include_directories(${target}
+    PUBLIC
+      $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+      $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+    # Highway includes the kernel's own file once for every instruction set.
+    PRIVATE "${PROJECT_SOURCE_DIR}/src")
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:vocabplan_options>)
+endfunction()
+
+# vocabplan_unity(TARGET FOLDER MOST) compiles the sources of a room, a folder in FOLDER, together, at most
+# MOST at a time: most of the time of a source goes into the headers it shares with its neighbours.
+function(vocabplan_unity target folder most)
   if(NOT VOCABPLAN_UNITY)
     return()
   endif()
   get_target_property(sources ${target} SOURCES)
-  get_target_property(folder ${target} SOURCE_DIR)
+  get_target_property(list ${target} SOURCE_DIR)
   foreach(source IN LISTS sources)
-    string(REGEX MATCH "^[^/]*/" room "${source}")  # nothing for a source beside the list
-    get_filename_component(source "${source}" ABSOLUTE BASE_DIR "${folder}")
+    get_filename_component(source "${source}" ABSOLUTE BASE_DIR "${list}")
+    file(RELATIVE_PATH name "${folder}" "${source}")
+    string(REGEX MATCH "^[^/]*/" room "${name}")  # nothing for a source in FOLDER itself
     string(MAKE_C_IDENTIFIER "${room}" room)
     # The kernel includes itself, the type behind the batch holds what is unnamed; tests put another
     # kernel and another printer of numbers before these; what CMake has written is large and needs

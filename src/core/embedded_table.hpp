@@ -8,13 +8,9 @@
 
 namespace vocabplan {
 
-// The tables in data/, embedded as text: see cmake/EmbedTables.cmake.
-[[nodiscard]] std::string_view accelerators_csv();
-[[nodiscard]] std::string_view grid_intensity_csv();
-[[nodiscard]] std::string_view models_csv();
-
-/// A CSV table with a header that is part of the library. It owns its text, so that views into it
-/// live as long as it does; keep it where it stays, such as in a function-local static.
+/// A CSV table with a header that is part of the library (cmake/EmbedTables.cmake). It owns its
+/// text, so that views into it live as long as it does; keep it where it stays, such as in a
+/// function-local static.
 ///
 /// Rows count from 0. A table that is broken, a column that it has not and a field that does not
 /// hold what is asked for are our mistakes, and throw `std::logic_error` with table and row.

@@ -69,21 +69,4 @@ TEST_CASE("core: views into an embedded table outlive its move", "[core]") {
   CHECK(second.text(0, "name").data() == field.data());
 }
 
-// The others are held by the tests of accelerators and of the catalog of models.
-TEST_CASE("core: the table of grid intensities", "[core]") {
-  const EmbeddedTable table("grid_intensity.csv", vocabplan::grid_intensity_csv());
-  CHECK(table.rows() == 215);
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    CAPTURE(row);
-    CHECK(table.text(row, "iso3").size() == 3);
-    CHECK_FALSE(table.text(row, "country").empty());
-    // Coal alone is about 1000 g/kWh, more when old.
-    CHECK(table.number(row, "g_co2e_per_kwh") >= 0.0);
-    CHECK(table.number(row, "g_co2e_per_kwh") < 1500.0);
-    CHECK(table.number(row, "year") >= 2009.0);
-    CHECK(table.number(row, "year") <= 2026.0);
-    CHECK_FALSE(table.text(row, "source").empty());
-  }
-}
-
 }  // namespace embedded_table_test

@@ -23,6 +23,21 @@ TEST_CASE("energy: intensities of grids by code and by name", "[energy]") {
     CAPTURE(one.iso3);
     CHECK(find_grid_intensity(one.iso3).has_value());
     CHECK(find_grid_intensity(one.country)->grams_per_kwh == one.grams_per_kwh);
+  }
+}
+
+TEST_CASE("energy: every row of the table of grid intensities", "[energy]") {
+  const auto all = grid_intensities();
+  CHECK(all.size() == 215);
+  for (const auto& one : all) {
+    CAPTURE(one.iso3, one.year);
+    CHECK(one.iso3.size() == 3);
+    CHECK_FALSE(one.country.empty());
+    // Coal alone is about 1000 g/kWh, more when old.
+    CHECK(one.grams_per_kwh >= 0.0);
+    CHECK(one.grams_per_kwh < 1500.0);
+    CHECK(one.year >= 2009);
+    CHECK(one.year <= 2026);
     CHECK_FALSE(one.source.empty());
   }
 }

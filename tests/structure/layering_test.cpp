@@ -297,6 +297,28 @@ TEST_CASE("no unnamed function is like one that a header of its room declares") 
   }
 }
 
+// A room that is a library of its own has a list of its own, and its sources are in no other.
+TEST_CASE("each source is listed once, by the list nearest to it") {
+  const std::regex source(R"(\s*(?:set\(\w+ )?([\w/]+\.cpp)\)?)");
+  std::map<std::string, std::vector<std::string>> lists_of;
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "src")) {
+    if (entry.path().filename() != "CMakeLists.txt") continue;
+    const fs::path folder = entry.path().parent_path();
+    for (const Line& line : lines_of(entry.path())) {
+      std::smatch match;
+      if (!std::regex_match(line.text, match, source)) continue;
+      lists_of[(folder / match[1].str()).string()].push_back(folder.string());
+    }
+  }
+  for (const fs::path& file : sources("src")) {
+    if (file.extension() != ".cpp") continue;
+    fs::path nearest = file.parent_path();
+    while (!fs::exists(nearest / "CMakeLists.txt")) nearest = nearest.parent_path();
+    CAPTURE(file.string());
+    CHECK(lists_of[file.string()] == std::vector<std::string>{nearest.string()});
+  }
+}
+
 // A comment begins with what it is about, a noun.
 TEST_CASE("no comment opens with What, Where or Whether") {
   const std::regex opening(R"(//[/<]* (What|Where|Whether)\b)");

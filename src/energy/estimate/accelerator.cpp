@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/embedded_table.hpp"
+#include "energy/estimate/embedded_tables.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/embedded_table.hpp"
+#include "energy/estimate/embedded_tables.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/edit_distance.hpp"
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/embedded_table.hpp"
+#include "plan/audit/embedded_models.hpp"
 
 namespace vocabplan {
 namespace {
