@@ -2,24 +2,25 @@
 
 #include <cstdint>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
+#include "core/json_document.hpp"
+#include "core/json_writer.hpp"
+
 namespace vocabplan {
 
-using OrderedJson = nlohmann::ordered_json;
-
-/// A JSON value together with the way to it, so that every complaint names the key.
+/// A JSON value together with the way to it, so that every complaint names the key and the line.
+/// The document must outlive it.
 class JsonNode {
  public:
-  JsonNode(const OrderedJson& value, std::string source, std::string path)
-      : value_(&value), source_(std::move(source)), path_(std::move(path)) {}
+  explicit JsonNode(const JsonDocument& document) : value_(document.root()) {}
+  explicit JsonNode(const JsonDocument&& document) = delete;
 
   /// The member of this name. Throws `DataError` when this is no object or has no such member.
   [[nodiscard]] JsonNode at(const char* key) const;
 
-  /// The element at this index of an array.
+  /// The element at this index of an array; throws `DataError` when there is none.
   [[nodiscard]] JsonNode at(std::size_t index) const;
 
   /// Throws `DataError` unless this is an object whose every member is one of `known`.
@@ -31,12 +32,12 @@ class JsonNode {
   /// True if this object has the member; throws `DataError` when it is no object.
   [[nodiscard]] bool has(const char* key) const;
 
-  [[nodiscard]] bool is_null() const { return value_->is_null(); }
+  [[nodiscard]] bool is_null() const { return value_.is(JsonKind::null); }
   [[nodiscard]] std::string text() const;
   [[nodiscard]] double number() const;
   /// A number in the closed interval; else `DataError`.
   [[nodiscard]] double number_within(double lowest, double highest) const;
-  /// A whole number in the closed interval; else `DataError`.
+  /// A whole number in the closed interval, whose ends are at most 2^53; else `DataError`.
   [[nodiscard]] std::int64_t whole_within(std::int64_t lowest, std::int64_t highest) const;
   /// `at(index).number_within(…)`, but the way to the element is only written down for a complaint.
   [[nodiscard]] double number_at(std::size_t index, double lowest, double highest) const;
@@ -47,20 +48,13 @@ class JsonNode {
   [[noreturn]] void complain(const std::string& complaint) const;
 
  private:
+  JsonNode(JsonValue value, std::string path) : value_(value), path_(std::move(path)) {}
+
+  [[noreturn]] void complain_at(std::size_t line, const std::string& complaint) const;
   [[nodiscard]] std::string child_path(std::string_view key) const;
 
-  const OrderedJson* value_;
-  std::string source_;
+  JsonValue value_;
   std::string path_;
 };
-
-/// Parses JSON text; throws `DataError` with the line for text that is no JSON, and for an object
-/// that holds a key twice.
-[[nodiscard]] OrderedJson parse_json(std::string_view text, const std::string& source);
-
-/// JSON text of a value, indented by `indent` blanks a level, or on one line for -1. What is not
-/// `printable` is escaped by JSON's own rules, which keep the text; bytes that are not UTF-8 become
-/// U+FFFD.
-[[nodiscard]] std::string json_of(const OrderedJson& value, int indent);
 
 }  // namespace vocabplan

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/json_node.hpp"
+#include "core/json_writer.hpp"
 #include "law/law_checks.hpp"
 #include "law/law_text.hpp"
 #include "vocabplan/core/error.hpp"
@@ -271,8 +272,8 @@ Law read_law(const JsonNode& node) {
 }  // namespace
 
 Law parse_law(std::string_view text, const std::string& source) {
-  const OrderedJson json = parse_json(text, source);
-  const JsonNode node(json, source, "");
+  const JsonDocument document = parse_json(text, source);
+  const JsonNode node(document);
   Law law = read_law(node);
   if (node.has("draws")) law.draws = read_draws(node.at("draws"));
   // Built-in laws are held to it by the tests rather than at every start.
@@ -282,8 +283,8 @@ Law parse_law(std::string_view text, const std::string& source) {
 }
 
 Law parse_law_without_rows(std::string_view text, const std::string& source) {
-  const OrderedJson json = parse_json(text, source);
-  const JsonNode node(json, source, "");
+  const JsonDocument document = parse_json(text, source);
+  const JsonNode node(document);
   Law law = read_law(node);
   if (node.has("draws")) law.draws = read_draws_without_rows(node.at("draws"));
   return law;
@@ -295,64 +296,70 @@ Law read_law_file(const std::string& path) {
 
 namespace {
 
-OrderedJson range_json(const Range& range) {
-  return {range.lowest, range.highest};
+void write_power_law(JsonWriter& out, const char* key, const PowerLaw& law) {
+  out.object(key).number("ln_k", law.ln_k).number("exponent", law.exponent).close();
 }
 
-OrderedJson width_table_json(const WidthTable& table) {
-  OrderedJson rows = OrderedJson::array();
+void write_derivative(JsonWriter& out, const DerivativeLaw& law) {
+  out.object("derivative");
+  out.number("anchor_n_nv", law.anchor_n_nv).number("anchor_n_v", law.anchor_n_v);
+  out.number("gamma", law.gamma).close();
+}
+
+void write_isoloss(JsonWriter& out, const LossSurface& s) {
+  out.object("isoloss");
+  out.number("A1", s.A1).number("A2", s.A2).number("B", s.B).number("E", s.E);
+  out.number("alpha1", s.alpha1).number("alpha2", s.alpha2).number("beta", s.beta);
+  out.object("units");
+  out.number("n_nv", s.unit_n_nv).number("n_v", s.unit_n_v).number("tokens", s.unit_tokens);
+  out.close().close();
+}
+
+void write_compression(JsonWriter& out, const Compression& f) {
+  out.object("compression").number("a", f.a).number("b", f.b).number("c", f.c);
+  out.number("max_vocab", f.max_vocab).close();
+}
+
+// The bound of the last row is infinite, which JSON has as null.
+void write_width_table(JsonWriter& out, const WidthTable& table) {
+  out.array("width_table");
   for (const WidthTable::Row& row : table.rows()) {
-    OrderedJson bound = nullptr;
-    if (std::isfinite(row.max_n_nv)) bound = row.max_n_nv;
-    rows.push_back({{"max_n_nv", bound}, {"width", row.width}});
+    out.object().number("max_n_nv", row.max_n_nv).number("width", row.width).close();
   }
-  return rows;
+  out.close();
 }
 
-OrderedJson isoloss_json(const LossSurface& s) {
-  return {{"A1", s.A1},
-          {"A2", s.A2},
-          {"B", s.B},
-          {"E", s.E},
-          {"alpha1", s.alpha1},
-          {"alpha2", s.alpha2},
-          {"beta", s.beta},
-          {"units", {{"n_nv", s.unit_n_nv}, {"n_v", s.unit_n_v}, {"tokens", s.unit_tokens}}}};
+void write_range(JsonWriter& out, const char* key, const Range& range) {
+  out.array(key).number({}, range.lowest).number({}, range.highest).close();
+}
+
+void write_fitted_range(JsonWriter& out, const FittedRange& range) {
+  out.object("fitted_range");
+  write_range(out, "n_nv", range.n_nv);
+  write_range(out, "vocab_size", range.vocab_size);
+  write_range(out, "width", range.width);
+  write_range(out, "flops", range.flops);
+  out.close();
 }
 
 }  // namespace
 
 std::string write_law(const Law& law) {
-  const OrderedJson json{
-      {"schema_version", kLawSchemaVersion},
-      {"name", law.name},
-      {"title", law.title},
-      {"citation", law.citation},
-      {"provenance", law.provenance},
-      {"compute_optimal",
-       {{"ln_k", law.compute_optimal.ln_k}, {"exponent", law.compute_optimal.exponent}}},
-      {"isoflops", {{"ln_k", law.isoflops.ln_k}, {"exponent", law.isoflops.exponent}}},
-      {"derivative",
-       {{"anchor_n_nv", law.derivative.anchor_n_nv},
-        {"anchor_n_v", law.derivative.anchor_n_v},
-        {"gamma", law.derivative.gamma}}},
-      {"isoloss", isoloss_json(law.isoloss)},
-      {"compression",
-       {{"a", law.compression.a},
-        {"b", law.compression.b},
-        {"c", law.compression.c},
-        {"max_vocab", law.compression.max_vocab}}},
-      {"width_table", width_table_json(law.width_table)},
-      {"fitted_range",
-       {{"n_nv", range_json(law.fitted_range.n_nv)},
-        {"vocab_size", range_json(law.fitted_range.vocab_size)},
-        {"width", range_json(law.fitted_range.width)},
-        {"flops", range_json(law.fitted_range.flops)}}}};
-  std::string text = json_of(json, 2);
-  if (law.draws.rows.empty()) return text + "\n";
-  // Written here, a row a line: the JSON library would give every number a line of its own.
-  text.resize(text.size() - std::string_view("\n}").size());
-  return text + ",\n  \"draws\": " + draws_json(law.draws) + "\n}\n";
+  JsonWriter out;
+  out.object().whole("schema_version", kLawSchemaVersion);
+  out.text("name", law.name).text("title", law.title).text("citation", law.citation);
+  out.array("provenance");
+  for (const std::string& line : law.provenance) out.text({}, line);
+  out.close();
+  write_power_law(out, "compute_optimal", law.compute_optimal);
+  write_power_law(out, "isoflops", law.isoflops);
+  write_derivative(out, law.derivative);
+  write_isoloss(out, law.isoloss);
+  write_compression(out, law.compression);
+  write_width_table(out, law.width_table);
+  write_fitted_range(out, law.fitted_range);
+  if (!law.draws.rows.empty()) out.json("draws", draws_json(law.draws));
+  return out.close().written() + "\n";
 }
 
 }  // namespace vocabplan

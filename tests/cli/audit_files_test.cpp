@@ -119,17 +119,17 @@ TEST_CASE("cli audit: bad files are named, and the others audited", "[cli]") {
   const auto errors = lines_of(outcome.err);
   REQUIRE(errors.size() == 6);
   CHECK(errors[0] == "vocabplan: " + text + ":1: is not JSON from here on");
-  CHECK(errors[1] == "vocabplan: " + missing + ": key 'hidden_size': is missing");
+  CHECK(errors[1] == "vocabplan: " + missing + ":1: key 'hidden_size': is missing");
   CHECK(errors[2].starts_with("vocabplan: " + unet +
-                              ": key '_class_name': is \"UNet2DConditionModel\"; "));
-  CHECK(errors[3].starts_with("vocabplan: " + t5 + ": key 'is_encoder_decoder': is true; "));
+                              ":1: key '_class_name': is \"UNet2DConditionModel\"; "));
+  CHECK(errors[3].starts_with("vocabplan: " + t5 + ":1: key 'is_encoder_decoder': is true; "));
   CHECK(errors[4] == "vocabplan: " + absent + ": cannot be opened: No such file or directory");
   CHECK(errors[5] == "vocabplan: " + scratch.directory() + ": cannot be read: Is a directory");
   // A file that failed keeps its place.
   CHECK(Json::parse(lines[2])["n_nv"] == kParams);
   const Json fault = Json::parse(lines[1]);
   CHECK(fault["source"] == missing);
-  CHECK(fault["error"] == missing + ": key 'hidden_size': is missing");
+  CHECK(fault["error"] == missing + ":1: key 'hidden_size': is missing");
   // The other formats leave it out.
   const Outcome json = call({"audit", text, good, "-f", "json"});
   CHECK(json.exit_code == 1);

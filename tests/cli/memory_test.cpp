@@ -1,9 +1,13 @@
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "answers.hpp"
 #include "catch.hpp"
+#include "places.hpp"
+#include "scratch.hpp"
 
 namespace memory_test {
 
@@ -35,6 +39,36 @@ Process::Feed repeated(const std::string& text, std::uint64_t count) {
     for (std::uint64_t i = 0; i < now; ++i) piece += text;
     return true;
   };
+}
+
+// An object of so many members that hold more.
+std::string json_of_members(int count) {
+  std::string text = "{";
+  for (int i = 0; i < count; ++i) {
+    text.append(i > 0 ? ",\"" : "\"").append(std::to_string(i));
+    text += R"(":[0,{"a":"a text that a string allocates memory for","b":[[1]]}])";
+  }
+  return text + "}";
+}
+
+// Starts the program in more and more memory, from the least that it loads in. Returns how often
+// that did not suffice.
+int starts_short_of_memory(const std::vector<std::string>& arguments, std::uint64_t step,
+                           int starts) {
+  const std::string complaint = arguments.back() + ":1: ";
+  const std::uint64_t least = std::filesystem::file_size(VOCABPLAN_PROGRAM) + (4U << 20U);
+  int short_of_memory = 0;
+  for (int i = 0; i < starts; ++i) {
+    const std::uint64_t limit = least + static_cast<std::uint64_t>(i) * step;
+    const Outcome outcome = run({.arguments = arguments, .address_space = limit});
+    const bool fits = has(outcome.err, complaint);
+    CAPTURE(limit, outcome.err);
+    CHECK(outcome.signal == 0);
+    CHECK(outcome.exit_code == 1);
+    CHECK(fits != has(outcome.err, "vocabplan: error: out of memory"));
+    short_of_memory += fits ? 0 : 1;
+  }
+  return short_of_memory;
 }
 
 }  // namespace
@@ -118,6 +152,23 @@ TEST_CASE("cli memory: verify needs no more for a long file", "[cli]") {
   check_fine(outcome);
   CHECK(has(outcome.out, std::to_string(rows) + " equal, 0 different"));
   check_memory(outcome);
+}
+
+// The end of memory, while JSON is read and while what was read of it is destroyed.
+TEST_CASE("cli memory: JSON that memory does not suffice for is a message, not a crash", "[cli]") {
+  if (!kMeasured) {
+    WARN("skipped: a sanitizer needs more address space than that");
+    return;
+  }
+  const Scratch scratch;
+  const std::string config = scratch.write("config.json", json_of_members(12'000));
+  const std::string law = scratch.write("law.json", json_of_members(40'000));
+  const int audits = starts_short_of_memory({"audit", config}, 1U << 17U, 16);
+  CHECK(audits > 1);
+  CHECK(audits < 16);
+  const int checks = starts_short_of_memory({"law", "check", law}, 1U << 19U, 40);
+  CHECK(checks > 10);
+  CHECK(checks < 40);
 }
 
 }  // namespace memory_test

@@ -128,12 +128,12 @@ TEST_CASE("energy: a wrong calibration file is told by its key", "[energy]") {
   };
   CHECK(complaint(good) == "accepted");
   CHECK(with("\"kind\": \"factor\"", "\"kind\": \"cubic\"") ==
-        "cal.json: kind is \"cubic\"; accepted is \"factor\" or \"affine\"");
+        "cal.json:3: kind is \"cubic\"; accepted is \"factor\" or \"affine\"");
   CHECK(with("1.3125", "0") ==
-        "cal.json: factor is 0; accepted is a number from 1e-09 to 1000000000");
+        "cal.json:4: factor is 0; accepted is a number from 1e-09 to 1000000000");
   CHECK(with("1.3125", "null").find("factor is null") != std::string::npos);
   CHECK(with("\"slope\": null", "\"slope\": 2") ==
-        "cal.json: slope is 2; accepted is null, the kind being factor");
+        "cal.json:5: slope is 2; accepted is null, the kind being factor");
   CHECK(with("\"r2\": 0.75", "\"r2\": 1.5").find("r2 is 1.5") != std::string::npos);
   CHECK(with("\"n\": 40", "\"n\": 2.5").find("n is 2.5") != std::string::npos);
   CHECK(with("\"groups\": 10", "\"group\": 10").find("unknown key 'group'") != std::string::npos);
@@ -144,7 +144,7 @@ TEST_CASE("energy: a wrong calibration file is told by its key", "[energy]") {
   CHECK(with("87.5", "500").find("estimate_watts.high is 412") != std::string::npos);
   CHECK(with("\"schema_version\": 1", "\"schema_version\": 2").find("schema_version is 2") !=
         std::string::npos);
-  CHECK(with("  \"groups\": 10,\n", "") == "cal.json: groups is missing");
+  CHECK(with("  \"groups\": 10,\n", "") == "cal.json:1: groups is missing");
   CHECK(complaint("[]").find("the file is []") != std::string::npos);
   CHECK(complaint("{\n\"n\": ,").find("cal.json:2: is not JSON") != std::string::npos);
   const std::string affine = to_json(full(CalibrationKind::affine));

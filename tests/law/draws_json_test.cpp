@@ -115,19 +115,19 @@ TEST_CASE("law: what is wrong with draws is named", "[law]") {
       {"/rows/0/13", 2, ".rows[0][13] is 2; accepted is a number from -1 to 1"},
       {"/rows/0/13", 0.5, ".rows[0][13] is 0.5; accepted is a whole number from -1 to 1"},
   }));
-  CHECK(refusal_with("/draws" + pointer, value) == "my.json: draws" + message);
+  CHECK(refusal_with("/draws" + pointer, value) == "my.json:1: draws" + message);
 }
 
 TEST_CASE("law: a key that is missing from draws, or too many, is named", "[law]") {
   for (const char* key : {"resample", "seed", "degenerate_share", "columns", "rows"}) {
     Json json = drawn_json();
     json["draws"].erase(key);
-    CHECK(refusal(json) == std::string("my.json: draws.") + key + " is missing");
+    CHECK(refusal(json) == std::string("my.json:1: draws.") + key + " is missing");
   }
   Json json = drawn_json();
   json["draws"]["extra"] = 1;
   CHECK(refusal(json) ==
-        "my.json: draws has the unknown key 'extra'; accepted are resample, seed, "
+        "my.json:1: draws has the unknown key 'extra'; accepted are resample, seed, "
         "degenerate_share, columns, rows");
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("law: twenty to a hundred thousand draws", "[law]") {
     return refusal_of_text(text.replace(text.find(place), place.size(), "[" + array + "]"));
   };
   CHECK(refusal_of(0) ==
-        "my.json: draws.rows is []; accepted is an array of 20 to 100000 elements");
+        "my.json:1: draws.rows is []; accepted is an array of 20 to 100000 elements");
   CHECK(refusal_of(19).ends_with("accepted is an array of 20 to 100000 elements"));
   CHECK(refusal_of(20) == "accepted");
   CHECK(refusal_of(100000) == "accepted");

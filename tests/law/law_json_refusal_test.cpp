@@ -79,7 +79,7 @@ TEST_CASE("law: every missing key is named", "[law]") {
     Json& parent = json.at(Json::json_pointer(pointer.substr(0, cut)));
     if (!parent.is_object()) continue;
     parent.erase(pointer.substr(cut + 1));
-    CHECK(refusal(json.dump()) == "my.json: " + named(pointer) + " is missing");
+    CHECK(refusal(json.dump()) == "my.json:1: " + named(pointer) + " is missing");
   }
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("law: every value of a wrong type is named", "[law]") {
     const std::string message = refusal(with(pointer, wrong));
     CAPTURE(pointer, wrong.dump(), message);
     // An object in place of an object lacks its first key.
-    CHECK(starts_with(message, "my.json: " + named(pointer)));
+    CHECK(starts_with(message, "my.json:1: " + named(pointer)));
   }
 }
 
@@ -107,11 +107,11 @@ TEST_CASE("law: every unknown key is named with those accepted", "[law]") {
     const std::string message = refusal(json.dump());
     CAPTURE(message);
     CHECK(starts_with(
-        message, "my.json: " + named(pointer) + " has the unknown key 'extra'; accepted are "));
+        message, "my.json:1: " + named(pointer) + " has the unknown key 'extra'; accepted are "));
   }
   Json json = published();
   json["width"] = 1;
-  CHECK(starts_with(refusal(json.dump()), "my.json: the file has the unknown key 'width'"));
+  CHECK(starts_with(refusal(json.dump()), "my.json:1: the file has the unknown key 'width'"));
 }
 
 TEST_CASE("law: every number outside its domain is named with the domain", "[law]") {
@@ -151,27 +151,30 @@ TEST_CASE("law: every number outside its domain is named with the domain", "[law
   }));
   const std::string message = refusal(with(pointer, value));
   CAPTURE(message);
-  CHECK(starts_with(message, "my.json: " + named(pointer) + " is "));
+  CHECK(starts_with(message, "my.json:1: " + named(pointer) + " is "));
   CHECK(message.find("; accepted is a number from ") != std::string::npos);
 }
 
 TEST_CASE("law: parts that contradict each other are named", "[law]") {
-  CHECK(starts_with(refusal(with("/fitted_range/width", {2048, 512})),
-                    "my.json: fitted_range.width is [2048,512]; accepted is the lower end first"));
+  CHECK(
+      starts_with(refusal(with("/fitted_range/width", {2048, 512})),
+                  "my.json:1: fitted_range.width is [2048,512]; accepted is the lower end first"));
   CHECK(starts_with(refusal(with("/fitted_range/width", {512})),
-                    "my.json: fitted_range.width is [512]; accepted is an array of 2 elements"));
-  CHECK(starts_with(refusal(with("/compression/max_vocab", 300000)), "my.json: compression rises"));
-  CHECK(starts_with(refusal(with("/compression/b", 0.1)), "my.json: compression rises"));
-  CHECK(starts_with(refusal(with("/compression/c", 0.5)), "my.json: compression is not positive"));
-  CHECK(starts_with(refusal(with("/width_table", Json::array())), "my.json: width_table is []"));
+                    "my.json:1: fitted_range.width is [512]; accepted is an array of 2 elements"));
+  CHECK(
+      starts_with(refusal(with("/compression/max_vocab", 300000)), "my.json:1: compression rises"));
+  CHECK(starts_with(refusal(with("/compression/b", 0.1)), "my.json:1: compression rises"));
+  CHECK(
+      starts_with(refusal(with("/compression/c", 0.5)), "my.json:1: compression is not positive"));
+  CHECK(starts_with(refusal(with("/width_table", Json::array())), "my.json:1: width_table is []"));
   CHECK(starts_with(refusal(with("/width_table/13/max_n_nv", 2e12)),
-                    "my.json: width_table is wrong: the last row ends at 2000000000000"));
+                    "my.json:1: width_table is wrong: the last row ends at 2000000000000"));
   CHECK(starts_with(refusal(with("/width_table/1/max_n_nv", 1e6)),
-                    "my.json: width_table is wrong: max_n_nv is 1000000 after 50000000"));
+                    "my.json:1: width_table is wrong: max_n_nv is 1000000 after 50000000"));
   CHECK(starts_with(refusal(with("/width_table/1/max_n_nv", nullptr)),
-                    "my.json: width_table is wrong: max_n_nv is 500000000 after inf"));
+                    "my.json:1: width_table is wrong: max_n_nv is 500000000 after inf"));
   for (const char* name : {"", "Tao", "a b", "../x"}) {
-    CHECK(starts_with(refusal(with("/name", name)), "my.json: name is "));
+    CHECK(starts_with(refusal(with("/name", name)), "my.json:1: name is "));
   }
 }
 

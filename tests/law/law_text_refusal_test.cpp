@@ -23,6 +23,12 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text.replace(at, what.size(), by);
 }
 
+// The line on which a part of the text begins.
+std::string line_of(const std::string& text, const std::string& part) {
+  const std::string before = text.substr(0, text.find(part));
+  return std::to_string(1 + std::count(before.begin(), before.end(), '\n'));
+}
+
 std::string repeated(const std::string& what, std::size_t times) {
   std::string out;
   for (std::size_t i = 0; i < times; ++i) out += what;
@@ -65,16 +71,18 @@ TEST_CASE("law: JSON with comments, NaN or bytes that are no text is refused", "
 
 TEST_CASE("law: a number that a double cannot hold is refused", "[law]") {
   const std::string big = GENERATE(as<std::string>{}, "1e999", "-1e999", "1e99999999999999999999");
-  CHECK_THROWS_WITH(parse_law(replaced(published(), "33000000.0", big), "my.json"),
-                    "my.json: holds a number that a double cannot");
+  const std::string text = published();
+  CHECK_THROWS_WITH(
+      parse_law(replaced(text, "33000000.0", big), "my.json"),
+      "my.json:" + line_of(text, "33000000.0") + ": holds a number that a double cannot");
 }
 
 TEST_CASE("law: a key that stands twice is named", "[law]") {
   const std::string text = published();
   CHECK_THROWS_WITH(parse_law(replaced(text, "\"name\"", "\"name\": \"a\", \"name\""), "my.json"),
-                    "my.json: the key 'name' stands twice");
+                    "my.json:3: the key 'name' stands twice");
   CHECK_THROWS_WITH(parse_law(replaced(text, "\"gamma\"", "\"gamma\": 1, \"gamma\""), "my.json"),
-                    "my.json: the key 'gamma' stands twice");
+                    "my.json:" + line_of(text, "\"gamma\"") + ": the key 'gamma' stands twice");
 }
 
 TEST_CASE("law: whatever is nested without end is refused", "[law]") {

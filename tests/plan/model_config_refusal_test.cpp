@@ -38,7 +38,7 @@ std::string with(const std::string& key, const Json& value) {
 
 void check_names(const std::string& message, const std::string& part) {
   CAPTURE(message, part);
-  CHECK(message.starts_with("my.json: "));
+  CHECK(message.starts_with("my.json:1: "));
   CHECK(message.find(part) != std::string::npos);
   CHECK(message.find('\n') == std::string::npos);
 }
@@ -50,9 +50,9 @@ TEST_CASE("plan: a size that is missing is named", "[plan]") {
                           "intermediate_size", "vocab_size"}) {
     Json config = llama();
     config.erase(key);
-    CHECK(refusal(config.dump()) == "my.json: key '" + std::string(key) + "': is missing");
+    CHECK(refusal(config.dump()) == "my.json:1: key '" + std::string(key) + "': is missing");
     config[key] = nullptr;
-    CHECK(refusal(config.dump()) == "my.json: key '" + std::string(key) + "': is missing");
+    CHECK(refusal(config.dump()) == "my.json:1: key '" + std::string(key) + "': is missing");
   }
 }
 
@@ -121,9 +121,9 @@ TEST_CASE("plan: text that is no JSON object", "[plan]") {
   CHECK(refusal("").starts_with("my.json:1: is not JSON"));
   CHECK(refusal("<html>").starts_with("my.json:1: is not JSON"));
   CHECK(refusal("{\"hidden_size\":\n Nan}").starts_with("my.json:2: is not JSON"));
-  CHECK(refusal("{\"hidden_size\": 1e999}") == "my.json: holds a number that a double cannot");
+  CHECK(refusal("{\"hidden_size\": 1e999}") == "my.json:1: holds a number that a double cannot");
   CHECK(refusal(R"({"model_type": "llama", "model_type": "gpt2"})") ==
-        "my.json: the key 'model_type' stands twice");
+        "my.json:1: the key 'model_type' stands twice");
 }
 
 TEST_CASE("plan: a file too long is not read", "[plan]") {

@@ -238,6 +238,22 @@ TEST_CASE("public headers include the standard library and public headers only")
   for (const std::string& line : matches(sources("include"), private_header)) FAIL_CHECK(line);
 }
 
+TEST_CASE("JSON is read and written through core alone") {
+  const std::regex library(R"(^\s*#\s*include\s+<nlohmann/)");
+  const std::set<std::string> own{"src/core/json_document.cpp", "src/core/json_writer.cpp"};
+  std::vector<fs::path> others = sources("include");
+  std::size_t found = 0;
+  for (const fs::path& file : sources("src")) {
+    if (own.count(fs::relative(file, kRoot).string()) == 0) {
+      others.push_back(file);
+    } else {
+      found += matches({file}, library).size();
+    }
+  }
+  CHECK(found == own.size());
+  for (const std::string& line : matches(others, library)) FAIL_CHECK(line);
+}
+
 TEST_CASE("the library never prints, reads the environment or exits") {
   const std::regex forbidden(
       R"(\bstd::c(out|err|log)\b|\bf?printf\(|\bputs\(|\bgetenv\(|\b(quick_)?exit\(|\babort\()");

@@ -1,6 +1,8 @@
 #include <cmath>
+#include <limits>
 
 #include "core/json_node.hpp"
+#include "core/json_writer.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/calibration.hpp"
@@ -109,8 +111,8 @@ std::size_t read_count(const JsonNode& node) {
 }  // namespace
 
 Calibration parse_calibration(std::string_view json, const std::string& source) {
-  const OrderedJson parsed = parse_json(json, source);
-  const JsonNode node(parsed, source, "");
+  const JsonDocument document = parse_json(json, source);
+  const JsonNode node(document);
   node.expect_only({"schema_version", "kind", "factor", "slope", "intercept_w", "r2",
                     "left_out_mape_percent", "n", "groups", "band", "source", "estimate_watts"});
   (void)node.at("schema_version").number_within(kSchemaVersion, kSchemaVersion);
@@ -129,27 +131,27 @@ Calibration parse_calibration(std::string_view json, const std::string& source) 
 }
 
 std::string to_json(const Calibration& calibration) {
+  // JSON has null for what is no number: what the other kind has, or a file from before the key.
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   const bool affine = calibration.kind == CalibrationKind::affine;
-  OrderedJson json{{"schema_version", kSchemaVersion},
-                   {"kind", calibration_kind_name(calibration.kind)},
-                   {"factor", nullptr},
-                   {"slope", nullptr},
-                   {"intercept_w", nullptr},
-                   {"r2", nullptr},
-                   {"left_out_mape_percent", calibration.left_out_mape_percent},
-                   {"n", calibration.n},
-                   {"groups", calibration.groups},
-                   {"band", {{"low", calibration.band.low}, {"high", calibration.band.high}}},
-                   {"source", calibration.source},
-                   {"estimate_watts", nullptr}};
-  if (!affine) json["factor"] = calibration.factor;
-  if (affine) json["slope"] = calibration.slope;
-  if (affine) json["intercept_w"] = calibration.intercept_w;
-  if (calibration.r2) json["r2"] = *calibration.r2;
+  JsonWriter out;
+  out.object().whole("schema_version", kSchemaVersion);
+  out.text("kind", calibration_kind_name(calibration.kind));
+  out.number("factor", affine ? kNone : calibration.factor);
+  out.number("slope", affine ? calibration.slope : kNone);
+  out.number("intercept_w", affine ? calibration.intercept_w : kNone);
+  out.number("r2", calibration.r2.value_or(kNone));
+  out.number("left_out_mape_percent", calibration.left_out_mape_percent);
+  out.whole("n", calibration.n).whole("groups", calibration.groups);
+  out.object("band");
+  out.number("low", calibration.band.low).number("high", calibration.band.high).close();
+  out.text("source", calibration.source);
   if (const auto& watts = calibration.watts) {
-    json["estimate_watts"] = {{"low", watts->low}, {"high", watts->high}};
+    out.object("estimate_watts").number("low", watts->low).number("high", watts->high).close();
+  } else {
+    out.null("estimate_watts");
   }
-  return json_of(json, 2) + "\n";
+  return out.close().written() + "\n";
 }
 
 }  // namespace vocabplan

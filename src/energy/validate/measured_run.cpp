@@ -73,8 +73,8 @@ void compare_times(const StatedEstimate& estimate, double seconds,
 }  // namespace
 
 StatedEstimate parse_estimate(std::string_view json, const std::string& source) {
-  const OrderedJson parsed = parse_json(json, source);
-  const JsonNode node(parsed, source, "");
+  const JsonDocument document = parse_json(json, source);
+  const JsonNode node(document);
   StatedEstimate out{.energy_kwh =
                          node.at("energy_kwh").number_within(kLeastPairKwh, kMostPairKwh)};
   if (node.has("hours") && !node.at("hours").is_null()) {

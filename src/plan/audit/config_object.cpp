@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/json_writer.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -10,53 +11,58 @@
 namespace vocabplan {
 namespace {
 
-std::string shown(const OrderedJson& value) {
-  if (value.is_number_float()) return shortest(value.get<double>());
-  if (value.is_object()) return "an object";
-  if (value.is_array()) return "an array";
+std::string shown(JsonValue value) {
+  if (value.is(JsonKind::number)) return shortest(value.number());
+  if (value.is(JsonKind::object)) return "an object";
+  if (value.is(JsonKind::array)) return "an array";
   constexpr std::size_t kShown = 40;
-  return shortened(json_of(value, -1), kShown);
+  return shortened(printable_json(value.beginning()), kShown);
 }
 
-bool is_whole_within(const OrderedJson& value, double least, double most) {
+bool is_whole_within(JsonValue value, double least, double most) {
   if (!value.is_number()) return false;
-  const auto number = value.get<double>();
+  const double number = value.number();
   return number >= least && number <= most && std::trunc(number) == number;
 }
 
 }  // namespace
 
-ConfigObject::ConfigObject(const OrderedJson& value, std::string source, std::string path)
-    : value_(&value), source_(std::move(source)), path_(std::move(path)) {
-  if (value.is_object()) return;
-  if (path_.empty()) throw DataError(source_, 0, "is no JSON object");
-  throw DataError(source_, 0,
+ConfigObject::ConfigObject(JsonValue value, std::string path)
+    : value_(value), path_(std::move(path)) {
+  if (value.is(JsonKind::object)) return;
+  if (path_.empty()) throw DataError(value.source(), value.line(), "is no JSON object");
+  throw DataError(value.source(), value.line(),
                   "key '" + path_ + "': is " + shown(value) + "; accepted is an object");
 }
 
-const OrderedJson* ConfigObject::find(const char* key) const {
-  const auto found = value_->find(key);
-  return found == value_->end() || found->is_null() ? nullptr : &*found;
+std::optional<JsonValue> ConfigObject::find(const char* key) const {
+  const std::optional<JsonValue> found = value_.find(key);
+  return found && found->is(JsonKind::null) ? std::nullopt : found;
+}
+
+std::string ConfigObject::child_path(const char* key) const {
+  return path_.empty() ? key : path_ + "." + key;
 }
 
 void ConfigObject::fail(const std::string& complaint) const {
-  throw DataError(source_, 0, complaint);
+  throw DataError(value_.source(), 0, complaint);
 }
 
 void ConfigObject::complain(const char* key, const std::string& complaint) const {
-  const std::string name = path_.empty() ? key : path_ + "." + key;
-  throw DataError(source_, 0, "key '" + name + "': " + complaint);
+  const std::size_t line = value_.find(key).value_or(value_).line();
+  throw DataError(value_.source(), line, "key '" + child_path(key) + "': " + complaint);
 }
 
 void ConfigObject::refuse(const char* key, const std::string& accepted) const {
-  complain(key, "is " + shown(value_->at(key)) + "; accepted is " + accepted);
+  const std::optional<JsonValue> value = value_.find(key);
+  complain(key, "is " + (value ? shown(*value) : "missing") + "; accepted is " + accepted);
 }
 
 std::optional<double> ConfigObject::whole(Keys keys, double least, double most) const {
   for (const char* key : keys) {
-    const OrderedJson* value = find(key);
-    if (value == nullptr) continue;
-    if (is_whole_within(*value, least, most)) return value->get<double>();
+    const std::optional<JsonValue> value = find(key);
+    if (!value) continue;
+    if (is_whole_within(*value, least, most)) return value->number();
     refuse(key, "a whole number from " + shortest(least) + " to " + shortest(most));
   }
   return std::nullopt;
@@ -69,60 +75,63 @@ double ConfigObject::required(Keys keys, double least, double most) const {
 }
 
 bool ConfigObject::flag(const char* key, bool otherwise) const {
-  const OrderedJson* value = find(key);
-  if (value == nullptr) return otherwise;
-  if (!value->is_boolean()) refuse(key, "true or false");
-  return value->get<bool>();
+  const std::optional<JsonValue> value = find(key);
+  if (!value) return otherwise;
+  if (!value->is(JsonKind::flag)) refuse(key, "true or false");
+  return value->flag();
 }
 
 std::string ConfigObject::text(const char* key) const {
-  const OrderedJson* value = find(key);
-  if (value == nullptr) return {};
-  if (!value->is_string()) refuse(key, "a text");
-  return value->get<std::string>();
+  const std::optional<JsonValue> value = find(key);
+  if (!value) return {};
+  if (!value->is(JsonKind::text)) refuse(key, "a text");
+  return std::string(value->text());
 }
 
 std::string ConfigObject::first_text(const char* key) const {
-  const OrderedJson* value = find(key);
-  if (value == nullptr) return {};
-  if (value->is_string()) return value->get<std::string>();
-  const bool texts = value->is_array() && (value->empty() || value->front().is_string());
-  if (!texts) refuse(key, "an array of texts");
-  return value->empty() ? std::string() : value->front().get<std::string>();
+  const std::optional<JsonValue> value = find(key);
+  if (!value) return {};
+  if (value->is(JsonKind::text)) return std::string(value->text());
+  if (!value->is(JsonKind::array)) refuse(key, "an array of texts");
+  if (value->size() == 0) return {};
+  const JsonValue first = value->element(0);
+  if (!first.is(JsonKind::text)) refuse(key, "an array of texts");
+  return std::string(first.text());
 }
 
 std::vector<double> ConfigObject::wholes(const char* key, std::size_t most) const {
-  const OrderedJson* value = find(key);
-  if (value == nullptr) return {};
+  const std::optional<JsonValue> value = find(key);
+  if (!value) return {};
   constexpr double kGreatest = 1e9;
-  if (!value->is_array() || value->size() > most) {
+  if (!value->is(JsonKind::array) || value->size() > most) {
     refuse(key, "an array of at most " + std::to_string(most) + " whole numbers");
   }
   std::vector<double> numbers;
   numbers.reserve(value->size());
-  for (const OrderedJson& element : *value) {
+  for (std::size_t i = 0; i < value->size(); ++i) {
+    const JsonValue element = value->element(i);
     if (!is_whole_within(element, 0.0, kGreatest)) refuse(key, "an array of whole numbers");
-    numbers.push_back(element.get<double>());
+    numbers.push_back(element.number());
   }
   return numbers;
 }
 
 std::optional<double> ConfigObject::members(const char* key) const {
-  const OrderedJson* value = find(key);
-  if (value == nullptr) return std::nullopt;
-  if (!value->is_object() || value->empty()) refuse(key, "an object with members");
+  const std::optional<JsonValue> value = find(key);
+  if (!value) return std::nullopt;
+  if (!value->is(JsonKind::object) || value->size() == 0) refuse(key, "an object with members");
   return static_cast<double>(value->size());
 }
 
 bool ConfigObject::has_object(const char* key) const {
-  const OrderedJson* value = find(key);
-  return value != nullptr && value->is_object();
+  const std::optional<JsonValue> value = find(key);
+  return value && value->is(JsonKind::object);
 }
 
 std::optional<ConfigObject> ConfigObject::object(const char* key) const {
-  const OrderedJson* value = find(key);
-  if (value == nullptr) return std::nullopt;
-  return ConfigObject(*value, source_, path_.empty() ? key : path_ + "." + key);
+  const std::optional<JsonValue> value = find(key);
+  if (!value) return std::nullopt;
+  return ConfigObject(*value, child_path(key));
 }
 
 }  // namespace vocabplan

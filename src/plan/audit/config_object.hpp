@@ -4,23 +4,24 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "core/json_node.hpp"
+#include "core/json_document.hpp"
 
 namespace vocabplan {
 
-/// An object of a model's configuration. Families call the same thing by different names, so that
-/// most questions take a list of keys, of which the first that is there answers. A key with null is
-/// there for `has`, but has no value.
+/// An object of a model's configuration, of a document that must outlive it. Families call the same
+/// thing by different names, so that most questions take a list of keys, of which the first that is
+/// there answers. A key with null is there for `has`, but has no value.
 class ConfigObject {
  public:
   using Keys = std::initializer_list<const char*>;
 
   /// `path` of the object in the file, empty for the file itself. Throws `DataError` when `value`
   /// is no object.
-  ConfigObject(const OrderedJson& value, std::string source, std::string path = {});
+  explicit ConfigObject(JsonValue value, std::string path = {});
 
-  [[nodiscard]] bool has(const char* key) const { return value_->contains(key); }
+  [[nodiscard]] bool has(const char* key) const { return value_.find(key).has_value(); }
 
   /// The whole number from `least` to `most`, or nothing; else `DataError`.
   [[nodiscard]] std::optional<double> whole(Keys keys, double least, double most) const;
@@ -42,16 +43,17 @@ class ConfigObject {
 
   /// Throws `DataError` about the whole file.
   [[noreturn]] void fail(const std::string& complaint) const;
-  /// Throws `DataError`: `key 'KEY': COMPLAINT`.
+  /// Throws `DataError`: `key 'KEY': COMPLAINT`, with the line of its value, or of the object where
+  /// there is none.
   [[noreturn]] void complain(const char* key, const std::string& complaint) const;
   /// Throws `DataError` that shows the value: `key 'KEY': is VALUE; accepted is ACCEPTED`.
   [[noreturn]] void refuse(const char* key, const std::string& accepted) const;
 
  private:
-  [[nodiscard]] const OrderedJson* find(const char* key) const;
+  [[nodiscard]] std::optional<JsonValue> find(const char* key) const;
+  [[nodiscard]] std::string child_path(const char* key) const;
 
-  const OrderedJson* value_;
-  std::string source_;
+  JsonValue value_;
   std::string path_;
 };
 

@@ -238,8 +238,8 @@ std::string name_of(const ConfigObject& config, const std::string& source) {
 }  // namespace
 
 ModelShape parse_model_config(std::string_view text, const std::string& source) {
-  const OrderedJson json = parse_json(with_quoted_non_numbers(text), source);
-  const ConfigObject whole(json, source);
+  const JsonDocument document = parse_json(with_quoted_non_numbers(text), source);
+  const ConfigObject whole(document.root());
   refuse_other_models(whole);
   const LanguagePart part = language_part(whole);
   const bool nested = part.config.has_value();

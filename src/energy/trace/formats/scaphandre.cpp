@@ -1,12 +1,12 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "core/json_document.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/layout.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -169,8 +169,6 @@ bool ObjectScanner::take_outside_string(char c) {
   return false;
 }
 
-using Json = nlohmann::json;
-
 constexpr double kMicrowatt = 1e-6;
 constexpr double kMostWatts = 1e9;  // of one machine
 constexpr double kLastTime = 1e11;  // seconds since 1970: beyond it they are milliseconds
@@ -184,12 +182,14 @@ class ScaphandreTrace {
 
  private:
   void take_tick();
-  void take_socket(const Json& socket, std::optional<double> time);
-  void take_power(const Json& part, std::size_t component, std::optional<double> time);
-  std::optional<double> number(const Json& part, const char* key);
-  std::optional<double> time_of(const Json& part, std::optional<double> otherwise);
+  void take_socket(JsonValue socket, std::optional<double> time);
+  void take_domain(JsonValue domain, const std::string& socket, std::optional<double> time);
+  void take_power(JsonValue part, std::size_t component, std::optional<double> time);
+  std::optional<double> number(JsonValue part, const char* key);
+  std::optional<double> time_of(JsonValue part, std::optional<double> otherwise);
 
   ObjectScanner objects_;
+  JsonDocument tick_;
   TraceSink& sink_;
 };
 
@@ -213,78 +213,78 @@ void ScaphandreTrace::read() {
   }
 }
 
-const Json* member(const Json& object, const char* key) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(key);
-  return found == object.end() || found->is_null() ? nullptr : &*found;
+std::optional<JsonValue> member(JsonValue object, const char* key) {
+  const std::optional<JsonValue> found = object.find(key);
+  return found && found->is(JsonKind::null) ? std::nullopt : found;
 }
 
-const Json* list(const Json& object, const char* key) {
-  const Json* const found = member(object, key);
-  return found != nullptr && found->is_array() ? found : nullptr;
+std::optional<JsonValue> list(JsonValue object, const char* key) {
+  const std::optional<JsonValue> found = object.find(key);
+  return found && found->is(JsonKind::array) ? found : std::nullopt;
 }
 
 void ScaphandreTrace::take_tick() {
-  const Json tick = Json::parse(objects_.text(), nullptr, false);
-  if (tick.is_discarded()) {
+  if (tick_.read(objects_.text())) {
     sink_.fault(objects_.line(), "a report that is no JSON (a decimal comma in it?)");
     return;
   }
   std::optional<double> time;
-  if (const Json* const host = member(tick, "host")) {
+  if (const auto host = member(tick_.root(), "host")) {
     time = time_of(*host, std::nullopt);
     take_power(*host, sink_.component("host"), time);
   }
-  if (const Json* const sockets = list(tick, "sockets")) {
-    for (const Json& socket : *sockets) take_socket(socket, time);
+  if (const auto sockets = list(tick_.root(), "sockets")) {
+    for (std::size_t i = 0; i < sockets->size(); ++i) take_socket(sockets->element(i), time);
   }
 }
 
-void ScaphandreTrace::take_socket(const Json& socket, std::optional<double> time) {
-  const Json* const id = member(socket, "id");
+void ScaphandreTrace::take_socket(JsonValue socket, std::optional<double> time) {
+  const auto id = member(socket, "id");
   const std::string name =
-      "socket " + (id != nullptr && id->is_number_integer() ? id->dump() : std::string("?"));
+      "socket " + (id && id->is(JsonKind::integer) ? id->beginning() : std::string("?"));
   time = time_of(socket, time);
   take_power(socket, sink_.component(name, "host"), time);
-  const Json* const domains = list(socket, "domains");
-  if (domains == nullptr) return;
-  for (const Json& domain : *domains) {
-    const Json* const label = member(domain, "name");
-    if (label == nullptr || !label->is_string()) continue;
-    const auto& text = label->get_ref<const std::string&>();
-    // Memory is no part of what RAPL counts for a socket's package.
-    const bool is_memory = text == "dram";
-    std::string part = name;
-    part.append(" ").append(text);
-    const std::size_t component =
-        sink_.component(part, is_memory ? std::string_view("host") : std::string_view(name));
-    take_power(domain, component, time_of(domain, time));
-  }
+  const auto domains = list(socket, "domains");
+  if (!domains) return;
+  for (std::size_t i = 0; i < domains->size(); ++i) take_domain(domains->element(i), name, time);
+}
+
+void ScaphandreTrace::take_domain(JsonValue domain, const std::string& socket,
+                                  std::optional<double> time) {
+  const auto label = member(domain, "name");
+  if (!label || !label->is(JsonKind::text)) return;
+  // Memory is no part of what RAPL counts for a socket's package.
+  const bool is_memory = label->text() == "dram";
+  std::string part = socket;
+  part.append(" ").append(label->text());
+  const std::size_t component =
+      sink_.component(part, is_memory ? std::string_view("host") : std::string_view(socket));
+  take_power(domain, component, time_of(domain, time));
 }
 
 // A number that is not negative; nothing where there is none.
-std::optional<double> ScaphandreTrace::number(const Json& part, const char* key) {
-  const Json* const found = member(part, key);
-  if (found == nullptr) return std::nullopt;
+std::optional<double> ScaphandreTrace::number(JsonValue part, const char* key) {
+  const auto found = member(part, key);
+  if (!found) return std::nullopt;
   if (!found->is_number()) {
-    sink_.fault(objects_.line(), std::string(key) + " is no number but a " + found->type_name());
+    sink_.fault(objects_.line(), std::string(key) + " is no number but a " + found->kind_name());
     return std::nullopt;
   }
-  const auto value = found->get<double>();
+  const double value = found->number();
   if (value < 0.0) {
     sink_.refuse(objects_.line(), std::string(key) + " " + shortest(value) + " is negative");
   }
   return value;
 }
 
-std::optional<double> ScaphandreTrace::time_of(const Json& part, std::optional<double> otherwise) {
+std::optional<double> ScaphandreTrace::time_of(JsonValue part, std::optional<double> otherwise) {
   const auto time = number(part, "timestamp");
   if (!time) return otherwise;
   if (*time < kLastTime) return time;
   sink_.refuse(objects_.line(), "timestamp " + shortest(*time) + " is not in seconds");
 }
 
-void ScaphandreTrace::take_power(const Json& part, std::size_t component,
+void ScaphandreTrace::take_power(JsonValue part, std::size_t component,
                                  std::optional<double> time) {
   const auto microwatts = number(part, "consumption");
   if (!microwatts || !time) {
