@@ -86,6 +86,27 @@ std::vector<std::string_view> names_of(const Column& column) {
   return names;
 }
 
+// True for the names that a caller means by one: the very name where the header has it (a file may
+// have both V and v), else those that fold alike.
+class SaidName {
+ public:
+  SaidName(const std::vector<std::string_view>& header, std::string_view name)
+      : name_(name),
+        folded_(folded_name(name)),
+        is_there_(std::find(header.begin(), header.end(), name) != header.end()) {}
+
+  [[nodiscard]] bool means(std::string_view other) const {
+    if (is_there_) return other == name_;
+    return !folded_.empty() && folded_name(other) == folded_;
+  }
+  [[nodiscard]] const std::string& folded() const { return folded_; }
+
+ private:
+  std::string_view name_;
+  std::string folded_;
+  bool is_there_;
+};
+
 // A column of one kind of table with all its names, folded.
 struct WantedColumn {
   const Column* column = nullptr;
@@ -184,14 +205,10 @@ class HeaderMatch {
       return w.column->name == quantity;
     });
     if (wanted == wanted_.end()) throw DomainError(unknown_quantity(quantity));
-    // The very name first: a file may have both V and v.
-    const auto exact = std::count(header_.begin(), header_.end(), name);
-    const std::string folded = folded_name(name);
-    const std::size_t found = only(quantity, [&](std::size_t i) {
-      return exact > 0 ? header_[i] == name : parsed_[i].whole == folded;
-    });
+    const SaidName said(header_, name);
+    const std::size_t found = only(quantity, [&](std::size_t i) { return said.means(header_[i]); });
     if (found == kNoColumn) {
-      const bool used = has_name(folded);
+      const bool used = has_name(said.folded());
       throw DomainError("the column " + in_quotes(name) + " that is to say " + quantity +
                         (used ? " already says something else; " : " is not in the header; ") +
                         columns_text(header_));
@@ -318,17 +335,38 @@ std::vector<ColumnPlace> find_columns(const std::vector<std::string_view>& heade
 }
 
 std::size_t find_named(const std::vector<std::string_view>& header, std::string_view name) {
-  const bool exact = std::find(header.begin(), header.end(), name) != header.end();
-  const std::string folded = folded_name(name);
+  const SaidName said(header, name);
   std::size_t found = kNoColumn;
   for (std::size_t i = 0; i < header.size(); ++i) {
-    if (exact ? header[i] != name : folded_name(header[i]) != folded) continue;
+    if (!said.means(header[i])) continue;
     if (found != kNoColumn) {
       throw DomainError("the header has the column " + in_quotes(name) + " twice");
     }
     found = i;
   }
   return found;
+}
+
+std::size_t need_named(const std::vector<std::string_view>& header, std::string_view name) {
+  const std::size_t found = find_named(header, name);
+  if (found == kNoColumn) throw DomainError(no_column_text(in_quotes(name), header));
+  return found;
+}
+
+std::string TableHeader::fault_of(const Record& record) const {
+  if (!record.fault.empty()) return record.fault;
+  if (record.fields.size() == names.size()) return {};
+  return "has " + std::to_string(record.fields.size()) + " fields, the header " +
+         std::to_string(names.size());
+}
+
+TableHeader read_header(RecordReader& reader, const std::string& source) {
+  const Record* const record = reader.next();
+  if (record == nullptr) {
+    throw DataError(source, 0, "is empty; accepted is a CSV file with a header");
+  }
+  if (!record->fault.empty()) throw DataError(source, record->line, record->fault);
+  return {.names = {record->fields.begin(), record->fields.end()}, .line = record->line};
 }
 
 std::vector<std::string_view> names_of_quantity(std::string_view quantity) {
@@ -360,6 +398,10 @@ std::string columns_text(const std::vector<std::string_view>& header) {
   }
   if (header.size() > kShown) text += " and " + std::to_string(header.size() - kShown) + " more";
   return text;
+}
+
+std::string no_column_text(std::string_view column, const std::vector<std::string_view>& header) {
+  return "the header has no column " + std::string(column) + "; " + columns_text(header);
 }
 
 }  // namespace vocabplan

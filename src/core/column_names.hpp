@@ -1,11 +1,16 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/record_reader.hpp"
 
 namespace vocabplan {
 
@@ -63,6 +68,41 @@ using NamedColumns = std::map<std::string, std::string>;
 [[nodiscard]] std::size_t find_named(const std::vector<std::string_view>& header,
                                      std::string_view name);
 
+/// The same for a column that has to be there: throws `DomainError`, with the names that the file
+/// has, when it is not.
+[[nodiscard]] std::size_t need_named(const std::vector<std::string_view>& header,
+                                     std::string_view name);
+
+/// The position of the first of `names` that the header has, in any case of its letters; of two
+/// columns of that name the first. For headers that programs write: more than case tells their
+/// names apart, and a layout is recognised by them.
+template <class Text>
+[[nodiscard]] std::optional<std::size_t> find_one_of(
+    const std::vector<Text>& header, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      if (same_in_any_case(header[i], name)) return i;
+    }
+  }
+  return std::nullopt;
+}
+
+/// The first record of a table.
+struct TableHeader {
+  std::vector<std::string> names{};
+  std::size_t line = 0;  ///< where it starts
+
+  /// Valid as long as `names` are.
+  [[nodiscard]] std::vector<std::string_view> views() const { return {names.begin(), names.end()}; }
+  /// Why a record is no row of this table: its own fault, or another number of fields. Empty for a
+  /// row.
+  [[nodiscard]] std::string fault_of(const Record& record) const;
+};
+
+/// Reads the first record. Throws `DataError` that names `source` when there is none, and when it
+/// cannot be read.
+[[nodiscard]] TableHeader read_header(RecordReader& reader, const std::string& source);
+
 /// All names of a quantity that every table knows, its own first.
 [[nodiscard]] std::vector<std::string_view> names_of_quantity(std::string_view quantity);
 
@@ -74,5 +114,9 @@ using NamedColumns = std::map<std::string, std::string>;
 
 /// `it has 'a', 'b'`: the header for a message, cut short after 30 names.
 [[nodiscard]] std::string columns_text(const std::vector<std::string_view>& header);
+
+/// `the header has no column 'loss'; it has 'a', 'b'`, for a message; `column` is taken as it is.
+[[nodiscard]] std::string no_column_text(std::string_view column,
+                                         const std::vector<std::string_view>& header);
 
 }  // namespace vocabplan

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/column_names.hpp"
 #include "energy/trace/compensated_sum.hpp"
 #include "energy/trace/formats/head.hpp"
 #include "energy/trace/layout.hpp"
@@ -65,7 +66,7 @@ std::string known_layouts() {
 std::string wanted_columns(std::string_view head) {
   const auto header = header_fields(head);
   if (header.size() < 2) return {};
-  const bool has_time = find_name(header, {"timestamp", "time", "seconds", "date", "datetime"}) ||
+  const bool has_time = find_one_of(header, {"timestamp", "time", "seconds", "date", "datetime"}) ||
                         lower_case(header.front()).find("time") != std::string::npos;
   if (!has_time) return {};
   std::string names;

@@ -149,7 +149,8 @@ TEST_CASE("cli energy trace: devices under one name are refused until they are t
   check_fine(named);
   // 74 W and 75 W for 2 s.
   CHECK(Json::parse(named.out)["sum"]["joules"] == 298.0);
-  CHECK(has(trace({"-", "--device-column", "uuid"}, gpus).err, "its columns are 'timestamp'"));
+  CHECK(has(trace({"-", "--device-column", "uuid"}, gpus).err,
+            "no column 'uuid'; it has 'timestamp'"));
   check_usage_error(trace({"-", "--device-column", "gpu", "--one-device"}, gpus), "energy trace",
                     {"--one-device with --device-column"});
 }

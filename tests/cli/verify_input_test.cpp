@@ -100,8 +100,11 @@ TEST_CASE("cli verify: line ends, a mark and a missing end do not matter", "[cli
 }
 
 TEST_CASE("cli verify: a file without the columns needed is refused", "[cli]") {
-  check_failure(verified("flops,v_isoloss\n1e22,59547\n"), {"standard input:1: ", "nnv"});
-  check_failure(verified("nnv,flops\n7e9,1e22\n"), {"standard input:1: ", "v_isoflops"});
+  check_failure(verified("flops,v_isoloss\n1e22,59547\n"),
+                {"standard input:1: the header has no column nnv; it has 'flops', 'v_isoloss'"});
+  check_failure(verified("nnv,flops\n7e9,1e22\n"),
+                {"standard input:1: the header has no column v_isoflops, v_derivative or "
+                 "v_isoloss; it has 'nnv', 'flops'"});
   check_failure(verified("7e9,,62280,67450,59547\n"), {"standard input:1: ", "nnv"});
   check_failure(verified(""), {"standard input: ", "empty"});
   check_failure(verified("\n\n"), {"standard input: ", "empty"});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "record_text.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace column_names_test {
@@ -12,9 +13,17 @@ namespace column_names_test {
 using vocabplan::Column;
 using vocabplan::ColumnPlace;
 using vocabplan::ColumnUnit;
+using vocabplan::DataError;
 using vocabplan::DomainError;
 using vocabplan::find_columns;
+using vocabplan::find_named;
+using vocabplan::find_one_of;
 using vocabplan::kNoColumn;
+using vocabplan::need_named;
+using vocabplan::read_header;
+using vocabplan::RecordReader;
+using vocabplan::TableHeader;
+using vocabplan::test::source_of;
 
 namespace {
 
@@ -218,6 +227,49 @@ TEST_CASE("core: the caller settles a name that is in doubt", "[core]") {
   CHECK(places[0].unit == 1e6);
   CHECK(places[1].position == 2);
   CHECK_THROWS_AS(find_columns(header, columns, {{"loss", "val_loss"}}), DomainError);
+}
+
+TEST_CASE("core: a column that a caller names is the very one, or else the one like it", "[core]") {
+  const Header header{"V", "v", "GPU id", "\xEF\xBB\xBF'loss'", "-"};
+  CHECK(find_named(header, "v") == 1);
+  CHECK(find_named(header, "V") == 0);
+  CHECK(find_named(header, "gpu_id") == 2);
+  CHECK(find_named(header, "Loss") == 3);
+  CHECK(find_named(header, "-") == 4);
+  CHECK(find_named(header, "gpu") == kNoColumn);
+  // Nothing is like a name without a letter.
+  CHECK(find_named(header, "") == kNoColumn);
+  CHECK(find_named(header, "_") == kNoColumn);
+  CHECK_THROWS_AS(find_named({"a b", "a_b"}, "ab"), DomainError);
+  CHECK_THROWS_AS(find_named({"ab", "ab"}, "ab"), DomainError);
+  CHECK(need_named(header, "gpu_id") == 2);
+  CHECK_THROWS_WITH(need_named({"a", "b"}, "c"), "the header has no column 'c'; it has 'a', 'b'");
+}
+
+TEST_CASE("core: a column of a program is found by the first of its names", "[core]") {
+  const std::vector<std::string> header{"Time", "GPU", "gpu", "pci.bus_id"};
+  CHECK(find_one_of(header, {"uuid", "gpu", "time"}) == 1);
+  CHECK(find_one_of(header, {"time", "gpu"}) == 0);
+  // More than case tells columns apart.
+  CHECK_FALSE(find_one_of(header, {"pci_bus_id", "gpu ", ""}));
+  CHECK_FALSE(find_one_of(header, {}));
+  CHECK(find_one_of(Header{"a", "B"}, {"b"}) == 1);
+}
+
+TEST_CASE("core: the header of a table, and what is no row of it", "[core]") {
+  RecordReader reader(source_of("\xEF\xBB\xBF\n\"a\",b\n1,2\n1\n1,\"2\"3\n", 7));
+  const TableHeader header = read_header(reader, "table.csv");
+  CHECK(header.names == std::vector<std::string>{"a", "b"});
+  CHECK(header.line == 2);
+  CHECK(header.views() == Header{"a", "b"});
+  CHECK(header.fault_of(*reader.next()).empty());
+  CHECK(header.fault_of(*reader.next()) == "has 1 fields, the header 2");
+  CHECK(header.fault_of(*reader.next()).find("quote") != std::string::npos);
+  RecordReader empty(source_of("\n\n", 7));
+  CHECK_THROWS_WITH(read_header(empty, "table.csv"),
+                    "table.csv: is empty; accepted is a CSV file with a header");
+  RecordReader open(source_of("\"a,b\n", 7));
+  CHECK_THROWS_AS(read_header(open, "table.csv"), DataError);
 }
 
 }  // namespace column_names_test

@@ -65,6 +65,22 @@ TEST_CASE("energy: the words for no value are the same in all layouts", "[energy
   }
 }
 
+TEST_CASE("energy: a word for no value is no name either", "[energy]") {
+  for (const char* word : {"", "None", "NULL", "N/A", "nan", "Unknown"}) {
+    CAPTURE(word);
+    // Two runs without an id: neither takes the place of the other. 1 kWh each.
+    const std::string run = std::string("2024-05-01T10:00:10,") + word + ",10,1,,,1\n";
+    CHECK(trace_in("timestamp,run_id,duration,cpu_energy,gpu_energy,ram_energy,energy_consumed\n" +
+                   run + run)
+              .joules() == 2 * 3.6e6);
+    // 2 W for 9 s, which lie in nothing.
+    const TraceEnergy alone = trace_in(std::string("timestamp,component,watts,inside\n0,a,2,") +
+                                       word + "\n9,a,2," + word + "\n");
+    CHECK(alone.joules() == 18.0);
+    CHECK(alone.components.at(0).inside.empty());
+  }
+}
+
 TEST_CASE("energy: a word that is no number is a fault in all layouts", "[energy]") {
   for (const std::string& layout : kLayouts) {
     const std::string text = with(layout, "volts");

@@ -281,10 +281,22 @@ TEST_CASE("energy: a device of whose index there is one and of whose uuid severa
     CHECK(trace_in(hosts, {.device_column = "host,index"}).joules() == 330.0);
   }
   SECTION("a name that is not there") {
-    CHECK_THAT(refusal_of(text, {.device_column = "uuid"}),
-               ContainsSubstring(
-                   "trace.txt:1: --device-column: the file has no column 'uuid'; its columns "
-                   "are 'timestamp', 'gpu', 'index', 'memory.used', 'power.draw'"));
+    CHECK_THAT(
+        refusal_of(text, {.device_column = "uuid"}),
+        ContainsSubstring("trace.txt:1: --device-column: the header has no column 'uuid'; it has "
+                          "'timestamp', 'gpu', 'index', 'memory.used', 'power.draw'"));
+  }
+  SECTION("a name that is written otherwise") {
+    CHECK(trace_in(text, {.device_column = "GPU"}).joules() ==
+          trace_in(text, {.device_column = "gpu"}).joules());
+    // The very name goes before, and twice is once too often.
+    const std::string both = "timestamp,GPU,gpu,power.draw\n0,x,a,1\n0,x,b,2\n9,x,a,1\n9,x,b,2\n";
+    CHECK(trace_in(both, {.device_column = "gpu"}).joules() == 27.0);
+    CHECK_THAT(refusal_of(both, {.device_column = "Gpu"}),
+               ContainsSubstring("trace.txt:1: --device-column: the header has the column 'Gpu' "
+                                 "twice"));
+    const std::string blanks = "timestamp,gpu id,power.draw\n0,a,1\n0,b,2\n9,a,1\n9,b,2\n";
+    CHECK(trace_in(blanks, {.device_column = "gpu_id"}).joules() == 27.0);
   }
   SECTION("one device and a column of devices") {
     CHECK_THROWS_AS(trace_in(text, {.device_column = "gpu", .one_device = true}), DomainError);

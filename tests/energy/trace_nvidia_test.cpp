@@ -180,6 +180,11 @@ TEST_CASE("energy: dmon's shifted, cut and foreign rows", "[energy]") {
             .joules() == 76.78);
   CHECK_THROWS_WITH(trace_of("# gpu    sm\n# Idx    %\n    0    5\n", {.interval = 1.0}),
                     ContainsSubstring("no column pwr"));
+  CHECK_THROWS_WITH(
+      trace_of("# by hand\n# gpu    pwr\n# Idx    W\n    0    5\n",
+               {.interval = 1.0, .device_column = "uuid"}),
+      ContainsSubstring(":2: --device-column: the header has no column 'uuid'; it has "
+                        "'gpu', 'pwr'"));
   CHECK_THROWS_WITH(trace_of("# gpu    pwr\n# Idx    mW\n    0    5\n", {.interval = 1.0}),
                     ContainsSubstring("not in W"));
   CHECK_THROWS_WITH(trace_of("    0    5\n", {.format = TraceFormat::nvidia_dmon, .interval = 1.0}),

@@ -72,7 +72,7 @@ class ReferenceFile {
 
   std::string name_;
   RecordReader reader_;
-  std::size_t fields_ = 0;
+  TableHeader header_{};
   ColumnPlace n_nv_{};
   ColumnPlace flops_{};
   ColumnPlace isoflops_{};
@@ -97,27 +97,22 @@ std::vector<Column> reference_columns() {
 
 ReferenceFile::ReferenceFile(std::string name, RecordReader::Source source)
     : name_(std::move(name)), reader_(std::move(source), RecordReader::OfFirstLine{}) {
-  const Record* const header = reader_.next();
-  if (header == nullptr) {
-    throw DataError(name_, 0, "is empty; accepted is a CSV file with a header");
-  }
-  if (!header->fault.empty()) throw DataError(name_, header->line, header->fault);
-  fields_ = header->fields.size();
+  header_ = read_header(reader_, name_);
+  const std::vector<std::string_view> header = header_.views();
   try {
-    const std::vector<ColumnPlace> found = find_columns(header->fields, reference_columns());
+    const std::vector<ColumnPlace> found = find_columns(header, reference_columns());
     n_nv_ = found[0];
     flops_ = found[1];
     isoflops_ = found[2];
     derivative_ = found[3];
     isoloss_ = found[4];
-    find_status(header->fields, {found[5], found[6], found[7]});
+    find_status(header, {found[5], found[6], found[7]});
+    if (!is_there(n_nv_)) throw DomainError(no_column_text("nnv", header));
+    if (!is_there(isoflops_) && !is_there(derivative_) && !is_there(isoloss_)) {
+      throw DomainError(no_column_text("v_isoflops, v_derivative or v_isoloss", header));
+    }
   } catch (const DomainError& error) {
-    throw DataError(name_, header->line, error.what());
-  }
-  if (!is_there(n_nv_)) throw DataError(name_, header->line, "the header has no column nnv");
-  if (!is_there(isoflops_) && !is_there(derivative_) && !is_there(isoloss_)) {
-    throw DataError(name_, header->line,
-                    "the header has none of the columns v_isoflops, v_derivative, v_isoloss");
+    throw DataError(name_, header_.line, error.what());
   }
 }
 
@@ -189,11 +184,8 @@ std::optional<ReferenceFile::Row> ReferenceFile::next() {
   if (record == nullptr) return std::nullopt;
   Row row{.line = record->line};
   const std::string where = name_ + ":" + std::to_string(row.line) + ": ";
-  if (!record->fault.empty()) {
-    row.fault = where + record->fault;
-  } else if (record->fields.size() != fields_) {
-    row.fault = where + "has " + std::to_string(record->fields.size()) + " fields, the header " +
-                std::to_string(fields_);
+  if (const std::string fault = header_.fault_of(*record); !fault.empty()) {
+    row.fault = where + fault;
   } else {
     try {
       row.values = values_of(*record);

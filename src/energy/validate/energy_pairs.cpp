@@ -31,12 +31,14 @@ using Positions = std::vector<std::size_t>;
 class PairReader {
  public:
   PairReader(RecordReader& reader, std::string source, const PairColumns& columns)
-      : reader_(reader), source_(std::move(source)), kwh_per_unit_(columns.kwh_per_unit) {
-    read_header();
+      : reader_(reader),
+        source_(std::move(source)),
+        kwh_per_unit_(columns.kwh_per_unit),
+        header_(read_header(reader_, source_)) {
     try {
       find_all(columns);
     } catch (const DomainError& error) {
-      throw DataError(source_, header_line_, error.what());
+      throw DataError(source_, header_.line, error.what());
     }
   }
 
@@ -58,83 +60,56 @@ class PairReader {
   struct RowFault {
     std::string message;
   };
+  struct Wanted {
+    std::string_view usual;
+    const std::string& given;  // by the caller
+    Positions& place;
+  };
 
-  void read_header() {
-    record_ = reader_.next();
-    if (record_ == nullptr) {
-      throw DataError(source_, 0, "is empty; accepted is a CSV file with a header");
-    }
-    if (!record_->fault.empty()) throw DataError(source_, record_->line, record_->fault);
-    header_line_ = record_->line;
-    header_.assign(record_->fields.begin(), record_->fields.end());
-  }
-
-  // The columns by the names that the caller gave, or else by the usual ones.
+  // The columns by the names that the caller gave, or else by the usual ones: the very name goes
+  // before one that is only like it.
   void find_all(const PairColumns& columns) {
-    const std::vector<std::string_view> header(header_.begin(), header_.end());
+    const std::vector<std::string_view> header = header_.views();
+    const std::array<Wanted, 6> wanted{{{"estimate", columns.estimate, estimate_},
+                                        {"measured", columns.measured, measured_},
+                                        {"name", columns.name, name_},
+                                        {"duration_s", columns.duration, duration_},
+                                        {"unit", columns.unit, unit_},
+                                        {"resolution", columns.resolution, resolution_}}};
     NamedColumns named;
-    const auto name = [&](const char* usual, const std::string& given) {
-      const std::size_t own = given.empty() ? find_named(header, usual) : kNoColumn;
-      if (!given.empty()) named[usual] = need(header, given);
-      if (own != kNoColumn) named[usual] = header_[own];
-    };
-    name("estimate", columns.estimate);
-    name("measured", columns.measured);
-    name("name", columns.name);
-    name("duration_s", columns.duration);
-    name("unit", columns.unit);
-    name("resolution", columns.resolution);
-    std::vector<Column> wanted;
-    for (const std::string_view usual :
-         {"estimate", "measured", "name", "duration_s", "unit", "resolution"}) {
-      wanted.push_back({.name = usual, .unit = ColumnUnit::none});
+    std::vector<Column> known;
+    for (const Wanted& one : wanted) {
+      known.push_back({.name = one.usual, .unit = ColumnUnit::none});
+      const std::size_t at =
+          one.given.empty() ? find_named(header, one.usual) : need_named(header, one.given);
+      if (at != kNoColumn) named[std::string(one.usual)] = header_.names[at];
     }
-    const bool own_group = find_named(header, "group") != kNoColumn;
-    if (columns.group.empty() && !own_group) {
-      wanted.push_back({.name = "group", .unit = ColumnUnit::none});
+    std::vector<std::string> group = columns.group;
+    if (group.empty() && find_named(header, "group") != kNoColumn) group = {"group"};
+    // Wanted only so that one that looks like it is refused.
+    if (group.empty()) known.push_back({.name = "group", .unit = ColumnUnit::none});
+    const std::vector<ColumnPlace> found = find_columns(header, known, named);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (is_there(found[i])) wanted.at(i).place = {found[i].position};
     }
-    const std::vector<ColumnPlace> found = find_columns(header, wanted, named);
-    const auto positions = [&](std::size_t i) {
-      return found[i].position == kNoColumn ? Positions{} : Positions{found[i].position};
-    };
-    estimate_ = positions(0);
-    measured_ = positions(1);
-    name_ = positions(2);
-    duration_ = positions(3);
-    unit_ = positions(4);
-    resolution_ = positions(5);
-    const std::vector<std::string> usual_group(own_group ? 1 : 0, "group");
-    group_ = of_names(header, columns.group.empty() ? usual_group : columns.group);
+    group_ = of_names(header, group);
     leave_out_ = columns.leave_out.empty() ? group_ : of_names(header, columns.leave_out);
-    if (estimate_.empty()) (void)need(header, "estimate");
-    if (measured_.empty()) (void)need(header, "measured");
+    if (estimate_.empty()) (void)need_named(header, "estimate");
+    if (measured_.empty()) (void)need_named(header, "measured");
   }
 
-  // The name of a column as the header has it.
-  [[nodiscard]] std::string need(const std::vector<std::string_view>& header,
-                                 const std::string& name) const {
-    const std::size_t found = find_named(header, name);
-    if (found != kNoColumn) return header_[found];
-    throw DomainError("the header has no column " + in_quotes(name) + "; " + columns_text(header));
-  }
-
-  [[nodiscard]] Positions of_names(const std::vector<std::string_view>& header,
-                                   const std::vector<std::string>& names) const {
+  static Positions of_names(const std::vector<std::string_view>& header,
+                            const std::vector<std::string>& names) {
     Positions found;
     found.reserve(names.size());
-    for (const std::string& name : names) {
-      (void)need(header, name);
-      found.push_back(find_named(header, name));
-    }
+    for (const std::string& name : names) found.push_back(need_named(header, name));
     return found;
   }
 
   void take_row() {
     try {
-      if (!record_->fault.empty()) throw RowFault{record_->fault};
-      if (record_->fields.size() != header_.size()) {
-        throw RowFault{"has " + std::to_string(record_->fields.size()) + " fields, the header " +
-                       std::to_string(header_.size())};
+      if (std::string fault = header_.fault_of(*record_); !fault.empty()) {
+        throw RowFault{std::move(fault)};
       }
       out_.pairs.push_back(this_pair());
     } catch (const RowFault& fault) {
@@ -190,15 +165,14 @@ class PairReader {
   }
 
   [[noreturn]] void fail(const Positions& column, const std::string& message) const {
-    throw RowFault{"column " + in_quotes(header_[column.front()]) + ": " + in_quotes(text(column)) +
-                   " " + message};
+    throw RowFault{"column " + in_quotes(header_.names[column.front()]) + ": " +
+                   in_quotes(text(column)) + " " + message};
   }
 
   RecordReader& reader_;
   std::string source_;
   double kwh_per_unit_;
-  std::vector<std::string> header_;
-  std::size_t header_line_ = 0;
+  TableHeader header_;
   Positions estimate_, measured_, group_, leave_out_, name_, duration_, unit_, resolution_;
   const Record* record_ = nullptr;
   PairTable out_;

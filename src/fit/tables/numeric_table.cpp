@@ -28,17 +28,11 @@ bool is_suffixed(std::string_view number) {
 NumericTable::NumericTable(RecordReader& reader, std::string source, std::vector<Column> columns,
                            const ColumnNames& names, std::string_view remedy)
     : reader_(reader), source_(std::move(source)), columns_(std::move(columns)) {
-  record_ = reader_.next();
-  if (record_ == nullptr) {
-    throw DataError(source_, 0, "is empty; accepted is a CSV file with a header");
-  }
-  if (!record_->fault.empty()) fail(record_->fault);
-  header_line_ = record_->line;
-  header_.assign(record_->fields.begin(), record_->fields.end());
+  header_ = read_header(reader_, source_);
   try {
-    places_ = find_columns(record_->fields, columns_, names.named, remedy);
+    places_ = find_columns(header_.views(), columns_, names.named, remedy);
   } catch (const DomainError& error) {
-    fail(error.what());
+    throw DataError(source_, header_.line, error.what());
   }
 }
 
@@ -48,9 +42,7 @@ void NumericTable::require_one_of(const std::vector<std::size_t>& wanted) const 
     if (has(column)) return;
     missing += (missing.empty() ? "" : " or ") + column_text(columns_[column]);
   }
-  throw DataError(source_, header_line_,
-                  "the header has no column " + missing + "; " +
-                      columns_text({header_.begin(), header_.end()}));
+  throw DataError(source_, header_.line, no_column_text(missing, header_.views()));
 }
 
 bool NumericTable::next() {
@@ -60,11 +52,7 @@ bool NumericTable::next() {
     return false;
   }
   any_ = true;
-  if (!record_->fault.empty()) fail(record_->fault);
-  if (record_->fields.size() != header_.size()) {
-    fail("has " + std::to_string(record_->fields.size()) + " fields, the header " +
-         std::to_string(header_.size()));
-  }
+  if (const std::string fault = header_.fault_of(*record_); !fault.empty()) fail(fault);
   return true;
 }
 
@@ -93,8 +81,8 @@ void NumericTable::fail(const std::string& message) const {
 }
 
 void NumericTable::fail(std::size_t column, const std::string& message) const {
-  fail("column " + in_quotes(header_[places_[column].position]) + ": " + in_quotes(text(column)) +
-       " " + message);
+  fail("column " + in_quotes(header_.names[places_[column].position]) + ": " +
+       in_quotes(text(column)) + " " + message);
 }
 
 std::size_t count_repeated(const std::vector<const std::vector<double>*>& columns) {

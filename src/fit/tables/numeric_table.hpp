@@ -40,8 +40,9 @@ class NumericTable {
   [[nodiscard]] double number(std::size_t column) const;
   /// The number with the column's name, to be doubted.
   [[nodiscard]] NamedNumber named(std::size_t column, double value) const {
-    return {
-        .column = header_[places_[column].position], .value = value, .unit = places_[column].unit};
+    return {.column = header_.names[places_[column].position],
+            .value = value,
+            .unit = places_[column].unit};
   }
 
   /// Throws `DataError` for the current record.
@@ -58,8 +59,7 @@ class NumericTable {
   std::string source_;
   std::vector<Column> columns_;
   std::vector<ColumnPlace> places_;
-  std::vector<std::string> header_;
-  std::size_t header_line_ = 0;
+  TableHeader header_;
   const Record* record_ = nullptr;
   bool any_ = false;
 };

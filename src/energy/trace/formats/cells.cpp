@@ -68,7 +68,7 @@ bool is_of_unit(std::string_view written, std::string_view sign) {
 }
 
 // A column's name may be the file's: what cannot stand on a terminal is escaped.
-std::string column_text(std::string_view column) {
+std::string shown_column(std::string_view column) {
   const bool plain =
       std::all_of(column.begin(), column.end(), [](char c) { return c >= ' ' && c <= '~'; });
   return plain && column.size() <= kLongestNumber ? std::string(column) : in_quotes(column);
@@ -231,7 +231,7 @@ bool is_missing(std::string_view text) {
 Reading take_reading(TraceSink& sink, const CellPlace& place, std::string_view text) {
   if (is_missing(text)) return {};
   const Measure measure = parse_measure(text, place.comma_separates);
-  const auto where = [&] { return column_text(place.column) + " " + in_quotes(text) + " "; };
+  const auto where = [&] { return shown_column(place.column) + " " + in_quotes(text) + " "; };
   const bool has_comma = text.find(',') != std::string_view::npos;
   if (!measure.fault.empty()) {
     if (has_comma) sink.refuse(place.line, where() + std::string(measure.fault));

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/column_names.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/device_columns.hpp"
 #include "energy/trace/formats/head.hpp"
@@ -121,7 +122,7 @@ bool CodecarbonTrace::take_row(Run& run) {
       return false;
     }
   }
-  if (run_id_ && !row_->fields[*run_id_].empty()) {
+  if (run_id_ && !is_missing(row_->fields[*run_id_])) {
     run.id = std::string(row_->fields[*run_id_]) + (run.device.empty() ? "" : " ") + run.device;
   }
   return take_times(run) && take_pue(run) && take_energies(run);
@@ -234,16 +235,16 @@ void CodecarbonTrace::compare_total(const Run& run, double sum) {
 
 bool matches_codecarbon(std::string_view head) {
   const auto header = header_fields(head);
-  return find_name(header, {"energy_consumed"}) && find_name(header, {"duration"});
+  return find_one_of(header, {"energy_consumed"}) && find_one_of(header, {"duration"});
 }
 
 std::string lacks_codecarbon(std::string_view head) {
   const auto header = header_fields(head);
-  const bool is_it = find_name(header, {"emissions", "codecarbon_version", "emissions_rate"}) &&
-                     find_name(header, {"project_name", "run_id", "duration"});
-  if (!is_it && !find_name(header, {"energy_consumed"})) return {};
+  const bool is_it = find_one_of(header, {"emissions", "codecarbon_version", "emissions_rate"}) &&
+                     find_one_of(header, {"project_name", "run_id", "duration"});
+  if (!is_it && !find_one_of(header, {"energy_consumed"})) return {};
   return "has no column " +
-         std::string(find_name(header, {"energy_consumed"}) ? "duration" : "energy_consumed") +
+         std::string(find_one_of(header, {"energy_consumed"}) ? "duration" : "energy_consumed") +
          ", as CodeCarbon's emissions.csv has";
 }
 

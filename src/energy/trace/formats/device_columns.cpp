@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "core/column_names.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/time.hpp"
 #include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan {
@@ -23,6 +25,14 @@ bool is_whole_number(std::string_view text) {
 bool is_device_column(std::string_view name) {
   return std::any_of(kDeviceColumns.begin(), kDeviceColumns.end(),
                      [name](std::string_view one) { return same_in_any_case(one, name); });
+}
+
+// The column of a number, counted from 1.
+std::size_t numbered(std::string_view text, std::size_t columns) {
+  const ParsedNumber number =
+      is_whole_number(text) ? parse_number(text) : ParsedNumber{.fault = "no"};
+  const bool fits = number && number.value >= 1.0 && number.value <= static_cast<double>(columns);
+  return fits ? static_cast<std::size_t>(number.value) - 1 : kNoColumn;
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -101,7 +111,12 @@ DeviceColumns::DeviceColumns(const TraceTable& table, TraceSink& sink,
     : sink_(sink) {
   const TraceOptions& options = sink.options();
   if (!options.device_column.empty()) {
-    take_stated(table);
+    is_stated_ = true;
+    try {
+      used_ = stated_columns(table);
+    } catch (const DomainError& error) {
+      sink.refuse(table.header_line(), std::string("--device-column: ") + error.what());
+    }
   } else if (!options.one_device) {
     if (known) used_.push_back(*known);
     if (!known && table.has_header()) take_index(table, time);
@@ -127,36 +142,25 @@ void DeviceColumns::take_index(const TraceTable& table, std::optional<std::size_
 }
 
 // A column by its name, or several with commas between; by its number where there is no header.
-void DeviceColumns::take_stated(const TraceTable& table) {
-  is_stated_ = true;
+std::vector<std::size_t> DeviceColumns::stated_columns(const TraceTable& table) const {
   const std::string& stated = sink_.options().device_column;
-  const auto& header = table.header();
-  const auto place_of = [&](std::string_view name) -> std::optional<std::size_t> {
-    if (table.has_header()) return table.find({name});
-    const ParsedNumber number =
-        is_whole_number(name) ? parse_number(name) : ParsedNumber{.fault = "no"};
-    if (!number || number.value < 1.0 || number.value > static_cast<double>(header.size())) {
-      return std::nullopt;
-    }
-    return static_cast<std::size_t>(number.value) - 1;
+  const std::vector<std::string_view> header(table.header().begin(), table.header().end());
+  const auto place_of = [&](std::string_view name) {
+    return table.has_header() ? find_named(header, name) : numbered(name, header.size());
   };
-  if (const auto whole = place_of(stated)) {
-    used_.push_back(*whole);
-    return;
-  }
+  if (const std::size_t whole = place_of(stated); whole != kNoColumn) return {whole};
   std::vector<std::string_view> names;
   split_cells(stated, ',', names);
+  std::vector<std::size_t> places;
   for (const std::string_view name : names) {
-    const auto place = place_of(name);
-    if (!place) {
-      sink_.refuse(table.header_line(),
-                   "--device-column: the file has no column " + in_quotes(name) +
-                       (table.has_header() ? "; its columns are " + listed(header)
-                                           : "; it has no header, and its columns are 1 to " +
-                                                 std::to_string(header.size())));
-    }
-    used_.push_back(*place);
+    places.push_back(place_of(name));
+    if (places.back() != kNoColumn) continue;
+    throw DomainError(table.has_header() ? no_column_text(in_quotes(name), header)
+                                         : "the file has no column " + in_quotes(name) +
+                                               "; it has no header, and its columns are 1 to " +
+                                               std::to_string(header.size()));
   }
+  return places;
 }
 
 void DeviceColumns::watch_others(const TraceTable& table, std::optional<std::size_t> known) {

@@ -55,7 +55,7 @@ class DeviceColumns {
     std::size_t rows = 0;
   };
 
-  void take_stated(const TraceTable& table);
+  [[nodiscard]] std::vector<std::size_t> stated_columns(const TraceTable& table) const;
   void take_index(const TraceTable& table, std::optional<std::size_t> time);
   void watch_others(const TraceTable& table, std::optional<std::size_t> known);
   void give_hint() const;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/text_source.hpp"
-#include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {
 
@@ -58,17 +57,6 @@ std::vector<std::string> header_fields(std::string_view head) {
   const Record* const record = reader.next();
   if (record == nullptr) return {};
   return {record->fields.begin(), record->fields.end()};
-}
-
-std::optional<std::size_t> find_name(const std::vector<std::string>& header,
-                                     std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
-    const auto found = std::find_if(header.begin(), header.end(), [name](const std::string& field) {
-      return same_in_any_case(field, name);
-    });
-    if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
-  }
-  return std::nullopt;
 }
 
 }  // namespace vocabplan

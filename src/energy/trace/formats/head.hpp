@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <initializer_list>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +24,5 @@ namespace vocabplan {
 
 // The fields of the first line, to recognise a header by; none when it is no record.
 [[nodiscard]] std::vector<std::string> header_fields(std::string_view head);
-
-// The place in a header of one of the names; the first of them that is there counts.
-[[nodiscard]] std::optional<std::size_t> find_name(const std::vector<std::string>& header,
-                                                   std::initializer_list<std::string_view> names);
 
 }  // namespace vocabplan

@@ -1,14 +1,15 @@
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/column_names.hpp"
 #include "core/line_reader.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/table.hpp"
 #include "energy/trace/layout.hpp"
 #include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
 // nvidia-smi dmon: a header that begins with #, again and again; columns by driver and choice;
@@ -22,20 +23,10 @@ bool has_commas(std::string_view header) {
   return header.find(',') != std::string_view::npos;
 }
 
-std::optional<std::size_t> find(const Words& words, std::string_view name) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (same_in_any_case(words[i], name)) return i;
-  }
-  return std::nullopt;
-}
-
 // A line of # may be a comment that speaks of a GPU.
 bool is_header(const Words& words) {
-  constexpr std::array<std::string_view, 7> kColumns{"pwr", "gtemp", "sm",  "mem",
-                                                     "fb",  "mclk",  "pclk"};
-  return find(words, "gpu") &&
-         std::any_of(kColumns.begin(), kColumns.end(),
-                     [&](std::string_view name) { return find(words, name).has_value(); });
+  return find_one_of(words, {"gpu"}) &&
+         find_one_of(words, {"pwr", "gtemp", "sm", "mem", "fb", "mclk", "pclk"});
 }
 
 class DmonReader {
@@ -52,7 +43,7 @@ class DmonReader {
   void take_header(std::string_view text, std::size_t line);
   void take_row(std::size_t line);
   [[nodiscard]] bool usable(const LineReader& line);
-  [[nodiscard]] std::optional<std::size_t> device_column() const;
+  [[nodiscard]] std::optional<std::size_t> device_column(std::size_t line) const;
   [[nodiscard]] std::optional<double> time_of_row(std::size_t component, std::size_t line);
 
   TraceSink& sink_;
@@ -70,15 +61,15 @@ class DmonReader {
 void DmonReader::take_header(std::string_view text, std::size_t line) {
   split_words(text, words_, has_commas(text));
   if (is_header(words_)) {
-    const auto gpu = find(words_, "gpu");
+    const auto gpu = find_one_of(words_, {"gpu"});
     at_commas_ = has_commas(text);
-    const auto power = find(words_, "pwr");
+    const auto power = find_one_of(words_, {"pwr"});
     if (!power) sink_.refuse(line, "has no column pwr: record with -s p");
     columns_ = words_.size();
-    gpu_ = device_column().value_or(*gpu);
+    gpu_ = device_column(line).value_or(*gpu);
     power_ = *power;
-    date_ = find(words_, "Date");
-    time_ = find(words_, "Time");
+    date_ = find_one_of(words_, {"Date"});
+    time_ = find_one_of(words_, {"Time"});
     if (!time_) clock_.need_interval();
   } else if (columns_ > 0 && words_.size() == columns_ && words_[gpu_] == "Idx" &&
              words_[power_] != "W") {
@@ -87,15 +78,14 @@ void DmonReader::take_header(std::string_view text, std::size_t line) {
 }
 
 // The one that the user states.
-std::optional<std::size_t> DmonReader::device_column() const {
+std::optional<std::size_t> DmonReader::device_column(std::size_t line) const {
   const std::string& stated = sink_.options().device_column;
   if (stated.empty()) return std::nullopt;
-  const auto found = find(words_, stated);
-  if (found) return found;
-  std::string names;
-  for (const std::string_view word : words_) names += (names.empty() ? "" : ", ") + in_quotes(word);
-  sink_.refuse(1, "--device-column: the file has no column " + in_quotes(stated) +
-                      "; its columns are " + names);
+  try {
+    return need_named(words_, stated);
+  } catch (const DomainError& error) {
+    sink_.refuse(line, std::string("--device-column: ") + error.what());
+  }
 }
 
 bool DmonReader::usable(const LineReader& line) {

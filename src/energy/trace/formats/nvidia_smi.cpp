@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "core/column_names.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/device_columns.hpp"
 #include "energy/trace/formats/table.hpp"
@@ -37,14 +38,9 @@ std::pair<std::string_view, std::string_view> name_and_unit(std::string_view fie
 }
 
 std::optional<std::size_t> find_power(const std::vector<std::string>& header) {
-  for (const std::string_view name : {"power.draw", "power.draw.average", "power.draw.instant"}) {
-    const auto is_it = [name](const std::string& field) {
-      return same_in_any_case(name_and_unit(field).first, name);
-    };
-    const auto found = std::find_if(header.begin(), header.end(), is_it);
-    if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
-  }
-  return std::nullopt;
+  std::vector<std::string_view> names;
+  for (const std::string& field : header) names.push_back(name_and_unit(field).first);
+  return find_one_of(names, {"power.draw", "power.draw.average", "power.draw.instant"});
 }
 
 bool is_whole(std::string_view text) {
@@ -129,7 +125,7 @@ Columns columns_by_header(const TraceTable& table) {
   return columns;
 }
 
-Columns find_columns(TraceTable& table, TraceSink& sink) {
+Columns columns_of_query_table(TraceTable& table, TraceSink& sink) {
   Columns columns = columns_by_header(table);
   if (columns.power) {
     const auto unit = name_and_unit(table.header()[*columns.power]).second;
@@ -165,7 +161,7 @@ class SmiReader {
   SmiReader(RecordReader::Source source, TraceSink& sink)
       : sink_(sink),
         table_(std::move(source), sink),
-        columns_(find_columns(table_, sink)),
+        columns_(columns_of_query_table(table_, sink)),
         clock_(sink),
         devices_(table_, sink, columns_.device, columns_.time),
         components_(sink,

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/column_names.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/device_columns.hpp"
 #include "energy/trace/formats/table.hpp"
@@ -135,14 +136,14 @@ bool is_wide(const std::vector<std::string>& header) {
 
 bool matches_rapl(std::string_view head) {
   const auto header = header_fields(head);
-  return (find_name(header, {kCounter}) && find_name(header, kDomains)) || is_wide(header);
+  return (find_one_of(header, {kCounter}) && find_one_of(header, kDomains)) || is_wide(header);
 }
 
 std::string lacks_rapl(std::string_view head) {
   const auto header = header_fields(head);
-  const bool has_counter = find_name(header, {kCounter}).has_value();
-  const bool is_it = has_counter || find_name(header, {"max_energy_range_uj"}) ||
-                     (find_name(header, {"domain", "zone"}) && find_name(header, kTimeNames));
+  const bool has_counter = find_one_of(header, {kCounter}).has_value();
+  const bool is_it = has_counter || find_one_of(header, {"max_energy_range_uj"}) ||
+                     (find_one_of(header, {"domain", "zone"}) && find_one_of(header, kTimeNames));
   if (!is_it) return {};
   return has_counter ? "has no column domain beside energy_uj"
                      : "has no column energy_uj, RAPL's counter in microjoules";

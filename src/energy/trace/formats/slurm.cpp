@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/column_names.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/device_columns.hpp"
 #include "energy/trace/formats/head.hpp"
@@ -326,7 +327,7 @@ bool SlurmTrace::take_start(SlurmRow& row) {
 
 bool matches_slurm(std::string_view head) {
   const auto header = header_fields(head);
-  return find_name(header, {"JobID", "JobIDRaw"}) && find_name(header, {kRaw, kRounded});
+  return find_one_of(header, {"JobID", "JobIDRaw"}) && find_one_of(header, {kRaw, kRounded});
 }
 
 // sacct's table for people has blanks between its columns, and a line of dashes below its header.
@@ -337,10 +338,9 @@ std::string lacks_slurm(std::string_view head) {
   std::replace(parted.begin(), parted.end(), '|', ' ');
   split_words(parted, words, true);
   const bool is_it = std::any_of(words.begin(), words.end(), [](std::string_view word) {
-    return same_in_any_case(word, "JobID") || same_in_any_case(word, "JobIDRaw") ||
-           lower_case(word).starts_with("consumedenergy");
+    return lower_case(word).starts_with("consumedenergy");
   });
-  return is_it ? std::string(kWanted) : std::string();
+  return is_it || find_one_of(words, {"JobID", "JobIDRaw"}) ? std::string(kWanted) : std::string();
 }
 
 void read_slurm(RecordReader::Source source, TraceSink& sink) {

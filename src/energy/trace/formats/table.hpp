@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/column_names.hpp"
 #include "energy/trace/formats/head.hpp"
 #include "energy/trace/formats/time.hpp"
 #include "energy/trace/sink.hpp"
@@ -34,7 +35,7 @@ class TraceTable {
   // The column of one of the names, whatever their case; the first name that is there counts.
   [[nodiscard]] std::optional<std::size_t> find(
       std::initializer_list<std::string_view> names) const {
-    return find_name(header_, names);
+    return find_one_of(header_, names);
   }
   [[nodiscard]] bool comma_separates() const { return separator_ == ','; }
 

@@ -1,3 +1,4 @@
+#include "core/column_names.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/device_columns.hpp"
 #include "energy/trace/formats/table.hpp"
@@ -13,8 +14,8 @@ const std::initializer_list<std::string_view> kWatts{"watts", "watts [W]", "powe
 
 bool matches_watts(std::string_view head) {
   const auto header = header_fields(head);
-  return (find_name(header, kTimeNames) || find_name(header, kComponents)) &&
-         find_name(header, kWatts);
+  return (find_one_of(header, kTimeNames) || find_one_of(header, kComponents)) &&
+         find_one_of(header, kWatts);
 }
 
 void read_watts(RecordReader::Source source, TraceSink& sink) {
@@ -37,8 +38,9 @@ void read_watts(RecordReader::Source source, TraceSink& sink) {
       sink.fault(row->line, "names no component");
       continue;
     }
+    const bool lies_inside = inside && !is_missing(fields[*inside]);
     const std::size_t number =
-        components.number(name, inside ? fields[*inside] : std::string_view());
+        components.number(name, lies_inside ? fields[*inside] : std::string_view());
     devices.watch(*row, number);
     const auto at = time ? clock.read(fields[*time], row->line) : clock.count(number);
     if (!at) continue;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/column_names.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/device_columns.hpp"
 #include "energy/trace/formats/head.hpp"
@@ -310,7 +311,7 @@ void ZeusTrace::finish(const Group& group) {
 
 bool matches_zeus(std::string_view head) {
   const auto header = header_fields(head);
-  return find_name(header, {"start_time"}) && find_name(header, {"elapsed_time"});
+  return find_one_of(header, {"start_time"}) && find_one_of(header, {"elapsed_time"});
 }
 
 std::string lacks_zeus(std::string_view head) {
@@ -318,9 +319,9 @@ std::string lacks_zeus(std::string_view head) {
   const bool has_energy = std::any_of(header.begin(), header.end(), [](const std::string& field) {
     return field.starts_with("gpu") && field.ends_with(kEnergyEnding);
   });
-  if (!find_name(header, {"window_name"}) && !has_energy) return {};
+  if (!find_one_of(header, {"window_name"}) && !has_energy) return {};
   return "has no column " +
-         std::string(find_name(header, {"start_time"}) ? "elapsed_time" : "start_time") +
+         std::string(find_one_of(header, {"start_time"}) ? "elapsed_time" : "start_time") +
          ", as zeus's log has";
 }
 
