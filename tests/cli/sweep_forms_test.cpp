@@ -127,6 +127,66 @@ TEST_CASE("cli sweep: its own output can be its input", "[cli]") {
   }
 }
 
+TEST_CASE("cli sweep: a row has the same bytes whatever its neighbours say", "[cli]") {
+  // Rows in columns, rows that say more, and between them one that is no row.
+  const std::string head = "n_nv,total_params,flops,tokens,width\n";
+  const std::vector<std::string> records{
+      "7B,,,,",           "7B,,,2T,",    ",,1e22,,", "3B,,1e22,,", ",8B,,15T,", ",8B,,,",
+      "1.1B,,1e20,,2048", "70B,,,,4096", "x,,,,",    ",,1e22,1T,", "1.3B,,,,"};
+  std::string all = head;
+  std::string expected;
+  for (const std::string& record : records) {
+    all += record + "\n";
+    const Outcome alone = call({"sweep", "-q", "-f", "csv"}, head + record + "\n");
+    const auto lines = lines_of(alone.out);
+    if (lines.size() == 2) expected += lines[1] + "\n";
+  }
+  const Outcome together = call({"sweep", "-q", "-f", "csv"}, all);
+  CHECK(together.exit_code == 1);
+  CHECK(lines_of(together.err).size() == 1);
+  CHECK(together.out.substr(together.out.find('\n') + 1) == expected);
+  CHECK(rows_of(together.out).size() == records.size() - 1);
+  // Nor does it matter that no column could say more.
+  CHECK(call({"sweep", "-q", "-f", "csv"}, head + "7B,,,,\n,,1e22,,\n1.1B,,1e20,,2048\n").out ==
+        call({"sweep", "-q", "-f", "csv"}, "n_nv,flops,width\n7B,,\n,1e22,\n1.1B,1e20,2048\n").out);
+}
+
+TEST_CASE("cli sweep: long blocks of both kinds of rows keep their order", "[cli]") {
+  // More than a block of them.
+  std::string input = "n_nv,tokens\n";
+  std::string columns = "n_nv\n";
+  for (int i = 0; i < 3000; ++i) {
+    const std::string model = std::to_string(1'000'000'000 + 100'000 * i);
+    input += model + (i % 7 == 3 ? ",1T\n" : ",\n");
+    columns += model + "\n";
+  }
+  const Outcome mixed = call({"sweep", "-q", "-f", "csv"}, input);
+  check_fine(mixed);
+  const auto lines = lines_of(mixed.out);
+  const auto others = lines_of(call({"sweep", "-q", "-f", "csv"}, columns).out);
+  const auto rows = rows_of(mixed.out);
+  REQUIRE(rows.size() == 3000);
+  REQUIRE(others.size() == lines.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHECK(rows[i].n_nv == 1e9 + 1e5 * static_cast<double>(i));
+    if (i % 7 == 3) {
+      CHECK(near(rows[i].tokens, 1e12, 1e-12));
+    } else {
+      CHECK(lines[i + 1] == others[i + 1]);
+    }
+  }
+}
+
+TEST_CASE("cli sweep: hours, which are FLOPs, give the bytes that FLOPs give", "[cli]") {
+  const std::vector<std::string> grid{
+      "sweep",         "--params", "1B:70B:5", "--gpu-hours", "1K:1M:4",
+      "--accelerator", "h100-sxm", "-q",       "-f",          "csv"};
+  const Outcome first = call(grid);
+  check_fine(first);
+  REQUIRE(rows_of(first.out).size() == 20);
+  CHECK(call({"sweep", "-q", "-f", "csv"}, first.out).out == first.out);
+}
+
 TEST_CASE("cli sweep: a record that contradicts itself is a bad record", "[cli]") {
   const std::string input = "n_nv,total_params,tokens,chars\n7B,8B,,\n7B,,1T,1T\n,,1T,\n7B,,,\n";
   const Outcome outcome = call({"sweep", "-f", "csv"}, input);

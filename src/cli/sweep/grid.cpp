@@ -1,5 +1,6 @@
 #include "cli/sweep/grid.hpp"
 
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct AxisOption {
   double highest;
   std::optional<Count> count;  // what is asked about, when all values can only be slips
   std::function<void(BudgetRequest&, double)> set;
+  bool is_column = false;  // as of `GridAxis`
 };
 
 template <class Kind, class Q>
@@ -26,25 +28,27 @@ AxisOption axis_option(const Argument<AxisRange>& argument, std::optional<Q> Bud
           .lowest = Kind::lowest,
           .highest = Kind::highest,
           .count = count,
-          .set = [member](BudgetRequest& request, double value) { request.*member = Q(value); }};
+          .set = [member](BudgetRequest& request, double value) { request.*member = Q(value); },
+          .is_column = std::is_same_v<Q, NonVocabParams> || std::is_same_v<Q, Flops>};
 }
 
 // The one of the options that is given.
-std::optional<RequestAxis> one_axis(const std::vector<AxisOption>& options, bool linear) {
-  std::optional<RequestAxis> found;
+std::optional<GridAxis> one_axis(const std::vector<AxisOption>& options, bool linear) {
+  std::optional<GridAxis> found;
   std::string first;
   for (const AxisOption& option : options) {
     const auto& [name, text] = option.argument.words();
     if (!option.argument.given()) continue;
     if (found) throw UsageError("both " + first + " and " + name + "; give one of them");
     first = name;
-    found = {SweepAxis(read_axis(name, text, option.lowest, option.highest), linear), option.set};
+    found = {SweepAxis(read_axis(name, text, option.lowest, option.highest), linear), option.set,
+             option.is_column};
     if (option.count) ask_axis(name, text, found->values, *option.count);
   }
   return found;
 }
 
-std::optional<RequestAxis> model_axis(const SweepGridOptions& options) {
+std::optional<GridAxis> model_axis(const SweepGridOptions& options) {
   return one_axis(
       {axis_option<kind::NonVocabParams>(options.params, &BudgetRequest::n_nv, Count::params),
        axis_option<kind::TotalParams>(options.budget.total_params, &BudgetRequest::total_params,
@@ -74,8 +78,8 @@ AxisOption hours_option(const SweepGridOptions& options, const std::optional<Hou
           }};
 }
 
-std::optional<RequestAxis> budget_axis(const SweepGridOptions& options, const Law& law,
-                                       const std::optional<HourlyRate>& rate, bool alone) {
+std::optional<GridAxis> budget_axis(const SweepGridOptions& options, const Law& law,
+                                    const std::optional<HourlyRate>& rate, bool alone) {
   return one_axis(
       {flops_option(options, law, alone),
        axis_option<kind::Tokens>(options.budget.tokens, &BudgetRequest::tokens, Count::tokens),
@@ -86,20 +90,15 @@ std::optional<RequestAxis> budget_axis(const SweepGridOptions& options, const La
 }
 
 // Counted in doubles, which cannot overflow here, before anything is counted in integers.
-void check_size(const std::optional<RequestAxis>& model, const std::optional<RequestAxis>& budget) {
+void check_size(const std::optional<GridAxis>& model, const std::optional<GridAxis>& budget) {
   constexpr double kMostRows = 1e15;
-  const auto count = [](const std::optional<RequestAxis>& axis) {
+  const auto count = [](const std::optional<GridAxis>& axis) {
     return axis ? static_cast<double>(axis->values.count()) : 1.0;
   };
   const double rows = count(model) * count(budget);
   if (rows <= kMostRows) return;
   throw UsageError("a grid of " + shortest(rows) + " rows; accepted are up to " +
                    shortest(kMostRows));
-}
-
-std::optional<SweepAxis> values_of(std::optional<RequestAxis> axis) {
-  if (!axis) return std::nullopt;
-  return std::move(axis->values);
 }
 
 }  // namespace
@@ -114,19 +113,11 @@ void add_grid_options(CLI::App& command, SweepGridOptions& options) {
 std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options, const BudgetRequest& constants,
                                    const Law& law, const std::optional<HourlyRate>& rate) {
   auto model = model_axis(options);
-  const bool more = constants.tied || constants.tokens_per_param || constants.data_limit;
   auto budget = budget_axis(options, law, rate, !model && !constants.tokens_per_param);
   if (!model && !budget) return nullptr;
   check_options(options.budget, options.params.words());
   check_size(model, budget);
-  const BudgetAxes& given = options.budget;
-  const bool columns = !more && !given.total_params.given() && !given.tokens.given() &&
-                       !given.chars.given() && !given.gpu_hours.given();
-  if (columns) {
-    return grid_rows(values_of(std::move(model)), values_of(std::move(budget)), constants.width,
-                     law);
-  }
-  return request_rows(std::move(model), std::move(budget), constants);
+  return grid_rows(std::move(model), std::move(budget), constants, law);
 }
 
 }  // namespace vocabplan::cli

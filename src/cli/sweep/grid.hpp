@@ -18,8 +18,7 @@ struct SweepGridOptions {
 /// Adds them to a command.
 void add_grid_options(CLI::App& command, SweepGridOptions& options);
 
-/// The rows of the grid, nothing when there is no axis. A grid over N_nv and FLOPs alone is one of
-/// columns. Throws `UsageError`.
+/// The rows of the grid, nothing when there is no axis. Throws `UsageError`.
 [[nodiscard]] std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options,
                                                  const BudgetRequest& constants, const Law& law,
                                                  const std::optional<HourlyRate>& rate);

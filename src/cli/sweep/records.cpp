@@ -240,11 +240,6 @@ namespace {
 
 constexpr std::size_t kRecordBlock = 1024;
 
-// True if the constants say more than the columns of a block hold.
-bool more_than_width(const BudgetRequest& constants) {
-  return constants.tied || constants.tokens_per_param || constants.data_limit;
-}
-
 class RecordRows final : public RowSource {
  public:
   RecordRows(const std::string& path, const SweepConstants& constants, const Law& law)
@@ -322,29 +317,33 @@ class RecordRows final : public RowSource {
   void add_row(const Record& record, SweepBlock& block) const {
     const auto& fields = record.fields;
     check_count(fields.size());
-    if (more_than_width(constants_.request) || columns_.by_request()) {
-      block.add(read_request(fields, columns_, constants_, law_), record.line);
-      return;
+    if (says_more(constants_.request) || columns_.by_request()) {
+      block.add(read_request(fields, columns_, constants_, law_), record.line, law_);
+    } else {
+      block.add(read_columns(fields), record.line);
     }
-    double n_nv = read_field(fields, columns_.n_nv, "n_nv");
-    const double flops = read_field(fields, columns_.flops, "flops");
-    double width = read_width(fields, columns_.width);
-    const bool has_flops = !std::isnan(flops);
-    if (has_flops) (void)Flops(flops);
-    const bool from_law = std::isnan(n_nv);
-    if (from_law) {
+  }
+
+  // The shorter way for records that cannot say more.
+  [[nodiscard]] ColumnRow read_columns(const std::vector<std::string_view>& fields) const {
+    ColumnRow row{.n_nv = read_field(fields, columns_.n_nv, "n_nv"),
+                  .flops = read_field(fields, columns_.flops, "flops"),
+                  .width = read_width(fields, columns_.width)};
+    const bool has_flops = !std::isnan(row.flops);
+    if (has_flops) (void)Flops(row.flops);
+    row.n_nv_from_law = std::isnan(row.n_nv);
+    if (row.n_nv_from_law) {
       if (!has_flops) throw DomainError("neither n_nv nor flops; give one of them");
-      n_nv = law_.compute_optimal_n_nv(flops);
+      row.n_nv = law_.compute_optimal_n_nv(row.flops);
     }
-    (void)NonVocabParams(n_nv);
-    if (!from_law) check_params(n_nv, columns_.n_nv, "n_nv", columns_, constants_.units);
-    if (std::isnan(width) && constants_.request.width) width = constants_.request.width->value();
-    if (!std::isnan(width)) (void)Width(width);
-    block.n_nv.push_back(n_nv);
-    block.flops.push_back(flops);
-    block.width.push_back(width);
-    block.line.push_back(record.line);
-    block.n_nv_from_law.push_back(from_law ? 1 : 0);
+    (void)NonVocabParams(row.n_nv);
+    if (!row.n_nv_from_law) {
+      check_params(row.n_nv, columns_.n_nv, "n_nv", columns_, constants_.units);
+    }
+    const std::optional<Width>& constant = constants_.request.width;
+    if (std::isnan(row.width) && constant) row.width = constant->value();
+    if (!std::isnan(row.width)) (void)Width(row.width);
+    return row;
   }
 
   void check_count(std::size_t count) const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,32 +24,49 @@ struct RowFault {
   std::string message;
 };
 
-/// Rows to predict for, by column, and the faults between them. Rows that say more than the
-/// columns hold are `requests` instead, and then there are no columns but `line`.
+/// A row as the columns of a block hold it.
+struct ColumnRow {
+  double n_nv = std::numeric_limits<double>::quiet_NaN();
+  double flops = std::numeric_limits<double>::quiet_NaN();  ///< NaN: the law's own
+  double width = std::numeric_limits<double>::quiet_NaN();  ///< NaN: the law's table
+  bool n_nv_from_law = false;                               ///< N_nv follows from the FLOPs
+};
+
+/// A row that says more than the columns of a block hold, and which row of the block it is.
+struct RichRow {
+  std::size_t index = 0;
+  BudgetRequest request{};
+};
+
+/// Rows to predict for, by column, and the faults between them. A row that says more than N_nv,
+/// FLOPs and width is a request beside its index, and its places in the columns are NaN. The row
+/// alone decides, so that its answer is the same to the last digit whatever its neighbours say, and
+/// so that the CSV of rows in columns, which says their tokens too, gives its own bytes as input.
 struct SweepBlock {
   std::vector<double> n_nv;
-  std::vector<double> flops;                 ///< NaN: the law's own
-  std::vector<double> width;                 ///< NaN: the law's table
-  std::vector<std::size_t> line;             ///< where the record started; 0 in a grid
-  std::vector<unsigned char> n_nv_from_law;  ///< whether N_nv follows from the FLOPs
-  std::vector<BudgetRequest> requests;
+  std::vector<double> flops;
+  std::vector<double> width;
+  std::vector<unsigned char> n_nv_from_law;
+  std::vector<std::size_t> line;  ///< where the record started; 0 in a grid
+  std::vector<RichRow> rich;      ///< in the order of the rows
   std::vector<RowFault> faults;
   bool flush = false;  ///< the source has no more for now: hand on what is done
 
   void clear();
-  /// Adds a row: into the columns while they hold all rows so far, so that the output of a sweep
-  /// gives the same bytes as its input, else as a request.
-  void add(const BudgetRequest& request, std::size_t at_line);
+  void add(const ColumnRow& row, std::size_t at_line);
+  /// Adds a row, to the columns if they can hold it: FLOPs alone take N_nv from `law`. Throws
+  /// `DomainError` when that is outside its domain.
+  void add(const BudgetRequest& request, std::size_t at_line, const Law& law);
   /// The row as a request. Throws `DomainError` when a value is outside its domain.
   [[nodiscard]] BudgetRequest request(std::size_t row) const;
   /// The fault of a row that cannot be predicted for. Rows of a grid have no line: their own values
   /// stand before the message.
   [[nodiscard]] RowFault fault(std::size_t row, const std::string& message) const;
   [[nodiscard]] std::size_t rows() const { return line.size(); }
-
- private:
-  void give_up_columns();
 };
+
+/// True if a request, or the constants of one, say more than N_nv, FLOPs and width.
+[[nodiscard]] bool says_more(const BudgetRequest& request);
 
 /// The model and the budget that a request names, for a message.
 [[nodiscard]] std::string described(const BudgetRequest& request);
@@ -75,23 +93,18 @@ class RowSource {
   [[nodiscard]] virtual const std::string& name() const = 0;
 };
 
-/// Every pair of the two axes, N_nv outermost; without `params` the law gives N_nv for the FLOPs,
-/// and without `flops` the law's own are meant.
-[[nodiscard]] std::unique_ptr<RowSource> grid_rows(std::optional<SweepAxis> params,
-                                                   std::optional<SweepAxis> flops,
-                                                   std::optional<Width> width, const Law& law);
-
-/// An axis of a grid of requests: sets its value in a request.
-struct RequestAxis {
+/// An axis of a grid, and what a value of it sets in a request.
+struct GridAxis {
   SweepAxis values;
   std::function<void(BudgetRequest&, double)> set;
+  bool is_column = false;  ///< the values are N_nv or FLOPs as they are
 };
 
 /// Every pair of the two axes, the first outermost, in copies of `constants`. At least one axis is
 /// there.
-[[nodiscard]] std::unique_ptr<RowSource> request_rows(std::optional<RequestAxis> model,
-                                                      std::optional<RequestAxis> budget,
-                                                      const BudgetRequest& constants);
+[[nodiscard]] std::unique_ptr<RowSource> grid_rows(std::optional<GridAxis> model,
+                                                   std::optional<GridAxis> budget,
+                                                   const BudgetRequest& constants, const Law& law);
 
 struct SweepConstants;
 

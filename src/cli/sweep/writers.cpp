@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,8 +29,8 @@ bool outside(const Range& range, double value) {
   return value < range.lowest || value > range.highest;
 }
 
-// The fast way for rows in columns: through BatchPredictor, lines straight into the output's
-// buffer.
+// Rows in columns go through BatchPredictor, lines straight into the output's buffer; the richer
+// ones between them through `predict`.
 class CsvWriter final : public SweepWriter {
  public:
   explicit CsvWriter(const SweepContext& context)
@@ -39,18 +40,14 @@ class CsvWriter final : public SweepWriter {
 
   void block(const SweepBlock& rows) override {
     for (const RowFault& fault : rows.faults) refuse(fault);
-    if (!rows.requests.empty()) {
-      write_requests(rows);
-      return;
+    resize(rows.rows());
+    std::size_t first = 0;
+    for (const RichRow& row : rows.rich) {
+      write_columns(rows, first, row.index);
+      write_alone(rows, row.index);
+      first = row.index + 1;
     }
-    resize(rows.n_nv.size());
-    try {
-      predictor_.predict({rows.n_nv, rows.flops, rows.width}, columns());
-    } catch (const DomainError&) {
-      one_by_one(rows);
-      return;
-    }
-    write_rows(rows, 0, rows.n_nv.size());
+    write_columns(rows, first, rows.rows());
   }
 
   void tail() override {}
@@ -61,14 +58,40 @@ class CsvWriter final : public SweepWriter {
     ++tally_.faults;
   }
 
-  // Budgets in other terms than N_nv and FLOPs are settled row by row.
-  void write_requests(const SweepBlock& rows) {
-    for (std::size_t i = 0; i < rows.requests.size(); ++i) {
-      try {
-        write_prediction(predict(rows.requests[i], context_.law));
-      } catch (const DomainError& error) {
-        refuse(rows.fault(i, error.what()));
+  void write_columns(const SweepBlock& rows, std::size_t first, std::size_t end) {
+    if (first == end) return;
+    if (predict_columns(rows, first, end)) {
+      write_rows(rows, first, end);
+      return;
+    }
+    // A row has no result under this law: the others still get theirs.
+    for (std::size_t i = first; i < end; ++i) {
+      if (predict_columns(rows, i, i + 1)) {
+        write_rows(rows, i, i + 1);
+      } else {
+        write_alone(rows, i);  // which knows why
       }
+    }
+  }
+
+  // False when one of the rows has no result.
+  bool predict_columns(const SweepBlock& rows, std::size_t first, std::size_t end) {
+    const auto part = [=](auto& column) { return std::span(column).subspan(first, end - first); };
+    try {
+      predictor_.predict({part(rows.n_nv), part(rows.flops), part(rows.width)},
+                         {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
+                          part(v_derivative_), part(v_isoloss_)});
+    } catch (const DomainError&) {
+      return false;
+    }
+    return true;
+  }
+
+  void write_alone(const SweepBlock& rows, std::size_t row) {
+    try {
+      write_prediction(predict(rows.request(row), context_.law));
+    } catch (const DomainError& error) {
+      refuse(rows.fault(row, error.what()));
     }
   }
 
@@ -89,26 +112,6 @@ class CsvWriter final : public SweepWriter {
   void resize(std::size_t rows) {
     for (auto* column : {&flops_, &tokens_, &width_, &v_isoflops_, &v_derivative_, &v_isoloss_}) {
       column->resize(rows);
-    }
-  }
-
-  BatchOutput columns() {
-    return {flops_, tokens_, width_, v_isoflops_, v_derivative_, v_isoloss_};
-  }
-
-  // A row of the block has no result under this law: the others still get theirs.
-  void one_by_one(const SweepBlock& rows) {
-    for (std::size_t i = 0; i < rows.n_nv.size(); ++i) {
-      const auto part = [i](auto& column) { return std::span(column).subspan(i, 1); };
-      try {
-        predictor_.predict({part(rows.n_nv), part(rows.flops), part(rows.width)},
-                           {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
-                            part(v_derivative_), part(v_isoloss_)});
-      } catch (const DomainError& error) {
-        refuse(rows.fault(i, error.what()));
-        continue;
-      }
-      write_rows(rows, i, i + 1);
     }
   }
 
