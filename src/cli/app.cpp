@@ -22,7 +22,6 @@
 #include "cli/shell/output.hpp"
 #include "cli/shell/standard_streams.hpp"
 #include "version.hpp"
-#include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/printable.hpp"
 

@@ -54,10 +54,6 @@ std::string printable_json(std::string_view json) {
   return out;
 }
 
-std::string json_of(std::string_view text, int /*indent*/) {
-  return printable_json(json_text(text));
-}
-
 void JsonWriter::new_line() {
   written_ += '\n';
   written_.append(2 * open_.size(), ' ');

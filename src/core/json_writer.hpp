@@ -19,9 +19,6 @@ namespace vocabplan {
 /// own rules, which keep the text. `json` is UTF-8; its line ends stay.
 [[nodiscard]] std::string printable_json(std::string_view json);
 
-/// A text as printable JSON, in quotes; of one line, whatever the indent.
-[[nodiscard]] std::string json_of(std::string_view text, int indent);
-
 /// Writes JSON in lines: two blanks a level, and each value on a line of its own. Members are
 /// written with their keys, which are letters of ASCII; the outermost value and the elements of an
 /// array have none.

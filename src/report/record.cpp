@@ -6,7 +6,7 @@
 #include <iterator>
 #include <utility>
 
-#include "core/json_node.hpp"
+#include "core/json_writer.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
@@ -24,7 +24,7 @@ void append_number(std::string& out, double value, std::string_view otherwise) {
 void append_json_text(std::string& out, std::string_view text) {
   const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
   if (!std::all_of(text.begin(), text.end(), plain)) {
-    out += json_of(text, -1);
+    out += printable_json(json_text(text));
     return;
   }
   out += '"';

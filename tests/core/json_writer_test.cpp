@@ -3,13 +3,15 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "catch.hpp"
 
 namespace json_writer_test {
 
-using vocabplan::json_of;
+using vocabplan::json_text;
 using vocabplan::JsonWriter;
+using vocabplan::printable_json;
 using Json = nlohmann::ordered_json;
 
 TEST_CASE("core: JSON in lines as the library writes it", "[core]") {
@@ -35,14 +37,19 @@ TEST_CASE("core: an outermost value of JSON by itself", "[core]") {
   CHECK(JsonWriter().array().close().written() == "[]");
 }
 
+std::string printable_text(std::string_view text) {
+  return printable_json(json_text(text));
+}
+
 TEST_CASE("core: texts of JSON are printable and keep what they say", "[core]") {
-  CHECK(json_of("a/b é 語 😀", -1) == "\"a/b é 語 😀\"");
-  CHECK(json_of("\x1b[1m\x7F\u0085\u202E\uFEFF", 2) == R"("\u001b[1m\u007f\u0085\u202e\ufeff")");
-  CHECK(json_of("\"\\\n\t", -1) == R"("\"\\\n\t")");
+  CHECK(printable_text("a/b é 語 😀") == "\"a/b é 語 😀\"");
+  CHECK(printable_text("\x1b[1m\x7F\u0085\u202E\uFEFF") ==
+        R"("\u001b[1m\u007f\u0085\u202e\ufeff")");
+  CHECK(printable_text("\"\\\n\t") == R"("\"\\\n\t")");
   // Each longest beginning of a character that is broken off, as Unicode has it (chapter 3.9).
-  CHECK(json_of("\xFF|\xE2\x80|\xC0\x80|\xF0\x9F\x98", -1) ==
+  CHECK(printable_text("\xFF|\xE2\x80|\xC0\x80|\xF0\x9F\x98") ==
         "\"\uFFFD|\uFFFD|\uFFFD\uFFFD|\uFFFD\"");
-  CHECK(Json::parse(json_of("\u2028\"x", -1)).get<std::string>() == "\u2028\"x");
+  CHECK(Json::parse(printable_text("\u2028\"x")).get<std::string>() == "\u2028\"x");
 }
 
 }  // namespace json_writer_test

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <memory>
-#include <utility>
 #include <vector>
 
 #include "cli/audit/answer.hpp"
@@ -13,7 +12,6 @@
 #include "cli/options/price_options.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/picture.hpp"
-#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
 

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "cli/text/cells.hpp"
-#include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
 namespace {

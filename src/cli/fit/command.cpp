@@ -12,7 +12,6 @@
 #include "cli/shell/output.hpp"
 #include "cli/shell/picture.hpp"
 #include "cli/shell/progress.hpp"
-#include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"

@@ -4,14 +4,12 @@
 #include <limits>
 #include <string_view>
 #include <thread>
-#include <utility>
 
 #include "cli/options/numbers.hpp"
 #include "cli/options/table_input.hpp"
 #include "cli/options/target_argument.hpp"
 #include "cli/shell/failure.hpp"
 #include "vocabplan/core/number.hpp"
-#include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
 namespace {

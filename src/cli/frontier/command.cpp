@@ -13,7 +13,6 @@
 #include "cli/shell/picture.hpp"
 #include "cli/shell/progress.hpp"
 #include "vocabplan/core/error.hpp"
-#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {

@@ -7,7 +7,6 @@
 #include "cli/shell/input.hpp"
 #include "cli/shell/output.hpp"
 #include "cli/text/cells.hpp"
-#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
 #include "vocabplan/law/catalog.hpp"

@@ -52,8 +52,10 @@ std::size_t place_of(const std::string& option, const std::string& text,
   if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
   std::string list;
   for (const std::string_view name : names) list.append(list.empty() ? "" : ", ").append(name);
-  throw UsageError(option + ": " + in_quotes(text) +
-                   (names.size() > 1 ? " is not one of " : " is not ") + list);
+  const char* const otherwise = text.empty()       ? " is empty; accepted is one of "
+                                : names.size() > 1 ? " is not one of "
+                                                   : " is not ";
+  throw UsageError(option + ": " + in_quotes(text) + otherwise + list);
 }
 
 // CLI11 has no place for them but a validator that accepts all, whose name nobody else reads.

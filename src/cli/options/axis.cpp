@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string_view>
 
 #include "cli/options/numbers.hpp"
 #include "cli/shell/failure.hpp"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <utility>
 #include <vector>
 
 #include "cli/options/numbers.hpp"
@@ -13,7 +12,6 @@
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
-#include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
 namespace {

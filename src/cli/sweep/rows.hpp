@@ -9,8 +9,6 @@
 #include <vector>
 
 #include "cli/options/axis.hpp"
-#include "cli/shell/input.hpp"
-#include "vocabplan/core/quantity.hpp"
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/budget.hpp"

@@ -6,7 +6,6 @@
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
-#include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
 namespace {

@@ -3,8 +3,6 @@
 #include <array>
 #include <cmath>
 #include <optional>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cli/options/power_options.hpp"

@@ -13,7 +13,6 @@
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/input.hpp"
 #include "vocabplan/core/error.hpp"
-#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/mlco2.hpp"
 #include "vocabplan/energy/run_energy.hpp"

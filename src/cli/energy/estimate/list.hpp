@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "cli/options/answer.hpp"
 
 namespace vocabplan::cli {

@@ -11,7 +11,6 @@
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/input.hpp"
 #include "vocabplan/core/error.hpp"
-#include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
 namespace {

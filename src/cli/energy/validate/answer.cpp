@@ -1,7 +1,6 @@
 #include "cli/energy/validate/answer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <string>

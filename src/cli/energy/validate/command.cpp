@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
-#include <utility>
 
 #include "cli/commands.hpp"
 #include "cli/energy/trace/faults.hpp"
