@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view kValues = "values:";
 
-std::optional<UsageError>& first_mistake() {
-  static std::optional<UsageError> mistake;
+std::optional<std::string>& first_mistake() {
+  static std::optional<std::string> mistake;
   return mistake;
 }
 
@@ -38,12 +38,12 @@ void reading(const std::function<void()>& read) {
   try {
     read();
   } catch (const UsageError& error) {
-    if (!first_mistake()) first_mistake() = error;
+    if (!first_mistake()) first_mistake() = error.what();
   }
 }
 
 void throw_first_mistake() {
-  if (first_mistake()) throw *first_mistake();
+  if (first_mistake()) throw UsageError(*first_mistake());
 }
 
 std::size_t place_of(const std::string& option, const std::string& text,

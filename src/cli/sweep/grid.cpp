@@ -32,6 +32,10 @@ AxisOption axis_option(const Argument<AxisRange>& argument, std::optional<Q> Bud
           .is_column = std::is_same_v<Q, NonVocabParams> || std::is_same_v<Q, Flops>};
 }
 
+[[noreturn]] void refuse_two(const std::string& first, const std::string& second) {
+  throw UsageError("both " + first + " and " + second + "; give one of them");
+}
+
 // The one of the options that is given.
 std::optional<GridAxis> one_axis(const std::vector<AxisOption>& options, bool linear) {
   std::optional<GridAxis> found;
@@ -39,7 +43,7 @@ std::optional<GridAxis> one_axis(const std::vector<AxisOption>& options, bool li
   for (const AxisOption& option : options) {
     const auto& [name, text] = option.argument.words();
     if (!option.argument.given()) continue;
-    if (found) throw UsageError("both " + first + " and " + name + "; give one of them");
+    if (found) refuse_two(first, name);
     first = name;
     found = {SweepAxis(read_axis(name, text, option.lowest, option.highest), linear), option.set,
              option.is_column};

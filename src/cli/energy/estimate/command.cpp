@@ -62,7 +62,7 @@ Answer mlco2_answer(const RunEnergyRequest& request) {
     const Row all = Row().add("compat", "mlco2").append(fields);
     return {.table = [=] { return mlco2_table(watts, hours, estimate); },
             .csv = [=] { return Rows{fields}; },
-            .json = [=] { return all; },
+            .json = [all] { return Row(all); },
             .jsonl = [=] { return Rows{all}; },
             .warnings_in = WarningsIn::nowhere};
   } catch (const DomainError& error) {

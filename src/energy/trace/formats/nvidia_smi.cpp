@@ -39,6 +39,7 @@ std::pair<std::string_view, std::string_view> name_and_unit(std::string_view fie
 
 std::optional<std::size_t> find_power(const std::vector<std::string>& header) {
   std::vector<std::string_view> names;
+  names.reserve(header.size());
   for (const std::string& field : header) names.push_back(name_and_unit(field).first);
   return find_one_of(names, {"power.draw", "power.draw.average", "power.draw.instant"});
 }
