@@ -108,7 +108,7 @@ int run_design(const DesignOptions& options) {
 }
 
 void add_options(CLI::App& command, DesignOptions& options) {
-  options.flops.add(command, "--flops", "What all runs together may cost", "C",
+  options.flops.add(command, "--flops", "Training FLOPs of all runs together", "C",
                     count_argument<Flops>(Count::flops));
   options.target.add(command, "--target", "The run to choose V for (default 7B)", "TARGET",
                      target_argument);

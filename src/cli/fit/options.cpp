@@ -187,11 +187,11 @@ void add_model_options(CLI::App& command, FitOptions& options) {
   options.columns.add(command, "--columns", "Names of columns, such as loss=val_loss,n_nv=params",
                       "LIST", columns_argument);
   add_unit_option(command, "--params-unit", options.params_unit,
-                  "What parameters are counted in, such as 1e6 (1: as they are)");
+                  "Unit of the parameters, such as 1e6 (1: as they are)");
   add_unit_option(command, "--tokens-unit", options.tokens_unit,
-                  "What tokens are counted in, such as 1e9 (1: as they are)");
+                  "Unit of the tokens, such as 1e9 (1: as they are)");
   add_unit_option(command, "--flops-unit", options.flops_unit,
-                  "What FLOPs are counted in, such as 1e18 (1: as they are)");
+                  "Unit of the FLOPs, such as 1e18 (1: as they are)");
   command.add_flag("--as-published", options.as_published,
                    "Repeat the published script's choices, to check the paper");
   add_choice(command, "--loss", options.loss, kLosses, "huber (default) or squared", "LOSS");
@@ -213,10 +213,10 @@ void add_uncertainty_options(CLI::App& command, FitOptions& options) {
   constexpr Choices<ResampleUnit, 3> kUnits{
       {{"run", ResampleUnit::run}, {"family", ResampleUnit::family}, {"row", ResampleUnit::row}}};
   options.targets.add(command, "--targets",
-                      "Where V is asked for, as 7B or 7B@2Ttokens (default 7B,70B)", "LIST",
+                      "Runs to find V for, as 7B or 7B@2Ttokens (default 7B,70B)", "LIST",
                       targets_argument);
   add_choice(command, "--resample", options.resample, kUnits,
-             "What is drawn together: run (default), family or row", "UNIT");
+             "Unit of the draws: run (default), family or row", "UNIT");
   options.draws.add(command, "--draws", "Resampled fits (default 1000; 0: none)", "N",
                     draws_argument);
   options.seed.add(command, "--seed", "Seed of the resampling (default 1)", "N",

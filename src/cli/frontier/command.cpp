@@ -130,10 +130,8 @@ void add_frontier(CLI::App& app, Action& chosen) {
                      "START:STOP:COUNT", flops_argument);
   add_width_option(*command, options->width);
   add_level_option(*command, options->level, "Share in an interval (default 0.9)");
-  command->add_flag("--interval", options->interval,
-                    "Want intervals, also in CSV or beyond 50 points");
-  add_rate_options(*command, options->rate,
-                   "Want energy too, on this accelerator, such as h100-sxm",
+  command->add_flag("--interval", options->interval, "Intervals, also in CSV or beyond 50 points");
+  add_rate_options(*command, options->rate, "Accelerator, such as h100-sxm: adds its energy",
                    "Share of its peak that a whole run makes (0.31 is assumed)");
   add_power_options(*command, options->power);
   add_plot_option(*command, options->plot);

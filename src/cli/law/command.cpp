@@ -133,7 +133,7 @@ void add_law(CLI::App& app, Action& chosen) {
   CLI::App* show =
       command->add_subcommand("show", "The constants of a law and where they are from");
   CLI::App* check =
-      command->add_subcommand("check", "Whether a file is a law; names what is wrong");
+      command->add_subcommand("check", "Check that a file is a law, and name what is wrong");
   add_text_option(*show, "NAME|FILE", options->subject, "Built-in law or law file", "");
   add_text_option(*check, "FILE", options->subject, "Law file; - is stdin", "");
   add_format_of_two(*show, options->common);

@@ -104,7 +104,7 @@ void add_tokens_per_param(CLI::App& command, BudgetConstants& options) {
 }
 
 void add_end_of_budget(CLI::App& command, BudgetConstants& options) {
-  add_rate_options(command, options, "Which, such as h100-sxm",
+  add_rate_options(command, options, "Accelerator, such as h100-sxm",
                    "Share of its peak that the whole run makes (0.31 is assumed)");
   options.data_limit.add(command, "--data-limit", "Tokens that exist: no run trains on more", "L",
                          count_argument<Tokens>(Count::tokens));

@@ -100,9 +100,9 @@ void add_power_options(CLI::App& command, PowerOptions& options) {
 void add_place_options(CLI::App& command, PowerOptions& options) {
   options.accelerators.add(command, "--accels", "Number of accelerators: gives the time", "N",
                            number_argument);
-  options.country.add(command, "--country", "Whose grid, by name or three-letter ISO code",
+  options.country.add(command, "--country", "Country of the grid, by name or three-letter ISO code",
                       "COUNTRY", country_argument);
-  options.ci.add(command, "--ci", "Carbon intensity, g CO2e/kWh, instead", "G",
+  options.ci.add(command, "--ci", "Carbon intensity in g CO2e/kWh, instead of a country", "G",
                  factor_of(FactorKind::grams));
 }
 

@@ -74,7 +74,7 @@ void add_within_option(CLI::App& command, Argument<double>& target,
 }
 
 void add_price_options(CLI::App& command, PriceOptions& options) {
-  options.at.add(command, "--at", "Price these vocabularies (default 32000,128256)", "V,...",
+  options.at.add(command, "--at", "Vocabularies to price (default 32000,128256)", "V,...",
                  sizes_argument);
   add_within_option(command, options.within,
                     "Show the vocabularies that cost at most this (default 1%)");

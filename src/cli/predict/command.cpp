@@ -218,7 +218,7 @@ void add_predict(CLI::App& app, Action& chosen) {
   add_level_option(*command, options->level,
                    "Share of the law's resampled fits in an interval (default 0.9)");
   command->add_flag("--interval", options->interval,
-                    "Want intervals: columns in CSV, and a law that has them");
+                    "Intervals: columns in CSV, and a law that has them");
   add_price_options(*command, options->price);
   add_power_options(*command, options->power);
   add_place_options(*command, options->power);

@@ -166,9 +166,9 @@ void add_sweep(CLI::App& app, Action& chosen) {
   add_text_option(*command, "-i,--input", options->input, "The same as FILE", "FILE");
   add_grid_options(*command, options->grid);
   add_unit_option(*command, "--params-unit", options->params_unit,
-                  "What parameters of records are counted in, such as 1e6 (1: as they are)");
+                  "Unit of the records' parameters, such as 1e6 (1: as they are)");
   add_unit_option(*command, "--tokens-unit", options->tokens_unit,
-                  "What their tokens are counted in, such as 1e9 (1: as they are)");
+                  "Unit of the records' tokens, such as 1e9 (1: as they are)");
   add_price_options(*command, options->price);
   add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);

@@ -304,8 +304,8 @@ void add_verify(CLI::App& app, Action& chosen) {
   add_text_option(*command, "FILE", options->file, "CSV with a header (see below); - is stdin", "");
   constexpr double kMostExpected = 1e15;
   options->expected.add(*command, "--expect-unconverged",
-                        "How many isoloss values the reference's solver must have failed at", "N",
-                        whole_from(0.0, kMostExpected));
+                        "Number of isoloss values that the reference's solver must have failed at",
+                        "N", whole_from(0.0, kMostExpected));
   command->add_flag("--strict", options->strict, "Fail also where the reference did not converge");
   command->add_flag("--all", options->all, "List every difference, not the first 20");
   add_law_option(*command, options->common);

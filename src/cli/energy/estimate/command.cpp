@@ -186,10 +186,9 @@ void add_run_options(CLI::App& command, EstimateOptions& options) {
   options.flops.add(command, "--flops", "Training FLOPs", "C", flops_argument);
   options.accelerator_hours.add(command, "--accel-hours", "Accelerator hours, instead of FLOPs",
                                 "H", number_argument);
-  options.hours.add(command, "--hours",
-                    "Hours of the whole run, instead: of --watts, or of --accels accelerators", "T",
+  options.hours.add(command, "--hours", "Hours of the whole run, with --watts or --accels", "T",
                     number_argument);
-  options.accelerator.add(command, "--accelerator", "Which, such as h100-sxm", "ID",
+  options.accelerator.add(command, "--accelerator", "Accelerator, such as h100-sxm", "ID",
                           accelerator_argument);
   options.tdp.add(command, "--tdp", "Rated power of one, instead of the table's", "W",
                   number_argument);

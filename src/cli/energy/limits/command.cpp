@@ -128,10 +128,10 @@ void add_options(CLI::App& command, LimitsOptions& options) {
   constexpr Domain kKelvin{1e-9, 1e9};
   constexpr Domain kParams{1.0, 1e30};
   options.flops.add(command, "--flops", "Training FLOPs of the run", "C", number_of("FLOPs"));
-  options.energy.add(command, "--energy-kwh", "What the run takes", "E",
+  options.energy.add(command, "--energy-kwh", "Energy of the run, kilowatt hours", "E",
                      number_of("kilowatt hours"));
   options.accelerator.add(command, "--accelerator",
-                          "Instead: what FLOPs take on it at its peak rate", "ID",
+                          "Accelerator whose power at its peak rate gives the energy instead", "ID",
                           powered_accelerator);
   options.bits_per_flop.add(command, "--bits-per-flop",
                             "Bits that a FLOP erases (16 is a convention)", "B",
@@ -140,14 +140,15 @@ void add_options(CLI::App& command, LimitsOptions& options) {
                           number_of("kelvin", kKelvin));
   options.params.add(command, "--params", "Parameters to store, or gradients to move", "N",
                      number_of("parameters", kParams));
-  options.bits_per_param.add(command, "--bits-per-param", "Bits of each (default 16)", "B",
-                             number_of("bits", kBits));
-  options.mass.add(command, "--mass", "What they are stored in, kilograms", "M",
-                   number_of("kilograms"));
-  options.radius.add(command, "--radius", "Its radius, metres", "R", number_of("metres"));
-  options.bandwidth.add(command, "--bandwidth", "Of the channel, hertz", "B", number_of("hertz"));
-  options.snr.add(command, "--snr-db", "Its signal over its noise, decibels", "S", snr_argument);
-  options.link_rate.add(command, "--link-rate", "What it carries, bits per second", "R",
+  options.bits_per_param.add(command, "--bits-per-param", "Bits of each parameter (default 16)",
+                             "B", number_of("bits", kBits));
+  options.mass.add(command, "--mass", "Mass of the store, kilograms", "M", number_of("kilograms"));
+  options.radius.add(command, "--radius", "Radius of the store, metres", "R", number_of("metres"));
+  options.bandwidth.add(command, "--bandwidth", "Bandwidth of the channel, hertz", "B",
+                        number_of("hertz"));
+  options.snr.add(command, "--snr-db", "Signal over noise of the channel, decibels", "S",
+                  snr_argument);
+  options.link_rate.add(command, "--link-rate", "Rate of the link, bits per second", "R",
                         number_of("bits per second"));
 }
 

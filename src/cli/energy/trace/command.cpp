@@ -121,7 +121,7 @@ void add_options(CLI::App& command, TraceArguments& arguments) {
   arguments.power_limit.add(command, "--power-limit", "Refuse samples above twice this power", "W",
                             positive_argument);
   arguments.counter_range.add(command, "--counter-range",
-                              "Where counters start anew, if the trace says not, joules", "J",
+                              "Range of counters where the trace does not say it, joules", "J",
                               positive_argument);
   add_text_option(command, "--device-column", arguments.device_column,
                   "The column of a table that tells devices apart", "NAME");
