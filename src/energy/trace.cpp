@@ -20,7 +20,7 @@ namespace vocabplan {
 namespace {
 
 // Every layout; the first whose header fits is taken.
-constexpr std::array<const TraceLayout*, 10> kLayouts{
+constexpr std::array<const TraceLayout*, kTraceFormats.size()> kLayouts{
     &kNvidiaSmiTrace,  &kNvidiaDmonTrace, &kRaplTrace, &kPerfTrace,  &kTurbostatTrace,
     &kScaphandreTrace, &kCodecarbonTrace, &kZeusTrace, &kSlurmTrace, &kWattsTrace,
 };

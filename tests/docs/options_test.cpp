@@ -117,6 +117,22 @@ TEST_CASE("docs: every option in the man page and in the manual is in some --hel
   }
 }
 
+TEST_CASE("docs: every value of an enumeration is in the manual") {
+  const std::string markdown = manual();
+  const test::Outcome outcome = test::call({"--list-options"});
+  std::istringstream lines(outcome.out);
+  std::size_t values = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const auto record = nlohmann::json::parse(line);
+    for (const auto& value : record.at("values")) {
+      CAPTURE(line, value);
+      CHECK(markdown.find("`" + value.get<std::string>() + "`") != std::string::npos);
+      ++values;
+    }
+  }
+  CHECK(values > 30);
+}
+
 TEST_CASE("docs: the man page is that of this version") {
   const test::Outcome outcome = test::call({"--version"});
   REQUIRE(outcome.exit_code == 0);

@@ -187,6 +187,23 @@ TEST_CASE("folders of a room include only the folders below them") {
   }
 }
 
+TEST_CASE("each test is in a list, else nobody compiles it") {
+  std::string lists;
+  std::size_t tests = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "tests")) {
+    if (entry.path().filename() != "CMakeLists.txt") continue;
+    for (const Line& line : lines_of(entry.path())) lists += line.text + "\n";
+  }
+  for (const fs::path& test : sources("tests")) {
+    const std::string name = test.filename().string();
+    if (!name.ends_with("_test.cpp")) continue;
+    ++tests;
+    CAPTURE(name);
+    CHECK(lists.find(name) != std::string::npos);
+  }
+  CHECK(tests > 100);
+}
+
 // Formats for machines are the matter of `cli/options/answer`; commands make rows. The law file
 // that `law show` prints is not an answer, and a calibration neither: `law` and `energy` write
 // them.

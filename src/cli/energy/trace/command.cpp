@@ -10,6 +10,7 @@
 #include "cli/shell/failure.hpp"
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/input.hpp"
+#include "cli/text/cells.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan::cli {
@@ -36,6 +37,16 @@ Choices<TraceFormat, kTraceFormats.size()> layouts() {
   std::transform(kTraceFormats.begin(), kTraceFormats.end(), names.begin(),
                  [](TraceFormat layout) { return std::pair(trace_format_name(layout), layout); });
   return names;
+}
+
+// Their names in lines for --help.
+std::string layout_names() {
+  constexpr std::size_t kIndent = std::string_view("Layouts: ").size();
+  std::string names;
+  for (const TraceFormat layout : kTraceFormats) {
+    names.append(names.empty() ? "" : ", ").append(trace_format_name(layout));
+  }
+  return wrapped(names, kColumns - kIndent, "\n" + std::string(kIndent, ' '));
 }
 
 TraceOptions options_of(const TraceArguments& arguments) {
@@ -136,14 +147,14 @@ void add_energy_trace(CLI::App& family, Action& chosen) {
   CLI::App* command = family.add_subcommand("trace", "The energy that meters have measured");
   add_options(*command, *arguments);
   add_answer_options(*command, arguments->common);
-  command->footer(
-      "Layouts: nvidia-smi, nvidia-dmon, rapl, perf, turbostat, scaphandre,\n"
-      "codecarbon, zeus, slurm, and watts: a table timestamp,component,watts.\n"
-      "A gap is never bridged, a missing value is never zero, and a domain inside\n"
-      "another is not added twice.\n"
-      "\nExamples:\n"
-      "  vocabplan energy trace gpus.csv rapl.csv --static-watts 150\n"
-      "  nvidia-smi dmon -s p -c 60 | vocabplan energy trace - --interval 1");
+  command->footer("Layouts: " + layout_names() +
+                  "\n"
+                  "watts is any table timestamp,component,watts.\n"
+                  "A gap is never bridged, a missing value is never zero, and a domain inside\n"
+                  "another is not added twice.\n"
+                  "\nExamples:\n"
+                  "  vocabplan energy trace gpus.csv rapl.csv --static-watts 150\n"
+                  "  nvidia-smi dmon -s p -c 60 | vocabplan energy trace - --interval 1");
   command->callback(
       [arguments, &chosen] { chosen = [arguments] { return run_trace(*arguments); }; });
 }
