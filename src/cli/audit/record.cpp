@@ -119,7 +119,7 @@ Row audit_fields(const Audit& audit) {
       .add("v_isoloss_at_tokens", vocab_value(audit.trained))
       .add("extra_compute_at_tokens", extra_value(audit.trained));
   add_band_fields(row, audit.trained, "_at_tokens");
-  return row.add("n_nv_total", model.n_nv_total)
+  row.add("n_nv_total", model.n_nv_total)
       .add("total_params", audit.total_params)
       .add("tied", model.tied)
       .add("head_share", audit.head_share)
@@ -127,6 +127,7 @@ Row audit_fields(const Audit& audit) {
       .add("logits_bytes", audit.logits_bytes)
       .add("logits_share", audit.logits_share)
       .add("language_model_head", model.has_head());
+  return row;
 }
 
 Row audit_row(const Audit& audit, double within) {
@@ -142,7 +143,8 @@ Row audit_row(const Audit& audit, double within) {
   add_point(row, audit.line, within, "");
   row.add("tokens", model.tokens).add("v_isoloss_at_tokens", vocab_value(audit.trained));
   add_point(row, audit.trained, within, "_at_tokens");
-  return row.append(model_row(audit));
+  row.append(model_row(audit));
+  return row;
 }
 
 }  // namespace vocabplan::cli

@@ -97,10 +97,11 @@ Row run_row(std::size_t number, const PilotRun& run, bool n_v) {
   Row row;
   row.add("run", number).add("n_nv", run.n_nv);
   if (n_v) row.add("n_v", run.n_v());
-  return row.add("vocab_size", run.vocab_size)
+  row.add("vocab_size", run.vocab_size)
       .add("width", run.width)
       .add("tokens", run.tokens)
       .add("flops", run.flops());
+  return row;
 }
 
 Rows run_rows(const PilotDesign& design, bool n_v) {

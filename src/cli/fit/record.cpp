@@ -219,13 +219,14 @@ Row target_row(const TargetReport& t) {
       .add("source", source_of(t.asked));
   if (t.asked.tokens) row.add("tokens", *t.asked.tokens);
   if (t.asked.characters) row.add("characters", *t.asked.characters);
-  return row.add("width_source", t.asked.width ? "given" : "law")
+  row.add("width_source", t.asked.width ? "given" : "law")
       .add("approaches", Row()
                              .add("isoflops", estimate_value(t.isoflops))
                              .add("derivative", estimate_value(t.derivative))
                              .add("isoloss", estimate_value(t.isoloss))
                              .add("bowls", estimate_value(t.bowls)))
       .add("profile", list_of(t.profile, profile_point));
+  return row;
 }
 
 Row hold_out_row(const HoldOut& held) {
@@ -307,9 +308,10 @@ Row vocabulary_row(const VocabularyReport& r) {
       .add("derivative", derivative_row(r))
       .add("bowls", bowls_row(r));
   if (r.tokenizer) row.add("tokenizer", fits_row(*r.tokenizer));
-  return row.add("targets", list_of(r.report.targets, target_row))
+  row.add("targets", list_of(r.report.targets, target_row))
       .add("hold_outs", list_of(r.report.hold_outs, hold_out_row))
       .add("leverage", list_of(r.report.leverage, leverage_row));
+  return row;
 }
 
 Row chinchilla_row(const ChinchillaReport& r) {

@@ -80,7 +80,7 @@ Row optimum_row(const FrontierPoint& point, bool real) {
       .add("n_v", point.optimum.n_v)
       .add("vocab_size", truncated(point.vocab_size));
   if (real) row.add("vocab_size_real", point.vocab_size);
-  return row.add("width", point.width)
+  row.add("width", point.width)
       .add("tokens", point.optimum.tokens)
       .add("characters", point.characters)
       .add("loss", point.loss)
@@ -88,16 +88,18 @@ Row optimum_row(const FrontierPoint& point, bool real) {
       .add("next_doubling", point.next_doubling)
       .add("slope", point.optimum.slope)
       .add("one_percent_factor", point.one_percent_factor);
+  return row;
 }
 
 Row line_row(const LinePoint& line, bool real) {
   Row row;
   row.add("n_nv", line.n_nv).add("n_v", line.n_v).add("vocab_size", truncated(line.vocab_size));
   if (real) row.add("vocab_size_real", line.vocab_size);
-  return row.add("width", line.width)
+  row.add("width", line.width)
       .add("tokens", line.tokens)
       .add("loss", line.loss)
       .add("extra_compute", line.extra_compute);
+  return row;
 }
 
 void add_ends(Row& row, const std::string& name, const Interval& interval) {
@@ -139,14 +141,6 @@ Row point_row(const FrontierReport& report, std::size_t i) {
   return row;
 }
 
-template <class MakeRow>
-Rows rows_of(const FrontierReport& report, MakeRow make_row) {
-  Rows rows;
-  rows.reserve(report.points.size());
-  for (std::size_t i = 0; i < report.points.size(); ++i) rows.push_back(make_row(i));
-  return rows;
-}
-
 std::string frontier_table(const FrontierReport& report) {
   std::string text = "law  " + report.law.name + "  " + printable(report.law.title) + "\n\n" +
                      "joint optimum of N_nv and V\n" + optimum_table(report) +
@@ -164,18 +158,25 @@ std::string frontier_table(const FrontierReport& report) {
 }  // namespace
 
 Answer frontier_answer(const FrontierReport& report, bool with_intervals) {
-  const auto points = [&report] {
-    return rows_of(report, [&](std::size_t i) { return point_row(report, i); });
+  const std::size_t points = report.points.size();
+  const auto document = [&report, points] {
+    Rows rows;
+    rows.reserve(points);
+    for (std::size_t i = 0; i < points; ++i) rows.push_back(point_row(report, i));
+    return Row().add("law", report.law.name).add("points", rows);
   };
   return {.table = [&report] { return frontier_table(report); },
           .csv =
-              [&report, with_intervals] {
-                return rows_of(
-                    report, [&](std::size_t i) { return point_fields(report, i, with_intervals); });
+              [&report, with_intervals, points](const RowSink& take) {
+                for (std::size_t i = 0; i < points; ++i) {
+                  take(point_fields(report, i, with_intervals));
+                }
               },
-          .json = [&report,
-                   points] { return Row().add("law", report.law.name).add("points", points()); },
-          .jsonl = points,
+          .json = document,
+          .jsonl =
+              [&report, points](const RowSink& take) {
+                for (std::size_t i = 0; i < points; ++i) take(point_row(report, i));
+              },
           .warnings = report.warnings};
 }
 

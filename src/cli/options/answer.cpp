@@ -18,15 +18,21 @@ std::string document_text(const Answer& answer) {
 }
 
 std::string csv_text(const Answer& answer) {
-  const Rows rows = answer.csv();
-  std::string text = (rows.empty() ? answer.csv_columns : rows.front()).csv_header() + "\n";
-  for (const Row& row : rows) text += row.csv_row() + "\n";
+  std::string text;
+  const auto begin = [&text](const Row& row) {
+    if (text.empty()) text = row.csv_header() + "\n";
+  };
+  answer.csv([&](const Row& row) {
+    begin(row);
+    text += row.csv_row() + "\n";
+  });
+  begin(answer.csv_columns);
   return text;
 }
 
 std::string jsonl_text(const Answer& answer) {
   std::string text;
-  for (const Row& row : answer.jsonl()) text += row.json() + "\n";
+  answer.jsonl([&text](const Row& row) { text += row.json() + "\n"; });
   return text;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/options/common_options.hpp"
@@ -18,13 +20,40 @@ enum class WarningsIn {
   records,   ///< each record has its own: JSON documents and JSON lines
 };
 
+/// A function that takes the rows of an answer one after another.
+using RowSink = std::function<void(const Row&)>;
+
+/// The rows of an answer, made when they are asked for: from a function that returns them, or,
+/// where there may be many, from one that hands each to a `RowSink`.
+class RowMaker {
+ public:
+  RowMaker() = default;
+  template <class Make>
+  requires std::invocable<const Make&> || std::invocable<const Make&, const RowSink&>
+  // NOLINTNEXTLINE(google-explicit-constructor,hicpp-explicit-conversions): written as the lambda
+  RowMaker(Make make) {
+    if constexpr (std::invocable<const Make&>) {
+      make_ = [make = std::move(make)](const RowSink& take) {
+        for (const Row& row : make()) take(row);
+      };
+    } else {
+      make_ = std::move(make);
+    }
+  }
+
+  void operator()(const RowSink& take) const { make_(take); }
+
+ private:
+  std::function<void(const RowSink&)> make_{};
+};
+
 /// The answer of a command in each of its formats, made when it is asked for.
 struct Answer {
   std::function<std::string()> table{};  ///< for people
-  std::function<Rows()> csv{};           ///< with the names of the first as the header
+  RowMaker csv{};                        ///< with the names of the first as the header
   Row csv_columns{};                     ///< the header where there may be no rows: a row with it
   std::function<Row()> json{};           ///< a document, without schema_version and warnings
-  std::function<Rows()> jsonl{};         ///< a record a line
+  RowMaker jsonl{};                      ///< a record a line
   std::vector<std::string> warnings{};
   WarningsIn warnings_in = WarningsIn::document;
   std::vector<std::string> details{};  ///< for --verbose

@@ -41,13 +41,14 @@ std::string row_text(const std::string& file, std::size_t line, const Comparison
 
 // A value for machines; `where` says which it is: the line, and in JSON the file before it.
 Row comparison_row(Row where, const Comparison& c) {
-  return where.add("approach", c.approach)
+  where.add("approach", c.approach)
       .add("n_nv", c.n_nv)
       .add("flops", c.flops)
       .add("reference", c.reference)
       .add("computed", c.computed)
       .add("ratio", c.ratio())
       .add("verdict", verdict_name(c.verdict));
+  return where;
 }
 
 Row summary_row(const Verification& v) {

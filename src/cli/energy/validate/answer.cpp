@@ -226,7 +226,8 @@ Row with_outliers(Row row, const ErrorStatistics& statistics) {
                            .add("line", outlier.line)
                            .add("error_percent", outlier.error_percent));
   }
-  return row.append(statistics_row(statistics)).add("outliers", outliers);
+  row.append(statistics_row(statistics)).add("outliers", outliers);
+  return row;
 }
 
 Row calibration_row(const Calibration& calibration) {
@@ -252,9 +253,11 @@ Row trial_row(const char* kind, const CalibrationTrial& trial) {
   Row row;
   row.add("status", calibration_status_name(trial.status));
   if (trial.status == CalibrationStatus::learnt) {
-    return row.append(calibration_row(trial.calibration));
+    row.append(calibration_row(trial.calibration));
+    return row;
   }
-  return row.add("kind", kind).add("reason", calibration_status_text(trial.status));
+  row.add("kind", kind).add("reason", calibration_status_text(trial.status));
+  return row;
 }
 
 // The pair of a run that traces measured, null for a table of pairs.
