@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "core/json_document.hpp"
-#include "core/json_writer.hpp"
 
 namespace vocabplan {
 

@@ -49,14 +49,11 @@ Value isoloss_value(const PredictionRecord& record) {
   if (!record.isoloss) return {};
   Row row = estimate_row(*record.isoloss);
   if (!record.band) return row;
-  Value::List prices;
-  prices.reserve(record.prices.size());
-  for (const PriceRecord& price : record.prices) prices.emplace_back(price_row(price));
   row.add("band", Row()
                       .add("within", record.band->within)
                       .add("lower", record.band->lower)
                       .add("upper", record.band->upper));
-  row.add("prices", std::move(prices));
+  row.add("prices", each(record.prices, price_row));
   return row;
 }
 

@@ -119,6 +119,29 @@ TEST_CASE("report: another JSON reader finds the values that were written", "[re
         "a\xef\xbf\xbd z");
 }
 
+TEST_CASE("report: each item of a list becomes a row, a text or a list", "[report]") {
+  const std::vector<double> items{1.0, 2.0};
+  const auto row_of = [](double value) { return Row().add("v", value); };
+  const auto pair_of = [](double value) { return Value::List{value, 2.0 * value}; };
+  const auto text_of = [](double value) {
+    return std::string(static_cast<std::size_t>(value), 'x');
+  };
+  CHECK(Row()
+            .add("rows", vocabplan::each(items, row_of))
+            .add("pairs", vocabplan::each(items, pair_of))
+            .add("texts", vocabplan::each(items, text_of))
+            .add("none", vocabplan::each(std::vector<double>(), row_of))
+            .json() ==
+        R"({"rows":[{"v":1},{"v":2}],"pairs":[[1,2],[2,4]],"texts":["x","xx"],"none":[]})");
+}
+
+// A list that is given away is moved, one that is kept is copied.
+TEST_CASE("report: a list that goes into a row stays where it was", "[report]") {
+  const Rows rows{Row().add("v", 1.0)};
+  CHECK(Row().add("a", rows).json() == R"({"a":[{"v":1}]})");
+  CHECK(rows.front().json() == R"({"v":1})");
+}
+
 TEST_CASE("report: copies of a row are rows of their own", "[report]") {
   const Row first = Row().add("a", 1.0);
   Row second = first;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -85,7 +86,9 @@ class Value {
   Value(const std::optional<T>& value) : Value(value ? Value(*value) : Value()) {}
   /// A list of what can be a value.
   template <std::convertible_to<Value> T>
-  Value(const std::vector<T>& items) : value_(List(items.begin(), items.end())) {}
+  Value(std::vector<T> items)
+      : value_(List(std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()))) {
+  }
   template <std::convertible_to<Value> T, std::size_t N>
   Value(std::span<const T, N> items) : value_(List(items.begin(), items.end())) {}
   // NOLINTEND(google-explicit-constructor,hicpp-explicit-conversions)
@@ -97,5 +100,14 @@ class Value {
 };
 
 using Rows = std::vector<Row>;
+
+/// Of each item its row, or another value: what `make` makes of it.
+template <class Items, class Make>
+[[nodiscard]] auto each(const Items& items, Make make) {
+  std::vector<decltype(make(*items.begin()))> made;
+  made.reserve(items.size());
+  for (const auto& item : items) made.push_back(make(item));
+  return made;
+}
 
 }  // namespace vocabplan

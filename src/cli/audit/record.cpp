@@ -79,9 +79,7 @@ void add_point(Row& row, const std::optional<AuditPoint>& point, double within,
 
 Row model_row(const Audit& audit) {
   const AuditedModel& model = audit.model;
-  Value::List warnings;
-  warnings.reserve(audit.warnings.size());
-  for (const AuditWarning& warning : audit.warnings) warnings.emplace_back(warning.text);
+  const auto text_of = [](const AuditWarning& warning) { return warning.text; };
   return Row()
       .add("n_nv_total", model.n_nv_total)
       .add("n_v", audit.n_v)
@@ -96,7 +94,7 @@ Row model_row(const Audit& audit) {
       .add("logits_bytes", audit.logits_bytes)
       .add("logits_share", audit.logits_share)
       .add("source", model.source)
-      .add("warnings", std::move(warnings));
+      .add("warnings", each(audit.warnings, text_of));
 }
 
 }  // namespace

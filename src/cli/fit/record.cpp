@@ -23,15 +23,6 @@ Value::List pair_list(double first, double second) {
   return {first, second};
 }
 
-// A list of what `row_of` makes of the items.
-template <class Item, class RowOf>
-Value::List list_of(const std::vector<Item>& items, RowOf row_of) {
-  Value::List list;
-  list.reserve(items.size());
-  for (const Item& item : items) list.emplace_back(row_of(item));
-  return list;
-}
-
 Value value_of(const std::optional<CoefficientInterval>& interval) {
   if (!interval) return {};
   return Row().add("lower", interval->lower).add("upper", interval->upper);
@@ -155,7 +146,7 @@ Row derivative_row(const VocabularyReport& r) {
       .add("anchor_from", fit.anchor_from_bowl ? "bowl" : "run")
       .add("best_run_n_v", anchored(fit.anchor.n_v))
       .add("best_run_at_edge", fit.anchor.at_edge)
-      .add("ladder", list_of(fit.gamma.rungs, rung_row));
+      .add("ladder", each(fit.gamma.rungs, rung_row));
 }
 
 const char* name_of(BowlStatus status) {
@@ -191,7 +182,7 @@ Row bowls_row(const VocabularyReport& r) {
       .add("exponent", fitted(fit.n_v.law.exponent))
       .add("exponent_interval", value_of(r.report.intervals.bowls_exponent))
       .add("ln_k", fitted(fit.n_v.law.ln_k))
-      .add("families", list_of(fit.bowls, bowl_row));
+      .add("families", each(fit.bowls, bowl_row));
 }
 
 Value estimate_value(const std::optional<TargetEstimate>& estimate) {
@@ -225,7 +216,7 @@ Row target_row(const TargetReport& t) {
                              .add("derivative", estimate_value(t.derivative))
                              .add("isoloss", estimate_value(t.isoloss))
                              .add("bowls", estimate_value(t.bowls)))
-      .add("profile", list_of(t.profile, profile_point));
+      .add("profile", each(t.profile, profile_point));
   return row;
 }
 
@@ -238,7 +229,7 @@ Row hold_out_row(const HoldOut& held) {
       .add("r_squared", held.r_squared)
       .add("rmse", held.rmse)
       .add("bias", held.bias)
-      .add("vocab_sizes", list_of(held.vocab_sizes, found_vocab));
+      .add("vocab_sizes", each(held.vocab_sizes, found_vocab));
 }
 
 Row quality_row(const TokenizerFitQuality& quality) {
@@ -308,9 +299,9 @@ Row vocabulary_row(const VocabularyReport& r) {
       .add("derivative", derivative_row(r))
       .add("bowls", bowls_row(r));
   if (r.tokenizer) row.add("tokenizer", fits_row(*r.tokenizer));
-  row.add("targets", list_of(r.report.targets, target_row))
-      .add("hold_outs", list_of(r.report.hold_outs, hold_out_row))
-      .add("leverage", list_of(r.report.leverage, leverage_row));
+  row.add("targets", each(r.report.targets, target_row))
+      .add("hold_outs", each(r.report.hold_outs, hold_out_row))
+      .add("leverage", each(r.report.leverage, leverage_row));
   return row;
 }
 

@@ -82,11 +82,8 @@ Value run_value(const std::optional<InverseRun>& run) {
   return run ? run_row(*run) : Value();
 }
 
-Rows run_rows(const std::vector<InverseRun>& runs) {
-  Rows rows;
-  rows.reserve(runs.size());
-  for (const InverseRun& run : runs) rows.push_back(run_row(run));
-  return rows;
+Row range_row(const InverseRange& range) {
+  return Row().add("first", run_value(range.first)).add("last", run_value(range.last));
 }
 
 // Sentences without a full stop.
@@ -122,18 +119,13 @@ Row inverse_row(const Inverse& inverse, const InverseRequest& request, const Law
   Row found;
   for (const auto& [name, runs] : approaches(inverse)) {
     const bool applies = name == "isoloss" || on_line(request);
-    found.add(name, applies ? Value(run_rows(*runs)) : Value());
-  }
-  Rows ranges;
-  ranges.reserve(inverse.within.size());
-  for (const InverseRange& range : inverse.within) {
-    ranges.push_back(Row().add("first", run_value(range.first)).add("last", run_value(range.last)));
+    found.add(name, applies ? Value(each(*runs, run_row)) : Value());
   }
   return Row()
       .add("vocab_size", request.vocab_size.value())
       .add("approaches", std::move(found))
       .add("within", request.within)
-      .add("ranges", ranges)
+      .add("ranges", each(inverse.within, range_row))
       .add("warnings", inverse_warnings(inverse, request, law));
 }
 

@@ -1,11 +1,15 @@
 #include "vocabplan/plan/model_catalog.hpp"
 
+#include <string_view>
 #include <vector>
 
 #include "core/embedded_table.hpp"
-#include "plan/audit/embedded_models.hpp"
 
 namespace vocabplan {
+
+// The table data/models.csv, embedded as text: see src/CMakeLists.txt.
+[[nodiscard]] std::string_view models_csv();
+
 namespace {
 
 CatalogModel model_in(const EmbeddedTable& table, std::size_t row) {

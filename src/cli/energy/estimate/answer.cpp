@@ -174,14 +174,6 @@ Row assumption_row(const Assumption& assumption) {
       .add("source", assumption.source);
 }
 
-template <class Item>
-Rows item_rows(const std::vector<Item>& items, Row (*row_of)(const Item&)) {
-  Rows rows;
-  rows.reserve(items.size());
-  for (const Item& one : items) rows.push_back(row_of(one));
-  return rows;
-}
-
 void add_range_fields(Row& row, const std::string& name, const std::optional<TruthRange>& range) {
   row.add(name + "_low", range ? Value(range->low) : Value())
       .add(name + "_high", range ? Value(range->high) : Value());
@@ -226,8 +218,8 @@ Row energy_row(const RunEnergy& run) {
       .add("band_tco2e", range_value(run.band_tco2e))
       .add("carbon_factor_ratio", run.tco2e ? Value(run.carbon_factor_ratio) : Value())
       .add("factor_tco2e", range_value(run.factor_tco2e))
-      .add("factors", item_rows(run.factors, factor_row))
-      .add("assumptions", item_rows(run.assumptions, assumption_row))
+      .add("factors", each(run.factors, factor_row))
+      .add("assumptions", each(run.assumptions, assumption_row))
       .add("notes", run.notes)
       .add("warnings", run.warnings);
 }

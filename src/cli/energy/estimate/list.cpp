@@ -39,12 +39,7 @@ Row row_of(const GridIntensity& one) {
 
 template <class Items>
 Answer answer_of(const Items& items, const std::string& key, std::string (*table)()) {
-  const auto rows = [items] {
-    Rows all;
-    all.reserve(items.size());
-    for (const auto& one : items) all.push_back(row_of(one));
-    return all;
-  };
+  const auto rows = [items] { return each(items, [](const auto& one) { return row_of(one); }); };
   return {.table = table,
           .csv = rows,
           .json = [rows, key] { return Row().add(key, rows()); },

@@ -198,18 +198,14 @@ Value value_of(const LimitRow& row) {
   return std::visit([](const auto& value) { return Value(value); }, row.value);
 }
 
-Rows limit_rows(const std::vector<PhysicalLimit>& limits) {
-  Rows rows;
-  rows.reserve(limits.size());
-  for (const PhysicalLimit& limit : limits) {
-    Row& one = rows.emplace_back();
-    one.add("bound", limit.name);
-    for (const LimitRow& row : limit.rows) {
-      if (!row.key.empty()) one.add(row.key, value_of(row));
-    }
-    one.add("caveat", limit.caveat);
+Row limit_row(const PhysicalLimit& limit) {
+  Row one;
+  one.add("bound", limit.name);
+  for (const LimitRow& row : limit.rows) {
+    if (!row.key.empty()) one.add(row.key, value_of(row));
   }
-  return rows;
+  one.add("caveat", limit.caveat);
+  return one;
 }
 
 // A line for each number or word.
@@ -242,8 +238,8 @@ std::string limits_table(const std::vector<PhysicalLimit>& limits) {
 Answer limits_answer(const std::vector<PhysicalLimit>& limits) {
   return {.table = [&limits] { return limits_table(limits); },
           .csv = [&limits] { return quantity_rows(limits); },
-          .json = [&limits] { return Row().add("limits", limit_rows(limits)); },
-          .jsonl = [&limits] { return limit_rows(limits); },
+          .json = [&limits] { return Row().add("limits", each(limits, limit_row)); },
+          .jsonl = [&limits] { return each(limits, limit_row); },
           .warnings = limit_warnings(limits),
           .details = {"k " + shortest(kBoltzmann) + " J/K, h " + shortest(kPlanck) + " J s, c " +
                       shortest(kSpeedOfLight) + " m/s: exact in the SI"}};

@@ -171,19 +171,14 @@ Rows component_rows(const TraceReport& report) {
   return rows;
 }
 
-Rows trace_rows(const TraceReport& report) {
-  Rows rows;
-  rows.reserve(report.traces.size());
-  for (const TraceEnergy& trace : report.traces) {
-    rows.push_back(Row()
-                       .add("source", trace.source)
-                       .add("layout", trace_format_name(trace.format))
-                       .add("clock", clock_key(trace.clock))
-                       .add("faults", trace.fault_count)
-                       .add("joules", trace.joules())
-                       .add("components", component_rows(trace)));
-  }
-  return rows;
+Row trace_row(const TraceEnergy& trace) {
+  return Row()
+      .add("source", trace.source)
+      .add("layout", trace_format_name(trace.format))
+      .add("clock", clock_key(trace.clock))
+      .add("faults", trace.fault_count)
+      .add("joules", trace.joules())
+      .add("components", component_rows(trace));
 }
 
 Row sum_row(const TraceReport& report) {
@@ -198,7 +193,7 @@ Row sum_row(const TraceReport& report) {
 
 // A line a trace, and one for the sum.
 Rows trace_lines(const TraceReport& report) {
-  Rows rows = trace_rows(report);
+  Rows rows = each(report.traces, trace_row);
   rows.push_back(Row().add("sum", sum_row(report)));
   return rows;
 }
@@ -210,7 +205,9 @@ Answer trace_answer(const TraceReport& report) {
       .table = [&report] { return traces_table(report); },
       .csv = [&report] { return component_rows(report); },
       .json =
-          [&report] { return Row().add("traces", trace_rows(report)).add("sum", sum_row(report)); },
+          [&report] {
+            return Row().add("traces", each(report.traces, trace_row)).add("sum", sum_row(report));
+          },
       .jsonl = [&report] { return trace_lines(report); },
       .warnings = trace_warnings(report)};
 }

@@ -216,17 +216,16 @@ Row statistics_row(const ErrorStatistics& s) {
       .add("worst_resolution_percent", s.worst_resolution_percent);
 }
 
+Row outlier_row(const PairOutlier& outlier) {
+  return Row()
+      .add("name", outlier.name)
+      .add("line", outlier.line)
+      .add("error_percent", outlier.error_percent);
+}
+
 // Behind what they are the statistics of.
 Row with_outliers(Row row, const ErrorStatistics& statistics) {
-  Rows outliers;
-  outliers.reserve(statistics.outliers.size());
-  for (const PairOutlier& outlier : statistics.outliers) {
-    outliers.push_back(Row()
-                           .add("name", outlier.name)
-                           .add("line", outlier.line)
-                           .add("error_percent", outlier.error_percent));
-  }
-  row.append(statistics_row(statistics)).add("outliers", outliers);
+  row.append(statistics_row(statistics)).add("outliers", each(statistics.outliers, outlier_row));
   return row;
 }
 
@@ -271,16 +270,14 @@ Value run_value(const std::optional<MeasuredRun>& run) {
 }
 
 Row validation_row(const ValidationReport& report) {
-  Rows groups;
-  groups.reserve(report.groups.size());
-  for (const ErrorStatistics& group : report.groups) {
-    groups.push_back(with_outliers(Row().add("group", group.group), group));
-  }
+  const auto group_row = [](const ErrorStatistics& group) {
+    return with_outliers(Row().add("group", group.group), group);
+  };
   const CalibrationFit& fit = report.calibration;
   return Row()
       .add("source", report.source)
       .add("band", band_row(report.band))
-      .add("groups", groups)
+      .add("groups", each(report.groups, group_row))
       .add("overall", with_outliers({}, report.overall))
       .add("run", run_value(report.run))
       .add("calibration", chosen_value(fit.best()))
