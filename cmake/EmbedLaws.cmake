@@ -7,7 +7,8 @@
 # A law's text up to and including `"rows": [`, and its rows as C++ initialisers. `draws` must be the
 # last key and `rows` the last of its keys, as vocabplan writes them.
 function(vocabplan_split_draws path text head_variable rows_variable)
-  string(FIND "${text}" "\"draws\":" draws_at)
+  # A law's own draws are an object, those of its compression a list.
+  string(FIND "${text}" "\"draws\": {" draws_at)
   if(draws_at EQUAL -1)
     set(${head_variable} "${text}" PARENT_SCOPE)
     set(${rows_variable} "" PARENT_SCOPE)

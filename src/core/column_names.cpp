@@ -184,15 +184,28 @@ class HeaderMatch {
     // Logs name and number their runs in several columns.
     const bool own_name = quantity == "run" && has_name(wanted.names.front());
     const bool plain_loss = quantity == "loss" && has_name("loss");
+    const LossUnit chosen = chosen_loss(wanted);
     const std::size_t found = only(quantity, [&](std::size_t i) {
       // A log has the training loss beside the one that counts.
       const bool aside = plain_loss && parsed_[i].base.find("train") != std::string::npos;
+      if (chosen != LossUnit::unstated && loss_unit_of_column(header_[i]) != chosen) return false;
       if (own_name && parsed_[i].whole != wanted.names.front()) return false;
       return !aside && unit_as(wanted, i).has_value();
     });
     if (found == kNoColumn) return;
     places_[index] = {.position = found, .unit = unit_as(wanted, found).value_or(1.0)};
     used_[found] = true;
+  }
+
+  // The unit of the loss to take where names state several: the first that the column prefers.
+  [[nodiscard]] LossUnit chosen_loss(const WantedColumn& wanted) const {
+    for (const LossUnit unit : wanted.column->loss_units) {
+      for (std::size_t i = 0; i < header_.size(); ++i) {
+        if (used_[i] || !unit_as(wanted, i)) continue;
+        if (loss_unit_of_column(header_[i]) == unit) return unit;
+      }
+    }
+    return LossUnit::unstated;
   }
 
   [[nodiscard]] bool has_name(std::string_view folded) const {

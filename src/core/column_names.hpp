@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/loss_unit.hpp"
 #include "vocabplan/core/record_reader.hpp"
 
 namespace vocabplan {
@@ -30,6 +31,9 @@ struct Column {
   double highest = 0.0;
   ColumnUnit unit = ColumnUnit::count;
   std::vector<std::string_view> more_names{};  ///< those of this table that they do not
+  /// Of several losses whose names state their units, the one to take: the first of these that the
+  /// header has. Empty: several are a fault.
+  std::vector<LossUnit> loss_units{};
 };
 
 /// The position of a column that the file has not.

@@ -70,9 +70,32 @@ constexpr std::array<std::string_view, 6> kPetaflopDays{
 constexpr std::array<std::string_view, 16> kNouns{
     "tokens", "token", "params",  "param",  "parameters", "parameter", "characters", "chars",
     "flops",  "flop",  "entries", "counts", "count",      "units",     "unit",       "ops"};
-constexpr std::array<std::string_view, 12> kLossUnits{
-    "nats",       "nat",          "bits", "bit",       "nats/token",  "natspertoken",
-    "bits/token", "bitspertoken", "bpb",  "bits/byte", "bitsperbyte", "bits/char"};
+constexpr std::array<std::string_view, 26> kLossUnits{"nats",
+                                                      "nat",
+                                                      "bits",
+                                                      "bit",
+                                                      "bpb",
+                                                      "bpc",
+                                                      "nats/token",
+                                                      "natspertoken",
+                                                      "bits/token",
+                                                      "bitspertoken",
+                                                      "nats/tok",
+                                                      "bits/tok",
+                                                      "natspertok",
+                                                      "bitspertok",
+                                                      "nats/character",
+                                                      "nats/char",
+                                                      "bits/character",
+                                                      "bits/char",
+                                                      "natspercharacter",
+                                                      "natsperchar",
+                                                      "bitspercharacter",
+                                                      "bitsperchar",
+                                                      "nats/byte",
+                                                      "bits/byte",
+                                                      "natsperbyte",
+                                                      "bitsperbyte"};
 
 template <std::size_t Size>
 bool is_one_of(const std::array<std::string_view, Size>& words, std::string_view text) {

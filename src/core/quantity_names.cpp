@@ -1,6 +1,8 @@
 // The names that people give the quantities of the tables that are read.
 #include "core/quantity_names.hpp"
 
+#include "core/loss_names.hpp"
+
 namespace vocabplan {
 
 namespace {
@@ -115,35 +117,22 @@ std::vector<QuantityNames> names_of_lengths() {
   };
 }
 
+// The names of a loss that state no unit, then those that do.
+std::vector<std::string_view> names_of_loss() {
+  std::vector<std::string_view> names{
+      "val_loss",        "valid_loss",    "validation_loss", "eval_loss",
+      "evaluation_loss", "dev_loss",      "test_loss",       "final_loss",
+      "loss_val",        "loss_valid",    "loss_eval",       "loss_test",
+      "train_loss",      "training_loss", "loss_train",      "losses"};
+  for (const LossNames& stated : loss_names()) {
+    names.insert(names.end(), stated.names.begin(), stated.names.end());
+  }
+  return names;
+}
+
 std::vector<QuantityNames> names_of_the_rest() {
   return {
-      {"loss",
-       {"loss_u",
-        "lossu",
-        "val_loss",
-        "valid_loss",
-        "validation_loss",
-        "eval_loss",
-        "evaluation_loss",
-        "dev_loss",
-        "test_loss",
-        "final_loss",
-        "loss_val",
-        "loss_valid",
-        "loss_eval",
-        "loss_test",
-        "train_loss",
-        "training_loss",
-        "loss_train",
-        "bpb",
-        "bits_per_byte",
-        "bits_per_character",
-        "bits_per_char",
-        "bpc",
-        "nats_per_token",
-        "unigram_normalized_loss",
-        "unigram_normalised_loss",
-        "losses"}},
+      {"loss", names_of_loss()},
       {"run", {"run_id", "run_name", "name"}},
       {"tied",
        {"tie_word_embeddings", "tied_embeddings", "tie_embeddings", "tied_embedding",

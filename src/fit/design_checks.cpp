@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/fit/collinearity.hpp"
 #include "vocabplan/fit/loss_trend.hpp"
@@ -95,7 +96,35 @@ void check_vocabularies(const std::vector<FamilyDesign>& families, Warnings& out
   }
 }
 
+// Where a stated unit is none that vocabularies share, or where none is stated.
+void check_unit(const RunTable& table, Warnings& out) {
+  const std::string unit(text_of(table.loss_unit));
+  if (table.loss_unit == LossUnit::unstated) {
+    out.push_back(
+        "the column " + in_quotes(table.loss_column) +
+        " does not state the unit of its loss: it is fitted as it is, and V is right only "
+        "if the loss is one of the text, per character or byte");
+  } else if (table.loss_unit == LossUnit::unigram_normalised) {
+    out.push_back("a loss in " + unit +
+                  ", still differs between vocabularies by the length of their tokens: V is right "
+                  "for a loss of the text, per character or byte");
+  } else if (is_per_token(table.loss_unit)) {
+    out.push_back("a loss in " + unit +
+                  " cannot be compared between vocabularies, whose tokens differ in length: no V "
+                  "follows from it");
+  }
+  std::string others;
+  for (const std::string& other : table.other_losses) {
+    others.append(others.empty() ? "" : ", ").append(in_quotes(other));
+  }
+  if (others.empty()) return;
+  out.push_back("of the losses in the table " + in_quotes(table.loss_column) + " is fitted, not " +
+                others);
+}
+
 void check_losses(const RunTable& table, const Compression& compression, Warnings& out) {
+  check_unit(table, out);
+  if (table.loss_unit != LossUnit::unstated) return;
   const LossTrend trend = loss_trend(table, compression);
   if (2 * trend.positive_rows <= table.rows()) return;
   const std::string positive = std::to_string(trend.positive_rows) + " of " +

@@ -84,23 +84,30 @@ std::vector<std::string> provenance_of(const RunFit& fit, const RunTable& table,
 
 Law law_of_fit(const RunFit& fit, const RunTable& table, const Law& base,
                const RunFitOptions& options, const LawLabel& label) {
-  return {.name = label.name,
-          .title = label.title,
-          .citation = label.citation,
-          .provenance = provenance_of(fit, table, label),
-          .compute_optimal = fit.isoflops.compute_optimal.law,
-          .isoflops = fit.isoflops.isoflops.law,
-          .derivative = {.anchor_n_nv = fit.anchor_n_nv,
-                         .anchor_n_v = fit.anchor_n_v,
-                         .gamma = fit.gamma.gamma},
-          .isoloss = fit.isoloss.surface,
-          .compression = options.compression ? *options.compression : base.compression,
-          .width_table = base.width_table,
-          .fitted_range = {.n_nv = range_of(table.n_nv, table, fit.min_flops),
-                           .vocab_size = range_of(table.vocab_size, table, fit.min_flops),
-                           .width = range_of(table.width, table, fit.min_flops),
-                           .flops = range_of(table.flops, table, fit.min_flops)},
-          .draws = draws_of(fit)};
+  return {
+      .name = label.name,
+      .title = label.title,
+      .citation = label.citation,
+      .provenance = provenance_of(fit, table, label),
+      .note = "",
+      .loss_fault = fit.mode == FitMode::as_published
+                        ? "fitted with tokens per character at V/1000, so that its losses at "
+                          "true tokens are wrong"
+                        : "",
+      .compute_optimal = fit.isoflops.compute_optimal.law,
+      .isoflops = fit.isoflops.isoflops.law,
+      .derivative = {.anchor_n_nv = fit.anchor_n_nv,
+                     .anchor_n_v = fit.anchor_n_v,
+                     .gamma = fit.gamma.gamma},
+      .isoloss = fit.isoloss.surface,
+      .compression = options.compression ? *options.compression : base.compression,
+      .compression_draws = options.compression ? options.compression_draws : base.compression_draws,
+      .width_table = base.width_table,
+      .fitted_range = {.n_nv = range_of(table.n_nv, table, fit.min_flops),
+                       .vocab_size = range_of(table.vocab_size, table, fit.min_flops),
+                       .width = range_of(table.width, table, fit.min_flops),
+                       .flops = range_of(table.flops, table, fit.min_flops)},
+      .draws = draws_of(fit)};
 }
 
 }  // namespace vocabplan

@@ -87,6 +87,9 @@ GammaFit gamma_of(const WidthTable& widths, const Form& f, const LadderOptions& 
 }  // namespace
 
 std::optional<Root> derivative_optimum(const Compression& f, NonVocabParams n_nv, double width) {
+  if (f.form == CompressionForm::monotone) {
+    return derivative_optimum(MonotoneCompression{.a = f.a, .b = f.b, .c = f.c}, n_nv, width);
+  }
   require_positive(width, "width");
   const double n = n_nv.value();
   // dC/dV / (6 H d), as a function of x = ln V.

@@ -1,5 +1,6 @@
 #include "vocabplan/fit/resampling.hpp"
 
+#include <algorithm>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <random>
 #include <string>
@@ -18,6 +19,20 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ (x >> 31U);
 }
 
+// How often each unit is drawn; again while fewer than `least` different ones are.
+std::vector<double> counts(std::mt19937_64& engine, std::size_t units, std::size_t least) {
+  // The standard leaves the sequence of its distributions open, Boost's is fixed.
+  const boost::random::uniform_int_distribution<std::size_t> pick(0, units - 1);
+  std::vector<double> taken;
+  std::size_t different = 0;
+  while (different < least) {
+    taken.assign(units, 0.0);
+    for (std::size_t i = 0; i < units; ++i) taken[pick(engine)] += 1.0;
+    different = units - static_cast<std::size_t>(std::count(taken.begin(), taken.end(), 0.0));
+  }
+  return taken;
+}
+
 }  // namespace
 
 std::string_view name_of(ResampleUnit unit) {
@@ -26,32 +41,55 @@ std::string_view name_of(ResampleUnit unit) {
       return "run";
     case ResampleUnit::family:
       return "family";
+    case ResampleUnit::tokenizer:
+      return "tokenizer";
+    case ResampleUnit::size_tokenizer:
+      return "size-tokenizer";
     case ResampleUnit::row:
       return "row";
   }
   return "";
 }
 
-Resampler::Resampler(std::span<const std::uint32_t> unit_of_row, std::size_t units,
-                     std::uint64_t seed)
-    : unit_of_row_(unit_of_row.begin(), unit_of_row.end()), units_(units), seed_(seed) {
-  for (const std::uint32_t unit : unit_of_row_) {
-    if (unit >= units_) {
+Resampler::Factor Resampler::factor_of(std::span<const std::uint32_t> unit_of_row,
+                                       std::size_t units, std::size_t least) {
+  for (const std::uint32_t unit : unit_of_row) {
+    if (unit >= units) {
       throw DomainError("unit " + std::to_string(unit) + " is not below the number of units, " +
-                        std::to_string(units_));
+                        std::to_string(units));
     }
   }
+  return {{unit_of_row.begin(), unit_of_row.end()}, units, least};
+}
+
+Resampler::Resampler(std::span<const std::uint32_t> unit_of_row, std::size_t units,
+                     std::uint64_t seed)
+    : factors_{factor_of(unit_of_row, units, 1)}, seed_(seed) {}
+
+Resampler::Resampler(std::span<const std::uint32_t> size_of_row, std::size_t sizes,
+                     std::span<const std::uint32_t> tokenizer_of_row, std::size_t tokenizers,
+                     std::uint64_t seed)
+    : factors_{factor_of(size_of_row, sizes, kLeastSizes),
+               factor_of(tokenizer_of_row, tokenizers, kLeastTokenizers)},
+      seed_(seed) {
+  if (size_of_row.size() != tokenizer_of_row.size()) {
+    throw DomainError("sizes and tokenizers of the rows differ in number");
+  }
+  if (sizes >= kLeastSizes && tokenizers >= kLeastTokenizers) return;
+  throw DomainError(std::to_string(sizes) + " sizes and " + std::to_string(tokenizers) +
+                    " vocabularies; resampling by size and tokenizer takes at least " +
+                    std::to_string(kLeastSizes) + " and " + std::to_string(kLeastTokenizers));
 }
 
 std::vector<double> Resampler::weights(std::size_t draw) const {
   std::mt19937_64 engine(mixed(mixed(seed_) + draw));
-  // The standard leaves the sequence of its distributions open, Boost's is fixed.
-  const boost::random::uniform_int_distribution<std::size_t> pick(0, units_ - 1);
-  std::vector<double> taken(units_, 0.0);
-  for (std::size_t i = 0; i < units_; ++i) taken[pick(engine)] += 1.0;
-  std::vector<double> weights;
-  weights.reserve(unit_of_row_.size());
-  for (const std::uint32_t unit : unit_of_row_) weights.push_back(taken[unit]);
+  std::vector<double> weights(factors_.front().unit_of_row.size(), 1.0);
+  for (const Factor& factor : factors_) {
+    const std::vector<double> taken = counts(engine, factor.units, factor.least);
+    for (std::size_t row = 0; row < weights.size(); ++row) {
+      weights[row] *= taken[factor.unit_of_row[row]];
+    }
+  }
   return weights;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <map>
 #include <set>
 #include <span>
 #include <vector>
@@ -29,7 +31,12 @@ class Bootstrap {
   /// All references must outlive this.
   Bootstrap(const RunTable& table, const IsolossRows& used, const IsolossFitter& isoloss,
             const LossEnvelope& envelope, const RunFitOptions& options)
-      : table_(table), used_(used), isoloss_(isoloss), envelope_(envelope), options_(options) {}
+      : table_(table),
+        used_(used),
+        isoloss_(isoloss),
+        envelope_(envelope),
+        options_(options),
+        resample_(options.resample.value_or(usual_resampling(table))) {}
 
   /// Fills `draws` and `degenerate_share` of `fit`, whose other members are known.
   void run(RunFit& fit) const;
@@ -46,14 +53,39 @@ class Bootstrap {
   const IsolossFitter& isoloss_;
   const LossEnvelope& envelope_;
   const RunFitOptions& options_;
+  ResampleUnit resample_;
 };
 
+// The vocabularies of a table, numbered in ascending order, and that of each row.
+struct Vocabularies {
+  std::size_t count = 0;
+  std::vector<std::uint32_t> of_row{};
+};
+
+Vocabularies vocabularies_of(const RunTable& table) {
+  std::vector<double> sizes = table.vocab_size;
+  std::sort(sizes.begin(), sizes.end());
+  sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+  Vocabularies found{.count = sizes.size()};
+  found.of_row.reserve(table.rows());
+  for (const double vocab_size : table.vocab_size) {
+    const auto at = std::lower_bound(sizes.begin(), sizes.end(), vocab_size) - sizes.begin();
+    found.of_row.push_back(static_cast<std::uint32_t>(at));
+  }
+  return found;
+}
+
 Resampler Bootstrap::resampler() const {
-  switch (options_.resample) {
+  const Vocabularies tokenizers = vocabularies_of(table_);
+  switch (resample_) {
     case ResampleUnit::run:
       return {table_.run, table_.runs, options_.seed};
     case ResampleUnit::family:
       return {table_.family, table_.families, options_.seed};
+    case ResampleUnit::tokenizer:
+      return {tokenizers.of_row, tokenizers.count, options_.seed};
+    case ResampleUnit::size_tokenizer:
+      return {table_.family, table_.families, tokenizers.of_row, tokenizers.count, options_.seed};
     case ResampleUnit::row:
       break;
   }
@@ -65,7 +97,7 @@ Resampler Bootstrap::resampler() const {
 IsoflopsFit Bootstrap::refit_isoflops(std::span<const double> weights) const {
   const IsoflopsFitOptions fit{.delta = power_law_delta(options_.mode)};
   // A run loses some of its checkpoints only when rows are drawn: then its curve changes too.
-  if (options_.resample == ResampleUnit::row) {
+  if (resample_ == ResampleUnit::row) {
     return fit_isoflops(LossEnvelope(run_rows(table_), weights), {}, fit);
   }
   std::vector<double> runs(table_.runs, 0.0);
@@ -207,17 +239,30 @@ bool RunFit::predicts() const {
   return first && second && third;
 }
 
+ResampleUnit usual_resampling(const RunTable& table) {
+  std::map<double, std::set<std::uint32_t>> sizes_of;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    sizes_of[table.vocab_size[i]].insert(table.family[i]);
+  }
+  const auto shared = std::count_if(sizes_of.begin(), sizes_of.end(), [](const auto& vocabulary) {
+    return vocabulary.second.size() >= kLeastSizes;
+  });
+  return static_cast<std::size_t>(shared) >= kLeastTokenizers ? ResampleUnit::size_tokenizer
+                                                              : ResampleUnit::run;
+}
+
 RunFit fit_runs(const RunTable& table, const Law& base, const RunFitOptions& options) {
   const RunRows rows = run_rows(table);
   const IsolossRows used(table, base, options);
   const IsolossFitter isoloss(used.view(), isoloss_options(options));
   const LossEnvelope envelope(rows);
   RunFit fit{.mode = options.mode,
-             .resample = options.resample,
+             .resample = options.resample.value_or(usual_resampling(table)),
              .seed = options.seed,
              .min_flops = used.min_flops(),
              .rows_used = used.places().size(),
              .isoloss = isoloss.fit()};
+  fit.isoloss.surface.loss_unit = table.loss_unit;
   std::set<std::uint32_t> runs;
   for (const std::size_t place : used.places()) runs.insert(table.run[place]);
   fit.runs_used = runs.size();

@@ -95,15 +95,24 @@ LawFault fault_at(const Law& law, const Place& place) {
   return isoloss_fault(law, place, flops, width);
 }
 
-LawFault compression_fault(const Law& law) {
-  for (const double vocab_size :
-       {law.fitted_range.vocab_size.lowest, law.fitted_range.vocab_size.highest, 1.0,
-        law.compression.max_vocab}) {
-    const double f = law.compression.tokens_per_character(vocab_size);
+LawFault curve_fault(const Law& law, const Compression& curve) {
+  for (const double vocab_size : {law.fitted_range.vocab_size.lowest,
+                                  law.fitted_range.vocab_size.highest, 1.0, curve.max_vocab}) {
+    const double f = curve.tokens_per_character(vocab_size);
     if (within(f, kTokensPerCharacter)) continue;
     return {"compression", "gives f(V) " + human_ratio(f) + " at V " + human(vocab_size) +
                                "; accepted is " + human_ratio(kTokensPerCharacter.lowest) + " to " +
                                human_ratio(kTokensPerCharacter.highest) + ": see a, b and c"};
+  }
+  return {};
+}
+
+LawFault compression_fault(const Law& law) {
+  std::vector<Compression> curves{law.compression};
+  for (const MonotoneCompression& f : law.compression_draws) curves.push_back(compression_of(f));
+  for (const Compression& curve : curves) {
+    LawFault fault = curve_fault(law, curve);
+    if (!fault.complaint.empty()) return fault;
   }
   return {};
 }

@@ -71,9 +71,10 @@ void check_columns(const JsonNode& node) {
 
 std::string read_resample(const JsonNode& node) {
   std::string resample = node.text();
-  if (resample != "run" && resample != "family" && resample != "row")
-    node.fail("run, family or row");
-  return resample;
+  for (const std::string_view known : {"run", "family", "tokenizer", "size-tokenizer", "row"}) {
+    if (resample == known) return resample;
+  }
+  node.fail("run, family, tokenizer, size-tokenizer or row");
 }
 
 LawDraw read_row(const JsonNode& node) {
@@ -166,8 +167,22 @@ DerivativeLaw read_derivative(const JsonNode& node) {
           .gamma = exponent(node.at("gamma"))};
 }
 
-LossSurface read_isoloss(const JsonNode& node) {
-  node.expect_only({"A1", "A2", "B", "E", "alpha1", "alpha2", "beta", "units"});
+LossUnit read_loss_unit(const JsonNode& node) {
+  const std::string name = node.text();
+  std::string accepted;
+  for (const LossUnit unit : loss_units()) {
+    if (name == name_of(unit)) return unit;
+    accepted.append(accepted.empty() ? "" : ", ").append(name_of(unit));
+  }
+  node.fail(accepted);
+}
+
+LossSurface read_isoloss(const JsonNode& node, bool states_units) {
+  if (states_units) {
+    node.expect_only({"loss_unit", "A1", "A2", "B", "E", "alpha1", "alpha2", "beta", "units"});
+  } else {
+    node.expect_only({"A1", "A2", "B", "E", "alpha1", "alpha2", "beta", "units"});
+  }
   const JsonNode units = node.at("units");
   units.expect_only({"n_nv", "n_v", "tokens"});
   return {.A1 = node.at("A1").number_within(0.0, kMost),
@@ -179,14 +194,14 @@ LossSurface read_isoloss(const JsonNode& node) {
           .beta = exponent(node.at("beta")),
           .unit_n_nv = unit(units.at("n_nv")),
           .unit_n_v = unit(units.at("n_v")),
-          .unit_tokens = unit(units.at("tokens"))};
+          .unit_tokens = unit(units.at("tokens")),
+          .loss_unit = states_units ? read_loss_unit(node.at("loss_unit")) : LossUnit::unstated};
 }
 
 // f must be positive and must not rise up to its clamp: no tokenizer needs more tokens for the same
 // text with more entries, and a budget in characters has one solution only then. The slope in ln V
 // is linear, so its ends decide; where f never rises its least value is at the clamp.
-Compression read_compression(const JsonNode& node) {
-  node.expect_only({"a", "b", "c", "max_vocab"});
+Compression read_quadratic(const JsonNode& node) {
   const Compression f{.a = finite(node.at("a")),
                       .b = finite(node.at("b")),
                       .c = finite(node.at("c")),
@@ -198,6 +213,44 @@ Compression read_compression(const JsonNode& node) {
     node.complain("is not positive at max_vocab; accepted is f(V) > 0");
   }
   return f;
+}
+
+// c + a V^-b falls for a, b > 0, and is positive for c > 0.
+MonotoneCompression read_monotone(const JsonNode& c, const JsonNode& a, const JsonNode& b) {
+  return {.a = positive(a), .b = exponent(b), .c = positive(c)};
+}
+
+CompressionForm read_form(const JsonNode& node) {
+  const std::string form = node.text();
+  if (form == "monotone") return CompressionForm::monotone;
+  if (form != "quadratic") node.fail("quadratic or monotone");
+  return CompressionForm::quadratic;
+}
+
+Compression read_compression(const JsonNode& node, bool has_form) {
+  if (!has_form) {
+    node.expect_only({"a", "b", "c", "max_vocab"});
+    return read_quadratic(node);
+  }
+  node.expect_only({"form", "a", "b", "c", "max_vocab", "draws"});
+  if (read_form(node.at("form")) == CompressionForm::quadratic) return read_quadratic(node);
+  Compression f = compression_of(read_monotone(node.at("c"), node.at("a"), node.at("b")));
+  f.max_vocab = node.at("max_vocab").number_within(1.0, kMostVocab);
+  return f;
+}
+
+// Rows of c, a, b of c + a V^-b.
+std::vector<MonotoneCompression> read_compression_draws(const JsonNode& node) {
+  std::vector<MonotoneCompression> draws;
+  const std::size_t count = node.array_size(kLeastDraws, kMostDraws);
+  draws.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const JsonNode row = node.at(i);
+    (void)row.array_size(3, 3);
+    draws.push_back(
+        read_monotone(row.at(std::size_t{0}), row.at(std::size_t{1}), row.at(std::size_t{2})));
+  }
+  return draws;
 }
 
 WidthTable read_width_table(const JsonNode& node) {
@@ -251,19 +304,25 @@ std::vector<std::string> read_provenance(const JsonNode& node) {
 
 // Everything but the draws.
 Law read_law(const JsonNode& node) {
-  node.expect_only({"schema_version", "name", "title", "citation", "provenance", "compute_optimal",
-                    "isoflops", "derivative", "isoloss", "compression", "width_table",
-                    "fitted_range", "draws"});
-  (void)node.at("schema_version").number_within(kLawSchemaVersion, kLawSchemaVersion);
+  node.expect_only({"schema_version", "name", "title", "citation", "provenance", "note",
+                    "loss_fault", "compute_optimal", "isoflops", "derivative", "isoloss",
+                    "compression", "width_table", "fitted_range", "draws"});
+  const bool first_version = node.at("schema_version").whole_within(1, kLawSchemaVersion) == 1;
+  const JsonNode compression = node.at("compression");
   return {.name = read_name(node.at("name")),
           .title = node.at("title").text(),
           .citation = node.at("citation").text(),
           .provenance = read_provenance(node.at("provenance")),
+          .note = node.has("note") ? node.at("note").text() : "",
+          .loss_fault = node.has("loss_fault") ? node.at("loss_fault").text() : "",
           .compute_optimal = read_power_law(node.at("compute_optimal")),
           .isoflops = read_power_law(node.at("isoflops")),
           .derivative = read_derivative(node.at("derivative")),
-          .isoloss = read_isoloss(node.at("isoloss")),
-          .compression = read_compression(node.at("compression")),
+          .isoloss = read_isoloss(node.at("isoloss"), !first_version),
+          .compression = read_compression(compression, !first_version),
+          .compression_draws = compression.has("draws")
+                                   ? read_compression_draws(compression.at("draws"))
+                                   : std::vector<MonotoneCompression>(),
           .width_table = read_width_table(node.at("width_table")),
           .fitted_range = read_fitted_range(node.at("fitted_range")),
           .draws = {}};
@@ -307,7 +366,7 @@ void write_derivative(JsonWriter& out, const DerivativeLaw& law) {
 }
 
 void write_isoloss(JsonWriter& out, const LossSurface& s) {
-  out.object("isoloss");
+  out.object("isoloss").text("loss_unit", std::string(name_of(s.loss_unit)));
   out.number("A1", s.A1).number("A2", s.A2).number("B", s.B).number("E", s.E);
   out.number("alpha1", s.alpha1).number("alpha2", s.alpha2).number("beta", s.beta);
   out.object("units");
@@ -315,9 +374,24 @@ void write_isoloss(JsonWriter& out, const LossSurface& s) {
   out.close().close();
 }
 
-void write_compression(JsonWriter& out, const Compression& f) {
-  out.object("compression").number("a", f.a).number("b", f.b).number("c", f.c);
-  out.number("max_vocab", f.max_vocab).close();
+std::string compression_draws_json(const std::vector<MonotoneCompression>& draws) {
+  std::string text = "[";
+  const char* separator = "\n      ";
+  for (const MonotoneCompression& f : draws) {
+    text.append(separator).append("[" + shortest(f.c) + ", " + shortest(f.a) + ", " +
+                                  shortest(f.b) + "]");
+    separator = ",\n      ";
+  }
+  return text + "\n    ]";
+}
+
+void write_compression(JsonWriter& out, const Compression& f,
+                       const std::vector<MonotoneCompression>& draws) {
+  const bool monotone = f.form == CompressionForm::monotone;
+  out.object("compression").text("form", monotone ? "monotone" : "quadratic");
+  out.number("a", f.a).number("b", f.b).number("c", f.c).number("max_vocab", f.max_vocab);
+  if (!draws.empty()) out.json("draws", compression_draws_json(draws));
+  out.close();
 }
 
 // The bound of the last row is infinite, which JSON has as null.
@@ -351,11 +425,13 @@ std::string write_law(const Law& law) {
   out.array("provenance");
   for (const std::string& line : law.provenance) out.text({}, line);
   out.close();
+  if (!law.note.empty()) out.text("note", law.note);
+  if (!law.loss_fault.empty()) out.text("loss_fault", law.loss_fault);
   write_power_law(out, "compute_optimal", law.compute_optimal);
   write_power_law(out, "isoflops", law.isoflops);
   write_derivative(out, law.derivative);
   write_isoloss(out, law.isoloss);
-  write_compression(out, law.compression);
+  write_compression(out, law.compression, law.compression_draws);
   write_width_table(out, law.width_table);
   write_fitted_range(out, law.fitted_range);
   if (!law.draws.rows.empty()) out.json("draws", draws_json(law.draws));

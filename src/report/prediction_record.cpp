@@ -34,7 +34,7 @@ Row price_row(const PriceRecord& price) {
   Row row;
   row.add("vocab_size", price.vocab_size)
       .add("extra_compute", price.extra_compute)
-      .add("loss_gap", price.loss_gap);
+      .add("loss_gap", price.loss_gap ? Value(*price.loss_gap) : Value());
   if (price.level > 0.0) {
     row.add("interval", interval_row({.level = price.level,
                                       .lower = price.lower,

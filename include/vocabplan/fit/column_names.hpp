@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "vocabplan/core/loss_unit.hpp"
+
 namespace vocabplan {
 
 /// Which column of a CSV file holds which quantity in which unit, where its header does not say it.
@@ -19,6 +21,11 @@ struct ColumnNames {
   std::optional<double> params_unit{};
   std::optional<double> tokens_unit{};
   std::optional<double> flops_unit{};
+
+  /// The unit of the loss, where no column's name states it; of several losses the one to take.
+  std::optional<LossUnit> loss_unit{};
+  /// A cross-entropy per token is refused in a table of several vocabularies unless this is set.
+  bool allow_per_token = false;
 };
 
 }  // namespace vocabplan

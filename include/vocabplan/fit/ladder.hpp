@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "vocabplan/core/quantity.hpp"
-#include "vocabplan/fit/monotone_compression.hpp"
 #include "vocabplan/fit/status.hpp"
 #include "vocabplan/law/compression.hpp"
+#include "vocabplan/law/monotone_compression.hpp"
 #include "vocabplan/law/width_table.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 

@@ -36,8 +36,10 @@ struct RunFitOptions {
   bool free_alpha1 = false;
   /// Tokens per character for the ladder and the law; nothing: those of the base law.
   std::optional<Compression> compression{};
-  std::vector<double> ladder = LadderOptions{}.n_nv;  ///< model sizes behind gamma
-  ResampleUnit resample = ResampleUnit::run;
+  std::vector<MonotoneCompression> compression_draws{};  ///< of the law; with `compression`
+  std::vector<double> ladder = LadderOptions{}.n_nv;     ///< model sizes behind gamma
+  /// Nothing: `usual_resampling` of the table.
+  std::optional<ResampleUnit> resample{};
   std::size_t draws = 1000;  ///< resampled fits; 0: none
   std::uint64_t seed = 1;
   unsigned threads = 1;
@@ -85,13 +87,18 @@ struct RunFit {
   [[nodiscard]] bool predicts() const;
 };
 
+/// By size and tokenizer where at least `kLeastTokenizers` vocabularies are each shared by at least
+/// `kLeastSizes` model sizes, else by run.
+[[nodiscard]] ResampleUnit usual_resampling(const RunTable& table);
+
 /// Fits everything to `table`. `base` gives f(V) and the width table.
 ///
 /// corrected: tokens as trained, robust scales from the data, no row dropped, the anchor the
 /// minimum of the smallest family's bowl at a budget that its runs reached; where there is no such
 /// minimum, and with `anchor_flops`, its run of least loss. as_published: the choices of the
 /// authors' scripts, unit slip included, but with global minima (`isoloss`) and envelopes of
-/// measured runs only (`isoflops`). Throws `DomainError` for options outside their domain.
+/// measured runs only (`isoflops`). Throws `DomainError` for options outside their domain,
+/// and for draws by size and tokenizer from a table that has too few of either.
 [[nodiscard]] RunFit fit_runs(const RunTable& table, const Law& base, const RunFitOptions& options);
 
 /// The rows of `table` that the loss surface used, as it sees them. The spans of `view` point

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "vocabplan/core/loss_unit.hpp"
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/fit/column_names.hpp"
 #include "vocabplan/law/law.hpp"
@@ -21,9 +22,14 @@ struct RunTable {
   std::vector<double> vocab_size;  ///< V (entries), 1 .. 1e30
   std::vector<double> width;       ///< d, 1 .. 1e9
   std::vector<double> flops;       ///< C, > 0
-  std::vector<double> loss;        ///< finite, any sign
+  std::vector<double> loss;        ///< finite, any sign, in `loss_unit`
   std::vector<double> tokens;      ///< D > 0; empty when the file has no such column
   std::vector<double> characters;  ///< H > 0; empty when the file has no such column
+
+  std::string source{};  ///< the file, for messages
+  LossUnit loss_unit = LossUnit::unstated;
+  std::string loss_column{};                ///< the name in the header
+  std::vector<std::string> other_losses{};  ///< columns that state a loss in another unit
 
   std::vector<std::uint32_t> run;      ///< 0 .. runs-1, in order of first appearance
   std::vector<std::uint32_t> family;   ///< 0 .. families-1, by ascending n_nv; equal n_nv: one
@@ -54,13 +60,18 @@ struct RunTable {
 ///   flops       also c
 ///   tokens      also d_tokens, num_tokens
 ///   characters  also h, chars, num_characters
-///   loss        also loss_u, lossu
+///   loss        also loss_u, lossu, unigram_normalised_loss, bits_per_byte, loss_per_character
 ///   run         also run_id, name
 ///
 /// `n_nv`, `vocab_size` and `loss` must be there, and one of `flops`, `tokens` and `characters`.
 /// Without a width, it is that of the law's width table. Without FLOPs, they are
 /// 6 (n_nv + V d) tokens, with tokens = characters f(V) where there is no such column. Without a
 /// run, rows of equal n_nv, vocabulary size and width are one run. `columns` overrides the names.
+///
+/// The name of the loss states its unit (`loss_unit_of_column`). Of several, the one in
+/// `columns.loss_unit` is taken, else a loss of the text before the unigram-normalised one, and a
+/// cross-entropy per token last. A unit that the column's name contradicts is a fault, and so is a
+/// cross-entropy per token in a table of several vocabularies unless `columns.allow_per_token`.
 ///
 /// A row is doubted, and refused with the likely unit, when n_nv is below 1e4, tokens (or what the
 /// FLOPs make of them) are below 0.1 or above 1e5 for each of n_nv + V d parameters, FLOPs differ

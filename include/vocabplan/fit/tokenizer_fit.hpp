@@ -6,10 +6,10 @@
 
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/fit/column_names.hpp"
-#include "vocabplan/fit/monotone_compression.hpp"
 #include "vocabplan/fit/status.hpp"
 #include "vocabplan/law/compression.hpp"
 #include "vocabplan/law/law.hpp"
+#include "vocabplan/law/monotone_compression.hpp"
 
 namespace vocabplan {
 

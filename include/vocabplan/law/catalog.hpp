@@ -18,6 +18,9 @@ struct EmbeddedLaw {
 /// The law used when none is named.
 inline constexpr std::string_view kDefaultLaw = "tao2024";
 
+/// The law of losses of the text: where losses themselves are compared.
+inline constexpr std::string_view kTextLaw = "tao2024-per-character";
+
 /// Every built-in law, ordered by name.
 [[nodiscard]] std::span<const EmbeddedLaw> embedded_laws();
 

@@ -45,11 +45,15 @@ struct Law {
   std::string title;
   std::string citation;
   std::vector<std::string> provenance;
+  std::string note{};        ///< its worth in a line, for a list of laws; may be empty
+  std::string loss_fault{};  ///< why its losses are wrong, though its optima are as they should be
   PowerLaw compute_optimal;  ///< N_nv as a function of FLOPs on the compute-optimal line
   PowerLaw isoflops;         ///< N_v as a function of FLOPs, approach 1
   DerivativeLaw derivative;  ///< N_v as a function of N_nv, approach 2
   LossSurface isoloss;       ///< approach 3
   Compression compression;
+  /// Curves fitted to resampled tokenizer points; none when they were not resampled.
+  std::vector<MonotoneCompression> compression_draws{};
   WidthTable width_table;
   FittedRange fitted_range;
   LawDraws draws{};  ///< resampled fits; no rows when there are none

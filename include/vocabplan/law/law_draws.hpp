@@ -80,7 +80,7 @@ class LawDrawRows {
 
 /// Fits to resampled measurements, from which intervals follow (`isoloss_interval`).
 struct LawDraws {
-  std::string resample;           ///< what was drawn together: `run`, `family` or `row`
+  std::string resample;           ///< what was drawn together: the name of a `ResampleUnit`
   std::uint64_t seed = 0;         ///< of the random numbers, at most 2^53
   double degenerate_share = 0.0;  ///< of the fits, 0 .. 1, as the fit counted them
   LawDrawRows rows;               ///< none, or `kLeastDraws` to `kMostDraws`

@@ -7,8 +7,9 @@
 
 namespace vocabplan {
 
-/// Version of the law file format that `parse_law` reads and `write_law` writes.
-inline constexpr int kLawSchemaVersion = 1;
+/// Version of the law file format that `write_law` writes. `parse_law` also reads version 1, which
+/// states no unit of the loss and has quadratic compressions only.
+inline constexpr int kLawSchemaVersion = 2;
 
 /// Longest law file read, in bytes.
 inline constexpr std::size_t kLongestLawFile = std::size_t{64} << 20U;

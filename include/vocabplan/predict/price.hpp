@@ -17,7 +17,7 @@ struct Price {
   /// Compute beyond C, as a share of C, with which the same model and the other vocabulary reach
   /// the loss of the optimum: 0.01 is one per cent. Infinite when no compute does: V is too small.
   double extra_compute = 0.0;
-  double loss_gap = 0.0;  ///< its loss at C less that of the optimum, nats
+  double loss_gap = 0.0;  ///< its loss at C less that of the optimum, in the law's unit
 };
 
 /// The price of `n_v` > 0 vocabulary parameters (V d) instead of the optimal ones.

@@ -52,9 +52,10 @@ struct AskedRecord {
 
 /// The price of another vocabulary, ready to print.
 struct PriceRecord {
-  double vocab_size = 0.0;        ///< entries
-  double extra_compute = 0.0;     ///< share of the FLOPs; infinite when no compute suffices
-  double loss_gap = 0.0;          ///< loss above that of the optimum, nats
+  double vocab_size = 0.0;     ///< entries
+  double extra_compute = 0.0;  ///< share of the FLOPs; infinite when no compute suffices
+  /// Loss above that of the optimum, in `loss_unit`; nothing where the law's losses are wrong.
+  std::optional<double> loss_gap{};
   double level = 0.0;             ///< share of the resampled fits in the interval; 0: no interval
   std::size_t draws = 0;          ///< resampled fits
   std::optional<double> lower{};  ///< extra compute; nothing: not bounded

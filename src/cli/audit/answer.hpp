@@ -13,10 +13,11 @@ namespace vocabplan::cli {
 [[nodiscard]] std::string audit_card(const Audit& audit, const Law& law, double within);
 
 /// A line for each model, for people; faults are left out.
-[[nodiscard]] std::string audit_table(std::span<const AuditEntry> entries);
+[[nodiscard]] std::string audit_table(std::span<const AuditEntry> entries, const Law& law);
 
-/// One model for machines: the columns of CSV, and all of it.
+/// One model for machines: the columns of CSV, and all of it; losses are left out where those of
+/// the law are wrong.
 [[nodiscard]] Row audit_fields(const Audit& audit);
-[[nodiscard]] Row audit_row(const Audit& audit, double within);
+[[nodiscard]] Row audit_row(const Audit& audit, const Law& law, double within);
 
 }  // namespace vocabplan::cli

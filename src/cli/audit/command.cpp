@@ -134,7 +134,7 @@ bool any_audit(const std::vector<AuditEntry>& entries) {
 
 std::string table_text(const std::vector<AuditEntry>& entries, const Law& law, double within) {
   if (entries.size() == 1 && entries[0].audit) return audit_card(*entries[0].audit, law, within);
-  return any_audit(entries) ? audit_table(entries) : "";
+  return any_audit(entries) ? audit_table(entries, law) : "";
 }
 
 template <class RowOf>
@@ -148,11 +148,11 @@ Rows rows_of(const std::vector<AuditEntry>& entries, RowOf row_of) {
 }
 
 // A model that could not be audited keeps its place.
-Rows lines_of(const std::vector<AuditEntry>& entries, double within) {
+Rows lines_of(const std::vector<AuditEntry>& entries, const Law& law, double within) {
   Rows rows;
   rows.reserve(entries.size());
   for (const AuditEntry& entry : entries) {
-    rows.push_back(entry.audit ? audit_row(*entry.audit, within)
+    rows.push_back(entry.audit ? audit_row(*entry.audit, law, within)
                                : Row().add("source", entry.source).add("error", entry.fault));
   }
   return rows;
@@ -160,7 +160,7 @@ Rows lines_of(const std::vector<AuditEntry>& entries, double within) {
 
 Row document_of(const std::vector<AuditEntry>& entries, const Law& law, double within) {
   const Rows models =
-      rows_of(entries, [within](const Audit& audit) { return audit_row(audit, within); });
+      rows_of(entries, [&](const Audit& audit) { return audit_row(audit, law, within); });
   return Row().add("law", law.name).add("models", Value::Lines{{models.begin(), models.end()}});
 }
 
@@ -169,7 +169,7 @@ Answer audit_answer(const std::vector<AuditEntry>& entries, const Law& law, doub
           .csv = [&entries] { return rows_of(entries, audit_fields); },
           .csv_columns = audit_fields(Audit()),
           .json = [&entries, &law, within] { return document_of(entries, law, within); },
-          .jsonl = [&entries, within] { return lines_of(entries, within); },
+          .jsonl = [&entries, &law, within] { return lines_of(entries, law, within); },
           .warnings = warnings_of(entries, law),
           .warnings_in = WarningsIn::records};
 }

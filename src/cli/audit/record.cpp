@@ -59,7 +59,7 @@ void add_band_fields(Row& row, const std::optional<AuditPoint>& point, const std
 }
 
 // The values beside the optimum; names at the tokens of the run end in `suffix`.
-void add_point(Row& row, const std::optional<AuditPoint>& point, double within,
+void add_point(Row& row, const std::optional<AuditPoint>& point, const Law& law, double within,
                const std::string& suffix) {
   const auto band_row = [within](const std::optional<WholeBand>& band) {
     return Row()
@@ -70,7 +70,9 @@ void add_point(Row& row, const std::optional<AuditPoint>& point, double within,
   row.add("flops" + suffix, flops_value(point))
       .add("extra_compute" + suffix, extra_value(point))
       .add("loss_gap" + suffix,
-           of_point(point, [](const AuditPoint& at) { return at.price.loss_gap; }))
+           law.loss_fault.empty()
+               ? of_point(point, [](const AuditPoint& at) { return at.price.loss_gap; })
+               : Value())
       .add("band" + suffix, point ? Value(band_row(band_of(point))) : Value());
   if (point && point->interval) {
     row.add("interval" + suffix, interval_row(interval_record(*point->interval)));
@@ -128,7 +130,7 @@ Row audit_fields(const Audit& audit) {
   return row;
 }
 
-Row audit_row(const Audit& audit, double within) {
+Row audit_row(const Audit& audit, const Law& law, double within) {
   const AuditedModel& model = audit.model;
   Row row;
   row.add("model", model.name)
@@ -138,9 +140,9 @@ Row audit_row(const Audit& audit, double within) {
       .add("v_isoflops", vocab_value(audit.isoflops))
       .add("v_derivative", vocab_value(audit.derivative))
       .add("v_isoloss", vocab_value(audit.line));
-  add_point(row, audit.line, within, "");
+  add_point(row, audit.line, law, within, "");
   row.add("tokens", model.tokens).add("v_isoloss_at_tokens", vocab_value(audit.trained));
-  add_point(row, audit.trained, within, "_at_tokens");
+  add_point(row, audit.trained, law, within, "_at_tokens");
   row.append(model_row(audit));
   return row;
 }

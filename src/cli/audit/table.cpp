@@ -62,7 +62,7 @@ std::vector<std::string> cells_of(const Audit& audit) {
 
 }  // namespace
 
-std::string audit_table(std::span<const AuditEntry> entries) {
+std::string audit_table(std::span<const AuditEntry> entries, const Law& law) {
   std::vector<Align> columns(9, Align::right);
   columns[0] = Align::left;
   TextTable table(std::move(columns));
@@ -70,7 +70,7 @@ std::string audit_table(std::span<const AuditEntry> entries) {
   for (const AuditEntry& entry : entries) {
     if (entry.audit) table.add(cells_of(*entry.audit));
   }
-  return table.text() +
+  return law_line(law) + "\n" + table.text() +
          "\nV*    the isoloss optimum at the compute-optimal budget for N_nv\n"
          "at D  at the budget that the model really had, 6 (N_nv + V d) tokens\n"
          "cost  compute beyond the budget with which V reaches the loss of V*\n";
@@ -117,7 +117,7 @@ std::string facts(const Audit& audit, const Law& law) {
                "bytes a token; " + percent(*audit.logits_share) +
                    " of logits and one activation a layer"});
   }
-  return named("model", model.name) + named("law", law.name) + table.text();
+  return law_line(law) + named("model", model.name) + table.text();
 }
 
 std::string no_verdict(const AuditedModel& model) {

@@ -28,12 +28,12 @@ std::string asked_text(const DesignReport& report) {
 
 std::string head_text(const DesignReport& report) {
   TextTable table({Align::left, Align::left});
-  table.add({"law", report.law.name + "  " + report.law.title});
   table.add({"target", "N_nv " + human(report.target.n_nv.value()) + ", FLOPs " +
                            human(report.target.flops.value()) + asked_text(report) + ", V* " +
                            whole_vocab(report.design.vocab_size)});
-  table.add({"noise", shortest(report.request.noise) + " nats, of the final loss of each run"});
-  return table.text();
+  table.add({"noise", with_unit(shortest(report.request.noise), report.law.isoloss.loss_unit) +
+                          ", of the final loss of each run"});
+  return law_line(report.law) + table.text();
 }
 
 std::vector<std::string> forecast_cells(const std::string& name, const PilotForecast& forecast) {

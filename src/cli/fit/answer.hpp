@@ -2,10 +2,12 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/options/answer.hpp"
 #include "vocabplan/fit/chinchilla_fit.hpp"
 #include "vocabplan/fit/fit_report.hpp"
+#include "vocabplan/fit/text_loss.hpp"
 #include "vocabplan/fit/tokenizer_fit.hpp"
 
 namespace vocabplan::cli {
@@ -14,9 +16,26 @@ namespace vocabplan::cli {
 struct TokenizerReport {
   std::string source;
   std::size_t cut_line = 0;  ///< `RecordReader::cut_line` of it
-  std::size_t points = 0;
+  std::vector<TokenizerPoint> points{};
   QuadraticTokenizerFit quadratic{};
   MonotoneTokenizerFit monotone{};
+};
+
+/// The optimum with f of a curve in place of the measured one.
+struct TextCurve {
+  std::string name;
+  Compression curve{};
+  IsolossFit fit{};
+  std::vector<double> vocab_sizes{};  ///< at each target
+};
+
+/// What turned unigram-normalised losses into losses of the text.
+struct TextLossReport {
+  std::string source;
+  std::size_t cut_line = 0;
+  ByVocabulary entropies{};
+  RunTable before{};  ///< the table with its losses as they were read
+  std::vector<TextCurve> curves{};
 };
 
 /// A fit of the law with what was read.
@@ -26,6 +45,7 @@ struct VocabularyReport {
   const FitReportRequest& request;
   const FitReport& report;
   const std::optional<TokenizerReport>& tokenizer;
+  const std::optional<TextLossReport>& text;
 };
 
 /// A fit of the Chinchilla form with what was read.

@@ -39,7 +39,7 @@ TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& column
   const std::vector<TokenizerPoint> points = read_tokenizer_points(reader, input.name(), columns);
   return {.source = input.name(),
           .cut_line = reader.cut_line(),
-          .points = points.size(),
+          .points = points,
           .quadratic = fit_quadratic_tokenizer(points),
           .monotone = fit_monotone_tokenizer(points)};
 }
@@ -118,6 +118,53 @@ void write_law_file(const FitOptions& options, const FitReport& report) {
   output.finish();
 }
 
+// A law of losses of the text takes the monotone form, which is nearer to what was measured.
+void set_compression(RunFitOptions& options, const TokenizerReport& tokenizer, bool of_text) {
+  const bool monotone = of_text && tokenizer.monotone.status == FitStatus::converged;
+  options.compression =
+      monotone ? compression_of(tokenizer.monotone.compression) : tokenizer.quadratic.compression;
+  constexpr std::size_t kCurves = 300;
+  options.compression_draws = compression_draws(tokenizer.points, kCurves, options.seed);
+  if (options.compression_draws.size() < kLeastDraws) options.compression_draws.clear();
+}
+
+// Turns the losses of the table into losses of the text.
+TextLossReport convert_to_text(RunTable& table, const TokenizerReport& tokenizer,
+                               const std::string& file) {
+  Input input(file);
+  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
+  TextLossReport report{.source = input.name(),
+                        .cut_line = 0,
+                        .entropies = read_unigram_entropies(reader, input.name()),
+                        .before = table,
+                        .curves = {}};
+  report.cut_line = reader.cut_line();
+  const ByVocabulary rates = measured_rates(tokenizer.points, tokenizer.source);
+  table = to_nats_per_character(std::move(table), report.entropies, rates);
+  if (tokenizer.monotone.status == FitStatus::converged) {
+    report.curves.push_back(
+        {.name = "monotone", .curve = compression_of(tokenizer.monotone.compression)});
+  }
+  report.curves.push_back({.name = "quadratic", .curve = tokenizer.quadratic.compression});
+  return report;
+}
+
+// The answer moves with f: the fits with that of a curve say how far.
+void repeat_with_curves(TextLossReport& text, const Law& base, const FitReportRequest& request,
+                        const FitReport& report) {
+  RunFitOptions options = request.options;
+  options.draws = 0;
+  for (TextCurve& curve : text.curves) {
+    const RunTable table = to_nats_per_character(
+        text.before, text.entropies, rates_of_curve(text.before, curve.curve, curve.name));
+    curve.fit = fit_runs(table, base, options).isoloss;
+    for (const TargetReport& target : report.targets) {
+      curve.vocab_sizes.push_back(
+          optimum_vocab(curve.fit.surface, curve.fit.optimum, target.target));
+    }
+  }
+}
+
 int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   FitReportRequest request = request_of(options);
   const ColumnNames columns = columns_of(options);
@@ -125,20 +172,26 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   const Law base = options.common.load_law();
   Input input(options.file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
-  const RunTable table = read_run_table(reader, input.name(), base, columns);
+  RunTable table = read_run_table(reader, input.name(), base, columns);
   std::optional<TokenizerReport> tokenizer;
   if (!options.tokenizer.empty()) {
     tokenizer = fit_tokenizer(options.tokenizer, {});
-    request.options.compression = tokenizer->quadratic.compression;
+    set_compression(request.options, *tokenizer, !options.unigram.empty());
   }
+  std::optional<TextLossReport> text;
+  if (!options.unigram.empty()) text = convert_to_text(table, *tokenizer, options.unigram);
   request.law_title = "Fitted to " + std::filesystem::path(input.name()).filename().string();
   Progress progress(shows_progress(request, diagnostics), request.options.draws, "resampled fits");
   request.options.progress = [&progress](std::size_t done) { progress.show(done); };
   FitReport report = report_fit(table, base, request);
   add_cut(report.warnings, input.name(), reader.cut_line());
   if (tokenizer) add_cut(report.warnings, tokenizer->source, tokenizer->cut_line);
+  if (text) {
+    add_cut(report.warnings, text->source, text->cut_line);
+    repeat_with_curves(*text, base, request, report);
+  }
   progress.clear();
-  const VocabularyReport all{input.name(), table, request, report, tokenizer};
+  const VocabularyReport all{input.name(), table, request, report, tokenizer, text};
   const IsolossFit& isoloss = report.fit.isoloss;
   give_fit(options, all, search_detail(isoloss.evaluations, isoloss.gradient, isoloss.condition));
   if (picture.wanted()) picture.write(fit_page(all, base));

@@ -99,7 +99,13 @@ ColumnNames columns_of(const FitOptions& options) {
   ColumnNames columns{.named = {},
                       .params_unit = options.params_unit.value(),
                       .tokens_unit = options.tokens_unit.value(),
-                      .flops_unit = options.flops_unit.value()};
+                      .flops_unit = options.flops_unit.value(),
+                      .loss_unit = options.loss_unit.value(),
+                      .allow_per_token = options.allow_per_token};
+  // It converts this loss and no other.
+  if (!options.unigram.empty() && !columns.loss_unit) {
+    columns.loss_unit = LossUnit::unigram_normalised;
+  }
   for (const auto& [name, column] : options.columns.value().value_or(ColumnChoices())) {
     const std::string quantity = quantity_of(name, *options.form);
     if (!columns.named.emplace(quantity, column).second) {
@@ -125,7 +131,7 @@ FitReportRequest request_of(const FitOptions& options) {
   fit.min_flops = options.min_flops.value();
   fit.anchor_flops = options.anchor_flops.value();
   fit.free_alpha1 = options.free_alpha1;
-  fit.resample = *options.resample;
+  fit.resample = options.resample.value();
   if (options.draws.given()) fit.draws = static_cast<std::size_t>(*options.draws);
   if (options.seed.given()) fit.seed = static_cast<std::uint64_t>(*options.seed);
   fit.threads = options.threads.given() ? static_cast<unsigned>(*options.threads)
@@ -134,6 +140,9 @@ FitReportRequest request_of(const FitOptions& options) {
   // The sizes that people ask for most.
   request.targets =
       options.targets.value().value_or(std::vector<TargetRequest>{{7e9, {}}, {70e9, {}}});
+  if (!options.unigram.empty() && options.tokenizer.empty()) {
+    throw UsageError("--unigram: needs --tokenizer, the tokens per character of each vocabulary");
+  }
   if (options.name.given() && options.law_out.empty()) {
     throw UsageError("--name: has no meaning without --law-out");
   }
@@ -154,6 +163,9 @@ void refuse_unused(const FitOptions& options) {
   refuse_option(options.min_flops);
   refuse_option(options.anchor_flops);
   refuse(!options.tokenizer.empty(), "--tokenizer");
+  refuse(!options.unigram.empty(), "--unigram");
+  refuse_option(options.loss_unit);
+  refuse(options.allow_per_token, "--allow-per-token");
   refuse_option(options.targets);
   refuse(!options.law_out.empty(), "--law-out");
   refuse(!options.plot.empty(), "--plot");
@@ -174,6 +186,25 @@ void refuse_unused(const FitOptions& options) {
 }
 
 namespace {
+
+// In the order of `loss_units`.
+constexpr Choices<LossUnit, 8> kLossUnits{{{"unstated", LossUnit::unstated},
+                                           {"unigram_normalised", LossUnit::unigram_normalised},
+                                           {"nats_per_token", LossUnit::nats_per_token},
+                                           {"bits_per_token", LossUnit::bits_per_token},
+                                           {"nats_per_character", LossUnit::nats_per_character},
+                                           {"bits_per_character", LossUnit::bits_per_character},
+                                           {"nats_per_byte", LossUnit::nats_per_byte},
+                                           {"bits_per_byte", LossUnit::bits_per_byte}}};
+
+void add_loss_options(CLI::App& command, FitOptions& options) {
+  add_choice(command, "--loss-unit", options.loss_unit, kLossUnits,
+             "Unit of the loss, where its column does not say it", "UNIT");
+  add_text_option(command, "--unigram", options.unigram,
+                  "CSV of vocab_size, unigram_entropy_nats: fit nats a character", "FILE");
+  command.add_flag("--allow-per-token", options.allow_per_token,
+                   "Fit losses per token of several vocabularies all the same");
+}
 
 void add_model_options(CLI::App& command, FitOptions& options) {
   constexpr Choices<FitForm, 4> kForms{{{"vocabulary", FitForm::vocabulary},
@@ -207,16 +238,22 @@ void add_model_options(CLI::App& command, FitOptions& options) {
                            positive_argument);
   add_text_option(command, "--tokenizer", options.tokenizer,
                   "CSV of vocab_size, tokens, characters: fit f(V) to it", "FILE");
+  add_loss_options(command, options);
 }
 
 void add_uncertainty_options(CLI::App& command, FitOptions& options) {
-  constexpr Choices<ResampleUnit, 3> kUnits{
-      {{"run", ResampleUnit::run}, {"family", ResampleUnit::family}, {"row", ResampleUnit::row}}};
+  constexpr Choices<ResampleUnit, 6> kUnits{{{"size-tokenizer", ResampleUnit::size_tokenizer},
+                                             {"run", ResampleUnit::run},
+                                             {"family", ResampleUnit::family},
+                                             {"size", ResampleUnit::family},
+                                             {"tokenizer", ResampleUnit::tokenizer},
+                                             {"row", ResampleUnit::row}}};
   options.targets.add(command, "--targets",
                       "Runs to find V for, as 7B or 7B@2Ttokens (default 7B,70B)", "LIST",
                       targets_argument);
   add_choice(command, "--resample", options.resample, kUnits,
-             "Unit of the draws: run (default), family or row", "UNIT");
+             "Unit of the draws (default size-tokenizer where sizes share vocabularies, else run)",
+             "UNIT");
   options.draws.add(command, "--draws", "Resampled fits (default 1000; 0: none)", "N",
                     draws_argument);
   options.seed.add(command, "--seed", "Seed of the resampling (default 1)", "N",

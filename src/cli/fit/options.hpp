@@ -34,7 +34,9 @@ struct FitOptions {
   Argument<double> min_flops{};
   Argument<double> anchor_flops{};
   std::string tokenizer{};
-  Argument<ResampleUnit> resample{ResampleUnit::run};
+  std::string unigram{};
+  Argument<LossUnit> loss_unit{};
+  Argument<ResampleUnit> resample{};
   Argument<double> draws{};
   Argument<double> seed{};
   Argument<double> threads{};
@@ -45,6 +47,7 @@ struct FitOptions {
   Argument<std::string> name{};
   bool as_published = false;
   bool free_alpha1 = false;
+  bool allow_per_token = false;
 };
 
 /// Adds all of them.

@@ -93,10 +93,11 @@ std::uint32_t family_of(const RunTable& table, double n_nv) {
 // Losses are above the minimum of the parabola, or the least of the points where there is none, so
 // that all families fit one axis.
 PlotPanel bowls_panel(const RunTable& table, const std::vector<Bowl>& bowls) {
-  PlotPanel panel{.title = "Bowls: loss at the family's budget, with parabolas",
-                  .x_label = "vocabulary size V",
-                  .y_label = "loss above the minimum (nats)",
-                  .log_x = true};
+  PlotPanel panel{
+      .title = "Bowls: loss at the family's budget, with parabolas",
+      .x_label = "vocabulary size V",
+      .y_label = "loss above the minimum (" + std::string(text_of(table.loss_unit)) + ")",
+      .log_x = true};
   for (std::size_t i = 0; i < std::min(bowls.size(), kColors); ++i) {
     const Bowl& bowl = bowls[i];
     PlotSeries points = bowl_points(table, family_of(table, bowl.n_nv), bowl.flops);
@@ -137,9 +138,10 @@ PlotPanel minima_panel(const BowlsFit& fit) {
 
 PlotPanel residuals_panel(const VocabularyReport& report, const Law& base) {
   constexpr std::size_t kMost = 2000;
+  const std::string unit(text_of(report.table.loss_unit));
   PlotPanel panel{.title = "Residuals of the loss surface",
-                  .x_label = "fitted loss (nats)",
-                  .y_label = "fitted less observed (nats)"};
+                  .x_label = "fitted loss (" + unit + ")",
+                  .y_label = "fitted less observed (" + unit + ")"};
   const IsolossRows rows(report.table, base, report.request.options);
   const std::vector<double>& residuals = report.report.fit.isoloss.residuals;
   if (residuals.size() != rows.places().size() || residuals.empty()) return panel;

@@ -248,7 +248,7 @@ Row fits_row(const TokenizerReport& report) {
   const MonotoneTokenizerFit& m = report.monotone;
   return Row()
       .add("source", report.source)
-      .add("points", report.points)
+      .add("points", report.points.size())
       .add("quadratic", Row()
                             .add("status", vocabplan::name_of(q.status))
                             .add("a", q.compression.a)
@@ -265,6 +265,16 @@ Row fits_row(const TokenizerReport& report) {
                            .add("c", m.compression.c)
                            .add("usable", range_list(m.usable))
                            .add("quality", quality_row(m.quality)));
+}
+
+// V with f of a curve, whose alpha2 says nothing without its term.
+Row curve_row(const TextCurve& curve) {
+  const Known known{curve.fit.surface.A2 > 0.0};
+  return Row()
+      .add("form", curve.name)
+      .add("status", vocabplan::name_of(curve.fit.status))
+      .add("alpha2", known(curve.fit.surface.alpha2))
+      .add("vocab_sizes", each(curve.vocab_sizes, found_vocab));
 }
 
 Row bootstrap_row(const VocabularyReport& r) {
@@ -288,6 +298,8 @@ Row vocabulary_row(const VocabularyReport& r) {
   Row row;
   row.add("source", r.source)
       .add("mode", mode_name(r.report.fit.mode))
+      .add("loss_unit", name_of(r.table.loss_unit))
+      .add("loss_column", r.table.loss_column)
       .add("rows_read", r.table.rows())
       .add("rows_used", r.report.fit.rows_used)
       .add("runs", r.table.runs)
@@ -299,6 +311,10 @@ Row vocabulary_row(const VocabularyReport& r) {
       .add("derivative", derivative_row(r))
       .add("bowls", bowls_row(r));
   if (r.tokenizer) row.add("tokenizer", fits_row(*r.tokenizer));
+  if (r.text) {
+    row.add("text",
+            Row().add("unigram", r.text->source).add("curves", each(r.text->curves, curve_row)));
+  }
   row.add("targets", each(r.report.targets, target_row))
       .add("hold_outs", each(r.report.hold_outs, hold_out_row))
       .add("leverage", each(r.report.leverage, leverage_row));

@@ -6,6 +6,7 @@
 
 #include "cli/fit/answer.hpp"
 #include "cli/text/cells.hpp"
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
 
@@ -96,7 +97,8 @@ std::string hold_outs_text(const FitReport& report) {
     }
     table.add(row);
   }
-  return "\nisoloss without a part of the runs, judged on it (nats)\n" + table.text();
+  return "\nisoloss without a part of the runs, judged on it (" +
+         std::string(text_of(report.fit.isoloss.surface.loss_unit)) + ")\n" + table.text();
 }
 
 std::string leverage_text(const VocabularyReport& r) {
@@ -112,6 +114,11 @@ std::string leverage_text(const VocabularyReport& r) {
   return "\nruns that move the isoloss optimum most\n" + table.text();
 }
 
+// Without its term alpha2 can be anything.
+std::string alpha2_text(const LossSurface& surface) {
+  return surface.A2 > 0.0 ? human(surface.alpha2) : "-";
+}
+
 std::string loss_text(double delta) {
   return std::isinf(delta) ? "squared loss" : "Huber delta " + human(delta);
 }
@@ -122,12 +129,19 @@ std::string status_text(FitStatus status) {
   return text;
 }
 
+std::string unit_text(const VocabularyReport& r) {
+  const std::string text(text_of(r.table.loss_unit));
+  if (!r.text) return text + " (column " + in_quotes(r.table.loss_column) + ")";
+  return text + ", from the unigram-normalised loss, H_u and measured f";
+}
+
 std::string head(const VocabularyReport& r) {
   const RunFit& fit = r.report.fit;
   TextTable table({Align::left, Align::left});
   table.add({"runs", r.source + ": " + counted(r.table.rows(), "row") + ", " +
                          counted(r.table.runs, "run") + ", " +
                          counted(r.table.families, "model size")});
+  table.add({"loss", unit_text(r)});
   table.add({"mode", fit.mode == FitMode::corrected
                          ? "corrected (tokens from the true vocabulary)"
                          : "as published (tokens per character at V/1000)"});
@@ -154,7 +168,7 @@ std::string isoloss_text(const VocabularyReport& r) {
   text += "            " + status_text(fit.isoloss.status) + "; " + loss_text(fit.isoloss.delta) +
           ", objective " + human(fit.isoloss.objective) + "\n";
   text += "            R^2 " + human(fit.r_squared) + " (which says nothing of V), RMSE " +
-          human(fit.rmse) + " nats\n";
+          with_unit(human(fit.rmse), s.loss_unit) + "\n";
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"", "value", percent(r.report.level) + " interval"});
   table.add({"E", human(s.E), interval_cell(i.E)});
@@ -206,6 +220,30 @@ std::string others_text(const VocabularyReport& r) {
   return table.text();
 }
 
+// Begins with a blank line; empty where nothing was converted.
+std::string text_part(const VocabularyReport& r) {
+  if (!r.text) return "";
+  constexpr std::size_t kShownTargets = 3;
+  TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right});
+  std::vector<std::string> top{"tokens per character", "alpha2"};
+  std::vector<std::string> measured{"measured (this fit)",
+                                    alpha2_text(r.report.fit.isoloss.surface)};
+  const std::size_t shown = std::min(r.report.targets.size(), kShownTargets);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const TargetReport& target = r.report.targets[i];
+    top.push_back("V at " + human(target.target.n_nv));
+    measured.push_back(target.isoloss ? vocab_text(target.isoloss->vocab_size) : "-");
+  }
+  table.add(top);
+  table.add(measured);
+  for (const TextCurve& curve : r.text->curves) {
+    std::vector<std::string> row{curve.name + " curve", alpha2_text(curve.fit.surface)};
+    for (std::size_t i = 0; i < shown; ++i) row.push_back(vocab_text(curve.vocab_sizes[i]));
+    table.add(row);
+  }
+  return "\nisoloss with f of a curve in place of the measured one\n" + table.text();
+}
+
 std::string tokenizer_part(const std::optional<TokenizerReport>& report) {
   return report ? "\n" + table_text(*report) : "";
 }
@@ -217,7 +255,8 @@ std::string table_text(const VocabularyReport& r) {
   for (const TargetReport& target : r.report.targets) {
     text += "\n" + target_text(target, r.report.level);
   }
-  return text + hold_outs_text(r.report) + leverage_text(r) + tokenizer_part(r.tokenizer);
+  return text + hold_outs_text(r.report) + leverage_text(r) + text_part(r) +
+         tokenizer_part(r.tokenizer);
 }
 
 std::string table_text(const ChinchillaReport& r) {
@@ -258,7 +297,7 @@ std::string table_text(const TokenizerReport& r) {
   const QuadraticTokenizerFit& q = r.quadratic;
   const MonotoneTokenizerFit& m = r.monotone;
   TextTable table({Align::left, Align::left});
-  table.add({"tokenizer", r.source + ": " + counted(r.points, "point")});
+  table.add({"tokenizer", r.source + ": " + counted(r.points.size(), "point")});
   const auto quality = [&](const TokenizerFitQuality& of) {
     table.add({"", "R^2 " + human(of.r_squared) + ", largest error " +
                        percent(of.largest_relative_error)});

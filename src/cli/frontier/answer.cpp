@@ -141,9 +141,18 @@ Row point_row(const FrontierReport& report, std::size_t i) {
   return row;
 }
 
+// The unit of the losses, and what is wrong with them.
+std::string loss_lines(const Law& law) {
+  std::string text = "loss in " + std::string(text_of(law.isoloss.loss_unit)) + "\n";
+  if (!law.loss_fault.empty()) {
+    text += wrapped("the losses are wrong: " + printable(law.loss_fault), kColumns, "\n") + "\n";
+  }
+  return text;
+}
+
 std::string frontier_table(const FrontierReport& report) {
-  std::string text = "law  " + report.law.name + "  " + printable(report.law.title) + "\n\n" +
-                     "joint optimum of N_nv and V\n" + optimum_table(report) +
+  std::string text = law_line(report.law) + loss_lines(report.law) +
+                     "\njoint optimum of N_nv and V\n" + optimum_table(report) +
                      "\ncompute-optimal line, and the extra compute to reach the loss above\n" +
                      line_table(report);
   if (!report.energy.empty()) {

@@ -124,6 +124,7 @@ int run_frontier(const FrontierOptions& options) {
 
 void add_frontier(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<FrontierOptions>();
+  options->common.usual_law = kTextLaw;  // losses are what it compares
   CLI::App* command =
       app.add_subcommand("frontier", "The best model and vocabulary along a range of budgets");
   options->flops.add(*command, "--flops", "FLOPs in equal ratios, or one number (1e19:1e26:8)",

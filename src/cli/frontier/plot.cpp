@@ -141,7 +141,7 @@ PlotPage frontier_page(const Law& law, const std::vector<double>& flops, std::op
        .joint = [](const FrontierPoint& p) { return p.optimum.tokens; },
        .line = [](const FrontierPoint& p) { return p.line.tokens; },
        .ends = [](const FrontierIntervals& i) -> const Interval& { return i.tokens; }},
-      {.label = "reducible loss L + E, nats",
+      {.label = "reducible loss L + E (" + std::string(text_of(law.isoloss.loss_unit)) + ")",
        .joint = [](const FrontierPoint& p) { return p.optimum.reducible; },
        .line = [](const FrontierPoint& p) { return p.line.loss - p.loss + p.optimum.reducible; },
        .ends = nullptr}};

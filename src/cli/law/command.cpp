@@ -28,14 +28,22 @@ int write_answer(const LawOptions& options, const std::string& text) {
   return kFine;
 }
 
+// Lines of at most 80 characters, the first after `mark`, the others indented.
+std::string paragraph(const std::string& text, const std::string& mark) {
+  const std::string between = "\n" + std::string(mark.size(), ' ');
+  return mark + wrapped(printable(text), kColumns - mark.size(), between) + "\n";
+}
+
 int run_list(const LawOptions& options) {
   TextTable table({Align::left, Align::left, Align::right});
+  std::string notes;
   for (const EmbeddedLaw& embedded : embedded_laws()) {
     const std::size_t draws = embedded.draws.size();
-    table.add({std::string(embedded.name), find_law(embedded.name)->title,
-               draws == 0 ? "" : std::to_string(draws) + " draws"});
+    const Law law = *find_law(embedded.name);
+    table.add({law.name, law.title, draws == 0 ? "" : std::to_string(draws) + " draws"});
+    notes += "\n" + law.name + "\n" + paragraph(law.note, "  ");
   }
-  return write_answer(options, table.text());
+  return write_answer(options, table.text() + notes);
 }
 
 std::string power_text(const char* y, const PowerLaw& law) {
@@ -65,6 +73,7 @@ std::string coefficients(const Law& law) {
                                shortest(law.derivative.anchor_n_nv) + ")^" +
                                shortest(law.derivative.gamma)});
   table.add({"isoloss", "L = -E + A1/n^alpha1 + A2/v^alpha2 + B/D^beta"});
+  table.add({"", "L in " + std::string(text_of(s.loss_unit))});
   table.add({"", "A1 " + shortest(s.A1) + ", A2 " + shortest(s.A2)});
   table.add({"", "B " + shortest(s.B) + ", E " + shortest(s.E)});
   table.add({"", "alpha1 " + shortest(s.alpha1) + ", alpha2 " + shortest(s.alpha2)});
@@ -72,8 +81,15 @@ std::string coefficients(const Law& law) {
   table.add({"", "n = N_nv/" + shortest(s.unit_n_nv) + ", v = N_v/" + shortest(s.unit_n_v) +
                      ", D = tokens/" + shortest(s.unit_tokens)});
   const Compression& f = law.compression;
-  table.add({"tokens/character", "f(V) = a ln^2 V + b ln V + c, V up to " + shortest(f.max_vocab)});
+  const bool monotone = f.form == CompressionForm::monotone;
+  table.add({"tokens/character",
+             monotone ? "f(V) = c + a V^-b"
+                      : "f(V) = a ln^2 V + b ln V + c, V up to " + shortest(f.max_vocab)});
   table.add({"", "a " + shortest(f.a) + ", b " + shortest(f.b) + ", c " + shortest(f.c)});
+  if (!law.compression_draws.empty()) {
+    table.add({"", std::to_string(law.compression_draws.size()) +
+                       " curves through resampled tokenizer points"});
+  }
   if (!law.draws.rows.empty()) add_draws(table, law.draws);
   return table.text();
 }
@@ -94,12 +110,6 @@ std::string fitted(const Law& law) {
   table.add({"width", whole_range_text(law.fitted_range.width)});
   table.add({"FLOPs", range_text(law.fitted_range.flops)});
   return table.text();
-}
-
-// Lines of at most 80 characters, the first after `mark`, the others indented.
-std::string paragraph(const std::string& text, const std::string& mark) {
-  const std::string between = "\n" + std::string(mark.size(), ' ');
-  return mark + wrapped(printable(text), kColumns - mark.size(), between) + "\n";
 }
 
 std::string shown(const Law& law) {

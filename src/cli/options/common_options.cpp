@@ -24,7 +24,7 @@ std::string names_of_laws() {
 }  // namespace
 
 Law CommonOptions::load_law(const std::string& option, const std::string& name) {
-  auto built_in = find_law(name.empty() ? kDefaultLaw : name);
+  auto built_in = find_law(name);
   struct stat status {};
   if (!built_in && stat(name.c_str(), &status) != 0) {
     throw UsageError(option + ": " + file_in_quotes(name) + " is neither a built-in law (" +
@@ -35,7 +35,8 @@ Law CommonOptions::load_law(const std::string& option, const std::string& name) 
 }
 
 void add_law_option(CLI::App& command, CommonOptions& options) {
-  add_text_option(command, "--law", options.law, "Built-in law or law file (default tao2024)",
+  add_text_option(command, "--law", options.law,
+                  "Built-in law or law file (default " + std::string(options.usual_law) + ")",
                   "NAME|FILE");
 }
 

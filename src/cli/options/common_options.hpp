@@ -6,6 +6,7 @@
 #include "cli/options/argument.hpp"
 #include "cli/shell/diagnostics.hpp"
 #include "vocabplan/core/quantity.hpp"
+#include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law.hpp"
 
 namespace vocabplan::cli {
@@ -18,6 +19,7 @@ enum class Format { table, csv, json, jsonl };
 /// Options that several subcommands share.
 struct CommonOptions {
   std::string law{};
+  std::string_view usual_law = kDefaultLaw;  ///< where none is named
   Argument<Format> format{Format::table};
   std::string output{};
   Argument<ColorMode> color{ColorMode::automatic};
@@ -27,8 +29,10 @@ struct CommonOptions {
   [[nodiscard]] Diagnostics diagnostics() const { return {*color, quiet, verbose}; }
   /// The built-in law of that name, else the law file; throws `UsageError` when it is neither, and
   /// `DataError` when the file is wrong. Checks first that the outputs of the call are writable.
-  [[nodiscard]] Law load_law() const { return load_law("--law", law); }
-  /// The same for a law that `option` names; no name is the default law.
+  [[nodiscard]] Law load_law() const {
+    return load_law("--law", law.empty() ? std::string(usual_law) : law);
+  }
+  /// The same for a law that `option` names.
   [[nodiscard]] static Law load_law(const std::string& option, const std::string& name);
 };
 

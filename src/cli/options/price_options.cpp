@@ -37,7 +37,8 @@ std::string bounds_text(const PriceRecord& price) {
 
 std::vector<std::string> price_cells(const PriceRecord& price) {
   return {"at", whole_below(1e7, price.vocab_size), share_text(price.extra_compute),
-          price.level > 0.0 ? bounds_text(price) : "", human_ratio(price.loss_gap)};
+          price.level > 0.0 ? bounds_text(price) : "",
+          price.loss_gap ? human_ratio(*price.loss_gap) : ""};
 }
 
 double within_argument(const std::string& option, const std::string& text) {
@@ -99,8 +100,8 @@ void add_prices(PredictionRecord& record, const PriceRequest& request, const Law
   record.prices.reserve(request.vocab_sizes.size());
   for (const double vocab_size : request.vocab_sizes) {
     const Price price = price_of(law.isoloss, optimum, vocab_size * budget.width);
-    PriceRecord priced{
-        .vocab_size = vocab_size, .extra_compute = price.extra_compute, .loss_gap = price.loss_gap};
+    PriceRecord priced{.vocab_size = vocab_size, .extra_compute = price.extra_compute};
+    if (law.loss_fault.empty()) priced.loss_gap = price.loss_gap;
     if (!intervals.draw_optima.empty()) {
       const auto interval = price_interval(law, budget, intervals.draw_optima, vocab_size, level);
       priced.level = interval->level;
@@ -112,17 +113,22 @@ void add_prices(PredictionRecord& record, const PriceRequest& request, const Law
   }
 }
 
-std::string price_table(const PredictionRecord& record) {
+std::string price_table(const PredictionRecord& record, LossUnit unit) {
+  const std::string_view loss_text =
+      unit == LossUnit::unstated ? "a unit that is not stated" : text_of(unit);
   if (!record.band) return "";
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right});
   const bool interval = !record.prices.empty() && record.prices[0].level > 0.0;
+  const bool losses = !record.prices.empty() && record.prices[0].loss_gap;
   table.add({"price", "V", "+ compute",
-             interval ? percent(record.prices[0].level) + " interval" : "", "+ loss"});
+             interval ? percent(record.prices[0].level) + " interval" : "",
+             losses ? "+ loss" : ""});
   const std::string within = percent(record.band->within);
   table.add({"within " + within, band_text(record.band->lower, record.band->upper), "to " + within,
              "", ""});
   for (const PriceRecord& price : record.prices) table.add(price_cells(price));
-  return table.text();
+  if (!losses) return table.text();
+  return table.text() + "+ loss in " + std::string(loss_text) + "\n";
 }
 
 }  // namespace vocabplan::cli

@@ -42,6 +42,6 @@ void add_prices(PredictionRecord& record, const PriceRequest& request, const Law
                 const Prediction& prediction, const PredictionIntervals& intervals, double level);
 
 /// The table of prices, for people; empty when the record has none.
-[[nodiscard]] std::string price_table(const PredictionRecord& record);
+[[nodiscard]] std::string price_table(const PredictionRecord& record, LossUnit unit);
 
 }  // namespace vocabplan::cli

@@ -167,7 +167,7 @@ void add(PlotPanel& panel, std::vector<PlotSeries> series) {
                       std::make_move_iterator(series.end()));
 }
 
-PlotPanel panel_of(const Scene& scene, const char* label, Measure measure) {
+PlotPanel panel_of(const Scene& scene, const std::string& label, Measure measure) {
   PlotPanel panel{.x_label = "vocabulary size V", .y_label = label, .log_x = true};
   panel.series.push_back(curve(scene, measure));
   return panel;
@@ -188,7 +188,9 @@ PlotPage predict_page(const Prediction& prediction, const PredictionIntervals& i
       within);
   const Scene scene = scene_of(prediction, law, within, band, marked_sizes(prediction, candidates));
   PlotPanel compute = panel_of(scene, "extra compute for the optimum's loss (%)", extra_percent);
-  PlotPanel loss = panel_of(scene, "loss above the optimum (nats)", loss_gap);
+  PlotPanel loss = panel_of(
+      scene, "loss above the optimum (" + std::string(text_of(law.isoloss.loss_unit)) + ")",
+      loss_gap);
   for (const auto& [panel, measure] :
        {std::pair<PlotPanel&, Measure>{compute, extra_percent}, {loss, loss_gap}}) {
     const double top = top_of(panel);

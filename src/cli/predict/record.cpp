@@ -123,7 +123,7 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
 
 std::string table_of(const PredictionRecord& record, const Law& law,
                      const PredictionIntervals& intervals, const std::vector<std::string>& edges) {
-  const std::string prices = record.band ? "\n" + price_table(record) : "";
+  const std::string prices = record.band ? "\n" + price_table(record, law.isoloss.loss_unit) : "";
   return budget_table(record, law) + "\n" + approach_table(record) + "\n" +
          suggestion_text(record) + widths_note(record) +
          intervals_note(law.draws, intervals.isoloss) + edge_notes(edges) + prices;

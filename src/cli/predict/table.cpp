@@ -169,7 +169,6 @@ std::string widths_note(const PredictionRecord& record) {
 std::string budget_table(const PredictionRecord& record, const Law& law) {
   const AskedRecord& asked = record.asked;
   TextTable table({Align::left, Align::left, Align::left});
-  table.add({"law", law.name, law.title});
   if (asked.total_params) table.add({"total", human(*asked.total_params), total_note(record)});
   table.add({"N_nv", human(record.n_nv), model_note(record)});
   if (asked.gpu_hours) table.add({"hours", human(*asked.gpu_hours), hours_note(asked)});
@@ -178,7 +177,7 @@ std::string budget_table(const PredictionRecord& record, const Law& law) {
   table.add({"tokens", human(record.tokens),
              "at the isoloss optimum; " + human(record.characters) + " characters"});
   table.add({"width", human_whole(record.width), width_note(record, law)});
-  return table.text();
+  return law_line(law) + table.text();
 }
 
 }  // namespace vocabplan::cli

@@ -25,13 +25,14 @@ namespace fs = std::filesystem;
 enum class Role { input, law, output, picture };
 
 // Every option that takes files. One that is not here stops its command: see `role_of`.
-constexpr std::array<std::pair<std::string_view, Role>, 13> kRoles{
+constexpr std::array<std::pair<std::string_view, Role>, 14> kRoles{
     {{"FILE", Role::input},
      {"PAIRS", Role::input},
      {"NAME|FILE", Role::law},
      {"--law", Role::law},
      {"--input", Role::input},
      {"--tokenizer", Role::input},
+     {"--unigram", Role::input},
      {"--calibration", Role::input},
      {"--estimate", Role::input},
      {"--trace", Role::input},

@@ -290,6 +290,7 @@ class TableWriter final : public SweepRowWriter {
   using SweepRowWriter::SweepRowWriter;
 
   void head() override {
+    context().output.write(law_line(context().law) + "\n");
     context().output.write(table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative",
                                        "isoloss", "within " + percent(context().prices.within)}));
   }

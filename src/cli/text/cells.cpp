@@ -5,8 +5,17 @@
 #include <unordered_map>
 
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
+
+std::string law_text(const Law& law) {
+  return law.name + "  " + printable(law.title);
+}
+
+std::string law_line(const Law& law) {
+  return "law  " + law_text(law) + "\n";
+}
 
 std::string counted(std::size_t count, std::string_view noun) {
   return human_whole(static_cast<double>(count)) + " " + std::string(noun) +

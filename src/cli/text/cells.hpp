@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/interval.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -14,6 +15,12 @@
 namespace vocabplan::cli {
 
 using Align = TextTable::Align;
+
+/// The name of a law and its title: `tao2024  Scaling laws with vocabulary, ...`.
+[[nodiscard]] std::string law_text(const Law& law);
+
+/// The first line of an answer: the law behind it.
+[[nodiscard]] std::string law_line(const Law& law);
 
 /// A number of things: `1 row`, `1200 rows`.
 [[nodiscard]] std::string counted(std::size_t count, std::string_view noun);

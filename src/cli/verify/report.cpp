@@ -92,10 +92,13 @@ bool Verification::passed() const {
 }
 
 VerifyReport::VerifyReport(Output& output, Format format, bool all, const std::string& file,
-                           const std::string& law)
+                           const Law& law)
     : output_(output), format_(format), all_(all), file_(file) {
-  if (format == Format::table) return;
-  records_.emplace(output, format, Row().add("file", file).add("law", law), "differences",
+  if (format == Format::table) {
+    output.write(law_line(law));
+    return;
+  }
+  records_.emplace(output, format, Row().add("file", file).add("law", law.name), "differences",
                    csv_columns());
 }
 

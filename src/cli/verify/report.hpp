@@ -8,6 +8,7 @@
 
 #include "cli/options/answer.hpp"
 #include "cli/shell/output.hpp"
+#include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/verification.hpp"
 
 namespace vocabplan::cli {
@@ -37,8 +38,7 @@ class VerifyReport {
   /// Lines that a table has room for, unless it is to list all.
   static constexpr std::size_t kListed = 20;
 
-  VerifyReport(Output& output, Format format, bool all, const std::string& file,
-               const std::string& law);
+  VerifyReport(Output& output, Format format, bool all, const std::string& file, const Law& law);
 
   void add(std::size_t line, const Comparison& comparison);
   void finish(const Verification& verification);

@@ -36,6 +36,11 @@ class NumericTable {
   [[nodiscard]] std::string_view text(std::size_t column) const {
     return record_->fields[places_[column].position];
   }
+  /// The name of a column that the file has, as its header writes it.
+  [[nodiscard]] const std::string& name(std::size_t column) const {
+    return header_.names[places_[column].position];
+  }
+  [[nodiscard]] const TableHeader& header() const { return header_; }
   /// The number in a column that the file has, in ones, within the column's domain.
   [[nodiscard]] double number(std::size_t column) const;
   /// The number with the column's name, to be doubted.

@@ -146,8 +146,16 @@ enum RunColumn : std::size_t {
   kRun
 };
 
+// Of several losses the one to take: of the text first, of tokens last.
+std::vector<LossUnit> preferred_units(const ColumnNames& columns) {
+  if (columns.loss_unit) return {*columns.loss_unit};
+  return {LossUnit::bits_per_byte,      LossUnit::nats_per_byte,      LossUnit::bits_per_character,
+          LossUnit::nats_per_character, LossUnit::unigram_normalised, LossUnit::nats_per_token,
+          LossUnit::bits_per_token};
+}
+
 // In the order of RunColumn.
-std::vector<Column> run_columns() {
+std::vector<Column> run_columns(const ColumnNames& columns) {
   return {
       {"n_nv",
        {"nnv", "non_vocab_params", "non_vocab_parameters"},
@@ -164,7 +172,13 @@ std::vector<Column> run_columns() {
        {"h", "chars", "num_characters"},
        kind::Characters::lowest,
        kind::Characters::highest},
-      {"loss", {"loss_u", "lossu"}, -kind::kLargest, kind::kLargest, ColumnUnit::loss},
+      {"loss",
+       {"unigram_normalised_loss", "bits_per_byte", "loss_per_character"},
+       -kind::kLargest,
+       kind::kLargest,
+       ColumnUnit::loss,
+       {},
+       preferred_units(columns)},
       {"run", {"run_id", "name"}, 0.0, 0.0, ColumnUnit::none},
   };
 }
@@ -173,16 +187,21 @@ class RunTableReader {
  public:
   RunTableReader(RecordReader& reader, const std::string& source, const Law& law,
                  const ColumnNames& columns)
-      : law_(law), given_(columns), table_(reader, source, run_columns(), columns, kRemedy) {
+      : law_(law),
+        given_(columns),
+        table_(reader, source, run_columns(columns), columns, kRemedy),
+        source_(source) {
     table_.set_unit(kNonVocab, columns.params_unit);
     table_.set_unit(table_.has(kTokens) ? kTokens : kCharacters, columns.tokens_unit);
     table_.set_unit(kFlops, columns.flops_unit);
     for (const std::size_t column : {kNonVocab, kVocabSize, kLoss}) table_.require_one_of({column});
     table_.require_one_of({kFlops, kTokens, kCharacters});
+    take_loss_unit();
   }
 
   RunTable read() {
     while (table_.next()) take_row();
+    refuse_tokens_of_vocabularies();
     out_.runs = runs_.size();
     out_.run_names = std::move(runs_).names();
     number_families(out_);
@@ -191,6 +210,35 @@ class RunTableReader {
   }
 
  private:
+  void take_loss_unit() {
+    const std::string& name = table_.name(kLoss);
+    const LossUnit stated = loss_unit_of_column(name);
+    out_.loss_unit = given_.loss_unit.value_or(stated);
+    out_.loss_column = name;
+    out_.source = source_;
+    if (stated != LossUnit::unstated && stated != out_.loss_unit) {
+      throw DataError(source_, table_.header().line,
+                      "the column " + in_quotes(name) + " says " + std::string(text_of(stated)) +
+                          ", and the loss is to be " + std::string(text_of(out_.loss_unit)));
+    }
+    for (const std::string& other : table_.header().names) {
+      const LossUnit unit = loss_unit_of_column(other);
+      if (other != name && unit != LossUnit::unstated) out_.other_losses.push_back(other);
+    }
+  }
+
+  // Tokens of different vocabularies are different things to predict.
+  void refuse_tokens_of_vocabularies() const {
+    if (given_.allow_per_token || !is_per_token(out_.loss_unit)) return;
+    const auto [least, most] = std::minmax_element(out_.vocab_size.begin(), out_.vocab_size.end());
+    if (*least == *most) return;
+    throw DataError(source_, table_.header().line,
+                    "the column " + in_quotes(out_.loss_column) + " is in " +
+                        std::string(text_of(out_.loss_unit)) +
+                        ", which vocabularies do not share; accepted are bits_per_byte, "
+                        "loss_per_character or unigram_normalised_loss, and rows of one V");
+  }
+
   void take_row() {
     const RunShape shape = this_shape();
     if (const auto fault = entries_doubt(shape.vocab_size)) table_.fail(kVocabSize, *fault);
@@ -290,6 +338,7 @@ class RunTableReader {
   const Law& law_;
   const ColumnNames& given_;
   NumericTable table_;
+  std::string source_;
   RunIndex runs_;
   RunTable out_;
 };

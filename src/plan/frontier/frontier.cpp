@@ -211,6 +211,7 @@ void warn_apart(std::vector<std::string>& out, const std::vector<FrontierPoint>&
 std::vector<std::string> frontier_warnings(const std::vector<FrontierPoint>& points,
                                            const Law& law) {
   std::vector<std::string> out;
+  if (!law.loss_fault.empty()) out.push_back("the losses are wrong: " + law.loss_fault);
   warn_outside(out, points, law.fitted_range);
   warn_apart(out, points, law.name);
   constexpr double kLevel = 0.9;

@@ -1,4 +1,4 @@
-#include "vocabplan/fit/monotone_compression.hpp"
+#include "vocabplan/law/monotone_compression.hpp"
 
 #include <cmath>
 
