@@ -1,6 +1,7 @@
 #include "vocabplan/predict/budget.hpp"
 
 #include <cmath>
+#include <string>
 
 #include "predict/budget_model.hpp"
 #include "vocabplan/core/error.hpp"
@@ -43,22 +44,38 @@ Budget settle(const BudgetRequest& request, const Law& law, const Allowance& all
   return budget;
 }
 
-double tokens_of(const Budget& budget, const Law& law) {
+// The data of a run with the isoloss vocabulary.
+struct RunData {
+  double tokens = 0.0;
+  double characters = 0.0;
+};
+
+RunData data_of(const Budget& budget, const Law& law) {
   const NonVocabParams n_nv(budget.n_nv);
   const double n_v = isoloss_optimum(law.isoloss, n_nv, Flops(budget.flops)).value;
-  return tokens_at_budget(budget.n_nv, n_v, budget.flops);
+  const double tokens = tokens_at_budget(budget.n_nv, n_v, budget.flops);
+  return {tokens, tokens / law.compression.tokens_per_character(n_v / budget.width)};
 }
 
-// The run on all the tokens that exist, instead of `free` on `tokens` of them.
-Budget limited(const BudgetRequest& request, const Law& law, const Budget& free, double tokens) {
-  const double limit = request.data_limit->value();
+// A length in the unit that the limit is not in, which nothing but the run could compare with it.
+void refuse_beyond(const BudgetRequest& request, const RunData& data, const Allowance& limit) {
+  const std::string than = ", more than the data limit of " + human(limit.amount);
   if (request.characters) {
-    throw DomainError("chars " + human(request.characters->value()) + " are " + human(tokens) +
-                      " tokens, more than the data limit of " + human(limit));
+    throw DomainError("chars " + human(request.characters->value()) + " are " + human(data.tokens) +
+                      " tokens" + than);
   }
+  if (request.tokens) {
+    throw DomainError("tokens " + human(request.tokens->value()) + " are " +
+                      human(data.characters) + " characters" + than);
+  }
+}
+
+// The run on all the data that exist, instead of `free`.
+Budget limited(const BudgetRequest& request, const Law& law, const Budget& free,
+               const Allowance& limit) {
   BudgetRequest on_limit = request;
   if (names_model(request)) on_limit.flops.reset();
-  Budget budget = settle(on_limit, law, {BudgetSource::tokens, limit});
+  Budget budget = settle(on_limit, law, limit);
   budget.source = free.source;
   budget.binding = Binding::data;
   budget.flops_without_limit = free.flops;
@@ -74,11 +91,14 @@ bool Budget::on_compute_optimal_line() const {
 Budget resolve(const BudgetRequest& request, const Law& law) {
   check_request(request);
   Budget budget = settle(request, law, allowance_of(request));
-  if (!request.data_limit) return budget;
+  const std::optional<Allowance> limit = limit_of(request);
+  if (!limit) return budget;
   constexpr double kRounding = 1e-12;
-  const double tokens = tokens_of(budget, law);
-  if (tokens > request.data_limit->value() * (1.0 + kRounding)) {
-    return limited(request, law, budget, tokens);
+  const RunData data = data_of(budget, law);
+  const double used = request.text_limit ? data.characters : data.tokens;
+  if (used > limit->amount * (1.0 + kRounding)) {
+    refuse_beyond(request, data, *limit);
+    return limited(request, law, budget, *limit);
   }
   budget.binding = Binding::compute;
   return budget;

@@ -39,6 +39,21 @@ void check_without_model(const BudgetRequest& request) {
   }
 }
 
+void check_limits(const BudgetRequest& request) {
+  if (request.data_limit && request.text_limit) {
+    throw DomainError("both a limit in tokens and one in text; give one of them");
+  }
+  if (request.tokens && request.data_limit && *request.tokens > *request.data_limit) {
+    throw DomainError("tokens " + human(request.tokens->value()) + " exceed the data limit of " +
+                      human(request.data_limit->value()));
+  }
+  if (!request.characters || !request.text_limit) return;
+  if (*request.characters > request.text_limit->characters) {
+    throw DomainError("chars " + human(request.characters->value()) + " exceed the data limit of " +
+                      human(request.text_limit->characters.value()) + " characters");
+  }
+}
+
 }  // namespace
 
 void check_request(const BudgetRequest& request) {
@@ -53,10 +68,15 @@ void check_request(const BudgetRequest& request) {
   } else {
     check_without_model(request);
   }
-  if (request.tokens && request.data_limit && *request.tokens > *request.data_limit) {
-    throw DomainError("tokens " + human(request.tokens->value()) + " exceed the data limit of " +
-                      human(request.data_limit->value()));
+  check_limits(request);
+}
+
+std::optional<Allowance> limit_of(const BudgetRequest& request) {
+  if (request.text_limit) {
+    return Allowance{BudgetSource::characters, request.text_limit->characters.value()};
   }
+  if (request.data_limit) return Allowance{BudgetSource::tokens, request.data_limit->value()};
+  return std::nullopt;
 }
 
 Allowance allowance_of(const BudgetRequest& request) {

@@ -17,6 +17,9 @@ struct Allowance {
 /// or the FLOPs themselves.
 [[nodiscard]] Allowance allowance_of(const BudgetRequest& request);
 
+/// The limit on data as an allowance; nothing without one.
+[[nodiscard]] std::optional<Allowance> limit_of(const BudgetRequest& request);
+
 /// True if the request names a model.
 [[nodiscard]] inline bool names_model(const BudgetRequest& request) {
   return request.n_nv || request.total_params;

@@ -7,6 +7,7 @@
 #include "core/infinity.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/fixed_text.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 #include "vocabplan/predict/price.hpp"
 
@@ -156,6 +157,11 @@ std::optional<Interval> isoloss_interval(const Law& law, const Budget& budget, d
   return interval_of_optima(draw_optima(law, budget), budget.width, level);
 }
 
+std::optional<Interval> fixed_text_interval(const Law& law, double width, Characters characters,
+                                            double level) {
+  return interval_of_optima(fixed_text_optima(law, width, characters), 1.0, level);
+}
+
 std::optional<Interval> isoflops_interval(const Law& law, const Budget& budget, double level) {
   if (!budget.on_compute_optimal_line()) return std::nullopt;
   const double flops = law.compute_optimal_flops(budget.n_nv);
@@ -217,6 +223,10 @@ PredictionIntervals predict_intervals(const Law& law, const Prediction& predicti
   if (prediction.derivative) {
     out.derivative = derivative_interval(law, budget_of(*prediction.derivative), level);
   }
+  if (prediction.fixed_text) {
+    out.fixed_text = fixed_text_interval(law, budget.width,
+                                         Characters(prediction.fixed_text->characters), level);
+  }
   return out;
 }
 
@@ -234,6 +244,9 @@ std::vector<std::string> edge_warnings(const Prediction& prediction,
   add("isoflops", prediction.isoflops, intervals.isoflops);
   add("derivative", prediction.derivative, intervals.derivative);
   add("isoloss", prediction.isoloss, intervals.isoloss);
+  if (prediction.fixed_text) {
+    add("fixed text", prediction.fixed_text->estimate, intervals.fixed_text);
+  }
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "predict/budget_model.hpp"
 #include "predict/warnings.hpp"
+#include "vocabplan/predict/fixed_text.hpp"
 
 namespace vocabplan {
 namespace {
@@ -28,8 +29,8 @@ std::optional<Estimate> estimate_of_total(const BudgetRequest& request, const La
   own.width = width_of(law, own.n_nv, request.width);
   const double vocab = n_v(own.n_nv);
   own.flops = flops_with(law, allowance_of(request), own.n_nv, vocab, own.width);
-  if (request.data_limit) {
-    own.flops = std::min(own.flops, 6.0 * (own.n_nv + vocab) * request.data_limit->value());
+  if (const auto limit = limit_of(request)) {
+    own.flops = std::min(own.flops, flops_with(law, *limit, own.n_nv, vocab, own.width));
   }
   own.line_ratio = own.flops / law.compute_optimal_flops(own.n_nv);
   if (!own.on_compute_optimal_line()) return std::nullopt;
@@ -39,14 +40,30 @@ std::optional<Estimate> estimate_of_total(const BudgetRequest& request, const La
 // A number that was given comes back as it is, without rounding.
 double tokens_of(const BudgetRequest& request, const Prediction& prediction) {
   const Budget& budget = prediction.budget;
-  if (budget.binding == Binding::data) return request.data_limit->value();
+  if (budget.binding == Binding::data && request.data_limit) return request.data_limit->value();
   if (request.tokens) return request.tokens->value();
   return tokens_at_budget(budget.n_nv, prediction.isoloss.n_v, budget.flops);
 }
 
 double characters_of(const BudgetRequest& request, const Prediction& prediction, const Law& law) {
   if (request.characters) return request.characters->value();
+  if (prediction.budget.binding == Binding::data && request.text_limit) {
+    return request.text_limit->characters.value();
+  }
   return prediction.tokens / law.compression.tokens_per_character(prediction.isoloss.vocab_size);
+}
+
+FixedText fixed_text_of(const TextLimit& limit, const Budget& budget, const Law& law) {
+  const TextOptimum best =
+      fixed_text_optimum(law.isoloss, law.compression, budget.width, limit.characters);
+  FixedText out{.estimate = estimate_at(budget, best.vocab_size * budget.width),
+                .tokens = best.tokens,
+                .characters = limit.characters.value(),
+                .at_max_vocab = best.at_max_vocab};
+  // Without the rounding of a product and a quotient.
+  out.estimate.vocab_size = best.vocab_size;
+  out.estimate.flops = 6.0 * (budget.n_nv + out.estimate.n_v) * best.tokens;
+  return out;
 }
 
 }  // namespace
@@ -74,6 +91,7 @@ Prediction predict(const BudgetRequest& request, const Law& law) {
   }
   out.tokens = tokens_of(request, out);
   out.characters = characters_of(request, out, law);
+  if (request.text_limit) out.fixed_text = fixed_text_of(*request.text_limit, out.budget, law);
   out.warnings = warnings_for(out, law);
   if (request.tied) {
     out.warnings.emplace_back("tied embeddings: all runs behind the law have two tables");

@@ -23,7 +23,9 @@ void warn_of_data_limit(std::vector<std::string>& out, const Prediction& predict
                         const Law& law) {
   const Budget& budget = prediction.budget;
   if (budget.binding != Binding::data) return;
-  const std::string binds = "data binds at " + human(prediction.tokens) + " tokens: ";
+  const std::string binds =
+      "data binds at " + (prediction.fixed_text ? human(prediction.characters) + " characters: "
+                                                : human(prediction.tokens) + " tokens: ");
   if (budget.flops < budget.flops_without_limit) {
     const double unspent = 100.0 * (1.0 - budget.flops / budget.flops_without_limit);
     out.push_back(binds + human_ratio(unspent) + " % of the FLOPs, " +
@@ -46,6 +48,10 @@ std::vector<std::string> warnings_for(const Prediction& prediction, const Law& l
                   human(prediction.budget.flops / prediction.budget.line_ratio));
   }
   warn_of_data_limit(out, prediction, law);
+  if (prediction.fixed_text && prediction.fixed_text->at_max_vocab) {
+    out.push_back("fixed text: V is at " + human(prediction.fixed_text->estimate.vocab_size) +
+                  ", where the law's f(V) ends: a larger one may be better");
+  }
   warn_outside(out, "N_nv", prediction.budget.n_nv, range.n_nv, human);
   warn_outside(out, "FLOPs", prediction.budget.flops, range.flops, human);
   warn_outside(out, "V (isoloss)", prediction.isoloss.vocab_size, range.vocab_size,

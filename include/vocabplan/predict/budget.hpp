@@ -7,11 +7,18 @@
 
 namespace vocabplan {
 
+/// Text that exists: no run sees more of it.
+struct TextLimit {
+  Characters characters;
+  std::optional<double> bytes{};  ///< the limit as it was given, where that was in bytes
+  double bytes_per_char = 1.0;    ///< that made characters of those bytes
+};
+
 /// A run, as far as the caller knows it. The model is `n_nv` or `total_params`, or follows from the
 /// budget; the budget is one of `flops`, `tokens`, `characters` and `tokens_per_param`, or nothing.
 ///
 /// Without a model, `flops` alone take it from the compute-optimal line, and `flops` beside one of
-/// the other three fix it. `data_limit` may stand beside everything.
+/// the other three fix it. `data_limit` or `text_limit` may stand beside everything.
 struct BudgetRequest {
   std::optional<NonVocabParams> n_nv{};
   /// All parameters: N_nv + 2 N_v, or N_nv + N_v when `tied`.
@@ -24,6 +31,8 @@ struct BudgetRequest {
   std::optional<TokensPerParam> tokens_per_param{};
   /// Tokens that exist: no run trains on more.
   std::optional<Tokens> data_limit{};
+  /// The same in text, whose tokens depend on the vocabulary.
+  std::optional<TextLimit> text_limit{};
   std::optional<Width> width{};
 };
 
@@ -47,8 +56,8 @@ enum class ModelSource {
 /// The limit that keeps the run from being larger, when a data limit was given.
 enum class Binding {
   none,     ///< no limit was given
-  compute,  ///< the run would not train on more tokens than exist
-  data,     ///< the run trains on all the tokens that exist
+  compute,  ///< the run would not train on more data than exist
+  data,     ///< the run trains on all the data that exist
 };
 
 /// A run with everything settled that a prediction needs.
@@ -89,11 +98,12 @@ void check_request(const BudgetRequest& request);
 ///   data_limit L        where D would exceed L: the same model (the same total) with D = L;
 ///   without
 ///                       a model given, the larger model that spends C on L tokens
+///   text_limit          the same with D = H f(V), as for `characters`
 ///
 /// A model that comes out within 2e-13 of a bound of the width table is taken to be that bound.
 /// Accuracy: what is given is met within 1e-12 relative (docs/accuracy.md).
 /// Throws `DomainError`, with the reason, for a contradictory or incomplete request, for `tokens`
-/// or `characters` beyond `data_limit`, for `tokens_per_param` and a model when the law's alpha2 is
+/// or `characters` beyond a limit, for `tokens_per_param` and a model when the law's alpha2 is
 /// not above its beta, when no model has the total asked for (with `characters` the width table may
 /// jump across it), when FLOPs leave no model on the data asked for, and when the resulting N_nv or
 /// FLOPs leave their domain. Source: Tao et al. 2024, sections 2 and 4.

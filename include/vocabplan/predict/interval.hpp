@@ -73,6 +73,10 @@ inline constexpr std::string_view kOpenOptimum =
 [[nodiscard]] std::optional<Interval> derivative_interval(const Law& law, const Budget& budget,
                                                           double level);
 
+/// The interval of `fixed_text_optima`. Nothing when the law has no draws.
+[[nodiscard]] std::optional<Interval> fixed_text_interval(const Law& law, double width,
+                                                          Characters characters, double level);
+
 /// The interval of the price of one vocabulary by the resampled fits of a law, as
 /// `Price::extra_compute`.
 struct PriceInterval {
@@ -99,7 +103,8 @@ struct PredictionIntervals {
   std::optional<Interval> isoflops{};
   std::optional<Interval> derivative{};
   std::optional<Interval> isoloss{};
-  std::vector<double> draw_optima{};  ///< of approach 3, for intervals of prices
+  std::optional<Interval> fixed_text{};  ///< only of a prediction that has it
+  std::vector<double> draw_optima{};     ///< of approach 3, for intervals of prices
 };
 
 /// All three at the budget of a prediction. Apart from `predict`, so that who asks for none pays

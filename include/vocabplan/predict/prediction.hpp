@@ -20,16 +20,25 @@ struct Estimate {
   double width = 0.0;  ///< model dimension d
 };
 
+/// The best vocabulary for all of a text, whatever the compute: the answer to a limit in text.
+struct FixedText {
+  Estimate estimate{};        ///< N_nv and width of the isoloss run, with FLOPs of its own
+  double tokens = 0.0;        ///< training tokens, H f(V)
+  double characters = 0.0;    ///< H, the text of the limit
+  bool at_max_vocab = false;  ///< V is where the law's f(V) ends: a larger one may be better
+};
+
 /// The compute-optimal vocabulary for one budget.
 struct Prediction {
   Budget budget{};
   double tokens = 0.0;      ///< training tokens at the isoloss optimum, C / (6 (N_nv + N_v))
   double characters = 0.0;  ///< the same in characters, tokens / f(V)
-  std::optional<Estimate> isoflops{};    ///< approach 1; nothing off the compute-optimal line
-  std::optional<Estimate> derivative{};  ///< approach 2; nothing off the compute-optimal line
-  Estimate isoloss{};                    ///< approach 3
-  Root root{};                           ///< how the isoloss optimum was found
-  std::vector<std::string> warnings{};   ///< sentences without a full stop
+  std::optional<Estimate> isoflops{};     ///< approach 1; nothing off the compute-optimal line
+  std::optional<Estimate> derivative{};   ///< approach 2; nothing off the compute-optimal line
+  Estimate isoloss{};                     ///< approach 3
+  Root root{};                            ///< how the isoloss optimum was found
+  std::optional<FixedText> fixed_text{};  ///< only with a limit in text, which need not bind
+  std::vector<std::string> warnings{};    ///< sentences without a full stop
 };
 
 /// Approach 1: N_v = k C^exponent at the compute-optimal FLOPs of `n_nv`. In parameters.
