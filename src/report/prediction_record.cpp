@@ -72,7 +72,13 @@ Row budget_row(const PredictionRecord& record) {
   if (asked.data_limit) {
     row.add("data_limit", *asked.data_limit)
         .add("binding", asked.binding)
-        .add("flops_without_limit", asked.flops_without_limit);
+        .add("flops_without_limit", asked.flops_without_limit)
+        .add("data_limit_unit", asked.data_unit);
+    if (asked.bytes_per_char) row.add("bytes_per_char", *asked.bytes_per_char);
+    row.add("data_limit_characters", asked.limit_characters)
+        .add("compression", Row()
+                                .add("law", asked.compression_law)
+                                .add("tokens_per_character", asked.tokens_per_character));
   }
   if (asked.gpu_hours) {
     row.add("gpu_hours", *asked.gpu_hours)
@@ -80,6 +86,20 @@ Row budget_row(const PredictionRecord& record) {
         .add("mfu", asked.mfu)
         .add("mfu_source", asked.mfu_assumed ? "assumed" : "given");
   }
+  return row;
+}
+
+Row fixed_text_row(const FixedTextRecord& text) {
+  const EstimateRecord& estimate = text.estimate;
+  Row row;
+  row.add("vocab_size", estimate.vocab_size)
+      .add("vocab_size_real", estimate.vocab_size_real)
+      .add("n_v", estimate.n_v)
+      .add("tokens", text.tokens)
+      .add("characters", text.characters)
+      .add("flops", text.flops)
+      .add("at_max_vocab", text.at_max_vocab);
+  if (estimate.interval) row.add("interval", interval_row(*estimate.interval));
   return row;
 }
 
@@ -102,8 +122,8 @@ Row interval_row(const IntervalRecord& interval) {
 }
 
 Row prediction_row(const PredictionRecord& record) {
-  return Row()
-      .add("n_nv", record.n_nv)
+  Row row;
+  row.add("n_nv", record.n_nv)
       .add("flops", record.flops)
       .add("tokens", record.tokens)
       .add("width", record.width)
@@ -115,6 +135,8 @@ Row prediction_row(const PredictionRecord& record) {
       .add("characters", record.characters)
       .add("budget", budget_row(record))
       .add("suggestion", suggestion_value(record));
+  if (record.fixed_text) row.add("fixed_text", fixed_text_row(*record.fixed_text));
+  return row;
 }
 
 std::string prediction_json(const PredictionRecord& record) {

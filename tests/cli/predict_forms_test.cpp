@@ -132,6 +132,90 @@ TEST_CASE("cli predict: compute that binds", "[cli]") {
   CHECK(has(table({"7B", "--tokens", "2T", "--data-limit", "2T"}), "all are used"));
 }
 
+TEST_CASE("cli predict: a limit in tokens says what made text of it", "[cli]") {
+  const Json budget = predicted({"7B", "--flops", "1e23", "--data-limit", "1T"})["budget"];
+  CHECK(budget["data_limit_unit"] == "tokens");
+  CHECK(budget["compression"]["law"] == "tao2024");
+  const double f = budget["compression"]["tokens_per_character"].get<double>();
+  CHECK(near(budget["data_limit_characters"], 1e12 / f, 1e-14));
+  CHECK_FALSE(budget.contains("bytes_per_char"));
+  CHECK(predicted({"7B", "--data-limit", "1Ttokens"}) == predicted({"7B", "--data-limit", "1T"}));
+  CHECK_FALSE(predicted({"7B", "--data-limit", "1T"}).contains("fixed_text"));
+  const std::string text = table({"7B", "--flops", "1e23", "--data-limit", "1T"});
+  CHECK(has(text, "characters, by f(98.08K) = 0.2319 of tao2024"));
+  CHECK_FALSE(has(text, "fixed text"));
+}
+
+TEST_CASE("cli predict: a limit in characters", "[cli]") {
+  const Json record = predicted({"7B", "--flops", "1e23", "--data-limit", "2Tchars"});
+  CHECK(record["budget"]["data_limit"] == 2e12);
+  CHECK(record["budget"]["data_limit_unit"] == "characters");
+  CHECK(record["budget"]["binding"] == "data");
+  CHECK(record["characters"] == 2e12);
+  const Json chars = predicted({"7B", "--chars", "2T"});
+  CHECK(record["flops"] == chars["flops"]);
+  CHECK(record["approaches"] == chars["approaches"]);
+  const Json& text = record["fixed_text"];
+  CHECK(text["characters"] == 2e12);
+  CHECK(text["at_max_vocab"] == false);
+  CHECK(near(text["n_v"], text["vocab_size_real"].get<double>() * 4096.0, 1e-15));
+  CHECK(near(text["flops"], 6.0 * (7e9 + text["n_v"].get<double>()) * text["tokens"].get<double>(),
+             1e-14));
+  CHECK(text["interval"]["draws"] == 1000);
+  CHECK(text["vocab_size"] < record["approaches"]["isoloss"]["vocab_size"]);
+  CHECK(has(record["warnings"].dump(), "data binds at 2T characters"));
+}
+
+TEST_CASE("cli predict: the unit of a limit in any spelling", "[cli]") {
+  const Json record = predicted({"7B", "--data-limit", "2Tchars"});
+  for (const char* spelling : {"2T chars", "2tCharacters", "2000B char", "2e12 CHARACTER"}) {
+    CAPTURE(spelling);
+    CHECK(predicted({"7B", "--data-limit", spelling}) == record);
+  }
+  const Json bytes = predicted({"7B", "--data-limit", "2TBytes"});
+  CHECK(bytes["budget"]["data_limit_unit"] == "bytes");
+  CHECK(bytes["budget"]["bytes_per_char"] == 1);
+  CHECK(bytes["fixed_text"] == record["fixed_text"]);
+  const Json wide = predicted({"7B", "--data-limit", "3Tbyte", "--bytes-per-char", "1.5"});
+  CHECK(wide["budget"]["data_limit"] == 3e12);
+  CHECK(wide["budget"]["data_limit_characters"] == 2e12);
+  CHECK(wide["fixed_text"] == record["fixed_text"]);
+}
+
+TEST_CASE("cli predict: text that binds and text that does not, for a person", "[cli]") {
+  const std::string binds = table({"7B", "--flops", "1e23", "--data-limit", "2Tbytes"});
+  CHECK(has(binds, "bytes exist; data binds"));
+  CHECK(has(binds, "characters, 1 byte each: ASCII"));
+  CHECK(has(binds, "fixed text  all 2T characters once: "));
+  CHECK(has(table({"7B", "--data-limit", "2Tchars"}), "characters exist, more than are used"));
+  CHECK(has(table({"7B", "--chars", "2T", "--data-limit", "2Tchars"}), "all are used"));
+  CHECK(has(table({"--flops", "1e25", "--data-limit", "2Tchars"}), "the text that exists"));
+  CHECK(has(table({"7B", "--data-limit", "2Tbytes", "--bytes-per-char", "1.1"}),
+            "characters, 1.1 bytes each"));
+  CHECK(has(table({"1B", "--data-limit", "900Tchars"}), "V is where the law's f(V) ends"));
+}
+
+TEST_CASE("cli predict: limits that say nothing", "[cli]") {
+  const auto refuse = [](std::vector<std::string> limit, const std::vector<std::string>& parts) {
+    limit.insert(limit.begin(), {"predict", "7B", "--data-limit"});
+    check_usage_error(call(limit), "predict", parts);
+  };
+  refuse({"2TB"}, {"--data-limit: '2TB'", "did you mean 2Tbytes?"});
+  refuse({"2chars"}, {"'2chars' is 2 characters", "2Tchars or 2Bchars?"});
+  refuse({"2bytes"}, {"'2bytes' is 2 bytes", "2Tbytes or 2Bbytes?"});
+  refuse({"chars"}, {"'chars'", "2Tchars or 2Tbytes"});
+  refuse({"-2Tchars"}, {"--data-limit", "2Tchars"});
+  refuse({"2T furlongs"}, {"--data-limit: '2T furlongs'"});
+  refuse({"2T", "--bytes-per-char", "1"}, {"--bytes-per-char without a --data-limit in bytes"});
+  refuse({"2Tchars", "--bytes-per-char", "1"}, {"without a --data-limit in bytes"});
+  refuse({"2Tbytes", "--bytes-per-char", "0.5"}, {"'0.5' is not 1 to 4"});
+  refuse({"2Tbytes", "--bytes-per-char", "5"}, {"'5' is not 1 to 4"});
+  refuse({"2Tchars", "--chars", "3T"}, {"--chars: '3T'", "limit of 2T characters"});
+  refuse({"2Tchars", "--tokens", "3T"}, {"--tokens: '3T'", "characters, more than"});
+  check_usage_error(call({"predict", "--vocab", "32000", "--bytes-per-char", "2"}), "predict",
+                    {"--vocab beside --bytes-per-char"});
+}
+
 TEST_CASE("cli predict: wide numbers fit into 80 columns", "[cli]") {
   (void)table({"--total-params", "123.4T", "--tokens-per-param", "1234"});
   (void)table({"--total-params", "123.4T"});
@@ -140,6 +224,8 @@ TEST_CASE("cli predict: wide numbers fit into 80 columns", "[cli]") {
   (void)table({"--flops", "1.234e25", "--tokens-per-param", "123.4", "--data-limit", "1.234T"});
   (void)table({"7B", "--gpu-hours", "123.4K", "--accelerator", "a100-pcie-40", "--mfu", "0.1234567",
                "--data-limit", "1.234B"});
+  (void)table({"--total-params", "123.4B", "--flops", "1.234e26", "--data-limit", "123.4Tchars"});
+  (void)table({"7B", "--flops", "1.234e25", "--data-limit", "1.234Tbytes"});
 }
 
 }  // namespace predict_forms_test

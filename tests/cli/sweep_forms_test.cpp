@@ -96,6 +96,37 @@ TEST_CASE("cli sweep: tokens per parameter and a data limit hold in every row", 
   check_equal(fixed[0], predicted({"--flops", "1e22", "--tokens-per-param", "20"}));
 }
 
+TEST_CASE("cli sweep: a limit in text holds in every row", "[cli]") {
+  const auto rows = swept({"--params", "1B:70B:2", "--data-limit", "2Tbytes"});
+  REQUIRE(rows.size() == 2);
+  check_equal(rows[0], predicted({"1B"}));
+  check_equal(rows[1], predicted({"70B", "--chars", "2T"}));
+  const auto records = swept({"--data-limit", "2Tchars"}, "70B,1e25\n");
+  check_equal(records[0], predicted({"70B", "--chars", "2T"}));
+  const Outcome outcome =
+      call({"sweep", "--params", "1B:70B:2", "--data-limit", "2Tchars", "-q", "-f", "json"});
+  check_fine(outcome);
+  const auto full = records_of(outcome.out);
+  CHECK(full[0]["budget"]["binding"] == "compute");
+  CHECK(full[1]["budget"]["binding"] == "data");
+  for (const auto& record : full) CHECK(record["fixed_text"]["characters"] == 2e12);
+}
+
+TEST_CASE("cli sweep: a table has the best vocabulary for the text", "[cli]") {
+  const std::vector<std::string> sweep{"sweep", "--params", "7B", "--data-limit", "2Tchars", "-q"};
+  const Outcome outcome = call(sweep);
+  check_fine(outcome);
+  CHECK(has(outcome.out, "fixed text\n"));
+  CHECK_FALSE(has(outcome.out, "within"));
+  const Outcome record = call({"predict", "7B", "--data-limit", "2Tchars", "-q", "-f", "jsonl"});
+  const auto text = record_of(record.out)["fixed_text"]["vocab_size"].get<int>();
+  CHECK(has(outcome.out, " " + std::to_string(text) + "\n"));
+  // A band that is asked for keeps its column.
+  std::vector<std::string> banded = sweep;
+  banded.insert(banded.end(), {"--within", "2%"});
+  CHECK(has(call(banded).out, "within 2 %\n"));
+}
+
 TEST_CASE("cli sweep: columns of a header say more than N_nv and FLOPs", "[cli]") {
   const auto rows = swept({},
                           "name,n_nv,total_params,tokens,chars,tokens_per_param,width\n"

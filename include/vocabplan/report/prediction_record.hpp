@@ -40,14 +40,28 @@ struct AskedRecord {
   std::optional<double> total_params{};
   bool tied = false;  ///< whether the total counts one vocabulary table
   std::optional<double> tokens_per_param{};
-  std::optional<double> data_limit{};  ///< tokens
-  std::string_view binding{};          ///< one of compute, data; only with a limit
-  double flops_without_limit = 0.0;    ///< only with a limit
+  std::optional<double> data_limit{};  ///< as given, in `data_unit`
+  std::string_view binding{};          ///< one of compute, data; only with a limit, as the next
+  double flops_without_limit = 0.0;
+  std::string_view data_unit{};            ///< one of tokens, characters, bytes
+  std::optional<double> bytes_per_char{};  ///< only with a limit in bytes
+  double limit_characters = 0.0;           ///< the limit; of tokens at the isoloss V
+  double tokens_per_character = 0.0;       ///< f at the isoloss V
+  std::string_view compression_law{};      ///< the law whose f that is
   std::optional<double> gpu_hours{};
   std::string_view accelerator{};  ///< only with hours, as the next three
   double peak = 0.0;               ///< FLOP/s
   double mfu = 0.0;
   bool mfu_assumed = false;
+};
+
+/// The best vocabulary for all of a text, ready to print.
+struct FixedTextRecord {
+  EstimateRecord estimate{};
+  double tokens = 0.0;
+  double characters = 0.0;
+  double flops = 0.0;
+  bool at_max_vocab = false;  ///< V is where the law's f(V) ends
 };
 
 /// The price of another vocabulary, ready to print.
@@ -92,6 +106,7 @@ struct PredictionRecord {
   std::optional<BandRecord> band{};   ///< around the isoloss optimum; nothing: not asked for
   std::vector<PriceRecord> prices{};  ///< against the isoloss optimum
   AskedRecord asked{};
+  std::optional<FixedTextRecord> fixed_text{};  ///< only with a limit in text
 };
 
 /// Version of the JSON documents.

@@ -1,8 +1,11 @@
 #include "cli/options/budget_options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <iterator>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/options/numbers.hpp"
@@ -45,6 +48,85 @@ double mfu_argument(const std::string& option, const std::string& text) {
   if (mfu > 0.0 && mfu <= 1.0) return mfu;
   throw UsageError(option + ": " + in_quotes(text) +
                    " is not above 0 and at most 1, such as 0.4 or 40%");
+}
+
+struct DataUnitName {
+  std::string_view name;
+  DataUnit unit;
+  Count count;
+};
+
+// A name before those that it ends with.
+constexpr std::array<DataUnitName, 10> kDataUnits{
+    {{"tokens", DataUnit::tokens, Count::tokens},
+     {"token", DataUnit::tokens, Count::tokens},
+     {"toks", DataUnit::tokens, Count::tokens},
+     {"tok", DataUnit::tokens, Count::tokens},
+     {"characters", DataUnit::characters, Count::characters},
+     {"character", DataUnit::characters, Count::characters},
+     {"chars", DataUnit::characters, Count::characters},
+     {"char", DataUnit::characters, Count::characters},
+     {"bytes", DataUnit::bytes, Count::bytes},
+     {"byte", DataUnit::bytes, Count::bytes}}};
+
+// 2TB: the B of a byte, or that of a billion.
+void refuse_short_bytes(const std::string& option, const std::string& text) {
+  if (!same_in_any_case(text.substr(text.size() - 1), "b")) return;
+  const std::string number(trimmed(std::string_view(text).substr(0, text.size() - 1)));
+  const bool suffix = !number.empty() && parse_number(number) && !is_digit(number.back());
+  if (!suffix) return;
+  throw UsageError(option + ": " + in_quotes(text) + " is not a number; did you mean " + number +
+                   "bytes? (B alone is a billion)");
+}
+
+[[noreturn]] void refuse_amount(const std::string& option, const std::string& text,
+                                const std::string& number) {
+  throw UsageError(option + ": " + in_quotes(text) + ": " + in_quotes(number) +
+                   " is not a number above 0; accepted is 2T (tokens), 2Tchars or 2Tbytes");
+}
+
+DataAmount data_argument(const std::string& option, const std::string& text) {
+  const std::string lower = lower_case(text);
+  for (const auto& [name, unit, count] : kDataUnits) {
+    if (!lower.ends_with(name)) continue;
+    const std::string number(trimmed(std::string_view(text).substr(0, text.size() - name.size())));
+    const ParsedNumber parsed = parse_number(number);
+    if (!parsed || !(parsed.value > 0.0)) refuse_amount(option, text, number);
+    ask_count(option, number, count, std::string(name));
+    return {parsed.value, unit};
+  }
+  refuse_short_bytes(option, text);
+  return {count_argument<Tokens>(Count::tokens)(option, text).value(), DataUnit::tokens};
+}
+
+double bytes_per_char_argument(const std::string& option, const std::string& text) {
+  constexpr double kMost = 4.0;  // in UTF-8 as in UTF-16 and UTF-32
+  const double bytes = number_argument(option, text);
+  if (bytes >= 1.0 && bytes <= kMost) return bytes;
+  throw UsageError(option + ": " + in_quotes(text) +
+                   " is not 1 to 4: a character has 1 byte in ASCII and at most 4 in UTF-8");
+}
+
+void set_limit(BudgetRequest& request, const BudgetConstants& options) {
+  const std::optional<DataAmount>& limit = options.data_limit.value();
+  if (options.bytes_per_char.given() && !(limit && limit->unit == DataUnit::bytes)) {
+    throw UsageError("--bytes-per-char without a --data-limit in bytes, such as 2Tbytes");
+  }
+  if (!limit) return;
+  switch (limit->unit) {
+    case DataUnit::tokens:
+      request.data_limit = Tokens(limit->amount);
+      return;
+    case DataUnit::characters:
+      request.text_limit = TextLimit{.characters = Characters(limit->amount)};
+      return;
+    case DataUnit::bytes:
+      break;
+  }
+  const double each = options.bytes_per_char.value().value_or(1.0);
+  request.text_limit = TextLimit{.characters = Characters(limit->amount / each),
+                                 .bytes = limit->amount,
+                                 .bytes_per_char = each};
 }
 
 std::string named(const std::vector<GivenOption>& options) {
@@ -106,8 +188,12 @@ void add_tokens_per_param(CLI::App& command, BudgetConstants& options) {
 void add_end_of_budget(CLI::App& command, BudgetConstants& options) {
   add_rate_options(command, options, "Accelerator, such as h100-sxm",
                    "Share of its peak that the whole run makes (0.31 is assumed)");
-  options.data_limit.add(command, "--data-limit", "Tokens that exist: no run trains on more", "L",
-                         count_argument<Tokens>(Count::tokens));
+  options.data_limit.add(command, "--data-limit",
+                         "Data that exist, as 2T (tokens), 2Tchars or 2Tbytes: no run uses more",
+                         "L", data_argument);
+  options.bytes_per_char.add(command, "--bytes-per-char",
+                             "Bytes a character of a limit in bytes (default 1: ASCII)", "R",
+                             bytes_per_char_argument);
 }
 
 }  // namespace
@@ -182,11 +268,15 @@ std::optional<HourlyRate> rate_of_accelerator(const RateOptions& options) {
                     .assumed = !options.mfu.given()};
 }
 
+bool limits_text(const BudgetConstants& options) {
+  return options.data_limit.given() && options.data_limit->unit != DataUnit::tokens;
+}
+
 BudgetRequest constants_of(const BudgetConstants& options) {
   BudgetRequest request;
   request.tied = options.tied;
   request.tokens_per_param = options.tokens_per_param.value();
-  request.data_limit = options.data_limit.value();
+  set_limit(request, options);
   return request;
 }
 

@@ -19,11 +19,21 @@ struct RateOptions {
   Argument<double> mfu{};
 };
 
+/// The unit of a limit on data.
+enum class DataUnit { tokens, characters, bytes };
+
+/// Data that exist, as they were written: 2T, 2Tchars, 2Tbytes.
+struct DataAmount {
+  double amount = 0.0;
+  DataUnit unit = DataUnit::tokens;
+};
+
 /// Options about a budget that are single numbers in every command.
 struct BudgetConstants : RateOptions {
   bool tied = false;
   Argument<TokensPerParam> tokens_per_param{};
-  Argument<Tokens> data_limit{};
+  Argument<DataAmount> data_limit{};
+  Argument<double> bytes_per_char{};
 };
 
 /// A model or a budget in the numbers that people have.
@@ -81,7 +91,10 @@ struct HourlyRate {
 void check_options(const BudgetOptions& options, const GivenOption& model);
 void check_options(const BudgetAxes& options, const GivenOption& model);
 
-/// The request with what is a single number in every command.
+/// True if the limit on data is one on text.
+[[nodiscard]] bool limits_text(const BudgetConstants& options);
+
+/// The request with what is a single number in every command. Throws `UsageError`.
 [[nodiscard]] BudgetRequest constants_of(const BudgetConstants& options);
 
 /// The request with all of them; hours become FLOPs. Throws `UsageError`.

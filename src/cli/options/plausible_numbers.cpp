@@ -26,6 +26,8 @@ Limits limits_of(Count count) {
       return {"tokens", kFewestTokens, kMostTokens};
     case Count::characters:
       return {"characters", kFewestTokens, kMostTokens};
+    case Count::bytes:
+      return {"bytes", kFewestTokens, kMostTokens};
     case Count::flops:
       return {"FLOPs", kFewestFlops, HUGE_VAL};
   }
@@ -42,13 +44,15 @@ std::string repeated(const std::string& text, double value) {
   return text.size() <= kLong ? text : shortest(value);
 }
 
-// `7B or 7M` for 7, 7M or 7K; empty where a suffix makes no number of it, as behind an exponent.
-std::string with_suffixes(const std::string& text, char first, char second) {
+// `7B or 7M` for 7, 7M or 7K, with the unit behind both; empty where a suffix makes no number of
+// it, as behind an exponent.
+std::string with_suffixes(const std::string& text, char first, char second,
+                          const std::string& unit = {}) {
   const std::string stem = has_suffix(text) ? text.substr(0, text.size() - 1) : text;
   constexpr double kThousand = 1000.0;
   const ParsedNumber likely = parse_number(stem + first);
   if (!likely || parse_number(stem).value >= kThousand) return "";
-  return stem + first + " or " + stem + second;
+  return stem + first + unit + " or " + stem + second + unit;
 }
 
 // 21 is the exponent that people say aloud; a suffix is that of a number of tokens.
@@ -61,14 +65,17 @@ std::string likely_flops(const std::string& text, double value) {
 }
 
 // The likely meaning; empty when nothing is likely.
-std::string likely(const std::string& text, double value, Count count) {
-  if (value > limits_of(count).most) return "--flops " + repeated(text, value);
+std::string likely(const std::string& text, double value, Count count, const std::string& unit) {
+  if (value > limits_of(count).most) {
+    return unit.empty() ? "--flops " + repeated(text, value) : "";
+  }
   switch (count) {
     case Count::params:
       return with_suffixes(text, 'B', 'M');
     case Count::tokens:
     case Count::characters:
-      return with_suffixes(text, 'T', 'B');
+    case Count::bytes:
+      return with_suffixes(text, 'T', 'B', unit);
     case Count::flops:
       return likely_flops(text, value);
   }
@@ -114,11 +121,12 @@ std::string axis_with_suffix(const std::string& text, char suffix) {
 
 }  // namespace
 
-void ask_count(const std::string& option, const std::string& text, Count count) {
+void ask_count(const std::string& option, const std::string& text, Count count,
+               const std::string& unit) {
   const ParsedNumber number = parse_number(text);
   if (!number || !beyond(number.value, limits_of(count))) return;
-  ask(option + ": " + in_quotes(text) + " is", number.value, count,
-      likely(text, number.value, count));
+  ask(option + ": " + in_quotes(text + unit) + " is", number.value, count,
+      likely(text, number.value, count, unit));
 }
 
 void ask_axis(const std::string& option, const std::string& text, const SweepAxis& axis,

@@ -15,11 +15,13 @@ namespace vocabplan::cli {
 // that reach over them.
 
 /// The quantity of a number on the command line.
-enum class Count { params, tokens, characters, flops };
+enum class Count { params, tokens, characters, bytes, flops };
 
 /// Throws `UsageError`, which asks whether something else was meant, when `text` is a number beyond
-/// the limits of such counts. Text that is no number above 0 is left to who reads it.
-void ask_count(const std::string& option, const std::string& text, Count count);
+/// the limits of such counts. Text that is no number above 0 is left to who reads it. `unit` is the
+/// word that stood behind it and belongs to what is meant.
+void ask_count(const std::string& option, const std::string& text, Count count,
+               const std::string& unit = {});
 
 /// The same of an axis: when all its values are beyond the limits.
 void ask_axis(const std::string& option, const std::string& text, const SweepAxis& axis,

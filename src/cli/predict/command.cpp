@@ -147,7 +147,7 @@ PredictionRecord full_record(const Predicted& one, PriceRequest prices,
     if (csv && !prices.at_given) prices.vocab_sizes.clear();
     add_prices(record, prices, one.law, one.prediction, one.intervals, *one.options.level);
   }
-  describe_budget(record, request, one.prediction, rate);
+  describe_budget(record, request, one.prediction, rate, one.law);
   return record;
 }
 

@@ -162,7 +162,7 @@ Answer inverse_answer(const Inverse& inverse, const InverseRequest& request, con
 InverseRequest inverse_request(const PredictOptions& options) {
   const BudgetOptions& budget = options.budget;
   const std::string power_option = first_power_option(options.power);
-  const std::array<std::pair<std::string, bool>, 15> refused{
+  const std::array<std::pair<std::string, bool>, 16> refused{
       {{"--total-params", budget.total_params.given()},
        {"--tied", budget.tied},
        {"--tokens", budget.tokens.given()},
@@ -172,6 +172,7 @@ InverseRequest inverse_request(const PredictOptions& options) {
        {"--accelerator", budget.accelerator.given()},
        {"--mfu", budget.mfu.given()},
        {"--data-limit", budget.data_limit.given()},
+       {"--bytes-per-char", budget.bytes_per_char.given()},
        {"--at", options.price.at.given()},
        {"--level", options.level.given()},
        {"--interval", options.interval},

@@ -64,6 +64,7 @@ std::string approach_table(const PredictionRecord& record) {
   add(approach_cells("isoflops", record.isoflops, record));
   add(approach_cells("derivative", record.derivative, record));
   add(approach_cells("isoloss", record.isoloss, record));
+  if (record.fixed_text) add(approach_cells("fixed text", record.fixed_text->estimate, record));
   return table.text();
 }
 
@@ -72,6 +73,17 @@ std::string suggestion_text(const PredictionRecord& record) {
   return "suggestion  " + human_whole(*record.suggested_vocab_size) +
          "  (isoloss, to the nearest multiple of " + human_whole(record.multiple) +
          ")\nlogits      " + human(record.logits_bytes) + " bytes a token, not in FLOPs\n";
+}
+
+// The run of the best vocabulary for the text.
+std::string fixed_text_note(const PredictionRecord& record) {
+  if (!record.fixed_text) return "";
+  const FixedTextRecord& text = *record.fixed_text;
+  std::string note = "fixed text  all " + human(text.characters) +
+                     " characters once: " + human(text.tokens) + " tokens, " + human(text.flops) +
+                     " FLOPs\n";
+  if (text.at_max_vocab) note += "            V is where the law's f(V) ends: no minimum\n";
+  return note;
 }
 
 // Under the line about the intervals.
@@ -118,6 +130,15 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
   if (prediction.derivative) {
     record.derivative = estimate_record(*prediction.derivative, intervals.derivative);
   }
+  if (prediction.fixed_text) {
+    const FixedText& text = *prediction.fixed_text;
+    record.fixed_text =
+        FixedTextRecord{.estimate = estimate_record(text.estimate, intervals.fixed_text),
+                        .tokens = text.tokens,
+                        .characters = text.characters,
+                        .flops = text.estimate.flops,
+                        .at_max_vocab = text.at_max_vocab};
+  }
   return record;
 }
 
@@ -125,7 +146,7 @@ std::string table_of(const PredictionRecord& record, const Law& law,
                      const PredictionIntervals& intervals, const std::vector<std::string>& edges) {
   const std::string prices = record.band ? "\n" + price_table(record, law.isoloss.loss_unit) : "";
   return budget_table(record, law) + "\n" + approach_table(record) + "\n" +
-         suggestion_text(record) + widths_note(record) +
+         suggestion_text(record) + fixed_text_note(record) + widths_note(record) +
          intervals_note(law.draws, intervals.isoloss) + edge_notes(edges) + prices;
 }
 

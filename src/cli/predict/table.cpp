@@ -13,7 +13,9 @@ namespace {
 
 // The model that FLOPs alone were spent on.
 std::string length_name(const PredictionRecord& record) {
-  if (record.asked.binding == "data") return "the tokens that exist";
+  if (record.asked.binding == "data") {
+    return record.fixed_text ? "the text that exists" : "the tokens that exist";
+  }
   if (record.asked.tokens_per_param) {
     return human(*record.asked.tokens_per_param) + " tokens per parameter";
   }
@@ -68,16 +70,35 @@ std::string width_note(const PredictionRecord& record, const Law& law) {
 
 std::string limit_note(const PredictionRecord& record) {
   const AskedRecord& asked = record.asked;
+  const std::string exist = std::string(asked.data_unit) + " exist";
   if (asked.binding != "data") {
-    if (record.budget_source == "flops") return "tokens exist; compute binds";
-    return record.tokens < *asked.data_limit ? "tokens exist, more than are used"
-                                             : "tokens exist, all are used";
+    if (record.budget_source == "flops") return exist + "; compute binds";
+    const bool all = record.fixed_text ? record.characters >= asked.limit_characters
+                                       : record.tokens >= *asked.data_limit;
+    return exist + (all ? ", all are used" : ", more than are used");
   }
-  if (record.n_nv_source == "budget")
-    return "tokens exist; data binds, the model is larger instead";
+  if (record.n_nv_source == "budget") return exist + "; data binds, the model is larger instead";
   const double unspent = 100.0 * (1.0 - record.flops / asked.flops_without_limit);
-  return "tokens exist; data binds, " + human_ratio(unspent) + " % of " +
+  return exist + "; data binds, " + human_ratio(unspent) + " % of " +
          human(asked.flops_without_limit) + " FLOPs unspent";
+}
+
+// What made characters of a limit in something else.
+std::string text_note(const PredictionRecord& record) {
+  const AskedRecord& asked = record.asked;
+  if (!asked.bytes_per_char) {
+    return "characters, by f(" + human(record.isoloss->vocab_size) +
+           ") = " + human(asked.tokens_per_character) + " of " + std::string(asked.compression_law);
+  }
+  if (*asked.bytes_per_char == 1.0) return "characters, 1 byte each: ASCII";
+  return "characters, " + human(*asked.bytes_per_char) + " bytes each";
+}
+
+void add_limit(TextTable& table, const PredictionRecord& record) {
+  const AskedRecord& asked = record.asked;
+  table.add({"limit", human(*asked.data_limit), limit_note(record)});
+  if (asked.data_unit == "characters") return;
+  table.add({"text", human(asked.limit_characters), text_note(record)});
 }
 
 std::string hours_note(const AskedRecord& asked) {
@@ -117,15 +138,35 @@ std::string_view source_name(ModelSource source) {
   return "";
 }
 
+namespace {
+
+void describe_limit(AskedRecord& asked, const BudgetRequest& request, const Prediction& prediction,
+                    const Law& law) {
+  asked.binding = prediction.budget.binding == Binding::data ? "data" : "compute";
+  asked.flops_without_limit = prediction.budget.flops_without_limit;
+  asked.compression_law = law.name;
+  asked.tokens_per_character = law.compression.tokens_per_character(prediction.isoloss.vocab_size);
+  if (!request.text_limit) {
+    asked.data_limit = request.data_limit->value();
+    asked.data_unit = "tokens";
+    asked.limit_characters = *asked.data_limit / asked.tokens_per_character;
+    return;
+  }
+  const TextLimit& text = *request.text_limit;
+  asked.limit_characters = text.characters.value();
+  asked.data_limit = text.bytes.value_or(asked.limit_characters);
+  asked.data_unit = text.bytes ? "bytes" : "characters";
+  if (text.bytes) asked.bytes_per_char = text.bytes_per_char;
+}
+
+}  // namespace
+
 void describe_budget(PredictionRecord& record, const BudgetRequest& request,
-                     const Prediction& prediction, const std::optional<HourlyRate>& rate) {
+                     const Prediction& prediction, const std::optional<HourlyRate>& rate,
+                     const Law& law) {
   AskedRecord& asked = record.asked;
   if (request.tokens_per_param) asked.tokens_per_param = request.tokens_per_param->value();
-  if (request.data_limit) {
-    asked.data_limit = request.data_limit->value();
-    asked.binding = prediction.budget.binding == Binding::data ? "data" : "compute";
-    asked.flops_without_limit = prediction.budget.flops_without_limit;
-  }
+  if (request.data_limit || request.text_limit) describe_limit(asked, request, prediction, law);
   if (rate && request.flops) {
     asked.gpu_hours = request.flops->value() / rate->flops(1.0);
     asked.accelerator = rate->accelerator.id;
@@ -142,6 +183,11 @@ void describe_budget(PredictionRecord& record, const BudgetRequest& request,
   if (prediction.isoflops) add_run(record.isoflops, *prediction.isoflops);
   if (prediction.derivative) add_run(record.derivative, *prediction.derivative);
   add_run(record.isoloss, prediction.isoloss);
+  if (record.fixed_text) {
+    const Estimate& text = prediction.fixed_text->estimate;
+    record.fixed_text->estimate.run =
+        RunRecord{.n_nv = text.n_nv, .flops = text.flops, .width = text.width};
+  }
 }
 
 void leave_out_other_widths(PredictionRecord& record, const Prediction& prediction) {
@@ -173,7 +219,7 @@ std::string budget_table(const PredictionRecord& record, const Law& law) {
   table.add({"N_nv", human(record.n_nv), model_note(record)});
   if (asked.gpu_hours) table.add({"hours", human(*asked.gpu_hours), hours_note(asked)});
   table.add({"FLOPs", human(record.flops), flops_note(record)});
-  if (asked.data_limit) table.add({"limit", human(*asked.data_limit), limit_note(record)});
+  if (asked.data_limit) add_limit(table, record);
   table.add({"tokens", human(record.tokens),
              "at the isoloss optimum; " + human(record.characters) + " characters"});
   table.add({"width", human_whole(record.width), width_note(record, law)});

@@ -14,9 +14,10 @@ namespace vocabplan::cli {
 [[nodiscard]] std::string_view source_name(ModelSource source);
 
 /// Adds to the record of a prediction in what form its budget was asked for, and the runs of the
-/// approaches where each has its own.
+/// approaches where each has its own. `law` must outlive the record.
 void describe_budget(PredictionRecord& record, const BudgetRequest& request,
-                     const Prediction& prediction, const std::optional<HourlyRate>& rate);
+                     const Prediction& prediction, const std::optional<HourlyRate>& rate,
+                     const Law& law);
 
 /// Takes the approaches out whose own model has another width than the row: with all parameters
 /// given, their V is not one of that row.

@@ -131,7 +131,7 @@ int run_sweep(const SweepOptions& options) {
                              diagnostics, rows->name(),
                              multiple,    rows->repeated_flops(),
                              rate,        optimum_is_open(law, kSweepLevel),
-                             prices};
+                             prices,      limits_text(options.grid.budget)};
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
   SweepBlock block;

@@ -63,6 +63,7 @@ void drop_same(BudgetRequest& request, const Law& law) {
   run.characters.reset();
   run.tokens_per_param.reset();
   run.data_limit.reset();
+  run.text_limit.reset();
   const Prediction known = predict(run, law);
   if (request.tokens) check_same("tokens", request.tokens->value(), known.tokens);
   if (request.characters) check_same("chars", request.characters->value(), known.characters);
@@ -71,6 +72,7 @@ void drop_same(BudgetRequest& request, const Law& law) {
                known.tokens / (known.budget.n_nv + known.isoloss.n_v));
   }
   run.data_limit = request.data_limit;
+  run.text_limit = request.text_limit;
   request = run;
 }
 

@@ -76,7 +76,7 @@ std::string described(const BudgetRequest& request) {
 
 bool says_more(const BudgetRequest& request) {
   return request.total_params || request.tied || request.tokens || request.characters ||
-         request.tokens_per_param || request.data_limit;
+         request.tokens_per_param || request.data_limit || request.text_limit;
 }
 
 namespace {

@@ -291,21 +291,34 @@ class TableWriter final : public SweepRowWriter {
 
   void head() override {
     context().output.write(law_line(context().law) + "\n");
-    context().output.write(table_line({"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative",
-                                       "isoloss", "within " + percent(context().prices.within)}));
+    context().output.write(table_line(
+        {"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss", last_heading()}));
   }
 
   void tail() override {}
 
  private:
+  // A band around the optimum of fixed compute is not the question where text is what is short.
+  [[nodiscard]] bool text_last() const {
+    return context().text_limit && !context().prices.within_given;
+  }
+
+  [[nodiscard]] std::string last_heading() const {
+    return text_last() ? "fixed text" : "within " + percent(context().prices.within);
+  }
+
+  [[nodiscard]] std::string last_cell(const PredictionRecord& record) const {
+    return text_last() ? vocab_cell(record.fixed_text->estimate) : band_cell(*record.band);
+  }
+
   void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
     PredictionRecord record = record_of(prediction, context().multiple);
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
     leave_out_other_widths(record, prediction);
-    context().output.write(table_line({human(record.n_nv), human(record.flops),
-                                       human(record.tokens), human_whole(record.width),
-                                       vocab_cell(record.isoflops), vocab_cell(record.derivative),
-                                       vocab_cell(record.isoloss), band_cell(*record.band)}));
+    context().output.write(
+        table_line({human(record.n_nv), human(record.flops), human(record.tokens),
+                    human_whole(record.width), vocab_cell(record.isoflops),
+                    vocab_cell(record.derivative), vocab_cell(record.isoloss), last_cell(record)}));
   }
 };
 
@@ -331,7 +344,7 @@ class RecordWriter final : public SweepRowWriter {
     PredictionRecord record = record_of(prediction, context().multiple);
     if (context().open_optimum) record.suggested_vocab_size.reset();
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
-    describe_budget(record, request, prediction, context().rate);
+    describe_budget(record, request, prediction, context().rate, context().law);
     records_->add(prediction_row(record));
   }
 

@@ -51,6 +51,7 @@ struct SweepContext {
   /// True if the law's own draws leave every optimum open: records then suggest nothing.
   bool open_optimum;
   PriceRequest prices;  ///< for tables and JSON; for CSV as far as asked for
+  bool text_limit;      ///< whether rows have an optimum at fixed text
 };
 
 [[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);
