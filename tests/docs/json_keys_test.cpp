@@ -62,6 +62,19 @@ TEST_CASE("docs: every key of a fit's JSON is in the manual") {
   }
 }
 
+TEST_CASE("docs: every key of a prediction's JSON is in the manual") {
+  const test::Outcome outcome = test::call(
+      {"predict", "--total-params", "8B", "--data-limit", "2Tbytes", "--format", "jsonl"});
+  REQUIRE(outcome.exit_code == 0);
+  const std::set<std::string> keys = found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
+  CHECK(keys.size() > 40);
+  const std::set<std::string> words = explained("### jsonl", "\n### json\n");
+  for (const std::string& key : keys) {
+    CAPTURE(key);
+    CHECK(words.count(key) == 1);
+  }
+}
+
 TEST_CASE("docs: every key of an audit's JSON is in the manual's table") {
   const test::Outcome outcome = test::call({"audit", "--models", "--format", "json"});
   REQUIRE(outcome.exit_code == 0);

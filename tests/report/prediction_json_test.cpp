@@ -112,6 +112,38 @@ TEST_CASE("report: warnings are escaped in JSON", "[report]") {
   CHECK(j.at("warnings").get<std::vector<std::string>>() == warnings);
 }
 
+TEST_CASE("report: a limit in text and its best vocabulary as JSON", "[report]") {
+  PredictionRecord record = full_record();
+  const json without = json::parse(prediction_json(record));
+  CHECK_FALSE(without.contains("fixed_text"));
+  CHECK_FALSE(without.at("budget").contains("data_limit"));
+  record.asked.data_limit = 3e12;
+  record.asked.binding = "data";
+  record.asked.data_unit = "bytes";
+  record.asked.bytes_per_char = 1.5;
+  record.asked.limit_characters = 2e12;
+  record.asked.tokens_per_character = 0.25;
+  record.asked.compression_law = "mine";
+  record.fixed_text = vocabplan::FixedTextRecord{.estimate = {8192.0, 8192.5, 3.3556e7},
+                                                 .tokens = 6e11,
+                                                 .characters = 2e12,
+                                                 .flops = 2.5e22,
+                                                 .at_max_vocab = true};
+  const json j = json::parse(prediction_json(record));
+  CHECK(j.at("budget").at("data_limit") == 3e12);
+  CHECK(j.at("budget").at("data_limit_unit") == "bytes");
+  CHECK(j.at("budget").at("bytes_per_char") == 1.5);
+  CHECK(j.at("budget").at("data_limit_characters") == 2e12);
+  CHECK(j.at("budget").at("compression") == json{{"law", "mine"}, {"tokens_per_character", 0.25}});
+  CHECK(j.at("fixed_text") == json{{"vocab_size", 8192},
+                                   {"vocab_size_real", 8192.5},
+                                   {"n_v", 3.3556e7},
+                                   {"tokens", 6e11},
+                                   {"characters", 2e12},
+                                   {"flops", 2.5e22},
+                                   {"at_max_vocab", true}});
+}
+
 TEST_CASE("report: an error as JSON", "[report]") {
   CHECK(error_row(17, "is wrong").json() == R"({"line":17,"error":"is wrong"})");
   const json j = json::parse(error_row(3, "a \"b\"\n\t\\").json());

@@ -83,7 +83,7 @@ std::string limit_note(const PredictionRecord& record) {
          human(asked.flops_without_limit) + " FLOPs unspent";
 }
 
-// What made characters of a limit in something else.
+// The way from a limit in something else to characters.
 std::string text_note(const PredictionRecord& record) {
   const AskedRecord& asked = record.asked;
   if (!asked.bytes_per_char) {
