@@ -50,6 +50,74 @@ TEST_CASE("fit: tokens of a table of losses follow from FLOPs", "[fit]") {
         Numbers{1e9});
 }
 
+// Headers as other projects publish them, without what is of no use here.
+TEST_CASE("fit: tables of losses of other projects", "[fit]") {
+  const std::vector<std::pair<std::string, std::string>> tables{
+      // Besiroglu et al. 2024.
+      {"x,y,color,Model Size,Training FLOP,hex_color,loss", "1,2,#a,4e8,1.92e19,#a,2.75"},
+      // Li et al. 2025, (Mis)fitting scaling laws, without its column train_tokens.
+      {"loss,C4 Eval Loss,N,N_no_emb,D,C,C_no_emb,sweep", "2.75,9,4e8,3e8,8e9,1.92e19,1e19,a"},
+      // xLSTM 7B, scaling laws.
+      {"name,num_params,num_tokens_training,num_flops_training,val/.dclm_loss,experiment_set",
+       "a,4e8,8e9,1.92e19,2.75,b"},
+      // ColPret.
+      {"model_name,num_params,tokens_seen,loss", "a,4e8,8e9,2.75"},
+      {"N_params_B,D_tokens_B,val_loss", "0.4,8,2.75"},
+      {"params_no_emb,tokens,cross_entropy", "4e8,8e9,2.75"},
+      {"n_params,n_tokens,lm_loss", "4e8,8e9,2.75"},
+  };
+  for (const auto& [header, row] : tables) {
+    CAPTURE(header);
+    const LossTable table = losses_of(header + "\n" + row + "\n");
+    CHECK(table.n == Numbers{4e8});
+    CHECK(table.tokens == Numbers{8e9});
+    CHECK(table.loss == Numbers{2.75});
+  }
+  // Beside the usual names the others are something else, and two of them are in doubt.
+  CHECK(losses_of("n,d,loss,lm_loss,nll\n1e8,1e9,3,2,1\n").loss == Numbers{3});
+  CHECK(refusal("n,d,lm_loss,nll\n1e8,1e9,3,2\n") ==
+        "runs.csv:1: the header has no column loss; it has 'n', 'd', 'lm_loss', 'nll'");
+  CHECK(refusal("n,d,D,nll\n1,1,1,1\n") ==
+        "runs.csv:1: the columns 'd' (number 2) and 'D' (number 3) both say tokens");
+}
+
+TEST_CASE("fit: runs of a table of losses", "[fit]") {
+  using Numbered = std::vector<std::uint32_t>;
+  const LossTable plain = losses_of("n,d,loss\n1e8,1e9,3\n1e8,2e9,2.9\n");
+  CHECK(plain.run.empty());
+  CHECK_FALSE(plain.has_checkpoints());
+  for (const std::string name : {"run", "Run ID", "run_name", "name"}) {
+    CAPTURE(name);
+    // A name of two sizes is two runs, a row without a name is one.
+    const LossTable table = losses_of(name + ",n,d,loss\nb,1e8,1e9,3\na,1e8,1e9,3\n" +
+                                      "b,1e8,2e9,2.9\nb,2e8,1e9,3\n,1e8,1e9,3\n,1e8,1e9,3\n");
+    CHECK(table.run == Numbered{0, 1, 0, 2, 3, 4});
+    CHECK(table.runs == 5);
+    CHECK(table.has_checkpoints());
+  }
+  CHECK(losses_of("run,name,n,d,loss\na,x,1e8,1e9,3\nb,x,1e8,1e9,3\n").runs == 2);
+  CHECK(losses_of("run,k,n,d,loss\na,x,1e8,1e9,3\nb,x,1e8,1e9,3\n", {{{"run", "k"}}}).runs == 1);
+  CHECK(refusal("n,d,loss\n1e8,1e9,3\n", {{{"run", "k"}}}).find("'k'") != std::string::npos);
+}
+
+TEST_CASE("fit: experiments of a table of losses", "[fit]") {
+  using Names = std::vector<std::string>;
+  const std::string rows = "\nx,1,1e8,1e9,3\ny,1,1e8,1e9,3\nx,2,1e8,1e9,3\n";
+  for (const std::string name : {"experiment", "Dataset", "corpus", "sweep"}) {
+    CAPTURE(name);
+    const LossTable table = losses_of(name + ",k,n,d,loss" + rows);
+    CHECK(table.experiment_column == name);
+    CHECK(table.experiment_names == Names{"x", "y"});
+    CHECK(table.experiment == std::vector<std::uint32_t>{0, 1, 0});
+  }
+  CHECK(losses_of("sweep,dataset,n,d,loss" + rows).experiment_names == Names{"1", "2"});
+  CHECK(losses_of("k,l,n,d,loss" + rows).experiment.empty());
+  CHECK(losses_of("k,l,n,d,loss" + rows, {{{"experiment", "l"}}}).experiment_names ==
+        Names{"1", "2"});
+  // A column is one thing.
+  CHECK(losses_of("k,sweep,n,d,loss" + rows, {{{"run", "sweep"}}}).experiment.empty());
+}
+
 TEST_CASE("fit: repeated rows of a table of losses", "[fit]") {
   CHECK(losses_of("n,d,loss\n1M,1M,1\n1M,1M,2\n2M,1M,1\n1M,1M,1\n1M,1M,1\n").repeated_rows == 2);
 }

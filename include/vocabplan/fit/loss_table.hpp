@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,22 @@ struct LossTable {
   std::vector<double> tokens;  ///< D > 0
   std::vector<double> loss;    ///< per token, > 0
 
+  /// The run of each row, 0 .. runs-1 in order of first appearance; empty without a column `run`.
+  /// Rows of one name and one n are checkpoints of one run; a row without a name is one alone.
+  std::vector<std::uint32_t> run{};
+  std::size_t runs = 0;
+
+  /// The experiment of each row, an index of `experiment_names`; empty without such a column.
+  std::vector<std::uint32_t> experiment{};
+  std::vector<std::string> experiment_names{};
+  std::string experiment_column{};  ///< as the header has it
+
   /// Rows that repeat an earlier one in every value.
   std::size_t repeated_rows = 0;
 
   [[nodiscard]] std::size_t rows() const noexcept { return loss.size(); }
+  /// True if some run has more than one row.
+  [[nodiscard]] bool has_checkpoints() const noexcept { return !run.empty() && runs < rows(); }
 };
 
 /// Reads a table of training runs: CSV with a header, one run per record.
@@ -30,11 +43,16 @@ struct LossTable {
 ///   tokens  also d, training_tokens
 ///   flops   also c, training_flop, training_flops
 ///   loss
+///   run     names the checkpoints of one run
+///   experiment  also experiment_name, experiment_set, dataset, corpus, training_data, sweep: the
+///               first of them that the header has
 ///
 /// `n` and `loss` must be there, and one of `tokens` and `flops`; without tokens they are
-/// C / (6 N). Rows are doubted as there, n in place of n_nv. `columns` overrides the names. Numbers
-/// are those of `parse_number`. Throws `DataError` with source and line at the first record that is
-/// wrong, for a missing or doubled column, and for a table without rows.
+/// C / (6 N). A header in which one of them is missing is read once more with the names of other
+/// projects' tables (`num_tokens_training`, `lm_loss`, ...). Rows are doubted as there, n in place
+/// of n_nv. `columns` overrides the names. Numbers are those of `parse_number`. Throws `DataError`
+/// with source and line at the first record that is wrong, for a missing or doubled column, and for
+/// a table without rows.
 [[nodiscard]] LossTable read_loss_table(RecordReader& reader, const std::string& source,
                                         const ColumnNames& columns = {});
 

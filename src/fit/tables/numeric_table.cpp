@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "core/column_unit.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -26,14 +27,46 @@ bool is_suffixed(std::string_view number) {
 }  // namespace
 
 NumericTable::NumericTable(RecordReader& reader, std::string source, std::vector<Column> columns,
-                           const ColumnNames& names, std::string_view remedy)
+                           const ColumnNames& names, std::string_view remedy,
+                           const std::vector<SecondNames>& second)
     : reader_(reader), source_(std::move(source)), columns_(std::move(columns)) {
   header_ = read_header(reader_, source_);
+  find(names, remedy, second);
+}
+
+void NumericTable::find(const ColumnNames& names, std::string_view remedy,
+                        const std::vector<SecondNames>& second) {
+  std::optional<std::string> fault;
   try {
     places_ = find_columns(header_.views(), columns_, names.named, remedy);
   } catch (const DomainError& error) {
-    throw DataError(source_, header_.line, error.what());
+    fault = error.what();
   }
+  const auto is_found = [&](const SecondNames& more) { return has(more.column); };
+  if (!fault && std::all_of(second.begin(), second.end(), is_found)) return;
+  std::vector<Column> wider = columns_;
+  for (const SecondNames& more : second) {
+    std::vector<std::string_view>& known = wider[more.column].more_names;
+    known.insert(known.end(), more.names.begin(), more.names.end());
+  }
+  try {
+    if (!second.empty()) places_ = find_columns(header_.views(), wider, names.named, remedy);
+  } catch (const DomainError&) {
+    // They do not help: what the first names found stands, or what was wrong with it is said.
+  }
+  if (places_.empty()) throw DataError(source_, header_.line, fault.value_or(""));
+}
+
+std::optional<std::size_t> NumericTable::unused_position(
+    const std::vector<std::string_view>& names) const {
+  for (const std::string_view name : names) {
+    for (std::size_t i = 0; i < header_.names.size(); ++i) {
+      const bool used = std::any_of(places_.begin(), places_.end(),
+                                    [i](const ColumnPlace& place) { return place.position == i; });
+      if (!used && folded_name(header_.names[i]) == folded_name(name)) return i;
+    }
+  }
+  return std::nullopt;
 }
 
 void NumericTable::require_one_of(const std::vector<std::size_t>& wanted) const {

@@ -13,13 +13,21 @@
 
 namespace vocabplan {
 
+/// Names of a column that count only in a header that is of no use without them.
+struct SecondNames {
+  std::size_t column;
+  std::vector<std::string_view> names;
+};
+
 /// Reads the checked numbers of a CSV table with a header, record by record. Everything that is
 /// wrong throws `DataError` with source and line.
 class NumericTable {
  public:
   /// Reads the header. `columns` are referred to by their index. `remedy` as of `find_columns`.
+  /// `second`: where they help, the header is matched with these names too.
   NumericTable(RecordReader& reader, std::string source, std::vector<Column> columns,
-               const ColumnNames& names, std::string_view remedy = "");
+               const ColumnNames& names, std::string_view remedy = "",
+               const std::vector<SecondNames>& second = {});
 
   [[nodiscard]] bool has(std::size_t column) const { return places_[column].position != kNoColumn; }
   /// Numbers of the column are in `unit`, whatever its name says.
@@ -27,6 +35,18 @@ class NumericTable {
     if (unit) places_[column].unit = *unit;
   }
   [[nodiscard]] double unit(std::size_t column) const { return places_[column].unit; }
+  /// The position of the first of `names` that the header has and no column uses.
+  [[nodiscard]] std::optional<std::size_t> unused_position(
+      const std::vector<std::string_view>& names) const;
+  [[nodiscard]] const std::string& name_at(std::size_t position) const {
+    return header_.names[position];
+  }
+  [[nodiscard]] std::string_view text_at(std::size_t position) const {
+    return record_->fields[position];
+  }
+  /// The place of a column that the file has.
+  [[nodiscard]] std::size_t position(std::size_t column) const { return places_[column].position; }
+
   /// Throws unless the file has one of these columns.
   void require_one_of(const std::vector<std::size_t>& wanted) const;
 
@@ -60,6 +80,9 @@ class NumericTable {
   }
 
  private:
+  void find(const ColumnNames& names, std::string_view remedy,
+            const std::vector<SecondNames>& second);
+
   RecordReader& reader_;
   std::string source_;
   std::vector<Column> columns_;
