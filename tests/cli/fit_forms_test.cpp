@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -32,6 +33,26 @@ std::string chinchilla_csv(const std::string& header, bool flops) {
   return csv;
 }
 
+// 24 runs of four checkpoints; the noise of the runs is a fixed series of about 0.3 %.
+std::string noisy_csv() {
+  std::string csv = "run,n,tokens,loss\n";
+  for (int i = 0; i < 24; ++i) {
+    const double n = 5e7 * std::exp2(i % 8);
+    const double noise = 0.003 * std::sin(12.9898 * (i + 1));
+    for (int j = 0; j < 4; ++j) {
+      const double tokens = 1e9 * std::exp2(i % 8 + i / 8 + j);
+      csv += std::to_string(i) + "," +
+             csv_line({n, tokens, chinchilla_loss(n, tokens) * std::exp(noise)});
+    }
+  }
+  return csv;
+}
+
+bool is_of_draws(const std::string& option) {
+  const Words options{"--draws", "--seed", "--resample", "--threads", "--level"};
+  return std::find(options.begin(), options.end(), option) != options.end();
+}
+
 Json json_of(const Outcome& outcome) {
   check_fine(outcome);
   return Json::parse(outcome.out);
@@ -49,6 +70,84 @@ std::string tokenizer_csv() {
 }
 
 }  // namespace
+
+TEST_CASE("cli fit: the Chinchilla form has intervals, errors and hold-outs", "[cli]") {
+  const std::string csv = noisy_csv();
+  const auto fit = [&](const Words& more) {
+    Words words{"fit", "-", "--form", "chinchilla", "-f", "json"};
+    words.insert(words.end(), more.begin(), more.end());
+    return json_of(call(words, csv));
+  };
+  const Json report = fit({"--draws", "60", "--seed", "4", "--level", "0.8", "--threads", "1"});
+  CHECK(report.at("runs") == 24);
+  const Json& bootstrap = report.at("bootstrap");
+  CHECK(bootstrap.at("resample") == "run");
+  CHECK(bootstrap.at("draws") == 60);
+  CHECK(bootstrap.at("seed") == 4);
+  CHECK(bootstrap.at("level") == 0.8);
+  const Json& fitted = report.at("chinchilla");
+  CHECK(fitted.at("status") == "converged");
+  for (const char* name : {"E", "A", "B", "alpha", "beta", "size_exponent"}) {
+    CAPTURE(name);
+    const Json& interval = fitted.at("intervals").at(name);
+    const double value =
+        name == std::string("size_exponent") ? fitted.at(name) : fitted.at("coefficients").at(name);
+    CHECK(interval.at("lower") < value);
+    CHECK(interval.at("upper") > value);
+    CHECK(fitted.at("standard_errors").at(name) > 0.0);
+  }
+  CHECK(fitted.at("r_squared") > 0.99);
+  CHECK(fitted.at("rmse_log") < 0.01);
+  CHECK(report.at("hold_outs")[0].at("held") == "largest_n");
+  CHECK(report.at("hold_outs")[1].at("held") == "largest_flops");
+  CHECK(fit({"--draws", "20", "--resample", "row"}).at("bootstrap").at("resample") == "row");
+  const Json none = fit({"--draws", "0"});
+  CHECK(none.at("chinchilla").at("intervals").at("E").is_null());
+  CHECK(none.at("chinchilla").at("coefficients") == fitted.at("coefficients"));
+  const Outcome table = call({"fit", "-", "--form", "chinchilla", "--draws", "60", "-q"}, csv);
+  check_fine(table);
+  for (const char* part : {"96 rows, 24 runs", "90 %, 60 resampled fits (by run, seed 1)",
+                           "std. error", "largest N", "most FLOPs"}) {
+    CHECK(has(table.out, part));
+  }
+}
+
+TEST_CASE("cli fit: a Chinchilla fit that has not converged has no intervals", "[cli]") {
+  std::string csv = "n,tokens,loss\n";
+  for (int i = 0; i < 12; ++i) csv += csv_line({1e8 * (1 + i % 4), 1e9 * (1 + i), 3.0});
+  const Outcome table = call({"fit", "-", "--form", "chinchilla"}, csv);
+  check_fine(table);
+  CHECK(has(table.out, "none (the fit has not converged)"));
+  const Json report = json_of(call({"fit", "-", "--form", "chinchilla", "-f", "json"}, csv));
+  CHECK(report.at("bootstrap").at("draws") == 0);
+  CHECK(report.at("chinchilla").at("intervals").at("beta").is_null());
+  CHECK(report.at("chinchilla").at("standard_errors").at("beta").is_null());
+}
+
+TEST_CASE("cli fit: runs of a Chinchilla table must be there to be drawn", "[cli]") {
+  check_failure(call({"fit", "-", "--form", "chinchilla", "--resample", "run"},
+                     chinchilla_csv("n,tokens,loss", false)),
+                {"standard input:1", "no column run", "--columns run=COLUMN"});
+  check_usage_error(call({"fit", "-", "--form", "chinchilla", "--resample", "family"}), "fit",
+                    {"--resample", "'family'", "run, row"});
+}
+
+TEST_CASE("cli fit: a Chinchilla table of two data sets is warned of", "[cli]") {
+  std::string csv = "dataset,n,tokens,loss\n";
+  const std::string rows = chinchilla_csv("", false).substr(1);
+  for (std::size_t at = 0; at < rows.size(); at = rows.find('\n', at) + 1) {
+    const std::string line = rows.substr(at, rows.find('\n', at) - at);
+    csv += "c4," + line + "\npile," + line.substr(0, line.rfind(',')) + ",2.5\n";
+  }
+  const Outcome table = call({"fit", "-", "--form", "chinchilla", "--draws", "0"}, csv);
+  check_fine(table);
+  CHECK(has(table.err, "the column 'dataset' names 2 experiments"));
+  CHECK(has(table.out, "pile"));
+  const Json report =
+      json_of(call({"fit", "-", "--form", "chinchilla", "--draws", "0", "-f", "json"}, csv));
+  CHECK(report.at("experiments")[1].at("name") == "pile");
+  CHECK(report.at("experiments")[1].at("rows") == 48);
+}
 
 TEST_CASE("cli fit: the Chinchilla form gives its constants back", "[cli]") {
   for (const bool flops : {false, true}) {
@@ -137,11 +236,12 @@ TEST_CASE("cli fit: options without meaning for a form are refused", "[cli]") {
       {"--name", "x"},       {"--draws", "20"},    {"--seed", "2"},
       {"--resample", "row"}, {"--threads", "2"},   {"--level", "0.5"},
       {"--law", "tao2024"}};
-  for (const char* form : {"chinchilla", "envelope", "tokenizer"}) {
+  for (const std::string form : {"chinchilla", "envelope", "tokenizer"}) {
     for (const Words& option : options) {
+      if (form == "chinchilla" && is_of_draws(option[0])) continue;
       Words words{"fit", "-", "--form", form};
       words.insert(words.end(), option.begin(), option.end());
-      check_usage_error(call(words), "fit", {option[0], std::string("--form ") + form});
+      check_usage_error(call(words), "fit", {option[0], "--form " + form});
     }
   }
   check_usage_error(call({"fit", "-", "--form", "chinchilla", "--as-published"}), "fit",

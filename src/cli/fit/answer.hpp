@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "cli/options/answer.hpp"
-#include "vocabplan/fit/chinchilla_fit.hpp"
 #include "vocabplan/fit/fit_report.hpp"
 #include "vocabplan/fit/text_loss.hpp"
 #include "vocabplan/fit/tokenizer_fit.hpp"
@@ -48,14 +47,6 @@ struct VocabularyReport {
   const std::optional<TextLossReport>& text;
 };
 
-/// A fit of the Chinchilla form with what was read.
-struct ChinchillaReport {
-  std::string source;
-  std::size_t rows = 0;
-  ChinchillaFit fit{};
-  std::vector<std::string> warnings{};
-};
-
 /// Power laws through the points of an envelope that was given.
 struct EnvelopeReport {
   std::string source;
@@ -67,14 +58,12 @@ struct EnvelopeReport {
 
 /// For people: at most 80 columns.
 [[nodiscard]] std::string table_text(const VocabularyReport& report);
-[[nodiscard]] std::string table_text(const ChinchillaReport& report);
 [[nodiscard]] std::string table_text(const EnvelopeReport& report);
 [[nodiscard]] std::string table_text(const TokenizerReport& report);
 
 /// The findings for people and as a JSON document; there are no other formats. The report outlives
 /// the answer.
 [[nodiscard]] Answer fit_answer(const VocabularyReport& report);
-[[nodiscard]] Answer fit_answer(const ChinchillaReport& report);
 [[nodiscard]] Answer fit_answer(const EnvelopeReport& report);
 [[nodiscard]] Answer fit_answer(const TokenizerReport& report);
 

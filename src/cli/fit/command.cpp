@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "cli/fit/answer.hpp"
+#include "cli/fit/chinchilla_command.hpp"
 #include "cli/fit/options.hpp"
 #include "cli/fit/plot.hpp"
+#include "cli/fit/words.hpp"
 #include "cli/options/table_input.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/input.hpp"
@@ -16,8 +18,6 @@
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
 #include "vocabplan/fit/envelope_table.hpp"
-#include "vocabplan/fit/fit_warnings.hpp"
-#include "vocabplan/fit/loss_table.hpp"
 #include "vocabplan/law/law_json.hpp"
 
 namespace vocabplan::cli {
@@ -51,34 +51,11 @@ int run_tokenizer(const FitOptions& options, const Diagnostics& diagnostics) {
   return kFine;
 }
 
-// How exponents were found; the other fits search for nothing.
-std::string search_detail(std::size_t evaluations, double gradient, double condition) {
-  return "search: " + std::to_string(evaluations) + " regressions at fixed exponents, gradient " +
-         human(gradient) + " of the objective across the box, condition number " + human(condition);
-}
-
 template <class Report>
 void give_fit(const FitOptions& options, const Report& report, const std::string& detail) {
   Answer answer = fit_answer(report);
   answer.details.push_back(detail);
   give(answer, options.common);
-}
-
-int run_chinchilla(const FitOptions& options) {
-  constexpr double kHoffmannDelta = 1e-3;
-  const double delta = delta_of(options).value_or(kHoffmannDelta);
-  const ColumnNames columns = columns_of(options);
-  Input input(options.file);
-  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
-  const LossTable table = read_loss_table(reader, input.name(), columns);
-  ChinchillaReport report{.source = input.name(),
-                          .rows = table.rows(),
-                          .fit = fit_chinchilla(table.n, table.tokens, table.loss, delta)};
-  report.warnings = chinchilla_warnings(report.fit, table.rows());
-  add_cut(report.warnings, input.name(), reader.cut_line());
-  give_fit(options, report,
-           search_detail(report.fit.evaluations, report.fit.gradient, report.fit.condition));
-  return report.fit.status == FitStatus::too_few_data ? kFailed : kFine;
 }
 
 int run_envelope(const FitOptions& options, const Diagnostics& diagnostics) {
@@ -207,7 +184,7 @@ int run_fit(const FitOptions& options) {
     case FitForm::vocabulary:
       return run_vocabulary(options, diagnostics);
     case FitForm::chinchilla:
-      return run_chinchilla(options);
+      return run_chinchilla(options, diagnostics);
     case FitForm::envelope:
       return run_envelope(options, diagnostics);
     case FitForm::tokenizer:
@@ -225,7 +202,7 @@ void add_fit(CLI::App& app, Action& chosen) {
   command->footer(
       "Columns, by name: n_nv, vocab_size, loss; one of flops, tokens, characters;\n"
       "width (else the law's table); run (else n_nv and vocab_size tell runs apart).\n"
-      "chinchilla: n, loss, tokens or flops. envelope: flops, nnv, nv. tokenizer:\n"
+      "chinchilla: n, loss, tokens or flops; run. envelope: flops, nnv, nv. tokenizer:\n"
       "vocab_size, tokens, characters.\n"
       "\nExamples:\n"
       "  vocabplan fit runs.csv --law-out law.json\n"

@@ -35,7 +35,7 @@ std::string quantity_of(const std::string& name, FitForm form) {
   using Columns = std::vector<std::string_view>;
   const Columns names =
       form == FitForm::chinchilla
-          ? Columns{"n", "tokens", "flops", "loss"}
+          ? Columns{"n", "tokens", "flops", "loss", "run", "experiment"}
           : Columns{"n_nv", "vocab_size", "width", "flops", "tokens", "characters", "loss", "run"};
   std::string list;
   for (const std::string_view known : names) {
@@ -150,6 +150,19 @@ FitReportRequest request_of(const FitOptions& options) {
   return request;
 }
 
+namespace {
+
+// A table without vocabularies has runs and rows to draw.
+void refuse_units(const FitOptions& options) {
+  if (!options.resample.given()) return;
+  if (*options.resample == ResampleUnit::run || *options.resample == ResampleUnit::row) return;
+  throw UsageError(options.resample.name() + ": " + in_quotes(options.resample.text()) +
+                   " has no meaning with --form " + options.form.text() +
+                   "; accepted are run, row");
+}
+
+}  // namespace
+
 void refuse_unused(const FitOptions& options) {
   const FitForm form = *options.form;
   if (form == FitForm::vocabulary) return;
@@ -170,13 +183,17 @@ void refuse_unused(const FitOptions& options) {
   refuse(!options.law_out.empty(), "--law-out");
   refuse(!options.plot.empty(), "--plot");
   refuse_option(options.name);
+  refuse(!options.common.law.empty(), "--law");
+  if (form == FitForm::chinchilla) {
+    refuse_units(options);
+    return;
+  }
   refuse_option(options.resample);
   refuse_option(options.draws);
   refuse_option(options.seed);
   refuse_option(options.threads);
   refuse_option(options.level);
-  refuse(!options.common.law.empty(), "--law");
-  if (form != FitForm::chinchilla) refuse_option(options.columns);
+  refuse_option(options.columns);
   if (form == FitForm::envelope) refuse_option(options.tokens_unit);
   if (form != FitForm::tokenizer) return;
   refuse_option(options.params_unit);

@@ -321,29 +321,6 @@ Row vocabulary_row(const VocabularyReport& r) {
   return row;
 }
 
-Row chinchilla_row(const ChinchillaReport& r) {
-  const ChinchillaLaw& law = r.fit.law;
-  return Row()
-      .add("source", r.source)
-      .add("rows_read", r.rows)
-      .add("rows_used", r.rows)
-      .add("chinchilla", Row()
-                             .add("status", name_of(r.fit.status))
-                             .add("objective", r.fit.objective)
-                             .add("loss", std::isinf(r.fit.delta) ? "squared" : "huber")
-                             .add("huber_delta", r.fit.delta)
-                             .add("coefficients", Row()
-                                                      .add("E", law.E)
-                                                      .add("A", law.A)
-                                                      .add("B", law.B)
-                                                      .add("alpha", law.alpha)
-                                                      .add("beta", law.beta))
-                             .add("exponent_box",
-                                  pair_list(kChinchillaExponents.lower, kChinchillaExponents.upper))
-                             .add("gradient", r.fit.gradient)
-                             .add("condition", r.fit.condition));
-}
-
 Row envelope_row(const EnvelopeReport& r) {
   return Row()
       .add("source", r.source)
@@ -360,12 +337,6 @@ Answer fit_answer(const VocabularyReport& report) {
   return {.table = [&report] { return table_text(report); },
           .json = [&report] { return vocabulary_row(report); },
           .warnings = report.report.warnings};
-}
-
-Answer fit_answer(const ChinchillaReport& report) {
-  return {.table = [&report] { return table_text(report); },
-          .json = [&report] { return chinchilla_row(report); },
-          .warnings = report.warnings};
 }
 
 Answer fit_answer(const EnvelopeReport& report) {

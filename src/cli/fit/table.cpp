@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/fit/answer.hpp"
+#include "cli/fit/words.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -117,16 +118,6 @@ std::string leverage_text(const VocabularyReport& r) {
 // Without its term alpha2 can be anything.
 std::string alpha2_text(const LossSurface& surface) {
   return surface.A2 > 0.0 ? human(surface.alpha2) : "-";
-}
-
-std::string loss_text(double delta) {
-  return std::isinf(delta) ? "squared loss" : "Huber delta " + human(delta);
-}
-
-std::string status_text(FitStatus status) {
-  std::string text(name_of(status));
-  for (char& letter : text) letter = letter == '_' ? ' ' : letter;
-  return text;
 }
 
 std::string unit_text(const VocabularyReport& r) {
@@ -257,21 +248,6 @@ std::string table_text(const VocabularyReport& r) {
   }
   return text + hold_outs_text(r.report) + leverage_text(r) + text_part(r) +
          tokenizer_part(r.tokenizer);
-}
-
-std::string table_text(const ChinchillaReport& r) {
-  const ChinchillaLaw& law = r.fit.law;
-  TextTable table({Align::left, Align::left});
-  table.add({"runs", r.source + ": " + counted(r.rows, "row")});
-  table.add({"form", "L = E + A/N^alpha + B/D^beta"});
-  table.add({"fit", status_text(r.fit.status) + "; " + loss_text(r.fit.delta) +
-                        " on ln L, objective " + human(r.fit.objective)});
-  table.add({"E", shortest(law.E)});
-  table.add({"A", shortest(law.A)});
-  table.add({"B", shortest(law.B)});
-  table.add({"alpha", shortest(law.alpha)});
-  table.add({"beta", shortest(law.beta)});
-  return table.text();
 }
 
 std::string table_text(const EnvelopeReport& r) {
