@@ -34,9 +34,10 @@ std::optional<CoefficientInterval> quantiles(const RunFit& fit, double level, co
 
 CoefficientIntervals intervals_of(const RunFit& fit, double level) {
   using Maybe = std::optional<double>;
+  const bool converged = fit.isoloss.status == FitStatus::converged;
   const auto surface = [&](double LossSurface::*member) {
-    return quantiles(fit, level, [member](const ResampledFit& draw) {
-      const bool fitted = draw.isoloss_status != FitStatus::too_few_data;
+    return quantiles(fit, level, [member, converged](const ResampledFit& draw) {
+      const bool fitted = converged && draw.isoloss_status != FitStatus::too_few_data;
       return fitted ? Maybe(draw.surface.*member) : Maybe();
     });
   };
@@ -105,8 +106,9 @@ TargetReport estimates_at(const Budget& budget, const RunFit& fit, const Law& la
     report.derivative = {derivative_optimum(law, n_nv) / budget.width, intervals.derivative};
   }
   if (fit.isoloss.status != FitStatus::too_few_data) {
-    report.isoloss = {optimum_vocab(fit.isoloss.surface, fit.isoloss.optimum, report.target),
-                      intervals.isoloss};
+    report.isoloss = {
+        optimum_vocab(fit.isoloss.surface, fit.isoloss.optimum, report.target),
+        fit.isoloss.status == FitStatus::converged ? intervals.isoloss : std::nullopt};
   }
   if (usable(fit.bowls.n_v.status)) {
     report.bowls = {fit.bowls.n_v.law.at(budget.n_nv) / budget.width,
@@ -220,6 +222,11 @@ FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequ
                                      {.name = request.law_name, .title = request.law_title}),
                    .level = request.level};
   report.intervals = intervals_of(report.fit, request.level);
+  report.minima = family_minima(table, report.fit, request.level);
+  report.law.warnings = minimum_warnings(report.minima);
+  // The approaches that need no loss surface have intervals whatever became of it.
+  Law drawn = report.law;
+  drawn.draws = draws_of_fit(report.fit);
   for (const TargetRequest& target : request.targets) {
     const std::string missing = what_is_missing(target, report.fit);
     if (!missing.empty()) {
@@ -227,7 +234,7 @@ FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequ
       continue;
     }
     const Budget budget = budget_of(target, report.law);
-    report.targets.push_back(estimates_at(budget, report.fit, report.law, request.level));
+    report.targets.push_back(estimates_at(budget, report.fit, drawn, request.level));
     report.targets.back().asked = target;
   }
   if (report.fit.isoloss.status != FitStatus::too_few_data) {
@@ -241,6 +248,8 @@ FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequ
   for (std::string& sentence : fit_warnings(report.fit, report.warm_up)) {
     report.warnings.push_back(std::move(sentence));
   }
+  report.warnings.insert(report.warnings.end(), report.law.warnings.begin(),
+                         report.law.warnings.end());
   for (std::string& sentence : edge_warnings(report)) {
     report.warnings.push_back(std::move(sentence));
   }

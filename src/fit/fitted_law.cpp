@@ -73,7 +73,10 @@ std::vector<std::string> provenance_of(const RunFit& fit, const RunTable& table,
                                   ? std::string("squared loss")
                                   : "Huber delta " + human(fit.isoloss.delta),
                               name_of(fit.isoloss.status)));
-  if (!fit.draws.empty()) {
+  if (!fit.draws.empty() && fit.isoloss.status != FitStatus::converged) {
+    lines.push_back(fmt::format("draws: left out, because the loss surface did not converge ({}).",
+                                name_of(fit.isoloss.status)));
+  } else if (!fit.draws.empty()) {
     lines.push_back(fmt::format("draws: {} fits to resampled data (by {}), seed {}.",
                                 fit.draws.size(), name_of(fit.resample), fit.seed));
   }
@@ -81,6 +84,10 @@ std::vector<std::string> provenance_of(const RunFit& fit, const RunTable& table,
 }
 
 }  // namespace
+
+LawDraws draws_of_fit(const RunFit& fit) {
+  return draws_of(fit);
+}
 
 Law law_of_fit(const RunFit& fit, const RunTable& table, const Law& base,
                const RunFitOptions& options, const LawLabel& label) {
@@ -107,7 +114,7 @@ Law law_of_fit(const RunFit& fit, const RunTable& table, const Law& base,
                        .vocab_size = range_of(table.vocab_size, table, fit.min_flops),
                        .width = range_of(table.width, table, fit.min_flops),
                        .flops = range_of(table.flops, table, fit.min_flops)},
-      .draws = draws_of(fit)};
+      .draws = fit.isoloss.status == FitStatus::converged ? draws_of(fit) : LawDraws()};
 }
 
 }  // namespace vocabplan

@@ -153,6 +153,32 @@ double LossCurve::extrapolated(double flops) const {
   return p.loss[n - 1] + (x - 1.0) * (slope + bend * (x - x1));
 }
 
+double LossCurve::log_slope(double from, double to) const {
+  const Points& p = *points_;
+  const double loss = at(to);
+  const double end = std::log(to);
+  const auto last = std::lower_bound(p.flops.begin(), p.flops.end(), to) - p.flops.begin();
+  // About the end, where x and y are 0; its own point adds to the number alone.
+  double count = 1.0;
+  double x = 0.0;
+  double y = 0.0;
+  double xx = 0.0;
+  double xy = 0.0;
+  for (auto i = static_cast<std::size_t>(last); i > 0; --i) {
+    if (p.flops[i - 1] < from && count > 1.0) break;
+    const double dx = p.log_flops[i - 1] - end;
+    const double dy = p.loss[i - 1] - loss;
+    count += 1.0;
+    x += dx;
+    y += dy;
+    xx += dx * dx;
+    xy += dx * dy;
+    if (p.flops[i - 1] < from) break;
+  }
+  const double spread = count * xx - x * x;
+  return spread > 0.0 ? (count * xy - x * y) / spread : 0.0;
+}
+
 double LossCurve::lowest_flops() const noexcept {
   return points_->flops.front();
 }

@@ -306,7 +306,7 @@ std::vector<std::string> read_provenance(const JsonNode& node) {
 Law read_law(const JsonNode& node) {
   node.expect_only({"schema_version", "name", "title", "citation", "provenance", "note",
                     "loss_fault", "compute_optimal", "isoflops", "derivative", "isoloss",
-                    "compression", "width_table", "fitted_range", "draws"});
+                    "compression", "width_table", "fitted_range", "warnings", "draws"});
   const bool first_version = node.at("schema_version").whole_within(1, kLawSchemaVersion) == 1;
   const JsonNode compression = node.at("compression");
   return {.name = read_name(node.at("name")),
@@ -325,6 +325,8 @@ Law read_law(const JsonNode& node) {
                                    : std::vector<MonotoneCompression>(),
           .width_table = read_width_table(node.at("width_table")),
           .fitted_range = read_fitted_range(node.at("fitted_range")),
+          .warnings = node.has("warnings") ? read_provenance(node.at("warnings"))
+                                           : std::vector<std::string>(),
           .draws = {}};
 }
 
@@ -434,6 +436,11 @@ std::string write_law(const Law& law) {
   write_compression(out, law.compression, law.compression_draws);
   write_width_table(out, law.width_table);
   write_fitted_range(out, law.fitted_range);
+  if (!law.warnings.empty()) {
+    out.array("warnings");
+    for (const std::string& line : law.warnings) out.text({}, line);
+    out.close();
+  }
   if (!law.draws.rows.empty()) out.json("draws", draws_json(law.draws));
   return out.close().written() + "\n";
 }

@@ -60,6 +60,7 @@ std::vector<std::string> warnings_for(const Prediction& prediction, const Law& l
   if (prediction.isoloss.vocab_size < 1.0) {
     out.emplace_back("the isoloss optimum is below one entry: no run has this budget");
   }
+  out.insert(out.end(), law.warnings.begin(), law.warnings.end());
   return out;
 }
 

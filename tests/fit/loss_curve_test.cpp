@@ -153,4 +153,25 @@ TEST_CASE("fit: a loss curve refuses what it cannot use", "[fit]") {
   CHECK_THROWS_AS(curve.at(std::nan("")), DomainError);
 }
 
+TEST_CASE("fit: the slope of a loss in ln C is that of the late checkpoints", "[fit]") {
+  // Flat until 4e17, then straight with slope -0.3: 4 and 6 lie in the last half, 1 and 2 do not.
+  const std::vector<double> flops{1e17, 2e17, 4e17, 6e17, 8e17};
+  std::vector<double> loss{1.0, 1.0};
+  for (std::size_t i = 2; i < 5; ++i) loss.push_back(1.0 - 0.3 * std::log(flops[i] / 4e17));
+  const LossCurve curve(flops, loss);
+  CHECK(std::abs(curve.log_slope(4e17, 8e17) - -0.3) < 1e-12);
+  // The last checkpoint before, when none lies between.
+  CHECK(std::abs(curve.log_slope(7e17, 8e17) - -0.3) < 1e-12);
+  CHECK(curve.log_slope(1.5e17, 3e17) == 0.0);
+  CHECK(curve.log_slope(1e17, 1e17) == 0.0);
+  CHECK_THROWS_AS(curve.log_slope(5e17, 10e17), DomainError);
+}
+
+TEST_CASE("fit: the slope of a loss in ln C is a least-squares line's", "[fit]") {
+  // Through (0, 1), (1, 0.5) and (2, 0.3): slope -0.35.
+  const double e = std::exp(1.0);
+  const LossCurve curve(std::vector{1e17, 1e17 * e, 1e17 * e * e}, std::vector{1.0, 0.5, 0.3});
+  CHECK(std::abs(curve.log_slope(1e17, 1e17 * e * e) - -0.35) < 1e-12);
+}
+
 }  // namespace loss_curve_test

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "vocabplan/fit/diagnostics.hpp"
+#include "vocabplan/fit/family_minima.hpp"
 #include "vocabplan/fit/run_fit.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/interval.hpp"
@@ -31,7 +32,8 @@ struct CoefficientInterval {
 /// The answer of one approach at a target.
 struct TargetEstimate {
   double vocab_size = 0.0;  ///< entries; isoloss: 0 or infinity without an optimum (`Optimum`)
-  std::optional<Interval> interval{};  ///< nothing without draws
+  /// Nothing without draws; isoloss: nor for a fit that has not `converged`.
+  std::optional<Interval> interval{};
 };
 
 struct TargetReport {
@@ -45,7 +47,8 @@ struct TargetReport {
   std::vector<ProfilePoint> profile{};
 };
 
-/// Intervals of the coefficients; nothing without draws.
+/// Intervals of the coefficients; nothing without draws. The loss surface has none unless its fit
+/// `converged`.
 struct CoefficientIntervals {
   std::optional<CoefficientInterval> A1{}, A2{}, B{}, E{}, alpha1{}, alpha2{}, beta{};
   std::optional<CoefficientInterval> line_ln_k{};
@@ -57,9 +60,10 @@ struct CoefficientIntervals {
 /// A fit with everything that is worth saying about it.
 struct FitReport {
   RunFit fit{};
-  Law law;  ///< `law_of_fit`
+  Law law;  ///< `law_of_fit`, with the `minimum_warnings`
   double level = 0.9;
   CoefficientIntervals intervals{};
+  std::vector<FamilyMinimum> minima{};
   std::vector<TargetReport> targets{};
   std::vector<HoldOut> hold_outs{};
   std::vector<RunLeverage> leverage{};  ///< at the first target; empty for too many runs or rows

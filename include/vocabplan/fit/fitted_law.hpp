@@ -16,8 +16,11 @@ struct LawLabel {
   std::vector<std::string> provenance{};  ///< lines that come before those of the fit itself
 };
 
-/// The law that a fit found, with its draws, to 9 significant digits each; draws that are not
-/// `complete` are left out. The width table is that of `base`, tokens per character those of
+/// The draws of a fit that are `complete`, to 9 significant digits each.
+[[nodiscard]] LawDraws draws_of_fit(const RunFit& fit);
+
+/// The law that a fit found, with its `draws_of_fit` when its loss surface `converged`; provenance
+/// says it when they are left out. The width table is that of `base`, tokens per character those of
 /// `options` or else of `base`. The fitted range is that of the rows that the loss surface used.
 /// Provenance says mode, rows, loss and seed.
 ///

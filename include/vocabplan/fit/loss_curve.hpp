@@ -33,6 +33,11 @@ class LossCurve {
   /// Throws `DomainError` below `highest_flops()` and for a run of fewer than three checkpoints.
   [[nodiscard]] double extrapolated(double flops) const;
 
+  /// dL / d ln C on the way to `to`: of the least-squares line in ln C through the loss at `to` and
+  /// the checkpoints from `from` up to `to`, or the last one before `to` when none is there. 0 for
+  /// a run that begins at `to`. Throws `DomainError` where `at(to)` does.
+  [[nodiscard]] double log_slope(double from, double to) const;
+
   [[nodiscard]] double lowest_flops() const noexcept;
   [[nodiscard]] double highest_flops() const noexcept;
   /// Checkpoints of different FLOPs.

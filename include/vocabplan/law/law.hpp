@@ -56,6 +56,8 @@ struct Law {
   std::vector<MonotoneCompression> compression_draws{};
   WidthTable width_table;
   FittedRange fitted_range;
+  /// What speaks against the law, such as measurements: sentences without a full stop.
+  std::vector<std::string> warnings{};
   LawDraws draws{};  ///< resampled fits; no rows when there are none
 
   /// FLOPs of the compute-optimal line at `n_nv` > 0 parameters.

@@ -68,6 +68,7 @@ struct AuditWarning {
     vocab_range,
     open_optimum,   ///< the law's own draws leave V* open on both sides
     interval_edge,  ///< V* is outside its own interval or at an end of it
+    law,            ///< what the law itself warns of; one for each of its sentences
   };
   Kind kind = Kind::tied;
   std::string text{};  ///< a sentence without a full stop, about this model

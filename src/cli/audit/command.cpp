@@ -47,6 +47,8 @@ std::string summary(Kind kind, const Law& law) {
       return std::string(kOpenOptimum) + ": V* and the costs judge nothing";
     case Kind::interval_edge:
       return "V* outside its own interval or at an end of it";
+    case Kind::law:
+      return "the law has warnings of its own";
   }
   return "";
 }
@@ -77,7 +79,7 @@ std::string names_of(const std::vector<Holding>& found) {
 }
 
 // The warnings of the audits: in full for a single model, else a line for each kind of warning
-// with the models that it holds for.
+// with the models that it holds for. Those of the law hold for all alike.
 std::vector<std::string> warnings_of(std::span<const AuditEntry> entries, const Law& law) {
   std::vector<std::string> warnings;
   for (const Kind kind : {Kind::no_head, Kind::assumed_head, Kind::mixture_of_experts,
@@ -88,6 +90,9 @@ std::vector<std::string> warnings_of(std::span<const AuditEntry> entries, const 
     warnings.push_back(found.size() == 1 ? printable(found[0].audit->model.name) + ": " +
                                                printable(found[0].warning->text)
                                          : names_of(found) + ": " + summary(kind, law));
+  }
+  if (!holding(entries, Kind::law).empty()) {
+    warnings.insert(warnings.end(), law.warnings.begin(), law.warnings.end());
   }
   return warnings;
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli/fit/answer.hpp"
+#include "cli/fit/minima.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -309,7 +310,8 @@ Row vocabulary_row(const VocabularyReport& r) {
       .add("isoloss", isoloss_row(r))
       .add("isoflops", isoflops_row(r))
       .add("derivative", derivative_row(r))
-      .add("bowls", bowls_row(r));
+      .add("bowls", bowls_row(r))
+      .add("minima", each(r.report.minima, family_minimum_row));
   if (r.tokenizer) row.add("tokenizer", fits_row(*r.tokenizer));
   if (r.text) {
     row.add("text",

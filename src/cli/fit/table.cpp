@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/fit/answer.hpp"
+#include "cli/fit/minima.hpp"
 #include "cli/fit/words.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number.hpp"
@@ -160,6 +161,9 @@ std::string isoloss_text(const VocabularyReport& r) {
           ", objective " + human(fit.isoloss.objective) + "\n";
   text += "            R^2 " + human(fit.r_squared) + " (which says nothing of V), RMSE " +
           with_unit(human(fit.rmse), s.loss_unit) + "\n";
+  if (!fit.draws.empty() && fit.isoloss.status != FitStatus::converged) {
+    text += "            no intervals, because this fit has not converged\n";
+  }
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"", "value", percent(r.report.level) + " interval"});
   table.add({"E", human(s.E), interval_cell(i.E)});
@@ -242,7 +246,8 @@ std::string tokenizer_part(const std::optional<TokenizerReport>& report) {
 }  // namespace
 
 std::string table_text(const VocabularyReport& r) {
-  std::string text = head(r) + "\n" + isoloss_text(r) + "\n" + others_text(r);
+  std::string text =
+      head(r) + "\n" + isoloss_text(r) + "\n" + others_text(r) + minima_text(r.report);
   for (const TargetReport& target : r.report.targets) {
     text += "\n" + target_text(target, r.report.level);
   }

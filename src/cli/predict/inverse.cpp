@@ -112,6 +112,7 @@ std::vector<std::string> inverse_warnings(const Inverse& inverse, const InverseR
   for (std::string& doubt : doubts_of_sizes("--vocab", {request.vocab_size.value()})) {
     out.push_back(std::move(doubt));
   }
+  out.insert(out.end(), law.warnings.begin(), law.warnings.end());
   return out;
 }
 

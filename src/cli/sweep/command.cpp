@@ -151,6 +151,7 @@ int run_sweep(const SweepOptions& options) {
   diagnostics.detail(std::to_string(writer->tally().rows) + " rows" + target);
   warn_if_cut(diagnostics, rows->name(), rows->cut_line());
   warn(diagnostics, writer->tally(), law);
+  for (const std::string& warning : law.warnings) diagnostics.warning(warning);
   if (context.open_optimum) diagnostics.warning(std::string(kNoSuggestion));
   if (picture.wanted()) draw_sample(picture, sample, law, diagnostics);
   return writer->tally().faults == 0 ? kFine : kFailed;

@@ -98,6 +98,7 @@ void add_optimum_warnings(Audit& audit, const Law& law, double level) {
   add("", *audit.line);
   if (audit.trained) add(" at the tokens", *audit.trained);
   if (!edges.empty()) audit.warnings.push_back({Kind::interval_edge, edges});
+  for (const std::string& text : law.warnings) audit.warnings.push_back({Kind::law, text});
 }
 
 constexpr double kBytesOfActivation = 2.0;

@@ -1,0 +1,108 @@
+// The pilots: docs/examples/pilots.csv, 40 trainings of ours. The minima are those that its makers
+// printed (3-point parabola in ln V at the full budget, bits a byte), to the digits printed; the
+// price of the surface's V at the largest size, 12 to 39 %, is theirs too.
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "answers.hpp"
+#include "catch.hpp"
+#include "places.hpp"
+#include "scratch.hpp"
+
+namespace fit_minima_test {
+
+using namespace vocabplan::test;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr std::array<double, 5> kPrinted{1.4e3, 1.4e3, 5.8e3, 8.8e3, 14.7e3};
+constexpr double kHalfDigit = 50.0;
+
+std::string pilots() {
+  return VOCABPLAN_SOURCE_DIR "/docs/examples/pilots.csv";
+}
+
+Outcome fit_pilots(const Words& more) {
+  Words words{"fit", pilots(), "--columns", "loss=bits_per_byte", "--threads", "1"};
+  words.insert(words.end(), more.begin(), more.end());
+  return call(words);
+}
+
+double percent_of(const Json& share) {
+  return std::round(100.0 * share.get<double>());
+}
+
+void check_minima(const Json& minima) {
+  REQUIRE(minima.size() == kPrinted.size());
+  for (std::size_t i = 0; i < kPrinted.size(); ++i) {
+    const Json& m = minima.at(i);
+    CHECK(m.at("status") == "bracketed");
+    CHECK(m.at("range_from") == "checkpoints");
+    const double vocab_size = m.at("vocab_size").get<double>();
+    CHECK(std::abs(vocab_size - kPrinted.at(i)) < kHalfDigit);
+    CHECK(m.at("lower").get<double>() <= vocab_size);
+    CHECK(m.at("upper").get<double>() >= vocab_size);
+  }
+  const Json& largest = minima.back().at("surface");
+  CHECK(largest.at("contradicted") == true);
+  CHECK(percent_of(largest.at("extra_compute").at("lower")) == 12.0);
+  CHECK(percent_of(largest.at("extra_compute").at("upper")) == 39.0);
+}
+
+bool warns_of_price(const Json& warnings) {
+  for (const Json& warning : warnings) {
+    const std::string text = warning.get<std::string>();
+    if (has(text, "at N_nv 7.377M") && has(text, "following the surface costs 12")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("cli fit: the pilots' minima stand beside a surface that is refused", "[cli]") {
+  const Outcome outcome = fit_pilots({"--draws", "20", "-f", "json"});
+  check_fine(outcome);
+  const Json report = Json::parse(outcome.out);
+  CHECK(report.at("isoloss").at("status") == "term_vanished");
+  check_minima(report.at("minima"));
+  CHECK(warns_of_price(report.at("warnings")));
+  // No interval of a fit that has not converged.
+  for (const auto& [name, interval] : report.at("isoloss").at("intervals").items()) {
+    CAPTURE(name);
+    CHECK(interval.is_null());
+  }
+  for (const Json& target : report.at("targets")) {
+    CHECK(target.at("approaches").at("isoloss").at("interval").is_null());
+    CHECK_FALSE(target.at("approaches").at("isoflops").at("interval").is_null());
+  }
+  for (const Json& m : report.at("minima")) CHECK(m.at("surface").at("interval").is_null());
+}
+
+TEST_CASE("cli fit: the minima do not depend on bits or nats", "[cli]") {
+  const Outcome bits = fit_pilots({"--draws", "0", "-f", "json"});
+  std::string csv;
+  for (const std::string& line : lines_of(bytes_of(pilots()))) {
+    // bits_per_byte is the last column but one.
+    const std::size_t end = line.rfind(',');
+    const std::size_t start = line.rfind(',', end - 1) + 1;
+    const std::string field = line.substr(start, end - start);
+    const bool header = csv.empty();
+    const std::string nats = header ? field : std::to_string(std::stod(field) * std::log(2.0));
+    csv.append(line, 0, start).append(nats).append(line, end).append("\n");
+  }
+  const Outcome nats =
+      call({"fit", "-", "--columns", "loss=bits_per_byte", "--draws", "0", "-f", "json"}, csv);
+  check_fine(nats);
+  const Json a = Json::parse(bits.out).at("minima");
+  const Json b = Json::parse(nats.out).at("minima");
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    // Six decimals of the loss.
+    CHECK(near(a.at(i).at("vocab_size"), b.at(i).at("vocab_size").get<double>(), 1e-3));
+  }
+}
+
+}  // namespace fit_minima_test
