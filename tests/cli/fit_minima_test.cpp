@@ -82,6 +82,47 @@ TEST_CASE("cli fit: the pilots' minima stand beside a surface that is refused", 
   for (const Json& m : report.at("minima")) CHECK(m.at("surface").at("interval").is_null());
 }
 
+TEST_CASE("cli fit: without the first checkpoints the pilots' surface is at odds with them",
+          "[cli]") {
+  const Scratch scratch;
+  const std::string law = scratch.path("law.json");
+  const Outcome outcome =
+      fit_pilots({"--skip-first", "0.4", "--draws", "40", "-f", "json", "--law-out", law});
+  check_fine(outcome);
+  const Json report = Json::parse(outcome.out);
+  CHECK(report.at("isoloss").at("status") == "converged");
+  CHECK(report.at("skip_first").at("share") == 0.4);
+  CHECK(report.at("skip_first").at("rows_skipped") == 160);
+  CHECK(report.at("skip_first").at("all_checkpoints").at("status") == "term_vanished");
+  CHECK(report.at("rows_used") == 240);
+  const Json& minima = report.at("minima");
+  check_minima(minima);
+  // Printed by the pilots' makers: the surface of the last six checkpoints, 2.4K to 5.4K.
+  CHECK(std::abs(minima.front().at("surface").at("vocab_size").get<double>() - 2.4e3) < kHalfDigit);
+  CHECK(std::abs(minima.back().at("surface").at("vocab_size").get<double>() - 5.4e3) < kHalfDigit);
+  CHECK_FALSE(minima.back().at("surface").at("interval").is_null());
+  CHECK(warns_of_price(report.at("warnings")));
+  CHECK(has(report.at("warnings").dump(), "with all checkpoints the loss surface does not"));
+  // The law remembers, and who uses it hears of it.
+  const Json written = Json::parse(bytes_of(law));
+  CHECK(warns_of_price(written.at("warnings")));
+  CHECK(has(written.at("provenance").dump(), "The first 0.4 of each run's checkpoints"));
+  const std::string told = "following the surface costs 12";
+  CHECK(has(call({"predict", "7M", "--law", law}).err, told));
+  CHECK(has(call({"predict", "7M", "--law", law, "-f", "json"}).out, told));
+  CHECK(has(call({"predict", "--vocab", "8192", "--law", law}).err, told));
+  CHECK(has(call({"sweep", "--params", "1M:8M:3", "--law", law}).err, told));
+  CHECK(has(call({"audit", "--models", "gpt-2", "--law", law}).err, told));
+}
+
+TEST_CASE("cli fit: a share of checkpoints that leaves none is refused", "[cli]") {
+  for (const char* share : {"1", "1.5", "-0.1", "40", "x"}) {
+    check_usage_error(fit_pilots({"--skip-first", share}), "fit", {"--skip-first", share});
+  }
+  CHECK(fit_pilots({"--draws", "0", "-q"}).out ==
+        fit_pilots({"--draws", "0", "-q", "--skip-first", "0"}).out);
+}
+
 TEST_CASE("cli fit: the minima do not depend on bits or nats", "[cli]") {
   const Outcome bits = fit_pilots({"--draws", "0", "-f", "json"});
   std::string csv;

@@ -6,6 +6,7 @@
 
 #include "vocabplan/fit/diagnostics.hpp"
 #include "vocabplan/fit/family_minima.hpp"
+#include "vocabplan/fit/late_checkpoints.hpp"
 #include "vocabplan/fit/run_fit.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/interval.hpp"
@@ -68,6 +69,7 @@ struct FitReport {
   std::vector<HoldOut> hold_outs{};
   std::vector<RunLeverage> leverage{};  ///< at the first target; empty for too many runs or rows
   double warm_up = 1.0;                 ///< `warm_up_ratio`
+  std::optional<SkippedCheckpoints> skipped{};  ///< `compare_with_all`
   std::vector<std::string> warnings{};
 };
 
@@ -88,5 +90,11 @@ inline constexpr std::size_t kMostLeverageRuns = 500;
 /// domain.
 [[nodiscard]] FitReport report_fit(const RunTable& table, const Law& base,
                                    const FitReportRequest& request);
+
+/// For the report of the `late_checkpoints` of `all`: the loss surface of all of them, a line in
+/// the law's provenance, and a warning for each target whose V it has outside the interval of
+/// `report`, or where one of the two has no optimum.
+void compare_with_all(FitReport& report, const RunTable& all, const Law& base,
+                      const FitReportRequest& request, double share);
 
 }  // namespace vocabplan

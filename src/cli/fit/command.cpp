@@ -149,18 +149,23 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   const Law base = options.common.load_law();
   Input input(options.file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
-  RunTable table = read_run_table(reader, input.name(), base, columns);
+  RunTable whole = read_run_table(reader, input.name(), base, columns);
   std::optional<TokenizerReport> tokenizer;
   if (!options.tokenizer.empty()) {
     tokenizer = fit_tokenizer(options.tokenizer, {});
     set_compression(request.options, *tokenizer, !options.unigram.empty());
   }
   std::optional<TextLossReport> text;
-  if (!options.unigram.empty()) text = convert_to_text(table, *tokenizer, options.unigram);
+  if (!options.unigram.empty()) text = convert_to_text(whole, *tokenizer, options.unigram);
+  const double skipped = options.skip_first.value().value_or(0.0);
+  const RunTable late = skipped > 0.0 ? late_checkpoints(whole, skipped) : RunTable();
+  const RunTable& table = skipped > 0.0 ? late : whole;
+  if (text && skipped > 0.0) text->before = late_checkpoints(text->before, skipped);
   request.law_title = "Fitted to " + std::filesystem::path(input.name()).filename().string();
   Progress progress(shows_progress(request, diagnostics), request.options.draws, "resampled fits");
   request.options.progress = [&progress](std::size_t done) { progress.show(done); };
   FitReport report = report_fit(table, base, request);
+  if (skipped > 0.0) compare_with_all(report, whole, base, request, skipped);
   add_cut(report.warnings, input.name(), reader.cut_line());
   if (tokenizer) add_cut(report.warnings, tokenizer->source, tokenizer->cut_line);
   if (text) {

@@ -86,6 +86,12 @@ std::string name_argument(const std::string& option, const std::string& text) {
                    " is not 1 to 64 of a-z, 0-9, '_', '.' and '-'");
 }
 
+double skip_argument(const std::string& option, const std::string& text) {
+  const double share = share_argument(option, text);
+  if (share < 1.0) return share;
+  throw UsageError(option + ": " + in_quotes(text) + " is not a share below 1; such as 0.4 or 40%");
+}
+
 double draws_argument(const std::string& option, const std::string& text) {
   const double draws = whole_argument(option, text, 0.0, static_cast<double>(kMostDraws));
   if (draws == 0.0 || draws >= static_cast<double>(kLeastDraws)) return draws;
@@ -174,6 +180,7 @@ void refuse_unused(const FitOptions& options) {
   refuse(options.as_published && form != FitForm::envelope, "--as-published");
   refuse(options.free_alpha1, "--free-alpha1");
   refuse_option(options.min_flops);
+  refuse_option(options.skip_first);
   refuse_option(options.anchor_flops);
   refuse(!options.tokenizer.empty(), "--tokenizer");
   refuse(!options.unigram.empty(), "--unigram");
@@ -249,6 +256,9 @@ void add_model_options(CLI::App& command, FitOptions& options) {
   options.min_flops.add(command, "--min-flops",
                         "Leave rows of fewer FLOPs out of isoloss (default 0)", "C",
                         number_argument);
+  options.skip_first.add(command, "--skip-first",
+                         "Leave this share of each run's checkpoints out, the first ones", "SHARE",
+                         skip_argument);
   command.add_flag("--free-alpha1", options.free_alpha1, "Search alpha1 apart from beta");
   options.anchor_flops.add(command, "--anchor-flops",
                            "Budget of the derivative's anchor (default: what its runs reach)", "C",

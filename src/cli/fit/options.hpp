@@ -32,6 +32,7 @@ struct FitOptions {
   Argument<LossKind> loss{LossKind::huber};
   Argument<double> huber_delta{};
   Argument<double> min_flops{};
+  Argument<double> skip_first{};
   Argument<double> anchor_flops{};
   std::string tokenizer{};
   std::string unigram{};

@@ -290,6 +290,16 @@ std::string_view mode_name(FitMode mode) {
   return mode == FitMode::corrected ? "corrected" : "as_published";
 }
 
+Row skipped_row(const SkippedCheckpoints& skipped) {
+  const Row all = Row()
+                      .add("status", vocabplan::name_of(skipped.all_status))
+                      .add("vocab_sizes", each(skipped.all_vocab_sizes, found_vocab));
+  return Row()
+      .add("share", skipped.share)
+      .add("rows_skipped", skipped.rows)
+      .add("all_checkpoints", all);
+}
+
 Row vocabulary_row(const VocabularyReport& r) {
   const auto leverage_row = [&r](const RunLeverage& run) {
     return Row()
@@ -305,8 +315,9 @@ Row vocabulary_row(const VocabularyReport& r) {
       .add("rows_used", r.report.fit.rows_used)
       .add("runs", r.table.runs)
       .add("families", r.table.families)
-      .add("min_flops", r.report.fit.min_flops)
-      .add("bootstrap", bootstrap_row(r))
+      .add("min_flops", r.report.fit.min_flops);
+  if (r.report.skipped) row.add("skip_first", skipped_row(*r.report.skipped));
+  row.add("bootstrap", bootstrap_row(r))
       .add("isoloss", isoloss_row(r))
       .add("isoflops", isoflops_row(r))
       .add("derivative", derivative_row(r))

@@ -134,6 +134,10 @@ std::string head(const VocabularyReport& r) {
                          counted(r.table.runs, "run") + ", " +
                          counted(r.table.families, "model size")});
   table.add({"loss", unit_text(r)});
+  if (const auto& skipped = r.report.skipped) {
+    table.add({"skipped", counted(skipped->rows, "row") + ", the first " +
+                              shortest(skipped->share) + " of each run's checkpoints"});
+  }
   table.add({"mode", fit.mode == FitMode::corrected
                          ? "corrected (tokens from the true vocabulary)"
                          : "as published (tokens per character at V/1000)"});

@@ -18,7 +18,7 @@ constexpr double kDifference = 1e-8;
 constexpr double kPublishedGradient = 1e-5;
 constexpr double kSmallGain = 2.220446049250313e-09;
 constexpr std::size_t kMemory = 10;
-constexpr int kMostIterations = 15000;
+constexpr int kMostPublishedIterations = 15000;
 
 }  // namespace
 
@@ -63,7 +63,7 @@ VectorXd PublishedSearch::direction(const Place& here, const std::vector<Step>& 
 VectorXd PublishedSearch::descend(const VectorXd& start) const {
   Place here = place(start);
   std::vector<Step> steps;
-  for (int i = 0; i < kMostIterations; ++i) {
+  for (int i = 0; i < kMostPublishedIterations; ++i) {
     if (here.gradient.cwiseAbs().maxCoeff() <= kPublishedGradient) break;
     const VectorXd way = direction(here, steps);
     const double slope = here.gradient.dot(way);
