@@ -233,9 +233,13 @@ FitReport report_fit(const RunTable& table, const Law& base, const FitReportRequ
       report.warnings.push_back("no target at N_nv " + human(target.n_nv) + ": " + missing);
       continue;
     }
-    const Budget budget = budget_of(target, report.law);
+    const auto run_width = target.width ? std::nullopt : width_in_runs(table, target.n_nv);
+    TargetRequest wide = target;
+    if (run_width) wide.width = run_width->width;
+    const Budget budget = budget_of(wide, report.law);
     report.targets.push_back(estimates_at(budget, report.fit, drawn, request.level));
     report.targets.back().asked = target;
+    report.targets.back().run_width = run_width;
   }
   if (report.fit.isoloss.status != FitStatus::too_few_data) {
     examine(report, table, base, request.options);

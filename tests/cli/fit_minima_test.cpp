@@ -123,6 +123,31 @@ TEST_CASE("cli fit: a share of checkpoints that leaves none is refused", "[cli]"
         fit_pilots({"--draws", "0", "-q", "--skip-first", "0"}).out);
 }
 
+TEST_CASE("cli fit: targets among the pilots have their widths", "[cli]") {
+  const std::string list = "7M,7.4M@2Btokens@d320,7.3M@d=256@1e15flops,1.5M,7B";
+  const Words words{"--draws", "0", "--skip-first", "0.4", "--targets", list};
+  const auto fit = [&](const char* format) {
+    Words all = words;
+    all.insert(all.end(), {"-q", "-f", format});
+    const Outcome outcome = fit_pilots(all);
+    check_fine(outcome);
+    return outcome.out;
+  };
+  const Json targets = Json::parse(fit("json")).at("targets");
+  REQUIRE(targets.size() == 5);
+  const std::vector<double> widths{320.0, 320.0, 256.0, 192.0, 4096.0};
+  const Words sources{"runs", "given", "given", "runs", "law"};
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    CHECK(targets.at(i).at("width") == widths.at(i));
+    CHECK(targets.at(i).at("width_source") == sources.at(i));
+  }
+  CHECK(targets.at(1).at("tokens") == 2e9);
+  const std::string table = fit("table");
+  CHECK(has(table, "width 320 (runs)\n"));
+  CHECK(has(table, "width 320 (given)\n"));
+  CHECK(has(table, "width 4096\n"));
+}
+
 TEST_CASE("cli fit: the minima do not depend on bits or nats", "[cli]") {
   const Outcome bits = fit_pilots({"--draws", "0", "-f", "json"});
   std::string csv;

@@ -8,6 +8,7 @@
 #include "vocabplan/fit/family_minima.hpp"
 #include "vocabplan/fit/late_checkpoints.hpp"
 #include "vocabplan/fit/run_fit.hpp"
+#include "vocabplan/fit/target_width.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/interval.hpp"
 
@@ -21,7 +22,9 @@ struct TargetRequest {
   std::optional<double> flops{};
   std::optional<double> tokens{};
   std::optional<double> characters{};
-  std::optional<double> width{};  ///< nothing: the law's table
+  /// Nothing: that of the nearest size in the runs for an N_nv among theirs, else of the law's
+  /// table.
+  std::optional<double> width{};
 };
 
 /// Two quantiles of a coefficient over the resampled fits.
@@ -40,6 +43,7 @@ struct TargetEstimate {
 struct TargetReport {
   FitTarget target{};
   TargetRequest asked{};                       ///< what the target was given as
+  std::optional<RunWidth> run_width{};         ///< when the width is that of the runs
   std::optional<TargetEstimate> isoflops{};    ///< nothing off the compute-optimal line
   std::optional<TargetEstimate> derivative{};  ///< likewise
   std::optional<TargetEstimate> isoloss{};     ///< nothing when the loss surface was not fitted

@@ -211,7 +211,9 @@ Row target_row(const TargetReport& t) {
       .add("source", source_of(t.asked));
   if (t.asked.tokens) row.add("tokens", *t.asked.tokens);
   if (t.asked.characters) row.add("characters", *t.asked.characters);
-  row.add("width_source", t.asked.width ? "given" : "law")
+  row.add("width_source", t.asked.width ? "given"
+                          : t.run_width ? "runs"
+                                        : "law")
       .add("approaches", Row()
                              .add("isoflops", estimate_value(t.isoflops))
                              .add("derivative", estimate_value(t.derivative))

@@ -55,13 +55,19 @@ std::string interval_cell(const std::optional<CoefficientInterval>& interval) {
   return human(interval->lower) + " .. " + human(interval->upper);
 }
 
+// The law's table goes without saying.
+std::string width_source(const TargetReport& t) {
+  if (t.asked.width) return " (given)";
+  return t.run_width ? " (runs)" : "";
+}
+
 std::string target_text(const TargetReport& t, double level) {
   const std::string asked = t.asked.tokens       ? human(*t.asked.tokens) + " tokens, "
                             : t.asked.characters ? human(*t.asked.characters) + " characters, "
                                                  : "";
   std::string text = "at N_nv " + human(t.target.n_nv) + ", " + asked + human(t.target.flops) +
                      " FLOPs" + (t.isoflops ? " (compute-optimal)" : "") + ", width " +
-                     human_whole(t.target.width) + (t.asked.width ? " (given)" : "") + "\n";
+                     human_whole(t.target.width) + width_source(t) + "\n";
   TextTable table({Align::left, Align::right, Align::left});
   table.add({"approach", "V", percent(level) + " interval"});
   const auto add = [&](const char* name, const std::optional<TargetEstimate>& estimate) {
