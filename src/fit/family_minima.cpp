@@ -31,10 +31,12 @@ std::optional<Interval> interval_at(const RunFit& fit, const FitTarget& target, 
 bool contradicts(const MeasuredMinimum& measured, const SurfaceMinimum& surface) {
   if (measured.status != MinimumStatus::bracketed) return false;
   // The interval of a surface without an optimum can be open all the same.
-  const double lower = surface.interval ? surface.interval->lower : surface.vocab_size;
-  const double upper = surface.interval ? surface.interval->upper : surface.vocab_size;
-  return upper < std::min(measured.lower, measured.below) ||
-         lower > std::max(measured.upper, measured.above);
+  if (surface.interval) {
+    return surface.interval->upper < measured.lower || surface.interval->lower > measured.upper;
+  }
+  // One number is held against the grid of vocabularies too.
+  return surface.vocab_size < std::min(measured.lower, measured.below) ||
+         surface.vocab_size > std::max(measured.upper, measured.above);
 }
 
 SurfaceMinimum surface_at(const MeasuredMinimum& measured, const RunFit& fit, double level) {

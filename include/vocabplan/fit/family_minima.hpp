@@ -17,8 +17,8 @@ struct SurfaceMinimum {
   std::optional<Interval> interval{};  ///< nothing without draws, and unless the fit converged
   /// Of following the surface, against the best vocabulary that was trained.
   std::optional<MeasuredPrice> price{};
-  /// The interval, or else the V itself, meets neither the range of the measured minimum nor the V
-  /// from `below` to `above`: the grid of vocabularies and the noise of one run tell no more.
+  /// The interval does not meet the range of the measured minimum; without an interval, the V meets
+  /// neither that range nor the V from `below` to `above`.
   bool contradicted = false;
 };
 

@@ -105,8 +105,8 @@ std::string hold_outs_text(const FitReport& report) {
     }
     table.add(row);
   }
-  return "\nisoloss without a part of the runs, judged on it (" +
-         std::string(text_of(report.fit.isoloss.surface.loss_unit)) + ")\n" + table.text();
+  return "\nisoloss without a part of the runs, judged on it; RMSE, bias in\n" +
+         std::string(text_of(report.fit.isoloss.surface.loss_unit)) + "\n" + table.text();
 }
 
 std::string leverage_text(const VocabularyReport& r) {
@@ -169,7 +169,7 @@ std::string isoloss_text(const VocabularyReport& r) {
   if (fit.isoloss.status == FitStatus::too_few_data) return text + "            too few data\n";
   text += "            " + status_text(fit.isoloss.status) + "; " + loss_text(fit.isoloss.delta) +
           ", objective " + human(fit.isoloss.objective) + "\n";
-  text += "            R^2 " + human(fit.r_squared) + " (which says nothing of V), RMSE " +
+  text += "            R^2 " + human(fit.r_squared) + " (which says nothing of V)\n            RMSE " +
           with_unit(human(fit.rmse), s.loss_unit) + "\n";
   if (!fit.draws.empty() && fit.isoloss.status != FitStatus::converged) {
     text += "            no intervals, because this fit has not converged\n";

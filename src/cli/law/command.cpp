@@ -35,13 +35,13 @@ std::string paragraph(const std::string& text, const std::string& mark) {
 }
 
 int run_list(const LawOptions& options) {
-  TextTable table({Align::left, Align::left, Align::right});
+  TextTable table({Align::left, Align::left});
   std::string notes;
   for (const EmbeddedLaw& embedded : embedded_laws()) {
-    const std::size_t draws = embedded.draws.size();
     const Law law = *find_law(embedded.name);
-    table.add({law.name, law.title, draws == 0 ? "" : std::to_string(draws) + " draws"});
-    notes += "\n" + law.name + "\n" + paragraph(law.note, "  ");
+    table.add({law.name, law.title});
+    notes += "\n" + law.name + ", " + counted(law.draws.rows.size(), "resampled fit") + "\n" +
+             paragraph(law.note, "  ");
   }
   return write_answer(options, table.text() + notes);
 }
