@@ -30,13 +30,14 @@ std::optional<Interval> interval_at(const RunFit& fit, const FitTarget& target, 
 
 bool contradicts(const MeasuredMinimum& measured, const SurfaceMinimum& surface) {
   if (measured.status != MinimumStatus::bracketed) return false;
+  // The grid of vocabularies tells no V from those beside the best one.
+  const bool apart = surface.vocab_size < std::min(measured.lower, measured.below) ||
+                     surface.vocab_size > std::max(measured.upper, measured.above);
   // The interval of a surface without an optimum can be open all the same.
-  if (surface.interval) {
-    return surface.interval->upper < measured.lower || surface.interval->lower > measured.upper;
-  }
-  // One number is held against the grid of vocabularies too.
-  return surface.vocab_size < std::min(measured.lower, measured.below) ||
-         surface.vocab_size > std::max(measured.upper, measured.above);
+  const bool beyond =
+      !surface.interval || surface.interval->upper < measured.lower ||
+      surface.interval->lower > measured.upper;
+  return apart && beyond;
 }
 
 SurfaceMinimum surface_at(const MeasuredMinimum& measured, const RunFit& fit, double level) {

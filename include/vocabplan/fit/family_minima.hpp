@@ -17,8 +17,8 @@ struct SurfaceMinimum {
   std::optional<Interval> interval{};  ///< nothing without draws, and unless the fit converged
   /// Of following the surface, against the best vocabulary that was trained.
   std::optional<MeasuredPrice> price{};
-  /// The interval does not meet the range of the measured minimum; without an interval, the V meets
-  /// neither that range nor the V from `below` to `above`.
+  /// The V meets neither the range of the measured minimum nor the V from `below` to `above`, and
+  /// its interval, if there is one, does not meet the range.
   bool contradicted = false;
 };
 

@@ -50,17 +50,20 @@ std::string interval_text_of(const SurfaceMinimum& surface) {
                    i.upper_open ? "open" : entries_text(i.upper));
 }
 
-// Two digits: the measurements have no more.
+// In per cent, two digits: the measurements have no more.
 std::string share_text(double share) {
-  constexpr double kMost = 10.0;
-  return share < kMost ? fmt::format("{:.2g}", 100.0 * share) : ">1000";
+  const double in_cent = 100.0 * share;
+  constexpr double kThreeDigits = 99.5;
+  constexpr double kMost = 1000.0;
+  if (in_cent >= kMost) return ">1000";
+  return in_cent < kThreeDigits ? fmt::format("{:.2g}", in_cent) : fmt::format("{:.0f}", in_cent);
 }
 
 std::string price_text(const SurfaceMinimum& surface) {
   if (!surface.price) return "-";
   const std::string lower = share_text(surface.price->lower);
   const std::string upper = share_text(surface.price->upper);
-  return (lower == upper ? lower : ends_text(lower, upper)) + " %";
+  return lower == upper ? lower : ends_text(lower, upper);
 }
 
 Value number_or_null(bool found, double value) {
@@ -104,7 +107,7 @@ std::string minima_text(const FitReport& report) {
   TextTable table({Align::left, Align::right, Align::right, Align::left, Align::right, Align::left,
                    Align::left});
   table.add(
-      {"N_nv", "FLOPs", "V", "range", "surface", percent(report.level) + " interval", "price"});
+      {"N_nv", "FLOPs", "V", "range", "surface", percent(report.level) + " interval", "price, %"});
   for (const FamilyMinimum& family : report.minima) {
     const MeasuredMinimum& m = family.measured;
     const bool found = m.status == MinimumStatus::bracketed;
