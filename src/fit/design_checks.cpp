@@ -96,7 +96,7 @@ void check_vocabularies(const std::vector<FamilyDesign>& families, Warnings& out
   }
 }
 
-// Where a stated unit is none that vocabularies share, or where none is stated.
+// A unit that vocabularies do not share, or none that is stated.
 void check_unit(const RunTable& table, Warnings& out) {
   const std::string unit(text_of(table.loss_unit));
   if (table.loss_unit == LossUnit::unstated) {

@@ -11,7 +11,7 @@
 
 namespace vocabplan {
 
-/// What the loss surface says at the budget and the width of a measured minimum.
+/// The loss surface at the budget and the width of a measured minimum.
 struct SurfaceMinimum {
   double vocab_size = 0.0;             ///< 0 or infinity without an optimum (`Optimum`)
   std::optional<Interval> interval{};  ///< nothing without draws, and unless the fit converged

@@ -22,7 +22,7 @@ enum class MinimumStatus {
 /// `bracketed`, `at_smallest`, …: as in the JSON report.
 [[nodiscard]] std::string_view name_of(MinimumStatus status);
 
-/// What the range of a measured minimum is made of.
+/// The source of the range of a measured minimum.
 enum class RangeSource {
   neighbours,             ///< the vocabularies beside the best one: nothing better is known
   checkpoints,            ///< the minima at earlier budgets

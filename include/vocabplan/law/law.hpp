@@ -56,7 +56,7 @@ struct Law {
   std::vector<MonotoneCompression> compression_draws{};
   WidthTable width_table;
   FittedRange fitted_range;
-  /// What speaks against the law, such as measurements: sentences without a full stop.
+  /// Evidence against the law, such as measurements: sentences without a full stop.
   std::vector<std::string> warnings{};
   LawDraws draws{};  ///< resampled fits; no rows when there are none
 

@@ -28,7 +28,7 @@ struct TextCurve {
   std::vector<double> vocab_sizes{};  ///< at each target
 };
 
-/// What turned unigram-normalised losses into losses of the text.
+/// The way from unigram-normalised losses to losses of the text.
 struct TextLossReport {
   std::string source;
   std::size_t cut_line = 0;
