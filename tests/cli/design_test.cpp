@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <string>
@@ -55,11 +56,52 @@ TEST_CASE("cli design: the runs keep to the allowance and to their own arithmeti
     CHECK(run["n_v"] == n_v);
     CHECK(run["flops"] == 6.0 * (run["n_nv"].get<double>() + n_v) * run["tokens"].get<double>());
     flops += run["flops"].get<double>();
+    const double width = run["width"];
+    CHECK(std::fmod(width, 64.0) == 0.0);
+    CHECK(run["layers"] >= 1);
+    CHECK(run["n_nv"] == 12.0 * run["layers"].get<double>() * width * width);
   }
   CHECK(flops <= 1e20);
+  CHECK(document["noise"] == 0.01);
+  CHECK(document["tokenizer_noise"] == 0.01);
+  CHECK(document["vocabularies"] >= 4);
+  CHECK(document["shared_vocabularies"] >= 4);
   CHECK(document["after"]["sd"] < document["before"]["sd"]);
   CHECK(document["after"]["sd"] < document["even_grid"]["sd"]);
-  CHECK(document["warnings"].size() == 2);
+  CHECK(document["warnings"].size() == 3);
+}
+
+TEST_CASE("cli design: a target far outside the runs is warned of, with the factors", "[cli]") {
+  const Json far = document_of({"--flops", "1e20"});
+  const Json& runs = far["runs"];
+  double dearest = 0.0;
+  for (const Json& run : runs) dearest = std::max(dearest, run["flops"].get<double>());
+  CHECK(near(far["outside"]["n_nv"], 7e9 / runs.back()["n_nv"].get<double>(), 1e-12));
+  CHECK(near(far["outside"]["flops"], far["target"]["flops"].get<double>() / dearest, 1e-12));
+  CHECK(has(far["warnings"].dump(), "far outside the runs"));
+  const Json close = document_of({"--flops", "1e20", "--target", "1B"});
+  CHECK_FALSE(has(close["warnings"].dump(), "far outside the runs"));
+}
+
+TEST_CASE("cli design: what the runs of one V share makes the forecast wider", "[cli]") {
+  const auto forecast = [](const char* tokenizer_noise) {
+    const Json document = document_of({"--flops", "1e20", "--tokenizer-noise", tokenizer_noise});
+    CHECK(document["tokenizer_noise"].get<double>() == std::stod(tokenizer_noise));
+    return document["alone"]["sd"].get<double>();
+  };
+  const double none = forecast("0");
+  CHECK(forecast("0.01") > 1.2 * none);
+  CHECK(forecast("0.02") > forecast("0.01"));
+  const Outcome table = call({"design", "-q", "--flops", "1e20", "--tokenizer-noise", "0.02"});
+  CHECK(has(table.out, "0.02 nats, by the runs of one V"));
+}
+
+TEST_CASE("cli design: a small allowance has models with a layer and a width too", "[cli]") {
+  const Json document = document_of({"--flops", "1e15", "--target", "100M"});
+  for (const Json& run : document["runs"]) {
+    CHECK(run["layers"] >= 1);
+    CHECK(std::fmod(run["width"].get<double>(), 64.0) == 0.0);
+  }
 }
 
 TEST_CASE("cli design: CSV and jsonl say what json says", "[cli]") {
@@ -68,14 +110,14 @@ TEST_CASE("cli design: CSV and jsonl say what json says", "[cli]") {
       lines_of(call({"design", "-q", "--flops", "1e19", "--runs", "8", "-f", "csv"}).out);
   const auto lines =
       lines_of(call({"design", "-q", "--flops", "1e19", "--runs", "8", "-f", "jsonl"}).out);
-  CHECK(rows[0] == "run,n_nv,vocab_size,width,tokens,flops");
+  CHECK(rows[0] == "run,n_nv,vocab_size,width,tokens,flops,layers");
   REQUIRE(lines.size() == document["runs"].size());
   REQUIRE(rows.size() == lines.size() + 1);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Json& run = document["runs"][i];
     CHECK(Json::parse(lines[i]) == run);
     std::istringstream fields(rows[i + 1]);
-    for (const char* key : {"run", "n_nv", "vocab_size", "width", "tokens", "flops"}) {
+    for (const char* key : {"run", "n_nv", "vocab_size", "width", "tokens", "flops", "layers"}) {
       std::string field;
       REQUIRE(std::getline(fields, field, ','));
       CHECK(std::stod(field) == run[key].get<double>());
@@ -120,7 +162,8 @@ TEST_CASE("cli design: axes, target and noise are heeded", "[cli]") {
   CHECK(document["level"] == 0.5);
   CHECK(document["candidates"] == 27);
   for (const Json& run : document["runs"]) {
-    CHECK((run["n_nv"] == 50e6 || run["n_nv"] == 100e6 || run["n_nv"] == 200e6));
+    // The shapes of 50M, 100M and 200M: 10 layers of width 640, 12 of 832, 16 of 1024.
+    CHECK((run["n_nv"] == 49152000 || run["n_nv"] == 99680256 || run["n_nv"] == 201326592));
     CHECK(std::fmod(run["vocab_size"].get<double>(), 1024.0) == 0.0);
   }
   const Json single = document_of({"--flops", "1e20", "--vocab", "8192"});
@@ -144,12 +187,17 @@ TEST_CASE("cli design: the runs are forecast no worse than an even grid", "[cli]
   }
 }
 
+// Runs of one N_nv do not tell A1 from E; draws would.
 TEST_CASE("cli design: without an even grid there is no line for it", "[cli]") {
-  const std::vector<std::string> few{"--flops", "1e20",         "--params", "100M",
-                                     "--vocab", "4096:65536:3", "--runs",   "6"};
-  CHECK(document_of(few)["even_grid"].is_null());
+  const Scratch scratch;
+  Json law = Json::parse(bytes_of(VOCABPLAN_LAW_FILE));
+  law.erase("draws");
+  const std::vector<std::string> one_size{
+      "--flops",      "1e20",   "--params", "100M",  "--vocab",
+      "4096:65536:7", "--runs", "6",        "--law", scratch.write("law.json", law.dump())};
+  CHECK(document_of(one_size)["even_grid"].is_null());
   std::vector<std::string> table{"design", "-q"};
-  table.insert(table.end(), few.begin(), few.end());
+  table.insert(table.end(), one_size.begin(), one_size.end());
   const Outcome outcome = call(table);
   check_fine(outcome);
   CHECK_FALSE(has(outcome.out, "even grid"));
@@ -176,9 +224,11 @@ TEST_CASE("cli design: wrong options are refused", "[cli]") {
   refused({}, "--flops");
   refused({"--flops", "1e20", "--runs", "5"}, "--runs: '5' is less than the 6 coefficients");
   refused({"--flops", "1e20", "--params", "100M", "--vocab", "32000", "--tokens-per-param", "20"},
-          "make 1 different run");
+          "make 1 different model;");
   refused({"--flops", "1e20", "--runs", "2000"}, "--runs");
   refused({"--flops", "1e20", "--noise", "0"}, "--noise");
+  refused({"--flops", "1e20", "--tokenizer-noise", "-0.01"}, "--tokenizer-noise");
+  refused({"--flops", "1e20", "--tokenizer-noise", "11"}, "'11' is not a number from 0 to 10");
   refused({"--flops", "1e20", "--target", "@1e21"}, "--target");
   refused({"--flops", "1e20", "--target", "7B@"}, "--target");
   refused({"--flops", "1e20", "--target", "7B@2T"}, "7B@2Ttokens or 7B@2Tflops");

@@ -31,8 +31,11 @@ std::string head_text(const DesignReport& report) {
   table.add({"target", "N_nv " + human(report.target.n_nv.value()) + ", FLOPs " +
                            human(report.target.flops.value()) + asked_text(report) + ", V* " +
                            whole_vocab(report.design.vocab_size)});
-  table.add({"noise", with_unit(shortest(report.request.noise), report.law.isoloss.loss_unit) +
-                          ", of the final loss of each run"});
+  const LossUnit unit = report.law.isoloss.loss_unit;
+  table.add({"noise",
+             with_unit(shortest(report.request.noise), unit) + ", of the final loss of each run"});
+  table.add({"shared",
+             with_unit(shortest(report.request.tokenizer_noise), unit) + ", by the runs of one V"});
   return law_line(report.law) + table.text();
 }
 
@@ -55,17 +58,17 @@ std::string forecast_text(const DesignReport& report) {
   if (design.alone) table.add(forecast_cells("those runs alone", *design.alone));
   if (design.even) table.add(forecast_cells("with an even grid", *design.even));
   std::string text = table.text();
-  if (!design.drawn) text += "without draws ln of the interval is proportional to the noise\n";
+  if (!design.drawn) text += "without draws ln of the interval is proportional to the noises\n";
   return text;
 }
 
 std::string runs_text(const PilotDesign& design) {
-  TextTable table(std::vector<Align>(7, Align::right));
-  table.add({"run", "N_nv", "V", "width", "tokens", "per parameter", "FLOPs"});
+  TextTable table(std::vector<Align>(8, Align::right));
+  table.add({"run", "N_nv", "layers", "width", "V", "tokens", "per parameter", "FLOPs"});
   for (std::size_t i = 0; i < design.runs.size(); ++i) {
     const PilotRun& run = design.runs[i];
-    table.add({std::to_string(i + 1), human(run.n_nv), human_whole(run.vocab_size),
-               human_whole(run.width), human(run.tokens),
+    table.add({std::to_string(i + 1), human(run.n_nv), human_whole(run.layers),
+               human_whole(run.width), human_whole(run.vocab_size), human(run.tokens),
                human_ratio(run.tokens / (run.n_nv + run.n_v())), human(run.flops())});
   }
   return table.text();
@@ -100,7 +103,8 @@ Row run_row(std::size_t number, const PilotRun& run, bool n_v) {
   row.add("vocab_size", run.vocab_size)
       .add("width", run.width)
       .add("tokens", run.tokens)
-      .add("flops", run.flops());
+      .add("flops", run.flops())
+      .add("layers", run.layers);
   return row;
 }
 
@@ -122,9 +126,13 @@ Row design_row(const DesignReport& report) {
                          .add("vocab_size_real", design.vocab_size))
       .add("allowance", report.request.allowance)
       .add("noise", report.request.noise)
+      .add("tokenizer_noise", report.request.tokenizer_noise)
       .add("level", report.request.level)
       .add("coefficients", design.coefficients)
       .add("candidates", design.candidates)
+      .add("vocabularies", design.vocabularies)
+      .add("shared_vocabularies", design.shared)
+      .add("outside", Row().add("n_nv", design.n_nv_outside).add("flops", design.flops_outside))
       .add("draws", drawn_value(design.drawn))
       .add("before", forecast_value(design.before))
       .add("after", forecast_value(design.after))

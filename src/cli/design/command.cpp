@@ -25,6 +25,7 @@ struct DesignOptions {
   Argument<Flops> flops{};
   Argument<BudgetRequest> target{{.n_nv = NonVocabParams(kUsualTarget)}};
   Argument<double> noise{kPilotNoise};
+  Argument<double> tokenizer_noise{kPilotTokenizerNoise};
   Argument<double> level{kUsualLevel};
   Argument<double> runs{kUsualRuns};
   Argument<double> multiple{kUsualMultiple};
@@ -56,13 +57,22 @@ std::vector<double> values_argument(const std::string& option, const std::string
                    std::to_string(kMost));
 }
 
+constexpr double kLeastNoise = 1e-6;
+constexpr double kMostNoise = 10.0;
+
 double noise_argument(const std::string& option, const std::string& text) {
-  constexpr double kLeast = 1e-6;
-  constexpr double kMost = 10.0;
   const double noise = number_argument(option, text);
-  if (noise >= kLeast && noise <= kMost) return noise;
-  throw UsageError(option + ": " + in_quotes(text) + " is not a number from " + shortest(kLeast) +
-                   " to " + shortest(kMost));
+  if (noise >= kLeastNoise && noise <= kMostNoise) return noise;
+  throw UsageError(option + ": " + in_quotes(text) + " is not a number from " +
+                   shortest(kLeastNoise) + " to " + shortest(kMostNoise));
+}
+
+// 0 is a vocabulary without an effect of its own.
+double shared_noise_argument(const std::string& option, const std::string& text) {
+  const double noise = number_argument(option, text);
+  if (noise >= 0.0 && noise <= kMostNoise) return noise;
+  throw UsageError(option + ": " + in_quotes(text) + " is not a number from 0 to " +
+                   shortest(kMostNoise));
 }
 
 PilotRequest request_of(const DesignOptions& options) {
@@ -74,6 +84,7 @@ PilotRequest request_of(const DesignOptions& options) {
   };
   return {.allowance = options.flops->value(),
           .noise = *options.noise,
+          .tokenizer_noise = *options.tokenizer_noise,
           .level = *options.level,
           .most_runs = static_cast<std::size_t>(*options.runs),
           .multiple = *options.multiple,
@@ -112,16 +123,20 @@ void add_options(CLI::App& command, DesignOptions& options) {
                     count_argument<Flops>(Count::flops));
   options.target.add(command, "--target", "The run to choose V for (default 7B)", "TARGET",
                      target_argument);
-  options.noise.add(command, "--noise", "Noise of a final loss, nats (default 0.01)", "SIGMA",
+  options.noise.add(command, "--noise",
+                    "Of a final loss, in the unit of the law's loss (default 0.01)", "SIGMA",
                     noise_argument);
+  options.tokenizer_noise.add(command, "--tokenizer-noise",
+                              "What runs of one V share, in that unit (default 0.01)", "SIGMA",
+                              shared_noise_argument);
   add_level_option(command, options.level, "Share in an interval (default 0.9)");
   options.runs.add(command, "--runs", "At most N runs (default 24)", "N",
                    whole_from(1.0, kMostRuns));
   add_multiple_option(command, options.multiple, "Vocabularies are multiples of N (default 128)");
   constexpr const char* kAxis = "START:STOP:COUNT";
-  options.params.add(command, "--params", "N_nv of the candidates (default: affordable)", kAxis,
+  options.params.add(command, "--params", "N_nv of the shapes (default: affordable)", kAxis,
                      values_argument);
-  options.vocab.add(command, "--vocab", "V of the candidates (default 4096:98304:10)", kAxis,
+  options.vocab.add(command, "--vocab", "V of the candidates (default 4096:98304:7)", kAxis,
                     values_argument);
   options.tokens_per_param.add(command, "--tokens-per-param",
                                "Tokens over N_nv + N_v (default 5:80:9)", kAxis, values_argument);

@@ -37,56 +37,91 @@ double largest_model(double flops, double ratio) {
   return std::sqrt(flops / (6.0 * ratio));
 }
 
-// Sizes for people: three significant digits, and a whole number of parameters.
-double rounded_size(double n_nv) {
-  const double unit = std::pow(10.0, std::floor(std::log10(n_nv)) - 2.0);
-  return std::max(1.0, std::round(std::round(n_nv / unit) * unit));
-}
-
 // In ascending order, each once.
 void arrange(std::vector<double>& values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-std::tuple<double, double, double> order(const PilotRun& run) {
-  return {run.n_nv, run.vocab_size, run.tokens};
+// N_nv of the candidates where nobody asked for any.
+std::vector<double> usual_sizes(double target_n_nv, const PilotRequest& request,
+                                double least_tokens_per_param) {
+  constexpr std::size_t kCount = 8;
+  constexpr double kLeastRange = 10.0;
+  const double most = std::min(
+      target_n_nv, largest_model(kMostOfAllowance * request.allowance, least_tokens_per_param));
+  return geometric(std::min(target_n_nv / kPilotReach, most / kLeastRange), most, kCount);
+}
+
+// The shapes of these N_nv, each once.
+std::vector<PilotShape> shapes_of(const std::vector<double>& n_nv) {
+  std::vector<PilotShape> shapes;
+  shapes.reserve(n_nv.size());
+  for (const double size : n_nv) shapes.push_back(pilot_shape(size));
+  const auto key = [](const PilotShape& shape) { return std::pair(shape.n_nv(), shape.width); };
+  std::sort(shapes.begin(), shapes.end(),
+            [&](const PilotShape& a, const PilotShape& b) { return key(a) < key(b); });
+  shapes.erase(std::unique(shapes.begin(), shapes.end()), shapes.end());
+  return shapes;
 }
 
 }  // namespace
 
-PilotAxes pilot_axes(const Law& law, const PilotRequest& request) {
-  PilotAxes axes{request.n_nv, request.vocab_size, request.tokens_per_param};
-  if (axes.vocab_size.empty()) axes.vocab_size = geometric(4096.0, 98304.0, 10);
+PilotShape pilot_shape(double n_nv) {
+  constexpr double kHead = 64.0;
+  constexpr double kLayer = 12.0;  // weights of a layer over d^2
+  const double heads = std::max(1.0, std::round(std::cbrt(n_nv / (kLayer * kHead * kHead))));
+  const double width = kHead * heads;
+  return {.width = width, .layers = std::max(1.0, std::round(n_nv / (kLayer * width * width)))};
+}
+
+PilotAxes pilot_axes(double target_n_nv, const PilotRequest& request) {
+  PilotAxes axes{{}, request.vocab_size, request.tokens_per_param};
+  if (axes.vocab_size.empty()) axes.vocab_size = geometric(4096.0, 98304.0, 7);
   if (axes.tokens_per_param.empty()) axes.tokens_per_param = geometric(5.0, 80.0, 9);
   check_axis("vocab_size", axes.vocab_size);
   check_axis("tokens_per_param", axes.tokens_per_param);
-  if (axes.n_nv.empty()) {
-    const double ratio =
-        *std::min_element(axes.tokens_per_param.begin(), axes.tokens_per_param.end());
-    const double most = largest_model(kMostOfAllowance * request.allowance, ratio);
-    axes.n_nv = geometric(std::min(law.fitted_range.n_nv.lowest, 0.1 * most), most, 14);
-  }
-  check_axis("n_nv", axes.n_nv);
-  for (double& n_nv : axes.n_nv) n_nv = rounded_size(n_nv);
+  check_axis("n_nv", request.n_nv);
   for (double& v : axes.vocab_size) v = rounded_to_multiple(v, request.multiple);
-  for (auto* values : {&axes.n_nv, &axes.vocab_size, &axes.tokens_per_param}) arrange(*values);
+  for (auto* values : {&axes.vocab_size, &axes.tokens_per_param}) arrange(*values);
+  axes.shapes = shapes_of(request.n_nv.empty()
+                              ? usual_sizes(target_n_nv, request, axes.tokens_per_param.front())
+                              : request.n_nv);
   return axes;
 }
 
-PilotRun pilot_run(const Law& law, double n_nv, double vocab_size, double tokens_per_param) {
-  PilotRun run{.n_nv = n_nv, .vocab_size = vocab_size, .width = law.width_table.width(n_nv)};
+PilotRun pilot_run(const PilotShape& shape, double vocab_size, double tokens_per_param) {
+  PilotRun run{
+      .n_nv = shape.n_nv(), .vocab_size = vocab_size, .width = shape.width, .layers = shape.layers};
   run.tokens = std::max(1.0, std::round(tokens_per_param * (run.n_nv + run.n_v())));
   return run;
 }
 
-bool in_order(const PilotRun& a, const PilotRun& b) {
-  return order(a) < order(b);
+std::tuple<double, double, double> model_of(const PilotRun& run) {
+  return {run.n_nv, run.vocab_size, run.width};
 }
 
-std::vector<PilotRun> pilot_candidates(const Law& law, const PilotAxes& axes) {
+std::vector<PilotRun> without_checkpoints(std::vector<PilotRun> runs) {
+  std::sort(runs.begin(), runs.end(), in_order);
+  std::reverse(runs.begin(), runs.end());
+  std::vector<PilotRun> trainings;
+  trainings.reserve(runs.size());
+  for (const PilotRun& run : runs) {
+    const bool checkpoint = !trainings.empty() && model_of(run) == model_of(trainings.back()) &&
+                            run.tokens < trainings.back().tokens;
+    if (!checkpoint) trainings.push_back(run);
+  }
+  std::reverse(trainings.begin(), trainings.end());
+  return trainings;
+}
+
+bool in_order(const PilotRun& a, const PilotRun& b) {
+  return std::pair(model_of(a), a.tokens) < std::pair(model_of(b), b.tokens);
+}
+
+std::vector<PilotRun> pilot_candidates(const PilotAxes& axes) {
   constexpr std::size_t kMost = 100000;
-  const double count = static_cast<double>(axes.n_nv.size()) *
+  const double count = static_cast<double>(axes.shapes.size()) *
                        static_cast<double>(axes.vocab_size.size()) *
                        static_cast<double>(axes.tokens_per_param.size());
   if (count > static_cast<double>(kMost)) {
@@ -95,10 +130,10 @@ std::vector<PilotRun> pilot_candidates(const Law& law, const PilotAxes& axes) {
   }
   std::vector<PilotRun> runs;
   runs.reserve(static_cast<std::size_t>(count));
-  for (const double n_nv : axes.n_nv) {
+  for (const PilotShape& shape : axes.shapes) {
     for (const double vocab_size : axes.vocab_size) {
       for (const double ratio : axes.tokens_per_param) {
-        runs.push_back(pilot_run(law, n_nv, vocab_size, ratio));
+        runs.push_back(pilot_run(shape, vocab_size, ratio));
       }
     }
   }
@@ -118,10 +153,10 @@ std::vector<std::size_t> positions(std::size_t last, std::size_t count) {
   return all;
 }
 
-// The possible ends of an axis: its positions, the greatest first, not too many of them.
-std::vector<std::size_t> ends(const std::vector<double>& values) {
+// The possible ends of an axis of `count` values: positions, the greatest first, not too many.
+std::vector<std::size_t> ends(std::size_t count) {
   constexpr std::size_t kMost = 14;
-  std::vector<std::size_t> all = positions(values.size() - 1, std::min(kMost, values.size()));
+  std::vector<std::size_t> all = positions(count - 1, std::min(kMost, count));
   std::reverse(all.begin(), all.end());
   return all;
 }
@@ -135,8 +170,7 @@ struct Box {
 
 class Grids {
  public:
-  Grids(const Law& law, const PilotRequest& request, const PilotAxes& axes)
-      : law_(law), request_(request), axes_(axes) {}
+  Grids(const PilotRequest& request, const PilotAxes& axes) : request_(request), axes_(axes) {}
 
   // The grid of a box; empty when it costs too much.
   [[nodiscard]] std::vector<PilotRun> grid(const Box& box) const {
@@ -154,7 +188,7 @@ class Grids {
     double left = request_.allowance;
     for (std::size_t i = 0; i < count_n; ++i) {
       for (std::size_t j = 0; j < count_v; ++j) {
-        runs.push_back(pilot_run(law_, axes_.n_nv[n_nv[i]], axes_.vocab_size[vocab_size[j]],
+        runs.push_back(pilot_run(axes_.shapes[n_nv[i]], axes_.vocab_size[vocab_size[j]],
                                  axes_.tokens_per_param[ratios.at((i + j) % ratios.size())]));
         const double cost = runs.back().flops();
         left -= cost;
@@ -166,7 +200,7 @@ class Grids {
 
   // The one with the largest models of those that end here; empty when none is affordable.
   [[nodiscard]] std::vector<PilotRun> largest(Box box) const {
-    for (const std::size_t end : ends(axes_.n_nv)) {
+    for (const std::size_t end : ends(axes_.shapes.size())) {
       box.n_nv = end;
       std::vector<PilotRun> runs = grid(box);
       if (!runs.empty()) return runs;
@@ -175,19 +209,17 @@ class Grids {
   }
 
  private:
-  const Law& law_;
   const PilotRequest& request_;
   const PilotAxes& axes_;
 };
 
 }  // namespace
 
-std::vector<std::vector<PilotRun>> even_grids(const Law& law, const PilotRequest& request,
-                                              const PilotAxes& axes) {
-  const Grids grids(law, request, axes);
+std::vector<std::vector<PilotRun>> even_grids(const PilotRequest& request, const PilotAxes& axes) {
+  const Grids grids(request, axes);
   std::vector<std::vector<PilotRun>> all;
-  for (const std::size_t vocab_size : ends(axes.vocab_size)) {
-    for (const std::size_t ratio : ends(axes.tokens_per_param)) {
+  for (const std::size_t vocab_size : ends(axes.vocab_size.size())) {
+    for (const std::size_t ratio : ends(axes.tokens_per_param.size())) {
       std::vector<PilotRun> runs =
           grids.largest({.vocab_size = vocab_size, .tokens_per_param = ratio});
       if (!runs.empty()) all.push_back(std::move(runs));

@@ -2,10 +2,14 @@
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "core/infinity.hpp"
 #include "plan/pilot/candidates.hpp"
 #include "plan/pilot/model.hpp"
 #include "plan/pilot/search.hpp"
@@ -27,9 +31,23 @@ void check_within(const char* name, double value, double least, double most) {
 }
 
 void check(const PilotRequest& request) {
-  check_within("noise", request.noise, 1e-6, 10.0);
+  constexpr double kMostNoise = 10.0;
+  check_within("noise", request.noise, 1e-6, kMostNoise);
+  check_within("tokenizer_noise", request.tokenizer_noise, 0.0, kMostNoise);
   check_within("level", request.level, 1e-6, 1.0 - 1e-6);
   check_within("multiple", request.multiple, 1.0, 1e9);
+}
+
+// Which of the different keys of `runs` each has, from 0.
+template <class Key>
+std::vector<Index> numbered(const std::vector<PilotRun>& runs, Key key) {
+  std::map<decltype(key(runs.front())), Index> numbers;
+  std::vector<Index> out;
+  out.reserve(runs.size());
+  for (const PilotRun& run : runs) {
+    out.push_back(numbers.try_emplace(key(run), static_cast<Index>(numbers.size())).first->second);
+  }
+  return out;
 }
 
 // The target as the law sees it, and what the coefficients mean there.
@@ -38,6 +56,7 @@ class Aim {
   Aim(const Law& law, const PilotTarget& target, const PilotRequest& request)
       : model_(law.isoloss),
         noise_(request.noise),
+        shared_(request.tokenizer_noise / request.noise),
         width_(target.width ? target.width->value() : law.width_table.width(target.n_nv.value())) {
     const double n_v = isoloss_optimum(law.isoloss, target.n_nv, target.flops).value;
     vocab_size_ = n_v / width_;
@@ -53,10 +72,14 @@ class Aim {
   [[nodiscard]] PilotProblem problem(const std::vector<PilotRun>& runs,
                                      const Eigen::MatrixXd& known) const {
     const auto count = static_cast<Index>(runs.size());
-    PilotProblem problem{.gradients = Eigen::MatrixXd(model_.size(), count),
-                         .flops = Eigen::VectorXd(count),
-                         .known = known,
-                         .direction = direction_};
+    PilotProblem problem{
+        .gradients = Eigen::MatrixXd(model_.size(), count),
+        .flops = Eigen::VectorXd(count),
+        .vocab = numbered(runs, [](const PilotRun& run) { return run.vocab_size; }),
+        .model = numbered(runs, model_of),
+        .shared = shared_,
+        .known = known,
+        .direction = direction_};
     for (Index i = 0; i < count; ++i) {
       const PilotRun& run = runs[static_cast<std::size_t>(i)];
       problem.gradients.col(i) = model_.loss_gradient(run.n_nv, run.n_v(), run.tokens) / noise_;
@@ -80,6 +103,7 @@ class Aim {
  private:
   PilotModel model_;
   double noise_;
+  double shared_;  // effect of a vocabulary over the noise
   double width_;
   double vocab_size_ = 0.0;
   double quantile_ = 0.0;
@@ -100,23 +124,33 @@ struct Choice {
   PilotProblem problem{};
 };
 
-Choice choice_of(const Law& law, const PilotRequest& request, const PilotAxes& axes, const Aim& aim,
+std::size_t models_of(const std::vector<PilotRun>& runs) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    count += i == 0 || model_of(runs[i]) != model_of(runs[i - 1]) ? 1 : 0;
+  }
+  return count;
+}
+
+Choice choice_of(const PilotRequest& request, const PilotAxes& axes, const Aim& aim,
                  const Eigen::MatrixXd& known) {
   const Index least = aim.model().size();
   const std::string wanted =
       "; the law has " + std::to_string(least) + " coefficients and needs as many runs";
-  Choice choice{.candidates = pilot_candidates(law, axes)};
+  Choice choice{.candidates = pilot_candidates(axes)};
   std::vector<PilotRun>& runs = choice.candidates;
   const std::size_t all = runs.size();
-  if (static_cast<Index>(all) < least) {
-    throw DomainError("n_nv, vocab_size and tokens_per_param make " + std::to_string(all) +
-                      (all == 1 ? " different run" : " different runs") + wanted);
+  const std::size_t models = models_of(runs);
+  if (static_cast<Index>(models) < least) {
+    throw DomainError("n_nv and vocab_size make " + std::to_string(models) +
+                      (models == 1 ? " different model" : " different models") + wanted +
+                      ", each of a model of its own");
   }
   const double most = kMostOfAllowance * request.allowance;
   runs.erase(std::remove_if(runs.begin(), runs.end(),
                             [&](const PilotRun& run) { return run.flops() > most; }),
              runs.end());
-  if (static_cast<Index>(runs.size()) < least) {
+  if (static_cast<Index>(models_of(runs)) < least) {
     throw DomainError("an allowance of " + human(request.allowance) +
                       " FLOPs does not pay for the candidates: " + std::to_string(runs.size()) +
                       " of " + std::to_string(all) + " cost a quarter of it or less" + wanted);
@@ -172,6 +206,31 @@ std::vector<PilotRun> chosen_runs(const Choice& choice) {
                     " of the candidate runs, as many as the law has coefficients");
 }
 
+// Sizes that share a V when a fit resamples sizes and vocabularies, and the fewest such V.
+constexpr std::size_t kSharing = 3;
+constexpr std::size_t kSharedVocabularies = 4;
+
+// How far the target lies from the runs, and how many vocabularies they have.
+void describe_reach(PilotDesign& design, const PilotTarget& target) {
+  Range n_nv{.lowest = kInfinity};
+  Range flops = n_nv;
+  std::map<double, std::set<double>> sizes;  // of each V
+  const auto widen = [](Range& range, double value) {
+    range.lowest = std::min(range.lowest, value);
+    range.highest = std::max(range.highest, value);
+  };
+  for (const PilotRun& run : design.runs) {
+    widen(n_nv, run.n_nv);
+    widen(flops, run.flops());
+    sizes[run.vocab_size].insert(run.n_nv);
+  }
+  design.vocabularies = sizes.size();
+  design.shared = static_cast<std::size_t>(std::count_if(
+      sizes.begin(), sizes.end(), [](const auto& one) { return one.second.size() >= kSharing; }));
+  design.n_nv_outside = n_nv.factor_outside(target.n_nv.value());
+  design.flops_outside = flops.factor_outside(target.flops.value());
+}
+
 }  // namespace
 
 std::size_t pilot_coefficients(const Law& law) {
@@ -186,16 +245,18 @@ PilotDesign design_pilots(const Law& law, const PilotTarget& target, const Pilot
                static_cast<double>(coefficients), 1000.0);
   const Aim aim(law, target, request);
   const Eigen::MatrixXd known = drawn_knowledge(aim.model(), law);
-  const PilotAxes axes = pilot_axes(law, request);
-  Choice choice = choice_of(law, request, axes, aim, known);
-  choice.problem.start = best_grid(choice, even_grids(law, request, axes));
+  const PilotAxes axes = pilot_axes(target.n_nv.value(), request);
+  Choice choice = choice_of(request, axes, aim, known);
+  choice.problem.start = best_grid(choice, even_grids(request, axes));
   PilotDesign design{.vocab_size = aim.vocab_size(),
                      .width = aim.width(),
                      .coefficients = coefficients,
                      .candidates = choice.candidates.size(),
+                     .tokenizer_noise = request.tokenizer_noise,
                      .runs = chosen_runs(choice)};
   design.after = aim.forecast(design.runs, known);
   design.flops = design.after.flops;
+  describe_reach(design, target);
   if (!choice.problem.start.empty()) {
     design.even = aim.forecast(runs_at(choice, choice.problem.start), known);
   }
@@ -217,8 +278,22 @@ PilotForecast forecast_pilots(const Law& law, const PilotTarget& target,
   const Index size = aim.model().size();
   const Eigen::MatrixXd known =
       with_draws ? drawn_knowledge(aim.model(), law) : Eigen::MatrixXd(size, 0);
-  return aim.forecast({runs.begin(), runs.end()}, known);
+  return aim.forecast(without_checkpoints({runs.begin(), runs.end()}), known);
 }
+
+namespace {
+
+// A decade in size, and what a decade of size is in compute at the same tokens a parameter.
+std::optional<std::string> far_outside(const PilotDesign& design) {
+  constexpr double kFarSize = 10.0;
+  constexpr double kFarFlops = 100.0;
+  if (design.n_nv_outside <= kFarSize && design.flops_outside <= kFarFlops) return std::nullopt;
+  return "the target lies far outside the runs, N_nv by a factor of " +
+         human_ratio(design.n_nv_outside) + " and FLOPs by " + human_ratio(design.flops_outside) +
+         ": the forecast trusts the form of the law over all of that";
+}
+
+}  // namespace
 
 std::vector<std::string> pilot_warnings(const PilotDesign& design, const Law& law) {
   std::vector<std::string> out;
@@ -235,7 +310,14 @@ std::vector<std::string> pilot_warnings(const PilotDesign& design, const Law& la
                   std::to_string(design.coefficients) +
                   " coefficients: a fit that resamples so few leaves its interval open more often "
                   "than not");
+  } else if (design.tokenizer_noise > 0.0 && design.shared < kSharedVocabularies) {
+    out.push_back("only " + std::to_string(design.shared) +
+                  " V are trained at three sizes or more; below " +
+                  std::to_string(kSharedVocabularies) +
+                  " a fit cannot resample tokenizers, and its interval knows nothing of what the "
+                  "runs of one V share");
   }
+  if (auto text = far_outside(design)) out.push_back(*std::move(text));
   if (design.drawn && design.drawn->unbounded_share > 0.0) {
     out.push_back(human_ratio(100.0 * design.drawn->unbounded_share) +
                   " % of the law's draws have no optimum and are left out of the forecast");
