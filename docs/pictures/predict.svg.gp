@@ -27,11 +27,11 @@ set key at screen 0.50000,0.53905 center top vertical maxrows 4
 set label "32000" at screen 0.36460,0.68456 left front
 set label "128256" at screen 0.81183,0.70057 left front
 $panel1_series1 << EOD
-26786.149375905912 5.1333596265352455 5.28072880241664
-89588.06685773592 5.1333596265352455 5.28072880241664
+20764.065274793255 5.1333596265352455 5.28072880241664
+114865.05823740328 5.1333596265352455 5.28072880241664
 EOD
 $panel1_series2 << EOD
-67450.2459274204 5.354413390357338 5.501782566238732
+28586.794513484492 5.354413390357338 5.501782566238732
 112417.07654570068 5.354413390357338 5.501782566238732
 EOD
 $panel1_series3 << EOD
@@ -214,7 +214,7 @@ set tmargin at screen 0.41866
 unset label
 set label "" at screen 0.53625,0.43275 center front
 set label "vocabulary size V" at screen 0.53625,0.02169 center front
-set label "loss above the optimum (nats)" at screen 0.02000,0.24512 center rotate by 90 front
+set label "loss above the optimum (nats a token, unigram-normalised)" at screen 0.02000,0.24512 center rotate by 90 front
 set logscale x
 set xrange [14688.51667276916:213666.4998524258]
 set xtics ('20K' 20000.0, '' 30000.0 1, '' 40000.0 1, '50K' 50000.0, '' 60000.0 1, '' 70000.0 1, '' 80000.0 1, '' 90000.0 1, '100K' 100000.0, '200K' 200000.0)

@@ -18,8 +18,11 @@ namespace {
 
 // Words that are near a name of ours and mean something else.
 const std::set<std::string>& innocent_names() {
-  static const std::set<std::string> kNames{"computer",    "cpuhours",      "model",          "nkv",
-                                            "isoflopsier", "derivativeier", "evaluationflops"};
+  static const std::set<std::string> kNames{
+      "computer",         "cpuhours",      "model",           "nkv",
+      "isoflopsier",      "derivativeier", "evaluationflops", "flopspertoken",
+      "flopsperbyte",     "flopsperchar",  "bytespertoken",   "bytesperchar",
+      "bytespercharacter"};
   return kNames;
 }
 

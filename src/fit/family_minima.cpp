@@ -34,9 +34,8 @@ bool contradicts(const MeasuredMinimum& measured, const SurfaceMinimum& surface)
   const bool apart = surface.vocab_size < std::min(measured.lower, measured.below) ||
                      surface.vocab_size > std::max(measured.upper, measured.above);
   // The interval of a surface without an optimum can be open all the same.
-  const bool beyond =
-      !surface.interval || surface.interval->upper < measured.lower ||
-      surface.interval->lower > measured.upper;
+  const bool beyond = !surface.interval || surface.interval->upper < measured.lower ||
+                      surface.interval->lower > measured.upper;
   return apart && beyond;
 }
 

@@ -22,6 +22,7 @@ std::uint64_t mixed(std::uint64_t x) {
 // How often each unit is drawn; again while fewer than `least` different ones are.
 std::vector<double> counts(std::mt19937_64& engine, std::size_t units, std::size_t least) {
   // The standard leaves the sequence of its distributions open, Boost's is fixed.
+  if (units == 0) return {};
   const boost::random::uniform_int_distribution<std::size_t> pick(0, units - 1);
   std::vector<double> taken;
   std::size_t different = 0;

@@ -1,6 +1,5 @@
 #include "vocabplan/fit/text_loss.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 

@@ -40,7 +40,7 @@ TEST_CASE("cli fit: the other commands read the law that was written", "[cli]") 
   const Outcome shown = call({"law", "show", law});
   check_fine(shown);
   CHECK(has(shown.out, "mine"));
-  CHECK(has(shown.out, "fits resampled by run, seed 1"));
+  CHECK(has(shown.out, "fits resampled by size-tokenizer, seed 1"));
   check_fine(call({"sweep", "--params", "1B:9B:3", "--law", law, "-q", "-f", "csv"}));
   CHECK(has(call({"predict", "7B", "--law", law, "-q"}).out, "90 % interval"));
 

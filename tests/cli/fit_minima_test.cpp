@@ -64,7 +64,7 @@ bool warns_of_price(const Json& warnings) {
 }  // namespace
 
 TEST_CASE("cli fit: the pilots' minima stand beside a surface that is refused", "[cli]") {
-  const Outcome outcome = fit_pilots({"--draws", "20", "-f", "json"});
+  const Outcome outcome = fit_pilots({"--draws", "40", "-f", "json"});
   check_fine(outcome);
   const Json report = Json::parse(outcome.out);
   CHECK(report.at("isoloss").at("status") == "term_vanished");

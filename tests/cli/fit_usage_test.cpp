@@ -31,7 +31,7 @@ const std::vector<Mistake> kMistakes{
     {"--min-flops", "-1", {"sign"}},
     {"--min-flops", "many", {"not a number"}},
     {"--anchor-flops", "0", {"above 0"}},
-    {"--resample", "rows", {"run, family, row"}},
+    {"--resample", "rows", {"size-tokenizer, run, family, size, tokenizer, row"}},
     {"--draws", "-1", {"sign"}},
     {"--draws", "1.5", {"whole number", "100000"}},
     {"--draws", "19", {"fewer than 20"}},

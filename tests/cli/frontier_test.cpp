@@ -51,8 +51,8 @@ std::size_t position(const std::vector<std::string>& names, const std::string& n
 TEST_CASE("cli frontier: without options it is the range from 1e19 to 1e26", "[cli]") {
   const Json document = document_of({});
   CHECK(document["schema_version"] == 1);
-  CHECK(document["law"] == "tao2024");
-  CHECK(document["warnings"].size() == 3);
+  CHECK(document["law"] == "tao2024-per-character");
+  CHECK(document["warnings"].size() == 2);
   const Json& points = document["points"];
   REQUIRE(points.size() == 8);
   CHECK(points.front()["flops"] == 1e19);
@@ -111,13 +111,13 @@ TEST_CASE("cli frontier: intervals are columns when they are wanted", "[cli]") {
 TEST_CASE("cli frontier: many points have intervals when they are wanted", "[cli]") {
   const Json fifty = document_of({"--flops", "1e20:1e24:50"});
   CHECK(fifty["points"].back().contains("intervals"));
-  CHECK(fifty["warnings"].size() == 3);
+  CHECK(fifty["warnings"].size() == 2);
   const Json more = document_of({"--flops", "1e20:1e24:51"});
   CHECK_FALSE(more["points"].front().contains("intervals"));
-  REQUIRE(more["warnings"].size() == 4);
+  REQUIRE(more["warnings"].size() == 3);
   CHECK(has(more["warnings"].back().get<std::string>(), "--interval"));
   const Json wanted = document_of({"--flops", "1e20:1e24:51", "--interval"});
-  CHECK(wanted["warnings"].size() == 3);
+  CHECK(wanted["warnings"].size() == 2);
   CHECK(wanted["points"].back()["intervals"] == fifty["points"].back()["intervals"]);
   const Outcome table = call({"frontier", "--flops", "1e20:1e24:51"});
   CHECK_FALSE(has(table.out, "intervals"));
@@ -143,7 +143,7 @@ TEST_CASE("cli frontier: the table fits 80 columns and warns", "[cli]") {
   CHECK(has(outcome.out, "2x removes"));
   CHECK(has(outcome.out, "extra compute"));
   CHECK(has(outcome.err, "outside the fitted range"));
-  CHECK(has(outcome.err, "prefer the compute-optimal line"));
+  CHECK(has(outcome.err, "that of the compute-optimal line"));
   CHECK(call({"frontier", "-q"}).err.empty());
 }
 
@@ -172,8 +172,8 @@ TEST_CASE("cli frontier: an open end is shaded beyond both curves", "[cli]") {
     return;
   }
   const Scratch scratch;
-  check_fine(
-      run({.arguments = {"frontier", "-q", "--plot", "a.svg"}, .directory = scratch.directory()}));
+  check_fine(run({.arguments = {"frontier", "--law", "tao2024", "-q", "--plot", "a.svg"},
+                  .directory = scratch.directory()}));
   const auto lines = lines_of(bytes_of(scratch.path("a.svg.gp")));
   // The first panel is N_nv: its interval is open above, and drawn first.
   const auto values = [&](const std::string& name) {
@@ -208,7 +208,7 @@ TEST_CASE("cli frontier: a picture of the range, and none of a point", "[cli]") 
   const std::string picture = bytes_of(scratch.path("a.svg"));
   for (const char* text :
        {"non-vocabulary parameters", "vocabulary size V", "training tokens", "reducible loss",
-        "joint optimum", "compute-optimal line", "90 % interval, open above"}) {
+        "joint optimum", "compute-optimal line", "90 % interval"}) {
     CHECK(has(picture, text));
   }
   check_failure(call({"frontier", "--flops", "1e22", "--plot", scratch.path("b.svg")}),

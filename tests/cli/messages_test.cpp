@@ -31,10 +31,11 @@ TEST_CASE("cli messages: inside the fitted range there is no warning", "[cli]") 
   const Outcome outcome = call({"predict", "302M"});
   check_fine(outcome);
   CHECK(outcome.err.empty());
-  // The derivative of the published law is the lower end of its own interval everywhere.
+  // The draws of the published law leave its optimum open everywhere.
   const Json warnings = record_of(call({"predict", "302M", "-f", "jsonl"}).out)["warnings"];
   REQUIRE(warnings.size() == 1);
-  CHECK(has(warnings[0].get<std::string>(), "at the lower end of its own interval"));
+  CHECK(has(warnings[0].get<std::string>(),
+            "no suggestion: the law's own draws leave the optimum open"));
 }
 
 TEST_CASE("cli messages: -q silences warnings and leaves the answer", "[cli]") {

@@ -52,7 +52,8 @@ TEST_CASE("cli predict: the table shows the budget, three integers and a suggest
     CHECK(has(outcome.out, part));
   }
   // 59547 lies between 465 * 128 and 466 * 128.
-  CHECK(has(outcome.out, "suggestion  59520 "));
+  CHECK(has(outcome.out, "open  59520  "));
+  CHECK(has(outcome.out, "no suggestion: the law's own draws leave the optimum open"));
   for (const std::string& line : lines_of(outcome.out)) CHECK(line.size() <= 80);
 }
 
@@ -129,15 +130,16 @@ TEST_CASE("cli predict: after -- everything is an argument", "[cli]") {
 
 TEST_CASE("cli predict: the suggestion is a multiple, the nearest", "[cli]") {
   const auto suggestion = [](const std::string& multiple) {
-    const Outcome outcome = call({"predict", "7B", "--multiple", multiple, "-f", "jsonl"});
+    const Outcome outcome = call(
+        {"predict", "7B", "--multiple", multiple, "-f", "jsonl", "--law", "tao2024-per-character"});
     check_fine(outcome);
     return record_of(outcome.out).at("suggestion").at("vocab_size").get<double>();
   };
-  // The isoloss optimum of 7B is 59547.6.
-  CHECK(suggestion("1") == 59548);
-  CHECK(suggestion("64") == 59520);
-  CHECK(suggestion("1000") == 60000);
-  CHECK(suggestion("1K") == 60000);
+  // The isoloss optimum of 7B is 76970.1 by this law.
+  CHECK(suggestion("1") == 76970);
+  CHECK(suggestion("64") == 76992);
+  CHECK(suggestion("1000") == 77000);
+  CHECK(suggestion("1K") == 77000);
   CHECK(suggestion("1M") == 1000000);  // never 0
 }
 

@@ -1,5 +1,6 @@
 // Numbers that can only be slips: shares without a sign, counts without a suffix, targets without a
 // unit, FLOPs where parameters stand.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -187,11 +188,20 @@ TEST_CASE("cli: a law whose draws leave the optimum open on both sides suggests 
   CHECK_FALSE(has(call({"frontier", "--flops", "1e22"}).err, sentence));
 }
 
+// A law whose anchor is the least of those that its draws have.
 TEST_CASE("cli predict: a point at the end of its own interval is said", "[cli]") {
+  const Scratch scratch;
+  Json law = Json::parse(call({"law", "show", "tao2024", "-f", "json"}).out);
+  constexpr std::size_t kAnchor = 11;  // its column in the rows of draws
+  for (Json& row : law.at("draws").at("rows")) {
+    row.at(kAnchor) = std::max(row.at(kAnchor).get<double>(), 3145728.0);
+  }
+  const std::string file = scratch.write("edge.json", law.dump());
   const std::string sentence = "derivative: 67450 is at the lower end of its own interval";
-  CHECK(has(call({"predict", "7B", "-q"}).out, sentence));
-  CHECK(has(record_of(call({"predict", "7B", "-f", "jsonl"}).out)["warnings"].dump(), sentence));
-  CHECK(has(call({"predict", "7B", "-f", "csv", "--interval"}).err, sentence));
+  CHECK(has(call({"predict", "7B", "--law", file, "-q"}).out, sentence));
+  CHECK(has(record_of(call({"predict", "7B", "--law", file, "-f", "jsonl"}).out)["warnings"].dump(),
+            sentence));
+  CHECK(has(call({"predict", "7B", "--law", file, "-f", "csv", "--interval"}).err, sentence));
 }
 
 }  // namespace slips_test

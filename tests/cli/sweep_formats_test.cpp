@@ -42,7 +42,7 @@ std::string predicted(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "predict");
   arguments.insert(arguments.end(), {"-f", "jsonl"});
   static const std::regex kInterval(R"re(,"interval":\{[^}]*\})re");
-  static const std::regex kEdge(R"re(,?"[^"]* its own interval")re");
+  static const std::regex kEdge(R"re(,?"([^"]* its own interval|no suggestion: [^"]*)")re");
   return std::regex_replace(std::regex_replace(call(arguments).out, kInterval, ""), kEdge, "");
 }
 

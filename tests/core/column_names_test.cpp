@@ -166,6 +166,8 @@ TEST_CASE("core: columns that look like nothing of ours are left out", "[core]")
                       "tokens/s",
                       "tokens_per_step",
                       "flops_per_token",
+                      "bytes_per_token",
+                      "bytes_per_character",
                       "loss_std",
                       "grad_norm",
                       "epoch",

@@ -60,8 +60,18 @@ struct Design {
   }
 };
 
+// All but that a column called loss states no unit, which loss_columns_test.cpp looks at.
+Texts warnings_of_table(const RunTable& table) {
+  Texts warnings = design_warnings(table, published());
+  const auto unstated = std::erase_if(warnings, [](const std::string& text) {
+    return text.find("does not state the unit") != std::string::npos;
+  });
+  CHECK(unstated == 1);
+  return warnings;
+}
+
 Texts warnings_of(const Design& design) {
-  return design_warnings(design.table(), published());
+  return warnings_of_table(design.table());
 }
 
 }  // namespace
@@ -98,7 +108,7 @@ TEST_CASE("fit: families with few vocabulary sizes are named", "[fit]") {
     if (table.family[i] == 0 && table.vocab_size[i] > 4096) table.vocab_size[i] = 65536;
     if (table.family[i] == 3) table.vocab_size[i] = 4096;
   }
-  CHECK(design_warnings(table, published()) ==
+  CHECK(warnings_of_table(table) ==
         Texts{"2 families have fewer than 3 vocabulary sizes, too few to see an optimum: N_nv 30M "
               "(2), 1B (1)"});
 }
@@ -117,7 +127,7 @@ TEST_CASE("fit: ten rows are few rows and few runs", "[fit]") {
   table.run.push_back(table.run.back());
   table.family.push_back(table.family.back());
   CHECK(
-      design_warnings(table, published()) ==
+      warnings_of_table(table) ==
       Texts{"10 rows for the 7 constants of the loss surface; fewer than 20 do not determine them",
             "9 runs; with fewer than 12 the intervals are too short"});
 }
@@ -199,7 +209,7 @@ TEST_CASE("fit: repeated and inconsistent rows are counted", "[fit]") {
   table.repeated_rows = 1;
   table.inconsistent_rows = 60;
   table.largest_inconsistency = 2.96;
-  CHECK(design_warnings(table, published()) ==
+  CHECK(warnings_of_table(table) ==
         Texts{"1 row repeats an earlier one in every value and counts twice in a fit",
               "60 rows have FLOPs that are not 6 (N_nv + V d) tokens; at worst these are 2.96x the "
               "FLOPs"});
@@ -218,7 +228,9 @@ TEST_CASE("fit: the paper's design is sound", "[fit]") {
     WARN("data/exp_data.csv is absent: set VOCABPLAN_SHARED to check the paper's design");
     return;
   }
-  CHECK(design_warnings(vocabplan::test::runs_in(*path), published()) == Texts{});
+  const Texts warnings = design_warnings(vocabplan::test::runs_in(*path), published());
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings.front().find("unigram-normalised, still differs") != std::string::npos);
 }
 
 }  // namespace design_checks_test

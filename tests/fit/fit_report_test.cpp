@@ -76,7 +76,7 @@ TEST_CASE("fit: a written law carries the draws and reads back the same") {
   const Law back = parse_law(write_law(report.law), "written");
   CHECK(back.draws == report.law.draws);
   CHECK(back.draws.rows.size() == 30);
-  CHECK(back.draws.resample == "run");
+  CHECK(back.draws.resample == "size-tokenizer");
   CHECK(back.isoloss.A2 == report.fit.isoloss.surface.A2);
   CHECK(back.fitted_range.n_nv.lowest == 33e6);
   CHECK(back.fitted_range.vocab_size.highest == 98304);

@@ -111,6 +111,8 @@ TEST_CASE("fit: units outside, no units, names of units", "[fit]") {
   CHECK(Resampler(std::vector<std::uint32_t>{}, 0, 1).weights(4).empty());
   CHECK(name_of(ResampleUnit::run) == "run");
   CHECK(name_of(ResampleUnit::family) == "family");
+  CHECK(name_of(ResampleUnit::tokenizer) == "tokenizer");
+  CHECK(name_of(ResampleUnit::size_tokenizer) == "size-tokenizer");
   CHECK(name_of(ResampleUnit::row) == "row");
 }
 

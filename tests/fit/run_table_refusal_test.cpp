@@ -84,7 +84,8 @@ TEST_CASE("fit: missing columns are named with what the file has", "[fit]") {
         "runs.csv:1: the header has no column vocab_size (also v, vocab); it has 'n_nv', 'C', "
         "'loss'");
   CHECK(refusal("n_nv,V,C\n1,1,1\n") ==
-        "runs.csv:1: the header has no column loss (also loss_u, lossu); it has 'n_nv', 'V', 'C'");
+        "runs.csv:1: the header has no column loss (also unigram_normalised_loss, bits_per_byte, "
+        "loss_per_character); it has 'n_nv', 'V', 'C'");
   // d is the width, never tokens.
   CHECK(refusal("n_nv,V,d,loss\n1,1,1,1\n") ==
         "runs.csv:1: the header has no column flops (also c) or tokens (also d_tokens, num_tokens) "

@@ -84,7 +84,8 @@ TEST_CASE("law: what is wrong with draws is named", "[law]") {
   using Case = std::tuple<std::string, Json, std::string>;
   const auto& [pointer, value, message] = GENERATE(values<Case>({
       {"", 7, " is 7; accepted is an object"},
-      {"/resample", "day", ".resample is \"day\"; accepted is run, family or row"},
+      {"/resample", "day",
+       ".resample is \"day\"; accepted is run, family, tokenizer, size-tokenizer or row"},
       {"/resample", 1, ".resample is 1; accepted is a text"},
       {"/seed", 1.5, ".seed is 1.5; accepted is a whole number from 0 to 9007199254740992"},
       {"/seed", -1, ".seed is -1; accepted is a number from 0 to 9007199254740992"},

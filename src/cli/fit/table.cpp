@@ -169,7 +169,8 @@ std::string isoloss_text(const VocabularyReport& r) {
   if (fit.isoloss.status == FitStatus::too_few_data) return text + "            too few data\n";
   text += "            " + status_text(fit.isoloss.status) + "; " + loss_text(fit.isoloss.delta) +
           ", objective " + human(fit.isoloss.objective) + "\n";
-  text += "            R^2 " + human(fit.r_squared) + " (which says nothing of V)\n            RMSE " +
+  text += "            R^2 " + human(fit.r_squared) +
+          " (which says nothing of V)\n            RMSE " +
           with_unit(human(fit.rmse), s.loss_unit) + "\n";
   if (!fit.draws.empty() && fit.isoloss.status != FitStatus::converged) {
     text += "            no intervals, because this fit has not converged\n";

@@ -202,10 +202,12 @@ PlotPage predict_page(const Prediction& prediction, const PredictionIntervals& i
   }
   // One key says it for both.
   for (PlotSeries& series : loss.series) series.title.clear();
-  return {.title = "N_nv " + human(budget.n_nv) + ", " + human(budget.flops) + " FLOPs, width " +
-                   human_whole(budget.width) + ", law " + law.name,
-          .columns = 1,
-          .panels = {std::move(compute), std::move(loss)}};
+  PlotPage page{.title = "N_nv " + human(budget.n_nv) + ", " + human(budget.flops) +
+                         " FLOPs, width " + human_whole(budget.width) + ", law " + law.name,
+                .columns = 1};
+  page.panels.push_back(std::move(compute));
+  if (law.loss_fault.empty()) page.panels.push_back(std::move(loss));
+  return page;
 }
 
 }  // namespace vocabplan::cli
