@@ -1,5 +1,6 @@
 #include "vocabplan/fit/resampling.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -103,6 +104,137 @@ TEST_CASE("fit: multiplicities have the multinomial's mean, variance and covaria
     CHECK(std::abs(squares[u] / double{draws} - variance) < 10.0 * error);
     CHECK(std::abs(products[u] / double{draws} + 1.0 / n) < 10.0 * error);
   }
+}
+
+namespace {
+
+// Rows of `sizes` sizes by `tokenizers` tokenizers, `checkpoints` of each.
+struct Crossed {
+  std::vector<std::uint32_t> size_of_row{}, tokenizer_of_row{};
+  std::uint32_t sizes, tokenizers;
+
+  Crossed(std::uint32_t size_count, std::uint32_t tokenizer_count, int checkpoints)
+      : sizes(size_count), tokenizers(tokenizer_count) {
+    for (std::uint32_t row = 0; row < sizes * tokenizers; ++row) {
+      for (int i = 0; i < checkpoints; ++i) {
+        size_of_row.push_back(row / tokenizers);
+        tokenizer_of_row.push_back(row % tokenizers);
+      }
+    }
+  }
+  [[nodiscard]] Resampler resampler(std::uint64_t seed) const {
+    return {size_of_row, sizes, tokenizer_of_row, tokenizers, seed};
+  }
+};
+
+// The weights of a draw of one checkpoint each as a table, by size and then tokenizer.
+using Weights = std::vector<std::vector<double>>;
+
+Weights by_size(const std::vector<double>& weights, std::size_t sizes) {
+  const std::size_t tokenizers = weights.size() / sizes;
+  Weights table(sizes);
+  for (std::size_t i = 0; i < weights.size(); ++i) table[i / tokenizers].push_back(weights[i]);
+  return table;
+}
+
+double sum(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+// How often each size was taken, and how often each tokenizer: what every size and tokenizer adds
+// up to, less the other's number, when weights are products of counts of the right sums.
+struct Counts {
+  std::vector<double> sizes, tokenizers;
+};
+
+Counts counts_of(const Weights& weights) {
+  const auto size_count = static_cast<double>(weights.size());
+  const auto tokenizer_count = static_cast<double>(weights.front().size());
+  Counts counts{{}, std::vector<double>(weights.front().size())};
+  for (const auto& of_size : weights) {
+    counts.sizes.push_back(sum(of_size) / tokenizer_count);
+    for (std::size_t t = 0; t < of_size.size(); ++t) {
+      counts.tokenizers[t] += of_size[t] / size_count;
+    }
+  }
+  return counts;
+}
+
+std::size_t different(const std::vector<double>& counts) {
+  return counts.size() - static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 0.0));
+}
+
+}  // namespace
+
+TEST_CASE("fit: by size and tokenizer, weights are products of two counts", "[fit]") {
+  const Crossed rows(6, 10, 1);
+  const Resampler resampler = rows.resampler(7);
+  for (std::size_t draw = 0; draw < 300; ++draw) {
+    const Weights weights = by_size(resampler.weights(draw), rows.sizes);
+    const Counts counts = counts_of(weights);
+    REQUIRE(sum(counts.sizes) == Approx(6.0));
+    REQUIRE(sum(counts.tokenizers) == Approx(10.0));
+    for (std::size_t s = 0; s < rows.sizes; ++s) {
+      REQUIRE(counts.sizes[s] == Approx(std::round(counts.sizes[s])));
+      for (std::size_t t = 0; t < rows.tokenizers; ++t) {
+        REQUIRE(weights[s][t] == Approx(counts.sizes[s] * counts.tokenizers[t]));
+      }
+    }
+    REQUIRE(different(counts.sizes) >= vocabplan::kLeastSizes);
+    REQUIRE(different(counts.tokenizers) >= vocabplan::kLeastTokenizers);
+  }
+}
+
+// Three different of three are a permutation: 3! of the 27 draws. So are four of four, 4! of 256.
+TEST_CASE("fit: by size and tokenizer, the least that can be drawn is drawn whole", "[fit]") {
+  const Crossed rows(3, 4, 2);
+  const Resampler resampler = rows.resampler(1);
+  for (std::size_t draw = 0; draw < 50; ++draw) {
+    REQUIRE(resampler.weights(draw) == std::vector<double>(24, 1.0));
+  }
+}
+
+TEST_CASE("fit: by size and tokenizer, the rows of a run are drawn together", "[fit]") {
+  const Crossed rows(5, 6, 4);
+  const auto weights = rows.resampler(2).weights(9);
+  for (std::size_t i = 0; i < weights.size(); ++i) CHECK(weights[i] == weights[i / 4 * 4]);
+}
+
+// Sizes and tokenizers are drawn independently, and redrawn in a known share of the draws: with 12
+// of each fewer than four different ones are rarer than 1e-6, so that the multinomial's moments
+// hold. The weight of a row has mean 1 and variance (1 + s)(1 + t) - 1, s = t = 1 - 1/12.
+TEST_CASE("fit: by size and tokenizer, moments of the two factors", "[fit]") {
+  const Crossed rows(12, 12, 1);
+  const Resampler resampler = rows.resampler(3);
+  const int draws = 20000;
+  double first = 0.0;
+  double second = 0.0;
+  double covariance = 0.0;  // of the count of size 0 and that of tokenizer 0
+  for (std::size_t draw = 0; draw < draws; ++draw) {
+    const Weights weights = by_size(resampler.weights(draw), rows.sizes);
+    const Counts counts = counts_of(weights);
+    first += weights[0][0] / draws;
+    second += (weights[0][0] - 1.0) * (weights[0][0] - 1.0) / draws;
+    covariance += (counts.sizes[0] - 1.0) * (counts.tokenizers[0] - 1.0) / draws;
+  }
+  const double of_count = 1.0 - 1.0 / 12.0;
+  const double variance = (1.0 + of_count) * (1.0 + of_count) - 1.0;
+  // Five standard errors; that of the second moment by the fourth moment of a product of two
+  // Poisson counts, 15^2 about 0, which is above its own.
+  CHECK(std::abs(first - 1.0) < 5.0 * std::sqrt(variance / draws));
+  CHECK(std::abs(second - variance) < 5.0 * std::sqrt(15.0 * 15.0 / draws));
+  CHECK(std::abs(covariance) < 5.0 * of_count / std::sqrt(double{draws}));
+}
+
+TEST_CASE("fit: by size and tokenizer, too few of either are refused", "[fit]") {
+  CHECK_THROWS_AS(Crossed(2, 10, 1).resampler(1), DomainError);
+  CHECK_THROWS_AS(Crossed(6, 3, 1).resampler(1), DomainError);
+  CHECK_NOTHROW(Crossed(3, 4, 1).resampler(1));
+  const std::vector<std::uint32_t> three{0, 1, 2};
+  const std::vector<std::uint32_t> four{0, 1, 2, 3};
+  CHECK_THROWS_AS(Resampler(three, 3, four, 4, 1), DomainError);  // of other lengths
+  CHECK_THROWS_AS(Resampler({{0, 1, 2, 3}}, 3, four, 4, 1), DomainError);
+  CHECK_THROWS_AS(Resampler({{0, 1, 2, 0}}, 3, {{0, 1, 2, 4}}, 4, 1), DomainError);
 }
 
 TEST_CASE("fit: units outside, no units, names of units", "[fit]") {

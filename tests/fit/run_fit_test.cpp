@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "synthetic_runs.hpp"
 #include "table.hpp"
+#include "vocabplan/core/error.hpp"
 #include "vocabplan/fit/fit_report.hpp"
 
 namespace run_fit_test {
@@ -94,7 +95,8 @@ TEST_CASE("fit: progress counts every resampled fit") {
 
 TEST_CASE("fit: each unit of resampling gives its own draws") {
   const RunTable table = test::synthetic_runs(0.01);
-  for (const ResampleUnit unit : {ResampleUnit::run, ResampleUnit::family, ResampleUnit::row}) {
+  for (const ResampleUnit unit : {ResampleUnit::run, ResampleUnit::family, ResampleUnit::tokenizer,
+                                  ResampleUnit::size_tokenizer, ResampleUnit::row}) {
     const RunFit fit = fit_runs(table, default_law(), {.resample = unit, .draws = 5});
     CHECK(fit.draws.size() == 5);
     for (const ResampledFit& draw : fit.draws) {
@@ -102,6 +104,65 @@ TEST_CASE("fit: each unit of resampling gives its own draws") {
       CHECK(std::isfinite(draw.surface.beta));
     }
   }
+}
+
+namespace {
+
+// The runs of `table` that `keep` keeps, by vocabulary and number of the size.
+template <class Keep>
+RunTable part_of(const RunTable& table, Keep keep) {
+  RunTable part = table;
+  for (auto* column : {&part.n_nv, &part.vocab_size, &part.width, &part.flops, &part.loss}) {
+    column->clear();
+  }
+  part.run.clear();
+  part.family.clear();
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (!keep(table.vocab_size[i], table.family[i])) continue;
+    part.n_nv.push_back(table.n_nv[i]);
+    part.vocab_size.push_back(table.vocab_size[i]);
+    part.width.push_back(table.width[i]);
+    part.flops.push_back(table.flops[i]);
+    part.loss.push_back(table.loss[i]);
+    part.run.push_back(table.run[i]);
+    part.family.push_back(table.family[i]);
+  }
+  return part;
+}
+
+}  // namespace
+
+TEST_CASE("fit: by size and tokenizer where four vocabularies have three sizes each") {
+  const RunTable table = test::synthetic_runs(0.01);
+  const auto usual = [&](auto keep) { return usual_resampling(part_of(table, keep)); };
+  CHECK(usual_resampling(table) == ResampleUnit::size_tokenizer);
+  CHECK(fit_runs(table, default_law(), {.draws = 1}).resample == ResampleUnit::size_tokenizer);
+  CHECK(usual([](double v, std::uint32_t size) { return v <= 12288.0 && size < 3; }) ==
+        ResampleUnit::size_tokenizer);
+  CHECK(usual([](double v, std::uint32_t) { return v <= 8192.0; }) == ResampleUnit::run);
+  CHECK(usual([](double, std::uint32_t size) { return size < 2; }) == ResampleUnit::run);
+  // The fourth vocabulary has two sizes only.
+  CHECK(usual([](double v, std::uint32_t size) {
+          return v < 12288.0 || (v == 12288.0 && size < 2);
+        }) == ResampleUnit::run);
+}
+
+TEST_CASE("fit: draws by size and tokenizer are the same with any number of threads") {
+  const RunTable table = test::synthetic_runs(0.01);
+  RunFitOptions options{.resample = ResampleUnit::size_tokenizer, .draws = 10};
+  const RunFit one = fit_runs(table, default_law(), options);
+  CHECK(one.resample == ResampleUnit::size_tokenizer);
+  options.threads = 3;
+  const RunFit more = fit_runs(table, default_law(), options);
+  REQUIRE(more.draws.size() == one.draws.size());
+  for (std::size_t i = 0; i < one.draws.size(); ++i) CHECK(same(more.draws[i], one.draws[i]));
+}
+
+TEST_CASE("fit: draws by size and tokenizer of too few are refused") {
+  const RunTable table = test::synthetic_runs(0.01);
+  const RunFitOptions options{.resample = ResampleUnit::size_tokenizer, .draws = 2};
+  const RunTable three = part_of(table, [](double v, std::uint32_t) { return v <= 8192.0; });
+  CHECK_THROWS_AS(fit_runs(three, default_law(), options), DomainError);
 }
 
 TEST_CASE("fit: too few rows are said, not fitted") {
