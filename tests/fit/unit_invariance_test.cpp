@@ -16,10 +16,12 @@ using namespace vocabplan;
 
 namespace {
 
-constexpr double kRounding = 1e-9;
+// A search ends where the gradient is within the rounding of the objective. Near its minimum the
+// objective is flat: exponents are known to the root of its rounding, 1e-8, and V to some of that.
+constexpr double kSearched = 1e-6;
 
 bool close(double a, double b) {
-  return a == b || std::abs(a - b) <= kRounding * std::abs(b);
+  return a == b || std::abs(a - b) <= kSearched * std::abs(b);
 }
 
 struct Change {

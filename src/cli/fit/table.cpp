@@ -130,7 +130,7 @@ std::string alpha2_text(const LossSurface& surface) {
 std::string unit_text(const VocabularyReport& r) {
   const std::string text(text_of(r.table.loss_unit));
   if (!r.text) return text + " (column " + in_quotes(r.table.loss_column) + ")";
-  return text + ", from the unigram-normalised loss, H_u and measured f";
+  return text + ": f (L_u + H_u), f and H_u of each V as measured";
 }
 
 std::string head(const VocabularyReport& r) {
