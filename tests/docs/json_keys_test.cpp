@@ -52,8 +52,8 @@ TEST_CASE("docs: every key of a fit's JSON is in the manual") {
   std::set<std::string> keys =
       keys_of({test::in_source("docs/examples/runs.csv").string(), "--draws", "20"});
   CHECK(keys.size() > 50);
-  keys.merge(keys_of({test::in_source("docs/examples/runs.csv").string(), "--draws", "0",
-                      "--skip-first", "0.4"}));
+  keys.merge(keys_of(
+      {test::in_source("docs/examples/runs.csv").string(), "--draws", "0", "--skip-first", "0.4"}));
   keys.merge(keys_of({test::reference_file("envelope.csv"), "--form", "envelope"}));
   keys.merge(keys_of({"-", "--form", "tokenizer"}, tokenizer));
   keys.merge(keys_of({"-", "--form", "chinchilla"}, losses));

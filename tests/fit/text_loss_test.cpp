@@ -191,8 +191,7 @@ namespace {
 struct Published {
   RunTable runs;
   ByVocabulary entropies;
-  ByVocabulary rounded;   // f of the column tokens_per_char, which has six decimals
-  ByVocabulary measured;  // f = tokens / characters of the same rows
+  ByVocabulary rounded;  // f of the column tokens_per_char, which has six decimals
 };
 
 std::optional<Published> published() {
@@ -203,7 +202,7 @@ std::optional<Published> published() {
     WARN("exp_data.csv, fv_points.csv or unigram_entropies.csv is absent: not compared");
     return std::nullopt;
   }
-  Published found{.runs = test::runs_in(*runs), .entropies = {}, .rounded = {}, .measured = {}};
+  Published found{.runs = test::runs_in(*runs), .entropies = {}, .rounded = {}};
   const auto column = [](const test::Table& table, const char* name) {
     ByVocabulary by{.source = name, .values = {}};
     for (std::size_t i = 0; i < table.rows(); ++i) {
@@ -211,12 +210,8 @@ std::optional<Published> published() {
     }
     return by;
   };
-  const test::Table of_tokenizers(*points);
   found.entropies = column(test::Table(*unigram), "unigram_entropy_nats");
-  found.rounded = column(of_tokenizers, "tokens_per_char");
-  found.measured = column(of_tokenizers, "tokens_1e9");
-  const ByVocabulary characters = column(of_tokenizers, "chars_1e9_unit");
-  for (auto& [v, tokens] : found.measured.values) tokens /= characters.values.at(v);
+  found.rounded = column(test::Table(*points), "tokens_per_char");
   return found;
 }
 
