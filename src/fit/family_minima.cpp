@@ -5,13 +5,11 @@
 #include <cstddef>
 #include <utility>
 
+#include "fit/table_rows.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/fit/diagnostics.hpp"
 
 namespace vocabplan {
-
-[[nodiscard]] RunRows run_rows(const RunTable& table);
-
 namespace {
 
 bool has_optimum(double vocab_size) {

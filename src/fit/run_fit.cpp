@@ -9,10 +9,9 @@
 #include <vector>
 
 #include "fit/solver/parallel.hpp"
+#include "fit/table_rows.hpp"
 
 namespace vocabplan {
-
-[[nodiscard]] RunRows run_rows(const RunTable& table);
 
 /// Huber's delta of the power laws (ln units); 0: chosen from the residuals.
 [[nodiscard]] double power_law_delta(FitMode mode);
@@ -160,18 +159,6 @@ void judge(RunFit& fit, std::span<const double> loss) {
 }
 
 }  // namespace
-
-RunRows run_rows(const RunTable& table) {
-  return {.n_nv = table.n_nv,
-          .vocab_size = table.vocab_size,
-          .width = table.width,
-          .flops = table.flops,
-          .loss = table.loss,
-          .run = table.run,
-          .family = table.family,
-          .runs = table.runs,
-          .families = table.families};
-}
 
 double power_law_delta(FitMode mode) {
   return mode == FitMode::as_published ? kPublishedDelta : 0.0;

@@ -41,7 +41,8 @@ Simulation simulation_by(ResampleUnit unit, std::size_t sets) {
 
 // The truth is held by `least` to `most` of the sets' intervals, at every target.
 void check_shares(const Simulation& simulation, double least, double most) {
-  for (const Coverage& found : coverage(simulation, kThreads).front()) {
+  const auto units = coverage(simulation, kThreads);
+  for (const Coverage& found : units.front()) {
     WARN("covered by 90 % intervals over " << found.sets << " sets: " << 100 * found.share()
                                            << " %");
     CHECK((!kBoundsHold || (least <= found.share() && found.share() <= most)));

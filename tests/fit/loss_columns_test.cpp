@@ -98,7 +98,7 @@ TEST_CASE("fit: units that vocabularies do not share are warned of", "[fit]") {
   CHECK(warned(runs_of(bare), "does not state the unit"));
   CHECK(warned(in_unit(bare, LossUnit::unigram_normalised), "unigram-normalised, still differs"));
   CHECK(warned(in_unit(bare, LossUnit::nats_per_token), "no V follows from it"));
-  CHECK_FALSE(warned(in_unit(bare, LossUnit::bits_per_byte), "loss"));
+  CHECK_FALSE(warned(in_unit(bare, LossUnit::bits_per_byte), "V is right"));
   CHECK(warned(runs_of(kRuns),
                "'bits_per_byte' is fitted, not 'loss_per_token', "
                "'loss_per_character', 'lossu'"));
