@@ -27,8 +27,8 @@ constexpr std::uint64_t kSeed = 14;
 constexpr double kPerToken = 0.005;
 constexpr double kPerCharacter = 0.25 * kPerToken;
 
-/// Truth: the fit of the paper's measurements in one unit of the loss. Its optimum at 7B, 32K or
-/// 82K, is inside the vocabularies of the runs, as that of the published constants is.
+/// Truth: the fit of the paper's measurements in one unit of the loss. Its optimum at 7B, 29K or
+/// 77K, is inside the vocabularies of the runs, as that of the published constants is.
 struct Unit {
   const char* law;
   const char* text;
