@@ -102,6 +102,22 @@ TEST_CASE("cli fit: what --unigram lacks is said", "[cli]") {
             "a unigram-normalised loss into one of the text"));
 }
 
+// It was: --unigram took any loss for a unigram-normalised one.
+TEST_CASE("cli fit: a loss of no stated unit is not converted", "[cli]") {
+  const Scratch scratch;
+  const std::string runs =
+      "n_nv,vocab_size,width,flops,loss\n1e8,256,768,6.2e17,-1\n1e8,512,768,6.2e17,-1.1\n";
+  const Words words{
+      "fit", "-", "--draws", "0", "--unigram", entropies(scratch), "--tokenizer", points(scratch)};
+  const Outcome refused = call(words, runs);
+  CHECK(refused.exit_code == 1);
+  CHECK(refused.out.empty());
+  CHECK(has(refused.err, "the column 'loss' is a loss of no stated unit; unigram entropies turn"));
+  Words said = words;
+  said.insert(said.end(), {"--loss-unit", "unigram_normalised"});
+  CHECK(has(call(said, runs).out, "nats a character"));
+}
+
 TEST_CASE("cli frontier: the law of the text unless another is named", "[cli]") {
   const Outcome usual = call({"frontier", "--flops", "1e22", "-q"});
   check_fine(usual);

@@ -24,6 +24,9 @@ struct ColumnNames {
 
   /// The unit of the loss, where no column's name states it; of several losses the one to take.
   std::optional<LossUnit> loss_unit{};
+  /// Of several losses the one to take, where `loss_unit` does not say it. A column that states no
+  /// unit stays without one.
+  std::optional<LossUnit> preferred_loss{};
   /// A cross-entropy per token is refused in a table of several vocabularies unless this is set.
   bool allow_per_token = false;
 };

@@ -69,9 +69,10 @@ struct RunTable {
 /// run, rows of equal n_nv, vocabulary size and width are one run. `columns` overrides the names.
 ///
 /// The name of the loss states its unit (`loss_unit_of_column`). Of several, the one in
-/// `columns.loss_unit` is taken, else a loss of the text before the unigram-normalised one, and a
-/// cross-entropy per token last. A unit that the column's name contradicts is a fault, and so is a
-/// cross-entropy per token in a table of several vocabularies unless `columns.allow_per_token`.
+/// `columns.loss_unit` or `preferred_loss` is taken, else a loss of the text before the
+/// unigram-normalised one, and a cross-entropy per token last. A unit that the column's name
+/// contradicts is a fault, and so is a cross-entropy per token in a table of several vocabularies
+/// unless `columns.allow_per_token`.
 ///
 /// A row is doubted, and refused with the likely unit, when n_nv is below 1e4, tokens (or what the
 /// FLOPs make of them) are below 0.1 or above 1e5 for each of n_nv + V d parameters, FLOPs differ

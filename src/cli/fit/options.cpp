@@ -109,9 +109,7 @@ ColumnNames columns_of(const FitOptions& options) {
                       .loss_unit = options.loss_unit.value(),
                       .allow_per_token = options.allow_per_token};
   // It converts this loss and no other.
-  if (!options.unigram.empty() && !columns.loss_unit) {
-    columns.loss_unit = LossUnit::unigram_normalised;
-  }
+  if (!options.unigram.empty()) columns.preferred_loss = LossUnit::unigram_normalised;
   for (const auto& [name, column] : options.columns.value().value_or(ColumnChoices())) {
     const std::string quantity = quantity_of(name, *options.form);
     if (!columns.named.emplace(quantity, column).second) {

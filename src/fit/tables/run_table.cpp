@@ -149,6 +149,7 @@ enum RunColumn : std::size_t {
 // Of several losses the one to take: of the text first, of tokens last.
 std::vector<LossUnit> preferred_units(const ColumnNames& columns) {
   if (columns.loss_unit) return {*columns.loss_unit};
+  if (columns.preferred_loss) return {*columns.preferred_loss};
   return {LossUnit::bits_per_byte,      LossUnit::nats_per_byte,      LossUnit::bits_per_character,
           LossUnit::nats_per_character, LossUnit::unigram_normalised, LossUnit::nats_per_token,
           LossUnit::bits_per_token};
