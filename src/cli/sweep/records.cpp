@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/shell/failure.hpp"
+#include "cli/shell/input.hpp"
 #include "cli/sweep/rows.hpp"
 #include "core/unit_doubts.hpp"
 #include "vocabplan/core/ascii.hpp"

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "fit/tables/numeric_table.hpp"
+#include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/quantity.hpp"
