@@ -8,41 +8,46 @@ set border 3 lc rgb '#444444'
 set tics nomirror out
 set grid xtics ytics back lt 1 lw 0.5 lc rgb '#DDDDDD'
 set key Left reverse samplen 2.5 spacing 1.1
-set multiplot title "N_nv 7B, 7.052e21 FLOPs, width 4096, law tao2024"
-set lmargin at screen 0.10500
-set rmargin at screen 0.96750
-set bmargin at screen 0.25667
-set tmargin at screen 0.92000
+set multiplot
 unset label
-set label "" at screen 0.53625,0.94167 center front
-set label "vocabulary size V" at screen 0.53625,0.18000 center front
-set label "extra compute for the optimum\047s loss (%)" at screen 0.02000,0.58833 center rotate by 90 front
+unset arrow
+unset object
+set label "At 7B the law leaves the best vocabulary open; 59,547 fits best" at screen 0.02000,0.96421 left font ',17' front
+set label "N_nv 7B, 7.052e21 FLOPs, width 4096, law tao2024" at screen 0.02000,0.93158 left tc rgb '#555555' font ',12' front
+set lmargin at screen 0.09500
+set rmargin at screen 0.96750
+set bmargin at screen 0.10000
+set tmargin at screen 0.68808
+set label "vocabulary size V" at screen 0.53125,0.03167 center front
+set label "extra compute for the same loss (%)" at screen 0.01750,0.39404 center rotate by 90 front
 set logscale x
 set xrange [14688.51667276916:213666.4998524258]
 set xtics ('20K' 20000.0, '' 30000.0 1, '' 40000.0 1, '50K' 50000.0, '' 60000.0 1, '' 70000.0 1, '' 80000.0 1, '' 90000.0 1, '100K' 100000.0, '200K' 200000.0)
 unset logscale y
-set yrange [-0.1716850899018247:5.894521419962649]
+set yrange [-0.14731153104464412:5.059673359618721]
 set ytics ('0' 0.0, '1' 1.0, '2' 2.0, '3' 3.0, '4' 4.0, '5' 5.0)
-set key at screen 0.50000,0.16167 center top vertical maxrows 4
-set label "32000" at screen 0.36460,0.41133 left front
-set label "128256" at screen 0.79433,0.47418 right front
+unset key
+set label "32,000: 1.04 %" at screen 0.35750,0.25628 left front
+set label "128,256: 1.82 %" at screen 0.79242,0.32190 right front
+set object rectangle from screen 0.35312,0.10000 to screen 0.73968,0.70142 behind fs transparent solid 0.2 noborder fc rgb '#E69F00'
+set arrow from screen 0.35312,0.70142 to screen 0.73968,0.70142 nohead filled size screen 0.01125,22 lw 2 lc rgb '#E69F00' front
+set arrow from screen 0.35312,0.69475 to screen 0.35312,0.70808 nohead lw 2 lc rgb '#E69F00' front
+set arrow from screen 0.73968,0.69475 to screen 0.73968,0.70808 nohead lw 2 lc rgb '#E69F00' front
+set label "at most 1 % more compute" at screen 0.35312,0.72308 left tc rgb '#8F6200' front
+set arrow from screen 0.09500,0.75308 to screen 0.96750,0.75308 heads filled size screen 0.01125,22 lw 2 lc rgb '#0072B2' front
+set label " " at screen 0.55114,0.75308 point pt 7 ps 1 lc rgb '#0072B2' front
+set label "isoloss 59,547, 90 %: open on both sides" at screen 0.09500,0.77475 left tc rgb '#0069A5' front
+set arrow from screen 0.31200,0.80475 to screen 0.75822,0.80475 nohead filled size screen 0.01125,22 lw 2 lc rgb '#D55E00' front
+set arrow from screen 0.31200,0.79808 to screen 0.31200,0.81142 nohead lw 2 lc rgb '#D55E00' front
+set arrow from screen 0.75822,0.79808 to screen 0.75822,0.81142 nohead lw 2 lc rgb '#D55E00' front
+set label " " at screen 0.59175,0.80475 point pt 7 ps 1 lc rgb '#D55E00' front
+set label "derivative 67,450, 90 %: 28,587 to 112,417" at screen 0.31200,0.82642 left tc rgb '#B34E00' front
+set arrow from screen 0.20781,0.85642 to screen 0.76524,0.85642 nohead filled size screen 0.01125,22 lw 2 lc rgb '#009E73' front
+set arrow from screen 0.20781,0.84975 to screen 0.20781,0.86308 nohead lw 2 lc rgb '#009E73' front
+set arrow from screen 0.76524,0.84975 to screen 0.76524,0.86308 nohead lw 2 lc rgb '#009E73' front
+set label " " at screen 0.56577,0.85642 point pt 7 ps 1 lc rgb '#009E73' front
+set label "isoflops 62,280, 90 %: 20,764 to 114,865" at screen 0.20781,0.87808 left tc rgb '#007F5C' front
 $panel1_series1 << EOD
-20764.065274793255 5.1333596265352455 5.28072880241664
-114865.05823740328 5.1333596265352455 5.28072880241664
-EOD
-$panel1_series2 << EOD
-28586.794513484492 5.354413390357338 5.501782566238732
-112417.07654570068 5.354413390357338 5.501782566238732
-EOD
-$panel1_series3 << EOD
-15844.779501472904 5.57546715417943 5.722836330060824
-198074.32127426204 5.57546715417943 5.722836330060824
-EOD
-$panel1_series4 << EOD
-32431.829590680394 0 4.912305862713154
-106201.49644040577 0 4.912305862713154
-EOD
-$panel1_series5 << EOD
 15844.779501472904 4.912305862713154
 16146.274590505715 4.76467713160267
 16453.50653997905 4.619796125429778
@@ -179,33 +184,17 @@ $panel1_series5 << EOD
 194375.73217911477 4.722344743009656
 198074.32127426204 4.896281313526722
 EOD
-$panel1_series6 << EOD
-59547.575557995835 -0.1716850899018247
-59547.575557995835 5.894521419962649
+$panel1_series2 << EOD
+59547.575557995835 -0.14731153104464412
+59547.575557995835 5.059673359618721
 
 EOD
-$panel1_series7 << EOD
-67450.24575498908 -0.1716850899018247
-67450.24575498908 5.894521419962649
-
-EOD
-$panel1_series8 << EOD
-62280.97134786828 -0.1716850899018247
-62280.97134786828 5.894521419962649
-
-EOD
-$panel1_series9 << EOD
+$panel1_series3 << EOD
 32000 1.0445870984987158
 128256 1.8174569282362334
 EOD
-plot $panel1_series1 using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc rgb '#009E73' notitle, \
-  $panel1_series2 using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc rgb '#D55E00' notitle, \
-  $panel1_series3 using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc rgb '#0072B2' title "90 % intervals (at the top)", \
-  $panel1_series4 using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc rgb '#E69F00' title "at most 1 % more compute", \
-  $panel1_series5 using 1:2 with lines lw 2 dt 1 lc rgb '#000000' title "price of V", \
-  $panel1_series6 using 1:2 with lines lw 1.5 dt (12,6) lc rgb '#0072B2' title "isoloss, V = 59547", \
-  $panel1_series7 using 1:2 with lines lw 1.5 dt (4,4) lc rgb '#D55E00' title "derivative, V = 67450", \
-  $panel1_series8 using 1:2 with lines lw 1.5 dt (16,5,3,5) lc rgb '#009E73' title "isoflops, V = 62280", \
-  $panel1_series9 using 1:2 with points pt 13 lw 1.5 lc rgb '#CC79A7' title "V asked for"
+plot $panel1_series1 using 1:2 with lines lw 2 dt 1 lc rgb '#000000' notitle, \
+  $panel1_series2 using 1:2 with lines lw 1.5 dt (12,6) lc rgb '#0072B2' notitle, \
+  $panel1_series3 using 1:2 with points pt 13 lw 1.5 lc rgb '#CC79A7' notitle
 unset multiplot
 unset output

@@ -155,13 +155,14 @@ TEST_CASE("cli audit: a picture beside the answer", "[cli]") {
   check_fine(outcome);
   CHECK(outcome.out == call({"audit", "--models", "llama-2", "-q"}).out);
   const std::string svg = bytes_of(target);
-  for (const char* part : {"Llama-2-70B", "isoloss optimum, tao2024", "At the tokens trained on"}) {
+  for (const char* part : {"Llama-2-70B", "law tao2024", "more than the best at their tokens"}) {
     CAPTURE(part);
     CHECK(has(svg, part));
   }
-  // Without tokens there is one panel.
+  // Without tokens the budget is that of the compute-optimal line.
   check_fine(call({"audit", "--models", "gpt-2", "-q", "--plot", target}));
-  CHECK_FALSE(has(bytes_of(target), "At the tokens trained on"));
+  const std::string line = bytes_of(target);
+  for (const char* part : {"GPT-2", "compute-optimal", "isoloss optimum"}) CHECK(has(line, part));
 }
 
 }  // namespace audit_models_test

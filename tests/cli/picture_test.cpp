@@ -9,6 +9,7 @@
 
 #include "answers.hpp"
 #include "catch.hpp"
+#include "places.hpp"
 #include "scratch.hpp"
 
 namespace picture_test {
@@ -229,18 +230,83 @@ TEST_CASE("cli picture: sweeps of every kind", "[cli]") {
   };
   const std::string params = script({"sweep", "--params", "1B:2B:3"});
   CHECK(has(params, "non-vocabulary parameters"));
-  CHECK(has(params, "title \"derivative\""));
-  CHECK(has(params, "interval of isoloss"));
+  CHECK(has(params, "set label \"derivative\""));
+  CHECK(has(params, "set label \"isoloss\""));
+  CHECK(has(params, "set label \"The law leaves the best vocabulary open"));
+  CHECK(has(script({"sweep", "--params", "1B:2B:3", "--law", "tao2024-per-character"}),
+            "set label \"90 % interval\""));
   CHECK(has(script({"sweep", "--flops", "1e20:1e22:5"}), "training FLOPs"));
   const std::string both = script({"sweep", "--params", "1B:2B:3", "--flops", "1e20:1e22:2"});
-  CHECK(has(both, "title \"isoloss at 1e20 FLOPs\""));
-  CHECK(has(both, "title \"isoloss at 1e22 FLOPs\""));
-  CHECK(has(script({"sweep"}, "1B\n2B\n7B\n"), "title \"isoflops\""));
+  CHECK(has(both, "set label \"1e20 FLOPs\""));
+  CHECK(has(both, "set label \"1e22 FLOPs\""));
+  CHECK(has(script({"sweep"}, "1B\n2B\n7B\n"), "set label \"isoflops\""));
   // Thousands of rows are thinned out, and that is said.
   const Outcome many =
       call({"sweep", "--params", "1B:2B:5000", "-f", "csv", "-o", "/dev/null", "--plot", file});
   check_fine(many);
   CHECK(has(many.err, "one of 8 rows"));
+}
+
+TEST_CASE("cli picture: --size is the size of every picture", "[cli]") {
+  if (!has_gnuplot()) return;
+  const Scratch scratch;
+  const std::string runs = VOCABPLAN_SOURCE_DIR "/docs/examples/runs.csv";
+  for (const Words& words : std::vector<Words>{{"predict", "7B"},
+                                               {"sweep", "--params", "1B:2B:3"},
+                                               {"frontier", "--flops", "1e20:1e22:3"},
+                                               {"audit", "--models", "llama-2"},
+                                               {"fit", runs, "--draws", "0"}}) {
+    Words all = words;
+    all.insert(all.end(), {"-q", "--plot", "a.svg", "--size", "640x480"});
+    check_fine(run({.arguments = all, .directory = scratch.directory()}));
+    CHECK(has(bytes_of(scratch.path("a.svg")), "width=\"640\" height=\"480\""));
+  }
+}
+
+TEST_CASE("cli picture: sizes that are none are refused", "[cli]") {
+  const Scratch scratch;
+  for (const std::string size : {"1200", "1200*800", "x", "1200x", "x800", "1e3x800", "-200x200",
+                                 "200x200x200", "99999999999x300", "1200X800", " 200x200"}) {
+    check_usage_error(call({"predict", "7B", "--plot", scratch.path("a.svg"), "--size=" + size}),
+                      "predict", {"--size", "'" + size + "'", "1200x800"});
+  }
+  for (const std::string size : {"0x0", "199x300", "300x199", "10001x300", "300x10001"}) {
+    check_usage_error(call({"predict", "7B", "--plot", scratch.path("a.svg"), "--size", size}),
+                      "predict", {"--size", "'" + size + "'", "200 .. 10000"});
+  }
+  check_usage_error(call({"predict", "7B", "--plot", scratch.path("a.svg"), "--size", ""}),
+                    "predict", {"--size"});
+  for (const std::string command : {"predict", "sweep", "frontier", "audit", "fit"}) {
+    check_usage_error(call({command, "--size", "300x300"}), command, {"--size", "--plot"});
+  }
+  CHECK(scratch.entries().empty());
+}
+
+TEST_CASE("cli picture: the title of a prediction says what it says", "[cli]") {
+  if (!has_gnuplot()) return;
+  const Scratch scratch;
+  const auto script = [&](Words words) {
+    words.insert(words.end(), {"-q", "--plot", scratch.path("a.svg")});
+    const Outcome outcome = call(words);
+    check_fine(outcome);
+    return bytes_of(scratch.path("a.svg.gp"));
+  };
+  const Json record =
+      Json::parse(call({"predict", "7B", "--law", "tao2024-per-character", "-f", "json", "-q"})
+                      .out)["records"][0];
+  const auto whole = [](double value) {
+    std::string text = std::to_string(static_cast<long long>(value));
+    for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
+    return text;
+  };
+  const std::string clear = script({"predict", "7B", "--law", "tao2024-per-character"});
+  CHECK(has(clear, "\"" + whole(record["suggestion"]["vocab_size"]) + " is best at 7B; "));
+  CHECK(has(clear, "cost at most 1 % more\""));
+  // A law whose draws leave it open names no best one, and shades no interval of it.
+  const std::string open = script({"predict", "7B"});
+  CHECK(has(open, "\"At 7B the law leaves the best vocabulary open; 59,547 fits best\""));
+  CHECK(has(open, "isoloss 59,547, 90 %: open on both sides"));
+  CHECK_FALSE(has(open, "filledcurves"));
 }
 
 }  // namespace picture_test

@@ -35,19 +35,25 @@ PlotPage page_of(PlotSeries series, bool log_x = false, bool log_y = false) {
 
 PlotPage hostile_page() {
   PlotPage page{.title = kHostile, .columns = 2};
-  for (const Style style : {Style::line, Style::dashed, Style::points, Style::shaded,
-                            Style::vertical, Style::labelled}) {
-    page.panels.push_back({.title = kHostile,
-                           .x_label = kHostile,
-                           .y_label = kHostile,
-                           .log_x = true,
-                           .log_y = true,
-                           .series = {{.title = kHostile,
-                                       .style = style,
-                                       .x = {1.0, 20.0, 300.0},
-                                       .y = {1.0, 5.0, 1e30},
-                                       .y2 = {2.0, 6.0, 2e30},
-                                       .labels = {kHostile, "b", "c"}}}});
+  page.subtitle = kHostile;
+  for (const Style style :
+       {Style::line, Style::dashed, Style::points, Style::shaded, Style::vertical, Style::labelled,
+        Style::ticks, Style::open_above, Style::open_below}) {
+    page.panels.push_back(
+        {.title = kHostile,
+         .x_label = kHostile,
+         .y_label = kHostile,
+         .log_x = true,
+         .log_y = true,
+         .series = {{.title = kHostile,
+                     .label = kHostile,
+                     .style = style,
+                     .x = {1.0, 20.0, 300.0},
+                     .y = {1.0, 5.0, 1e30},
+                     .y2 = {2.0, 6.0, 2e30},
+                     .labels = {kHostile, "b", "c"}}},
+         .spans = {{.label = kHostile, .low = 2.0, .high = 50.0, .shaded = true},
+                   {.label = kHostile, .lower_open = true, .upper_open = true, .at = 7.0}}});
   }
   return page;
 }
@@ -118,6 +124,21 @@ TEST_CASE("report: gnuplot draws every style in every format and runs no text", 
   CHECK(bench.file("a.png").starts_with("\x89PNG"));
   CHECK(bench.file("a.pdf").starts_with("%PDF"));
   CHECK(has(bench.file("a.svg"), "`touch run1` $(touch run2) @run"));
+}
+
+TEST_CASE("report: gnuplot draws a page in every size", "[report]") {
+  if (!Bench::has_gnuplot()) {
+    WARN("skipped: gnuplot is not installed");
+    return;
+  }
+  const Bench bench;
+  PlotPage page = hostile_page();
+  for (const auto& size : std::vector<vocabplan::PlotSize>{
+           {200.0, 200.0}, {200.0, 10000.0}, {10000.0, 200.0}, {600.0, 400.0}}) {
+    page.size = size;
+    bench.draw(gnuplot_script(page, "a.svg", PictureFormat::svg));
+    CHECK(has(bench.file("a.svg"), "</svg>"));
+  }
 }
 
 TEST_CASE("report: gnuplot draws pages with nothing or little on them", "[report]") {

@@ -105,7 +105,7 @@ struct AuditCommand {
   Argument<Tokens> tokens{};
   Argument<double> level{kUsualLevel};
   Argument<double> within{kUsualWithin};
-  std::string plot{};
+  PictureRequest plot{};
 };
 
 AuditSubjects subjects_of(const AuditCommand& command) {

@@ -4,11 +4,13 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "cli/text/cells.hpp"
+#include "vocabplan/predict/prediction.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -124,10 +126,9 @@ Ends n_nv_ends(const std::vector<const Audit*>& audits) {
 // The optimum and its band along the compute-optimal line. N_v does not depend on the width.
 std::vector<PlotSeries> line_of(const Law& law, const Ends& ends, double within) {
   constexpr std::size_t kPoints = 60;
-  PlotSeries band{.title = "at most " + percent(within) + " more compute",
-                  .style = Style::shaded,
-                  .color = kBand};
-  PlotSeries line{.title = "isoloss optimum, " + law.name, .style = Style::line, .color = kIsoloss};
+  PlotSeries band{
+      .label = "at most " + percent(within) + " more", .style = Style::shaded, .color = kBand};
+  PlotSeries line{.label = "isoloss optimum", .style = Style::line, .color = kIsoloss};
   for (std::size_t i = 0; i < kPoints; ++i) {
     const double share = static_cast<double>(i) / static_cast<double>(kPoints - 1);
     const double n_nv = ends.low * std::pow(ends.high / ends.low, share);
@@ -144,9 +145,8 @@ std::vector<PlotSeries> line_of(const Law& law, const Ends& ends, double within)
   return {std::move(band), std::move(line)};
 }
 
-PlotPanel panel_of(std::string title, std::string y_label, std::vector<PlotSeries> series) {
-  return {.title = std::move(title),
-          .x_label = "non-vocabulary parameters N_nv",
+PlotPanel panel_of(std::string y_label, std::vector<PlotSeries> series) {
+  return {.x_label = "non-vocabulary parameters N_nv",
           .y_label = std::move(y_label),
           .log_x = true,
           .log_y = true,
@@ -161,8 +161,7 @@ PlotPanel parameters_panel(const std::vector<const Audit*>& audits, const Law& l
     points.push_back({audit->model.n_nv, audit->n_v, audit->line->price.extra_compute <= within,
                       audit->model.name});
   }
-  PlotPanel panel = panel_of("At the compute-optimal budget", "vocabulary parameters N_v = V d",
-                             line_of(law, ends, within));
+  PlotPanel panel = panel_of("vocabulary parameters N_v = V d", line_of(law, ends, within));
   add_points(panel, points, within);
   return panel;
 }
@@ -176,14 +175,42 @@ PlotPanel tokens_panel(const std::vector<const Audit*>& audits, const Ends& ends
                       audit->model.vocab_size / audit->trained->optimum.vocab_size,
                       audit->trained->price.extra_compute <= within, audit->model.name});
   }
-  PlotPanel panel = panel_of("At the tokens trained on", "V over the isoloss optimum",
-                             {{.title = "optimum",
-                               .style = Style::line,
-                               .color = kIsoloss,
-                               .x = {ends.low, ends.high},
-                               .y = {1.0, 1.0}}});
+  PlotPanel panel = panel_of("V over the isoloss optimum", {{.label = "optimum",
+                                                             .style = Style::line,
+                                                             .color = kIsoloss,
+                                                             .x = {ends.low, ends.high},
+                                                             .y = {1.0, 1.0}}});
   add_points(panel, points, within);
   return panel;
+}
+
+using PointOf = const std::optional<AuditPoint> Audit::*;
+
+std::string one_message(const Audit& audit, const AuditPoint& point) {
+  const double extra = point.price.extra_compute;
+  const std::string best = grouped(truncated(point.optimum.vocab_size));
+  const std::string start = audit.model.name + ": V " + grouped(audit.model.vocab_size);
+  if (!std::isfinite(extra)) return start + " cannot reach the loss of the best, " + best + ",";
+  return start + " costs " + percent(extra) + " more than the best, " + best + ",";
+}
+
+// The models judged at one kind of budget, and what that says of them.
+std::string message(const std::vector<const Audit*>& audits, bool trained, double within) {
+  const PointOf point_of = trained ? &Audit::trained : &Audit::line;
+  const std::string line = " on the compute-optimal line";
+  std::size_t judged = 0;
+  std::size_t inside = 0;
+  std::string alone;
+  for (const Audit* audit : audits) {
+    const auto& point = audit->*point_of;
+    if (!point) continue;
+    ++judged;
+    if (point->price.extra_compute <= within) ++inside;
+    alone = one_message(*audit, *point);
+  }
+  if (judged == 1) return alone + (trained ? " at its tokens" : line);
+  return std::to_string(inside) + " of " + std::to_string(judged) + " vocabularies cost at most " +
+         percent(within) + " more than the best" + (trained ? " at their tokens" : line);
 }
 
 }  // namespace
@@ -191,12 +218,16 @@ PlotPanel tokens_panel(const std::vector<const Audit*>& audits, const Ends& ends
 PlotPage audit_page(std::span<const AuditEntry> entries, const Law& law, double within) {
   const std::vector<const Audit*> audits = audits_of(entries);
   const Ends ends = n_nv_ends(audits);
-  PlotPage page{.title = "Vocabularies of models beside " + law.name,
-                .columns = 1,
-                .panels = {parameters_panel(audits, law, ends, within)}};
-  const bool trained = std::any_of(audits.begin(), audits.end(),
-                                   [](const Audit* audit) { return audit->trained.has_value(); });
-  if (trained) page.panels.push_back(tokens_panel(audits, ends, within));
+  const auto known = static_cast<std::size_t>(std::count_if(
+      audits.begin(), audits.end(), [](const Audit* audit) { return audit->trained.has_value(); }));
+  const bool trained = known > 0;
+  PlotPage page{.title = message(audits, trained, within), .subtitle = "law " + law.name};
+  if (trained && known < audits.size()) {
+    page.subtitle += "; without " + counted(audits.size() - known, "model") +
+                     " of which the tokens are not known";
+  }
+  page.panels = {trained ? tokens_panel(audits, ends, within)
+                         : parameters_panel(audits, law, ends, within)};
   return page;
 }
 

@@ -44,7 +44,7 @@ struct FitOptions {
   Argument<double> level{kUsualLevel};
   Argument<std::vector<TargetRequest>> targets{};
   std::string law_out{};
-  std::string plot{};
+  PictureRequest plot{};
   Argument<std::string> name{};
   bool as_published = false;
   bool free_alpha1 = false;

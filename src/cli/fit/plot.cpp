@@ -11,6 +11,7 @@
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/fit/loss_curve.hpp"
 #include "vocabplan/fit/run_fit.hpp"
+#include "vocabplan/predict/prediction.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -19,8 +20,13 @@ using Style = PlotSeries::Style;
 
 constexpr std::size_t kColors = 8;  // of `PlotSeries`
 
-std::string target_text(const FitTarget& target) {
-  return human(target.n_nv) + " at " + human(target.flops) + " FLOPs";
+// Its model, and its budget where another target has the same model.
+std::string target_text(const FitTarget& target, const FitReport& report) {
+  const auto same =
+      std::count_if(report.targets.begin(), report.targets.end(),
+                    [&](const TargetReport& one) { return one.target.n_nv == target.n_nv; });
+  const std::string model = human(target.n_nv);
+  return same > 1 ? model + ", " + human(target.flops) + " FLOPs" : model;
 }
 
 // Each objective over the least of its own profile, so that targets can be compared.
@@ -32,7 +38,7 @@ PlotPanel profile_panel(const FitReport& report) {
   for (const TargetReport& target : report.targets) {
     if (target.profile.empty()) continue;
     const std::size_t color = panel.series.size();
-    PlotSeries line{.title = target_text(target.target),
+    PlotSeries line{.label = target_text(target.target, report),
                     .style = color == 0 ? Style::line : Style::dashed,
                     .color = color};
     double least = target.profile[0].objective;
@@ -105,7 +111,7 @@ PlotPanel bowls_panel(const RunTable& table, const std::vector<Bowl>& bowls) {
     const bool fitted = bowl.status == BowlStatus::fitted;
     const double least = fitted ? bowl.loss : *std::min_element(points.y.begin(), points.y.end());
     for (double& y : points.y) y -= least;
-    points.title = "N_nv " + human(bowl.n_nv);
+    points.label = "N_nv " + human(bowl.n_nv);
     points.color = i;
     panel.series.push_back(std::move(points));
     if (!fitted) continue;
@@ -131,7 +137,7 @@ PlotPanel minima_panel(const BowlsFit& fit) {
     line.x.push_back(bowl.n_nv);
     line.y.push_back(fit.n_v.law.at(bowl.n_nv));
   }
-  if (!line.x.empty()) line.title = "exponent " + human_ratio(fit.n_v.law.exponent);
+  if (!line.x.empty()) line.label = "exponent " + human_ratio(fit.n_v.law.exponent);
   panel.series = {std::move(line), std::move(points)};
   return panel;
 }
@@ -162,13 +168,28 @@ PlotPanel residuals_panel(const VocabularyReport& report, const Law& base) {
   return panel;
 }
 
+// The optima that the loss surface says, target by target.
+std::string message(const FitReport& report) {
+  std::string text;
+  for (const TargetReport& target : report.targets) {
+    if (!target.isoloss) continue;
+    const double v = target.isoloss->vocab_size;
+    const bool there = std::isfinite(v) && v > 0.0;
+    text += text.empty() ? "Best vocabulary by this fit: " : ", ";
+    text += (there ? grouped(truncated(v)) : std::string("none")) + " at " +
+            target_text(target.target, report);
+  }
+  return text.empty() ? "This fit does not say which vocabulary is best" : text;
+}
+
 }  // namespace
 
 PlotPage fit_page(const VocabularyReport& report, const Law& base) {
   const FitReport& fit = report.report;
-  return {.title = "Fit to " + std::filesystem::path(report.source).filename().string() + ": " +
-                   std::to_string(fit.fit.rows_used) + " rows of " +
-                   std::to_string(fit.fit.runs_used) + " runs",
+  return {.title = message(fit),
+          .subtitle = std::filesystem::path(report.source).filename().string() + ": " +
+                      std::to_string(fit.fit.rows_used) + " rows of " +
+                      std::to_string(fit.fit.runs_used) + " runs",
           .columns = 2,
           .panels = {profile_panel(fit), bowls_panel(report.table, fit.fit.bowls.bowls),
                      minima_panel(fit.fit.bowls), residuals_panel(report, base)}};

@@ -25,7 +25,7 @@ struct FrontierOptions {
   Argument<AxisRange> flops{{.start = 1e19, .stop = 1e26, .count = 8}};
   Argument<Width> width{};
   Argument<double> level{kUsualLevel};
-  std::string plot{};
+  PictureRequest plot{};
   bool interval = false;
   RateOptions rate{};
   PowerOptions power{};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -51,43 +53,23 @@ FrontierScene scene_of(const Law& law, const std::vector<double>& flops, std::op
   return scene;
 }
 
-PlotSeries curve(const FrontierScene& scene, std::string title, Style style, std::size_t color,
+PlotSeries curve(const FrontierScene& scene, std::string label, Style style, std::size_t color,
                  FrontierMeasure measure) {
-  PlotSeries series{.title = std::move(title), .style = style, .color = color, .x = scene.flops};
+  PlotSeries series{.label = std::move(label), .style = style, .color = color, .x = scene.flops};
   series.y.reserve(scene.points.size());
   std::transform(scene.points.begin(), scene.points.end(), std::back_inserter(series.y), measure);
   return series;
 }
 
-// An end that the draws do not bound, or that is farther, is cut off at four times what the curves
-// show: no curve is beyond it, so that is where the panel ends.
-PlotSeries area(const FrontierScene& scene, const std::vector<PlotSeries>& curves, Ends ends) {
-  constexpr double kBeyond = 4.0;
-  double lowest = curves.front().y.front();
-  double highest = lowest;
-  for (const PlotSeries& curve : curves) {
-    const auto [least, most] = std::minmax_element(curve.y.begin(), curve.y.end());
-    lowest = std::min(lowest, *least);
-    highest = std::max(highest, *most);
-  }
-  lowest /= kBeyond;
-  highest *= kBeyond;
-  PlotSeries series{.title = percent(scene.level) + " interval",
-                    .style = Style::shaded,
-                    .color = kJoint,
-                    .x = scene.flops};
-  bool below = false;
-  bool above = false;
+std::vector<PlotSeries> interval_of(const FrontierScene& scene, Ends ends) {
+  std::vector<double> lower;
+  std::vector<double> upper;
   for (const FrontierIntervals& intervals : scene.intervals) {
     const Interval& interval = ends(intervals);
-    below = below || interval.lower_open;
-    above = above || interval.upper_open;
-    series.y.push_back(std::clamp(interval.lower, lowest, highest));
-    series.y2.push_back(std::clamp(interval.upper, lowest, highest));
+    lower.push_back(interval.lower_open ? 0.0 : interval.lower);
+    upper.push_back(interval.upper_open ? std::numeric_limits<double>::infinity() : interval.upper);
   }
-  if (below || above) series.title += std::string(", open") + (below ? " below" : " above");
-  if (below && above) series.title += " and above";
-  return series;
+  return interval_series(percent(scene.level) + " interval", kJoint, scene.flops, lower, upper);
 }
 
 PlotSeries marks(const FrontierScene& scene, FrontierMeasure measure) {
@@ -112,11 +94,20 @@ PlotPanel panel(const FrontierScene& scene, const Quantity& quantity) {
   out.series = {curve(scene, "joint optimum", Style::line, kJoint, quantity.joint),
                 curve(scene, "compute-optimal line", Style::dashed, kLine, quantity.line)};
   if (quantity.ends != nullptr && !scene.intervals.empty()) {
-    PlotSeries shaded = area(scene, out.series, quantity.ends);
-    out.series.insert(out.series.begin(), std::move(shaded));
+    std::vector<PlotSeries> interval = interval_of(scene, quantity.ends);
+    out.series.insert(out.series.begin(), std::make_move_iterator(interval.begin()),
+                      std::make_move_iterator(interval.end()));
   }
   if (!scene.marked.empty()) out.series.push_back(marks(scene, quantity.joint));
   return out;
+}
+
+std::string message(const FrontierScene& scene) {
+  const auto at = [](const FrontierPoint& point) {
+    return human(point.optimum.n_nv) + " and V " + grouped(truncated(point.vocab_size)) + " at " +
+           human(point.flops) + " FLOPs";
+  };
+  return "Jointly best: " + at(scene.points.front()) + ", " + at(scene.points.back());
 }
 
 }  // namespace
@@ -141,11 +132,13 @@ PlotPage frontier_page(const Law& law, const std::vector<double>& flops, std::op
        .joint = [](const FrontierPoint& p) { return p.optimum.tokens; },
        .line = [](const FrontierPoint& p) { return p.line.tokens; },
        .ends = [](const FrontierIntervals& i) -> const Interval& { return i.tokens; }},
-      {.label = "reducible loss L + E (" + std::string(text_of(law.isoloss.loss_unit)) + ")",
+      {.label = "reducible loss (" + std::string(text_of(law.isoloss.loss_unit)) + ")",
        .joint = [](const FrontierPoint& p) { return p.optimum.reducible; },
        .line = [](const FrontierPoint& p) { return p.line.loss - p.loss + p.optimum.reducible; },
        .ends = nullptr}};
-  PlotPage page{.title = "law " + law.name, .columns = 2};
+  PlotPage page{.title = message(scene),
+                .subtitle = "dashed: on the compute-optimal line; law " + law.name,
+                .columns = 2};
   for (const Quantity& quantity : quantities) page.panels.push_back(panel(scene, quantity));
   return page;
 }

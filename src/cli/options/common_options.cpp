@@ -2,10 +2,15 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "cli/options/numbers.hpp"
 #include "cli/shell/files_of_call.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
@@ -19,6 +24,33 @@ std::string names_of_laws() {
     names += (names.empty() ? "" : ", ") + std::string(law.name);
   }
   return names;
+}
+
+// One side of `1200x800`; nothing for other than digits.
+std::optional<double> side_of(std::string_view text) {
+  constexpr std::size_t kMostDigits = 9;
+  const bool digits = !text.empty() && text.size() <= kMostDigits &&
+                      text.find_first_not_of("0123456789") == std::string_view::npos;
+  if (!digits) return std::nullopt;
+  return std::stod(std::string(text));
+}
+
+PlotSize picture_size(const std::string& option, const std::string& text) {
+  const std::size_t cross = std::min(text.find('x'), text.size());
+  const auto width = side_of(std::string_view(text).substr(0, cross));
+  const auto height = side_of(std::string_view(text).substr(std::min(cross + 1, text.size())));
+  const std::string range =
+      human_whole(kLeastPlotSide) + " .. " + human_whole(kMostPlotSide) + " pixels";
+  if (!width || !height) {
+    throw UsageError(option + ": " + in_quotes(text) + " is not WIDTHxHEIGHT, such as 1200x800; " +
+                     "accepted is " + range + " each");
+  }
+  for (const double side : {*width, *height}) {
+    if (side >= kLeastPlotSide && side <= kMostPlotSide) continue;
+    throw UsageError(option + ": " + in_quotes(text) + " has a side of " + human_whole(side) +
+                     "; accepted is " + range + " each");
+  }
+  return {.width = *width, .height = *height};
 }
 
 }  // namespace
@@ -40,9 +72,16 @@ void add_law_option(CLI::App& command, CommonOptions& options) {
                   "NAME|FILE");
 }
 
-void add_plot_option(CLI::App& command, std::string& target) {
-  add_text_option(command, "--plot", target, "Draw it into FILE.svg, .png or .pdf (by gnuplot)",
-                  "FILE");
+void add_plot_option(CLI::App& command, PictureRequest& target) {
+  CLI::Option* plot = add_text_option(command, "--plot", target.file,
+                                      "Draw it into FILE.svg, .png or .pdf (by gnuplot)", "FILE");
+  const auto take = [&target](const std::string& text) {
+    reading([&] { target.size = picture_size("--size", text); });
+  };
+  not_empty(command.add_option_function<std::string>("--size", take,
+                                                     "Pixels of the picture, such as 1200x800"))
+      ->type_name("WxH")
+      ->needs(plot);
 }
 
 void add_output_option(CLI::App& command, CommonOptions& options) {

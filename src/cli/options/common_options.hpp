@@ -5,6 +5,7 @@
 
 #include "cli/options/argument.hpp"
 #include "cli/shell/diagnostics.hpp"
+#include "cli/shell/picture.hpp"
 #include "vocabplan/core/quantity.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law.hpp"
@@ -48,8 +49,8 @@ struct PredictionOptions {
 
 void add_prediction_options(CLI::App& command, PredictionOptions& options);
 void add_law_option(CLI::App& command, CommonOptions& options);
-/// Adds `--plot FILE`.
-void add_plot_option(CLI::App& command, std::string& target);
+/// Adds `--plot FILE` and `--size WxH`.
+void add_plot_option(CLI::App& command, PictureRequest& target);
 void add_output_option(CLI::App& command, CommonOptions& options);
 void add_message_options(CLI::App& command, CommonOptions& options);
 /// Adds `--width` and `--multiple`, a whole number.

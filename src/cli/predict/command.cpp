@@ -138,6 +138,12 @@ bool wants_intervals(const PredictOptions& options) {
   return *options.common.format != Format::csv || options.interval || !options.plot.empty();
 }
 
+// Nothing where the law leaves it open.
+std::optional<double> suggested_size(const Predicted& one) {
+  if (one.open) return std::nullopt;
+  return rounded_to_multiple(one.prediction.isoloss.vocab_size, *one.options.multiple);
+}
+
 PredictionRecord full_record(const Predicted& one, PriceRequest prices,
                              const BudgetRequest& request, const std::optional<HourlyRate>& rate) {
   const bool csv = *one.options.common.format == Format::csv;
@@ -194,7 +200,7 @@ int run_predict(const PredictOptions& options) {
   }
   if (picture.wanted()) {
     picture.write(
-        predict_page(one.prediction, one.intervals, one.law, prices.within, prices.vocab_sizes));
+        predict_page(one.prediction, one.intervals, one.law, prices, suggested_size(one)));
   }
   give_prediction(one, full_record(one, prices, request, rate));
   return kFine;

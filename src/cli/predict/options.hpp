@@ -15,7 +15,7 @@ struct PredictOptions : PredictionOptions {
   Argument<NonVocabParams> n_nv{};
   BudgetOptions budget{};
   Argument<double> level{kUsualLevel};
-  std::string plot{};
+  PictureRequest plot{};
   bool interval = false;
   PriceOptions price{};
   PowerOptions power{};

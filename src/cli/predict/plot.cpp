@@ -1,9 +1,7 @@
 #include "cli/predict/plot.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,21 +33,11 @@ struct Scene {
   double highest_v = 0.0;  // likewise
   double highest = 0.0;    // extra compute up to which the curve is drawn
 
-  [[nodiscard]] Price price(double vocab_size) const {
-    return price_of(surface, optimum, vocab_size * width);
+  // Extra compute as a share.
+  [[nodiscard]] double extra(double vocab_size) const {
+    return extra_compute_of(surface, optimum, vocab_size * width);
   }
 };
-
-// The quantity of a price that a panel shows.
-using Measure = double (*)(const Price&);
-
-double extra_percent(const Price& price) {
-  return kPercent * price.extra_compute;
-}
-
-double loss_gap(const Price& price) {
-  return price.loss_gap;
-}
 
 // Somewhat beyond all that is marked, as high as the curve is there or five times the limit.
 Scene scene_of(const Prediction& prediction, const Law& law, double within, const PriceBand& band,
@@ -64,7 +52,7 @@ Scene scene_of(const Prediction& prediction, const Law& law, double within, cons
   const PriceBand wide = price_band(law.isoloss, scene.optimum, std::min(kHeight * within, 100.0));
   scene.highest = kHeight * within;
   for (const double v : marked) {
-    const double extra = scene.price(v).extra_compute;
+    const double extra = scene.extra(v);
     if (std::isfinite(extra)) scene.highest = std::max(scene.highest, kRoom * extra);
   }
   marked.insert(marked.end(), {band.lower / scene.width, band.upper / scene.width,
@@ -75,80 +63,72 @@ Scene scene_of(const Prediction& prediction, const Law& law, double within, cons
   return scene;
 }
 
-PlotSeries curve(const Scene& scene, Measure measure) {
+PlotSeries curve(const Scene& scene) {
   constexpr int kPoints = 150;
-  PlotSeries series{.title = "price of V", .style = Style::line, .color = kCurve};
+  PlotSeries series{.style = Style::line, .color = kCurve};
   for (int i = 0; i <= kPoints; ++i) {
     const double v = scene.lowest_v *
                      std::pow(scene.highest_v / scene.lowest_v, static_cast<double>(i) / kPoints);
-    const Price price = scene.price(v);
-    if (price.extra_compute > scene.highest) continue;
+    const double extra = scene.extra(v);
+    if (extra > scene.highest) continue;
     series.x.push_back(v);
-    series.y.push_back(measure(price));
+    series.y.push_back(kPercent * extra);
   }
   return series;
 }
 
-PlotSeries region(std::string title, std::size_t color, double from, double to, double height) {
-  return {.title = std::move(title),
-          .style = Style::shaded,
-          .color = color,
-          .x = {from, to},
-          .y = {0.0, 0.0},
-          .y2 = {height, height}};
+// The interval as the label of its bar says it.
+std::string interval_words(const Interval& interval) {
+  const std::string level = ", " + percent(interval.level) + ": ";
+  if (interval.lower_open && interval.upper_open) return level + "open on both sides";
+  if (interval.lower_open) return level + "open below, up to " + grouped(interval.upper);
+  if (interval.upper_open) return level + "from " + grouped(interval.lower) + ", open above";
+  return level + grouped(interval.lower) + " to " + grouped(interval.upper);
 }
 
-// One strip above the curve for each interval; an end beyond the curve is cut off there.
-std::vector<PlotSeries> strips(const PlotSeries& line, const PredictionIntervals& intervals,
-                               double top) {
-  constexpr double kHeight = 0.03;
-  constexpr double kStep = 0.045;
-  const std::array<std::pair<const std::optional<Interval>&, std::size_t>, 3> kIntervals{
-      {{intervals.isoflops, kIsoflops},
-       {intervals.derivative, kDerivative},
-       {intervals.isoloss, kIsoloss}}};
-  std::vector<PlotSeries> series;
-  double bottom = (1.0 + kStep) * top;
-  for (const auto& [interval, color] : kIntervals) {
-    if (!interval) continue;
-    const double from = std::max(interval->lower, line.x.front());
-    const double to = std::min(interval->upper, line.x.back());
-    PlotSeries strip = region("", color, from, std::max(from, to), bottom + kHeight * top);
-    strip.y = {bottom, bottom};
-    if (color == kIsoloss) strip.title = percent(interval->level) + " intervals (at the top)";
-    series.push_back(std::move(strip));
-    bottom += kStep * top;
-  }
-  return series;
+PlotSpan span_of(const char* name, std::size_t color, double vocab_size,
+                 const std::optional<Interval>& interval) {
+  PlotSpan span{.label = std::string(name) + " " + grouped(truncated(vocab_size)),
+                .color = color,
+                .low = vocab_size,
+                .high = vocab_size,
+                .at = vocab_size};
+  if (!interval) return span;
+  span.label += interval_words(*interval);
+  span.low = interval->lower;
+  span.high = interval->upper;
+  span.lower_open = interval->lower_open;
+  span.upper_open = interval->upper_open;
+  return span;
 }
 
-PlotSeries line_at(const char* name, std::size_t color, double vocab_size) {
-  return {.title = std::string(name) + ", V = " + human_whole(truncated(vocab_size)),
-          .style = Style::vertical,
-          .color = color,
-          .x = {vocab_size}};
-}
-
-std::vector<PlotSeries> optima(const Prediction& prediction) {
-  std::vector<PlotSeries> series{line_at("isoloss", kIsoloss, prediction.isoloss.vocab_size)};
+// The band next to the curve, and the optima with their intervals above it.
+std::vector<PlotSpan> spans_of(const Prediction& prediction, const PredictionIntervals& intervals,
+                               const PriceBand& band, double width) {
+  std::vector<PlotSpan> spans{{.label = "at most " + percent(band.within) + " more compute",
+                               .color = kBand,
+                               .low = band.lower / width,
+                               .high = band.upper / width,
+                               .shaded = true}};
+  spans.push_back(span_of("isoloss", kIsoloss, prediction.isoloss.vocab_size, intervals.isoloss));
   if (prediction.derivative) {
-    series.push_back(line_at("derivative", kDerivative, prediction.derivative->vocab_size));
+    spans.push_back(span_of("derivative", kDerivative, prediction.derivative->vocab_size,
+                            intervals.derivative));
   }
   if (prediction.isoflops) {
-    series.push_back(line_at("isoflops", kIsoflops, prediction.isoflops->vocab_size));
+    spans.push_back(
+        span_of("isoflops", kIsoflops, prediction.isoflops->vocab_size, intervals.isoflops));
   }
-  return series;
+  return spans;
 }
 
-PlotSeries candidate_points(const Scene& scene, Measure measure,
-                            const std::vector<double>& candidates) {
-  PlotSeries series{.title = candidates.empty() ? "" : "V asked for",
-                    .style = Style::labelled,
-                    .color = kCandidate};
+PlotSeries candidate_points(const Scene& scene, const std::vector<double>& candidates) {
+  PlotSeries series{.style = Style::labelled, .color = kCandidate};
   for (const double v : candidates) {
+    const double extra = scene.extra(v);
     series.x.push_back(v);
-    series.y.push_back(measure(scene.price(v)));
-    series.labels.push_back(human_whole(v));
+    series.y.push_back(kPercent * extra);
+    series.labels.push_back(grouped(v) + ": " + percent(extra));
   }
   return series;
 }
@@ -162,52 +142,51 @@ std::vector<double> marked_sizes(const Prediction& prediction,
   return marked;
 }
 
-void add(PlotPanel& panel, std::vector<PlotSeries> series) {
-  panel.series.insert(panel.series.end(), std::make_move_iterator(series.begin()),
-                      std::make_move_iterator(series.end()));
+// The run in as few words as tell it from others.
+std::string run_words(const Budget& budget) {
+  const std::string model = human(budget.n_nv);
+  return budget.on_compute_optimal_line() ? model
+                                          : model + " and " + human(budget.flops) + " FLOPs";
 }
 
-PlotPanel panel_of(const Scene& scene, const std::string& label, Measure measure) {
-  PlotPanel panel{.x_label = "vocabulary size V", .y_label = label, .log_x = true};
-  panel.series.push_back(curve(scene, measure));
-  return panel;
-}
-
-double top_of(const PlotPanel& panel) {
-  const std::vector<double>& y = panel.series[0].y;
-  return *std::max_element(y.begin(), y.end());
+std::string message(const Prediction& prediction, const PriceBand& band,
+                    std::optional<double> suggested) {
+  const std::string run = run_words(prediction.budget);
+  if (!suggested) {
+    return "At " + run + " the law leaves the best vocabulary open; " +
+           grouped(truncated(prediction.isoloss.vocab_size)) + " fits best";
+  }
+  const double width = prediction.budget.width;
+  const auto whole = whole_band(band.lower / width, band.upper / width);
+  const std::string best = grouped(*suggested) + " is best at " + run;
+  if (!whole) return best;
+  return best + "; " + grouped(whole->first) + " to " + grouped(whole->last) + " cost at most " +
+         percent(band.within) + " more";
 }
 
 }  // namespace
 
 PlotPage predict_page(const Prediction& prediction, const PredictionIntervals& intervals,
-                      const Law& law, double within, const std::vector<double>& candidates) {
+                      const Law& law, const PriceRequest& prices, std::optional<double> suggested) {
   const Budget& budget = prediction.budget;
+  const std::vector<double>& candidates = prices.vocab_sizes;
   const PriceBand band = price_band(
       law.isoloss, {.n_nv = budget.n_nv, .flops = budget.flops, .n_v = prediction.isoloss.n_v},
-      within);
-  const Scene scene = scene_of(prediction, law, within, band, marked_sizes(prediction, candidates));
-  PlotPanel compute = panel_of(scene, "extra compute for the optimum's loss (%)", extra_percent);
-  PlotPanel loss = panel_of(
-      scene, "loss above the optimum (" + std::string(text_of(law.isoloss.loss_unit)) + ")",
-      loss_gap);
-  for (const auto& [panel, measure] :
-       {std::pair<PlotPanel&, Measure>{compute, extra_percent}, {loss, loss_gap}}) {
-    const double top = top_of(panel);
-    if (&panel == &compute) add(panel, strips(panel.series[0], intervals, top));
-    add(panel, {region("at most " + percent(within) + " more compute", kBand,
-                       band.lower / scene.width, band.upper / scene.width, top)});
-    add(panel, optima(prediction));
-    add(panel, {candidate_points(scene, measure, candidates)});
-  }
-  // One key says it for both.
-  for (PlotSeries& series : loss.series) series.title.clear();
-  PlotPage page{.title = "N_nv " + human(budget.n_nv) + ", " + human(budget.flops) +
-                         " FLOPs, width " + human_whole(budget.width) + ", law " + law.name,
-                .columns = 1};
-  page.panels.push_back(std::move(compute));
-  if (law.loss_fault.empty()) page.panels.push_back(std::move(loss));
-  return page;
+      prices.within);
+  const Scene scene =
+      scene_of(prediction, law, prices.within, band, marked_sizes(prediction, candidates));
+  PlotPanel panel{.x_label = "vocabulary size V",
+                  .y_label = "extra compute for the same loss (%)",
+                  .log_x = true,
+                  .spans = spans_of(prediction, intervals, band, scene.width)};
+  panel.series = {
+      curve(scene),
+      {.style = Style::vertical, .color = kIsoloss, .x = {prediction.isoloss.vocab_size}},
+      candidate_points(scene, candidates)};
+  return {.title = message(prediction, band, suggested),
+          .subtitle = "N_nv " + human(budget.n_nv) + ", " + human(budget.flops) + " FLOPs, width " +
+                      human_whole(budget.width) + ", law " + law.name,
+          .panels = {std::move(panel)}};
 }
 
 }  // namespace vocabplan::cli

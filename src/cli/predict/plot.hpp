@@ -1,7 +1,8 @@
 #pragma once
 
-#include <vector>
+#include <optional>
 
+#include "cli/options/price_options.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/interval.hpp"
 #include "vocabplan/predict/prediction.hpp"
@@ -9,11 +10,11 @@
 
 namespace vocabplan::cli {
 
-/// The picture of a prediction: what each V costs at its budget, in compute and in loss, with the
-/// optima, their interval, the band of V that costs at most `within` (a share of C), and
-/// `candidates` (entries) marked.
+/// The picture of a prediction: what each V costs at its budget in compute, with the optima, their
+/// intervals, the band of V and the vocabularies of `prices` marked. `suggested`: the V to name;
+/// nothing where the law leaves it open.
 [[nodiscard]] PlotPage predict_page(const Prediction& prediction,
                                     const PredictionIntervals& intervals, const Law& law,
-                                    double within, const std::vector<double>& candidates);
+                                    const PriceRequest& prices, std::optional<double> suggested);
 
 }  // namespace vocabplan::cli

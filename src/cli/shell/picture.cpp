@@ -154,7 +154,7 @@ void check_picture_name(const std::string& target) {
 
 }  // namespace
 
-Picture::Picture(std::string target) : target_(std::move(target)) {
+Picture::Picture(const PictureRequest& request) : target_(request.file), size_(request.size) {
   if (!wanted()) return;
   format_ = format_of(target_);
   check_picture_name(target_);
@@ -164,7 +164,8 @@ Picture::Picture(std::string target) : target_(std::move(target)) {
   }
 }
 
-void Picture::write(const PlotPage& page) const {
+void Picture::write(PlotPage page) const {
+  if (size_) page.size = size_;
   const std::string name = std::filesystem::path(target_).filename().string();
   const std::string script = gnuplot_script(page, name, format_);
   // Both are opened before gnuplot starts, and put in place after both are complete.

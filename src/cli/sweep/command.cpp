@@ -33,7 +33,7 @@ struct SweepOptions : PredictionOptions {
   std::string input{};
   SweepGridOptions grid{};
   PriceOptions price{};
-  std::string plot{};
+  PictureRequest plot{};
   Argument<double> params_unit{};
   Argument<double> tokens_unit{};
 };

@@ -1,7 +1,6 @@
 #include "cli/sweep/plot.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 #include <string>
@@ -56,50 +55,32 @@ double vocab_of(const std::optional<Estimate>& estimate) {
   return estimate ? estimate->vocab_size : std::numeric_limits<double>::quiet_NaN();
 }
 
-// The interval as an area; an end that the draws do not bound is cut off at four times what is
-// shown anyway.
-PlotSeries interval_area(const std::vector<Prediction>& rows, const std::vector<double>& xs,
-                         const Law& law, double level) {
-  constexpr double kBeyond = 4.0;
-  const auto smaller = [](const Prediction& a, const Prediction& b) {
-    return a.isoloss.vocab_size < b.isoloss.vocab_size;
-  };
-  const auto [least, most] = std::minmax_element(rows.begin(), rows.end(), smaller);
-  const double low = least->isoloss.vocab_size / kBeyond;
-  const double high = most->isoloss.vocab_size * kBeyond;
-  PlotSeries area{.title = percent(level) + " interval of isoloss",
-                  .style = Style::shaded,
-                  .color = kIsolossColor};
-  bool below = false;
-  bool above = false;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto interval = isoloss_interval(law, rows[i].budget, level);
-    if (!interval) continue;
-    below = below || interval->lower_open;
-    above = above || interval->upper_open;
-    area.x.push_back(xs[i]);
-    area.y.push_back(std::clamp(interval->lower, low, high));
-    area.y2.push_back(std::clamp(interval->upper, low, high));
+std::vector<PlotSeries> interval_of(const std::vector<Prediction>& rows,
+                                    const std::vector<double>& xs, const Law& law, double level) {
+  std::vector<double> lower;
+  std::vector<double> upper;
+  for (const Prediction& row : rows) {
+    const auto interval = isoloss_interval(law, row.budget, level);
+    lower.push_back(interval ? interval->lower : 0.0);
+    upper.push_back(interval ? interval->upper : std::numeric_limits<double>::infinity());
   }
-  if (below || above) area.title += std::string(", open") + (below ? " below" : " above");
-  if (below && above) area.title += " and above";
-  return area;
+  return interval_series(percent(level) + " interval", kIsolossColor, xs, lower, upper);
 }
 
 std::vector<PlotSeries> curves(const std::vector<Prediction>& rows, const std::vector<double>& xs,
                                const Law& law, double level) {
-  PlotSeries isoloss{.title = "isoloss", .style = Style::line, .color = kIsolossColor, .x = xs};
+  PlotSeries isoloss{.label = "isoloss", .style = Style::line, .color = kIsolossColor, .x = xs};
   PlotSeries derivative{
-      .title = "derivative", .style = Style::dashed, .color = kDerivativeColor, .x = xs};
+      .label = "derivative", .style = Style::dashed, .color = kDerivativeColor, .x = xs};
   PlotSeries isoflops{
-      .title = "isoflops", .style = Style::dashed, .color = kIsoflopsColor, .x = xs};
+      .label = "isoflops", .style = Style::dashed, .color = kIsoflopsColor, .x = xs};
   for (const Prediction& row : rows) {
     isoloss.y.push_back(row.isoloss.vocab_size);
     derivative.y.push_back(vocab_of(row.derivative));
     isoflops.y.push_back(vocab_of(row.isoflops));
   }
   std::vector<PlotSeries> series;
-  if (!law.draws.rows.empty()) series.push_back(interval_area(rows, xs, law, level));
+  if (!law.draws.rows.empty()) series = interval_of(rows, xs, law, level);
   series.insert(series.end(), {std::move(isoloss), std::move(derivative), std::move(isoflops)});
   return series;
 }
@@ -142,11 +123,31 @@ std::vector<PlotSeries> points_by_budget(const std::vector<Prediction>& rows,
     const auto& [unit, amount] = asked;
     group.style = Style::points;
     group.color = told_apart ? series.size() : kIsolossColor;
-    if (told_apart) group.title = "isoloss" + (unit.empty() ? "" : " at " + human(amount) + unit);
+    if (told_apart) group.label = unit.empty() ? "isoloss" : human(amount) + unit;
     series.push_back(std::move(group));
   }
-  if (!told_apart) series[0].title = "isoloss";
   return series;
+}
+
+// The best V at both ends of a line, or the range of it over many budgets.
+std::string message(const std::vector<Prediction>& rows, bool flops, bool line, bool open) {
+  const std::string lead =
+      open ? "The law leaves the best vocabulary open; its fit says " : "The best vocabulary is ";
+  const auto size = [](const Prediction& row) {
+    return grouped(truncated(row.isoloss.vocab_size));
+  };
+  if (line) {
+    const auto at = [&](const Prediction& row) {
+      return size(row) + " at " +
+             (flops ? human(row.budget.flops) + " FLOPs" : human(row.budget.n_nv));
+    };
+    return lead + at(rows.front()) + " and " + at(rows.back());
+  }
+  const auto smaller = [](const Prediction& a, const Prediction& b) {
+    return a.isoloss.vocab_size < b.isoloss.vocab_size;
+  };
+  const auto [least, most] = std::minmax_element(rows.begin(), rows.end(), smaller);
+  return lead + size(*least) + " to " + size(*most) + " over these budgets";
 }
 
 }  // namespace
@@ -175,13 +176,16 @@ PlotPage sweep_page(const std::vector<BudgetRequest>& requests, const Law& law, 
   std::vector<double> xs;
   xs.reserve(rows.size());
   for (const Prediction& row : rows) xs.push_back(x_of(row));
-  PlotPanel panel{
-      .x_label = flops ? "training FLOPs" : "non-vocabulary parameters N_nv",
-      .y_label = "vocabulary size V",
-      .log_x = true,
-      .log_y = true,
-      .series = flops || on_line(rows) ? curves(rows, xs, law, level) : points_by_budget(rows, xs)};
-  return {.title = "law " + law.name, .columns = 1, .panels = {std::move(panel)}};
+  const bool line = flops || on_line(rows);
+  PlotPanel panel{.x_label = flops ? "training FLOPs" : "non-vocabulary parameters N_nv",
+                  .y_label = "vocabulary size V",
+                  .log_x = true,
+                  .log_y = true,
+                  .series = line ? curves(rows, xs, law, level) : points_by_budget(rows, xs)};
+  return {.title = message(rows, flops, line, optimum_is_open(law, level)),
+          .subtitle =
+              std::string(line ? "" : "isoloss, a colour for each budget; ") + "law " + law.name,
+          .panels = {std::move(panel)}};
 }
 
 }  // namespace vocabplan::cli

@@ -37,9 +37,9 @@ double round_step(double least) {
   return 10.0 * power;
 }
 
-std::vector<PlotTick> linear_ticks(double low, double high) {
+std::vector<PlotTick> linear_ticks(double low, double high, double names) {
   constexpr double kIntervals = 7.0;
-  const double step = round_step((high - low) / kIntervals);
+  const double step = round_step((high - low) / std::clamp(names, 1.0, kIntervals));
   std::vector<PlotTick> ticks;
   const double first = std::ceil(low / step);
   const auto count = static_cast<std::size_t>(std::max(0.0, std::floor(high / step) - first + 1));
@@ -58,16 +58,16 @@ struct LogSpacing {
   bool minor = false;     // ticks without a number at the other multiples
 };
 
-LogSpacing log_spacing(double decades) {
-  constexpr double kMostDecades = 9.0;
-  if (decades > kMostDecades) return {.stride = static_cast<int>(std::ceil(decades / 8.0))};
-  return {.stride = 1, .two_five = decades < 2.2, .minor = decades < 6.0};
+LogSpacing log_spacing(double decades, double most) {
+  const double names = std::clamp(most, 1.0, 8.0);
+  if (decades > names + 1.0) return {.stride = static_cast<int>(std::ceil(decades / names))};
+  return {.stride = 1, .two_five = decades < 2.2 && 3.0 * decades <= most, .minor = decades < 6.0};
 }
 
-std::vector<PlotTick> log_ticks(double low, double high) {
+std::vector<PlotTick> log_ticks(double low, double high, double most) {
   const double decades = std::log10(high) - std::log10(low);
-  if (decades < 0.9) return linear_ticks(low, high);
-  const LogSpacing spacing = log_spacing(decades);
+  if (decades < 0.9) return linear_ticks(low, high, most);
+  const LogSpacing spacing = log_spacing(decades, most);
   std::vector<PlotTick> ticks;
   const auto last = static_cast<int>(std::floor(std::log10(high)));
   for (auto power = static_cast<int>(std::floor(std::log10(low))); power <= last; ++power) {
@@ -106,7 +106,7 @@ double PlotAxis::position(double value) const {
              : (value - low) / (high - low);
 }
 
-PlotAxis plot_axis(const std::vector<double>& values, bool log) {
+PlotAxis plot_axis(const std::vector<double>& values, bool log, double names) {
   PlotAxis axis{.low = log ? 1.0 : 0.0, .high = log ? 10.0 : 1.0, .log = log};
   if (!values.empty()) {
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
@@ -114,7 +114,8 @@ PlotAxis plot_axis(const std::vector<double>& values, bool log) {
     axis.high = *most;
   }
   widen(axis);
-  axis.ticks = log ? log_ticks(axis.low, axis.high) : linear_ticks(axis.low, axis.high);
+  axis.ticks =
+      log ? log_ticks(axis.low, axis.high, names) : linear_ticks(axis.low, axis.high, names);
   return axis;
 }
 

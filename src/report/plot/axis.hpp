@@ -22,7 +22,7 @@ struct PlotAxis {
 };
 
 /// An axis that shows all `values`, finite (and above 0 for `log`), with a little room on both
-/// sides. Without values it spans something.
-[[nodiscard]] PlotAxis plot_axis(const std::vector<double>& values, bool log);
+/// sides. Without values it spans something. At most about `names` ticks have a text.
+[[nodiscard]] PlotAxis plot_axis(const std::vector<double>& values, bool log, double names);
 
 }  // namespace vocabplan

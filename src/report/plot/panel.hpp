@@ -24,9 +24,6 @@ struct PlotPaper {
 inline constexpr double kPlotFont = 13.0;
 inline constexpr double kPlotCharacter = 0.56 * kPlotFont;
 
-/// The height, in pixels, that titles, numbers and the key of a panel of `width` pixels take.
-[[nodiscard]] double height_around_axes(const PlotPanel& panel, double width);
-
 /// The commands that draw one panel into `box`. `number` tells its data from those of others.
 [[nodiscard]] std::string panel_script(const PlotPanel& panel, std::size_t number,
                                        const PlotBox& box, const PlotPaper& paper);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vocabplan {
 
@@ -17,5 +19,16 @@ namespace vocabplan {
 
 /// Characters of UTF-8 text, for how wide it will be.
 [[nodiscard]] std::size_t characters_in(std::string_view text);
+
+/// Three points.
+inline constexpr std::string_view kEllipsis = "\u2026";
+
+/// At most `most` characters, at least one; an ellipsis stands for what is cut off.
+[[nodiscard]] std::string cut_text(std::string_view text, std::size_t most);
+
+/// The text in at most `most` lines of at most `columns` characters, broken at blanks; a longer
+/// word, and the last line where more follows, are cut.
+[[nodiscard]] std::vector<std::string> text_lines(std::string_view text, std::size_t columns,
+                                                  std::size_t most);
 
 }  // namespace vocabplan
