@@ -144,6 +144,27 @@ TEST_CASE("cli audit: the band is as wide as asked for", "[cli]") {
   CHECK(band("1%") < band("10%"));
 }
 
+TEST_CASE("cli audit: ranks that do not divide the vocabulary table", "[cli]") {
+  CHECK(models({"--models", "GPT-2-124M"})[0]["indivisible_ranks"] == Json({2, 4, 8, 16}));
+  CHECK(models({"--models", "Llama-2-7B"})[0]["indivisible_ranks"] == Json::array());
+  for (const Json& model : models({"--models"})) {
+    Json expected = Json::array();
+    for (const int ranks : {2, 4, 8, 16}) {
+      if (model["vocab_size"].get<std::int64_t>() % ranks != 0) expected.push_back(ranks);
+    }
+    CHECK(model["indivisible_ranks"] == expected);
+  }
+  const std::string card = call({"audit", "--models", "GPT-2-124M", "-q"}).out;
+  CHECK(has(card, "ranks"));
+  CHECK(has(card, "2, 4, 8, 16"));
+  CHECK(has(card, "50272 rows"));  // the next multiple of 16 after 50257
+  CHECK_FALSE(has(call({"audit", "--models", "Llama-2-7B", "-q"}).out, "ranks"));
+  CHECK(has(call({"audit", "--models", "-q"}).out, "do not divide V of "));
+  CHECK_FALSE(has(call({"audit", "--models", "Llama-2", "-q"}).out, "ranks"));
+  const std::string csv = call({"audit", "--models", "GPT-2", "-f", "csv", "-q"}).out;
+  CHECK_FALSE(has(csv, "ranks"));
+}
+
 TEST_CASE("cli audit: a picture beside the answer", "[cli]") {
   const Scratch scratch;
   const std::string target = scratch.path("models.svg");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "drawn_law.hpp"
@@ -203,6 +204,47 @@ TEST_CASE("plan: models that cannot be are refused", "[plan]") {
   model.tokens = 0.0;
   refused(model);
   CHECK_THROWS_AS(audit(made_up(), default_law(), {.within = 0.0}), DomainError);
+}
+
+TEST_CASE("plan: ranks that cannot split a vocabulary table evenly", "[plan]") {
+  using Ranks = std::vector<int>;
+  CHECK(indivisible_ranks(50304) == Ranks{});             // 128 x 393, GPT-NeoX's table
+  CHECK(indivisible_ranks(50257) == Ranks{2, 4, 8, 16});  // GPT-2's, odd
+  CHECK(indivisible_ranks(151669) == Ranks{2, 4, 8, 16});
+  CHECK(indivisible_ranks(151646) == Ranks{4, 8, 16});
+  CHECK(indivisible_ranks(50280) == Ranks{16});  // 8 x 6285
+  CHECK(indivisible_ranks(1) == Ranks{2, 4, 8, 16});
+  CHECK(indivisible_ranks(9007199254740992.0) == Ranks{});  // 2^53
+  for (double rows = 1; rows < 500; ++rows) {
+    const Ranks ranks = indivisible_ranks(rows);
+    for (const int count : kUsualRanks) {
+      const bool named = std::find(ranks.begin(), ranks.end(), count) != ranks.end();
+      CHECK(named == (static_cast<int>(rows) % count != 0));
+    }
+  }
+}
+
+TEST_CASE("plan: rows that ranks divide", "[plan]") {
+  // Tables that failed to train: 151552 rows on 6 ranks, 129280 on 24, 151669 on 4.
+  CHECK(rows_for_ranks(151552, 6) == 151554);
+  CHECK(rows_for_ranks(129280, 24) == 129288);
+  CHECK(rows_for_ranks(151669, 4) == 151672);
+  CHECK(rows_for_ranks(50304, 16) == 50304);
+  CHECK(rows_for_ranks(50257, 16) == 50272);  // OPT's table of the same vocabulary
+  for (int rows = 1; rows < 300; ++rows) {
+    for (int ranks = 1; ranks < 40; ++ranks) {
+      const auto padded = static_cast<int>(rows_for_ranks(rows, ranks));
+      CHECK(padded % ranks == 0);
+      CHECK(padded >= rows);
+      CHECK(padded < rows + ranks);
+    }
+  }
+  const double nan = std::nan("");
+  for (const double rows : {0.0, -1.0, 0.5, 1e17, nan}) {
+    CHECK_THROWS_AS(indivisible_ranks(rows), DomainError);
+    CHECK_THROWS_AS(rows_for_ranks(rows, 4), DomainError);
+  }
+  CHECK_THROWS_AS(rows_for_ranks(100, 0), DomainError);
 }
 
 }  // namespace audit_test

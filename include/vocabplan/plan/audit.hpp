@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -113,5 +114,17 @@ inline constexpr double kNarrowHead = 1000.0;
 /// warning about narrow heads.
 [[nodiscard]] Audit audit(const AuditedModel& model, const Law& law,
                           const AuditOptions& options = {});
+
+/// Ranks over which training in parallel often splits the rows of a vocabulary table.
+inline constexpr std::array<int, 4> kUsualRanks{2, 4, 8, 16};
+
+/// Those of `kUsualRanks` over which a table of `vocab_size` rows cannot be split evenly:
+/// frameworks refuse it, or pad the table on their own. Throws `DomainError` unless `vocab_size` is
+/// a whole number of 1 .. 2^53.
+[[nodiscard]] std::vector<int> indivisible_ranks(double vocab_size);
+
+/// The least number of rows, not below `vocab_size`, that `ranks` divides. Throws `DomainError` for
+/// another `vocab_size`, and unless ranks >= 1.
+[[nodiscard]] double rows_for_ranks(double vocab_size, int ranks);
 
 }  // namespace vocabplan

@@ -95,6 +95,7 @@ Row model_row(const Audit& audit) {
       .add("layers", model.layers)
       .add("logits_bytes", audit.logits_bytes)
       .add("logits_share", audit.logits_share)
+      .add("indivisible_ranks", indivisible_ranks(model.vocab_size))
       .add("source", model.source)
       .add("warnings", each(audit.warnings, text_of));
 }

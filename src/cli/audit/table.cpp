@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -60,6 +61,16 @@ std::vector<std::string> cells_of(const Audit& audit) {
   return cells;
 }
 
+// The models whose vocabulary table cannot be split evenly; empty where there are none.
+std::string ranks_line(std::span<const AuditEntry> entries) {
+  const auto count = std::count_if(entries.begin(), entries.end(), [](const AuditEntry& entry) {
+    return entry.audit && !indivisible_ranks(entry.audit->model.vocab_size).empty();
+  });
+  if (count == 0) return "";
+  return "ranks 2, 4, 8 or 16 do not divide V of " +
+         counted(static_cast<std::size_t>(count), "model") + "; -f json says which\n";
+}
+
 }  // namespace
 
 std::string audit_table(std::span<const AuditEntry> entries, const Law& law) {
@@ -73,7 +84,8 @@ std::string audit_table(std::span<const AuditEntry> entries, const Law& law) {
   return law_line(law) + "\n" + table.text() +
          "\nV*    the isoloss optimum at the compute-optimal budget for N_nv\n"
          "at D  at the budget that the model really had, 6 (N_nv + V d) tokens\n"
-         "cost  compute beyond the budget with which V reaches the loss of V*\n";
+         "cost  compute beyond the budget with which V reaches the loss of V*\n" +
+         ranks_line(entries);
 }
 
 namespace {
@@ -102,6 +114,19 @@ std::string named(const std::string& what, const std::string& name) {
   return padded(what, kColumn, Align::left) + printable(name) + "\n";
 }
 
+// Training that splits the vocabulary table over ranks needs rows that divide.
+void add_ranks(TextTable& table, double vocab_size) {
+  const std::vector<int> ranks = indivisible_ranks(vocab_size);
+  if (ranks.empty()) return;
+  std::string list;
+  for (const int count : ranks) list += (list.empty() ? "" : ", ") + std::to_string(count);
+  const int most = kUsualRanks.back();
+  table.add({"ranks", list,
+             std::string(ranks.size() == 1 ? "does" : "do") + " not divide V; " +
+                 std::to_string(most) + " divide " + human_whole(rows_for_ranks(vocab_size, most)) +
+                 " rows, padded"});
+}
+
 std::string facts(const Audit& audit, const Law& law) {
   const AuditedModel& model = audit.model;
   TextTable table({Align::left, Align::left, Align::left});
@@ -117,6 +142,7 @@ std::string facts(const Audit& audit, const Law& law) {
                "bytes a token; " + percent(*audit.logits_share) +
                    " of logits and one activation a layer"});
   }
+  add_ranks(table, model.vocab_size);
   return law_line(law) + named("model", model.name) + table.text();
 }
 

@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -161,6 +165,13 @@ void judge(Audit& audit, const Law& law, const AuditOptions& options) {
   }
 }
 
+void check_rows(double vocab_size) {
+  constexpr double kMostRows = 9007199254740992.0;  // 2^53: whole numbers are exact up to there
+  if (vocab_size >= 1.0 && vocab_size <= kMostRows && std::floor(vocab_size) == vocab_size) return;
+  throw DomainError("vocab_size " + shortest(vocab_size) +
+                    "; accepted is a whole number from 1 to 2^53");
+}
+
 }  // namespace
 
 AuditedModel audited_model(const ModelShape& shape) {
@@ -208,6 +219,22 @@ Audit audit(const AuditedModel& model, const Law& law, const AuditOptions& optio
   audit.warnings = audit_warnings(model, law);
   add_optimum_warnings(audit, law, options.level.value_or(kUsualLevel));
   return audit;
+}
+
+std::vector<int> indivisible_ranks(double vocab_size) {
+  check_rows(vocab_size);
+  std::vector<int> ranks;
+  std::copy_if(kUsualRanks.begin(), kUsualRanks.end(), std::back_inserter(ranks),
+               [&](int count) { return std::fmod(vocab_size, count) != 0.0; });
+  return ranks;
+}
+
+double rows_for_ranks(double vocab_size, int ranks) {
+  check_rows(vocab_size);
+  if (ranks < 1) {
+    throw DomainError("ranks " + std::to_string(ranks) + "; accepted is a whole number from 1");
+  }
+  return std::ceil(vocab_size / ranks) * ranks;
 }
 
 }  // namespace vocabplan
