@@ -9,6 +9,7 @@
 
 #include "cli/shell/failure.hpp"
 #include "cli/text/cells.hpp"
+#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/plan/frontier.hpp"
 
 namespace vocabplan::cli {

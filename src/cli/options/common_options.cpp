@@ -45,12 +45,11 @@ PlotSize picture_size(const std::string& option, const std::string& text) {
     throw UsageError(option + ": " + in_quotes(text) + " is not WIDTHxHEIGHT, such as 1200x800; " +
                      "accepted is " + range + " each");
   }
-  for (const double side : {*width, *height}) {
-    if (side >= kLeastPlotSide && side <= kMostPlotSide) continue;
-    throw UsageError(option + ": " + in_quotes(text) + " has a side of " + human_whole(side) +
-                     "; accepted is " + range + " each");
-  }
-  return {.width = *width, .height = *height};
+  const auto fits = [](double side) { return side >= kLeastPlotSide && side <= kMostPlotSide; };
+  if (fits(*width) && fits(*height)) return {.width = *width, .height = *height};
+  throw UsageError(option + ": " + in_quotes(text) + " has a side of " +
+                   human_whole(fits(*width) ? *height : *width) + "; accepted is " + range +
+                   " each");
 }
 
 }  // namespace

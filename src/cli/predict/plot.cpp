@@ -158,7 +158,7 @@ std::string message(const Prediction& prediction, const PriceBand& band,
   }
   const double width = prediction.budget.width;
   const auto whole = whole_band(band.lower / width, band.upper / width);
-  const std::string best = grouped(*suggested) + " is best at " + run;
+  std::string best = grouped(*suggested) + " is best at " + run;
   if (!whole) return best;
   return best + "; " + grouped(whole->first) + " to " + grouped(whole->last) + " cost at most " +
          percent(band.within) + " more";

@@ -10,7 +10,7 @@
 namespace vocabplan {
 namespace {
 
-constexpr double kBeside = 8.0;     // between the end of a series and its label
+constexpr double kBeside = 8.0;      // between the end of a series and its label
 constexpr double kLabelShare = 0.4;  // of a panel's width that the labels may take
 
 // The point farthest to the right that can be drawn; nothing for series without a label there.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -16,10 +17,7 @@ bool ends_there(const PlotSeries& series) {
 }
 
 bool is_anywhere(const PlotSeries& series) {
-  for (const double y : series.y) {
-    if (std::isfinite(y)) return true;
-  }
-  return false;
+  return std::any_of(series.y.begin(), series.y.end(), [](double y) { return std::isfinite(y); });
 }
 
 }  // namespace

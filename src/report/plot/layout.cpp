@@ -78,7 +78,7 @@ PlotLayout plot_layout(const PlotPage& page) {
   constexpr double kWidth = 600.0;
   constexpr double kUsualHeight = 600.0;
   const std::size_t columns = std::min(page.columns, page.panels.size());
-  const double shares = static_cast<double>(columns);
+  const auto shares = static_cast<double>(columns);
   PlotLayout layout;
   layout.paper = {.width = columns == 1 ? kAloneWidth : kWidth * shares, .height = kUsualHeight};
   if (page.size) layout.paper = {.width = page.size->width, .height = page.size->height};
