@@ -1,5 +1,5 @@
 # vocabplan_embed_laws(OUTPUT FILE...) writes a C++ source file that holds law files, ordered by name:
-# as text, but the rows of their draws, of which there may be a thousand, as arrays that cost nothing
+# as text, but the rows of their draws, of which there may be a thousand, and those of f(V), as arrays that cost nothing
 # when the program starts. Runs at configure time and again whenever one of the files changes.
 #
 # Every text stays one quoted argument: brackets and semicolons in it would upset CMake's lists.
@@ -36,6 +36,34 @@ function(vocabplan_split_draws path text head_variable rows_variable)
   set(${rows_variable} "${rows}" PARENT_SCOPE)
 endfunction()
 
+# A law's text without the draws of its compression, [c, a, b], and those as C++ initialisers {a, b, c}.
+function(vocabplan_split_compression path text head_variable rows_variable)
+  set(${head_variable} "${text}" PARENT_SCOPE)
+  set(${rows_variable} "" PARENT_SCOPE)
+  string(FIND "${text}" "\"draws\": [" draws_at)
+  if(draws_at EQUAL -1)
+    return()
+  endif()
+  string(SUBSTRING "${text}" 0 ${draws_at} before)
+  string(SUBSTRING "${text}" ${draws_at} -1 rest)
+  string(FIND "${rest}" "\n    ]" rows_end)
+  if(rows_end EQUAL -1 OR NOT before MATCHES ",[ \r\n]*$")
+    message(FATAL_ERROR "${path}: draws of the compression are not its last key")
+  endif()
+  string(REGEX REPLACE ",[ \r\n]*$" "" before "${before}")
+  string(LENGTH "\"draws\": [" opening)
+  math(EXPR length "${rows_end} - ${opening}")
+  string(SUBSTRING "${rest}" ${opening} ${length} rows)
+  string(LENGTH "\n    ]" closing)
+  math(EXPR rows_end "${rows_end} + ${closing}")
+  string(SUBSTRING "${rest}" ${rows_end} -1 after)
+  string(REPLACE "[" "{" rows "${rows}")
+  string(REPLACE "]" "}" rows "${rows}")
+  string(REGEX REPLACE "{([^,{}]*), ([^,{}]*), ([^,{}]*)}" "{\\2, \\3, \\1}" rows "${rows}")
+  set(${head_variable} "${before}${after}" PARENT_SCOPE)
+  set(${rows_variable} "${rows}" PARENT_SCOPE)
+endfunction()
+
 function(vocabplan_embed_laws output)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
   # By name: with their extensions, a-b.json would come before a.json.
@@ -48,13 +76,20 @@ function(vocabplan_embed_laws output)
     get_filename_component(name "${path}" NAME)
     file(READ "${path}.json" text)
     vocabplan_split_draws("${path}.json" "${text}" head rows)
+    vocabplan_split_compression("${path}.json" "${head}" head curves)
     set(draws "{}")
     if(NOT rows STREQUAL "")
       set(draws "kDraws${count}")
       string(APPEND arrays "constexpr LawDraw kDraws${count}[]{${rows}};\n\n")
     endif()
-    string(APPEND entries
-      "    {\"${name}\", R\"vocabplan_law(${head})vocabplan_law\", ${draws}},\n")
+    set(compression_draws "{}")
+    if(NOT curves STREQUAL "")
+      set(compression_draws "kCurves${count}")
+      string(APPEND arrays
+        "constexpr MonotoneCompression kCurves${count}[]{${curves}};\n\n")
+    endif()
+    string(APPEND entries "    {\"${name}\", R\"vocabplan_law(${head})vocabplan_law\", ${draws}, "
+      "${compression_draws}},\n")
     math(EXPR count "${count} + 1")
   endforeach()
   file(CONFIGURE OUTPUT "${output}" @ONLY CONTENT

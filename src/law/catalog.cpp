@@ -16,6 +16,7 @@ std::optional<Law> find_law(std::string_view name) {
   if (found == laws.end()) return std::nullopt;
   Law law = parse_law_without_rows(found->text, "built-in law " + std::string(name));
   law.draws.rows = LawDrawRows::lasting(found->draws);
+  law.compression_draws.assign(found->compression_draws.begin(), found->compression_draws.end());
   return law;
 }
 

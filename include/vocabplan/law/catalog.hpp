@@ -11,8 +11,9 @@ namespace vocabplan {
 /// A law file that was embedded when the library was built.
 struct EmbeddedLaw {
   std::string_view name;
-  std::string_view text;           ///< the file, with no rows in its draws
-  std::span<const LawDraw> draws;  ///< the rows
+  std::string_view text;                                   ///< the file, with no rows in its draws
+  std::span<const LawDraw> draws;                          ///< the rows
+  std::span<const MonotoneCompression> compression_draws;  ///< those of f(V), which the text lacks
 };
 
 /// The law used when none is named.
