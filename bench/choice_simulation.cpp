@@ -215,9 +215,9 @@ std::vector<Budget> budgets(const Law& line) {
           {"1B, 1.25e22", at(1e9, 1.25e22)}};
 }
 
-const std::vector<const char*> kPolicies{"both",       "surface",        "most-text", "minimax",
-                                         "own argmin", "own approach 2", "published", "32,000",
-                                         "64,000",     "128,256",        "262,144"};
+const std::vector<const char*> kPolicies{"both",    "both, to 4M", "surface",        "most-text",
+                                         "minimax", "own argmin",  "own approach 2", "published",
+                                         "32,000",  "64,000",      "128,256",        "262,144"};
 
 // A vocabulary as a single formula gives it, made one that may be chosen.
 double allowed(double vocab_size) {
@@ -229,15 +229,19 @@ double allowed(double vocab_size) {
 /// The choosers of a world.
 struct Choosers {
   Chooser both;
+  Chooser both_of_all;
   Chooser surface;
   Chooser most_text;
 };
 
 Choosers choosers_of(const Own& own, const Known& known) {
   const DecisionLaw surface = DecisionLaw::surface(own.law);
-  return {.both = Chooser({{surface}, {known.most_text}}, {}),
-          .surface = Chooser({{surface}}, {}),
-          .most_text = Chooser({{known.most_text}}, {})};
+  // Regrets of what other choices would have saved; of all vocabularies they are the default.
+  const ChoiceSettings of_allowed{.range = {.sought = ChoiceRange{}.highest}};
+  return {.both = Chooser({{surface}, {known.most_text}}, of_allowed),
+          .both_of_all = Chooser({{surface}, {known.most_text}}, {}),
+          .surface = Chooser({{surface}}, of_allowed),
+          .most_text = Chooser({{known.most_text}}, of_allowed)};
 }
 
 // In the order of `kPolicies`.
@@ -245,9 +249,10 @@ std::vector<double> chosen(const Choosers& choosers, const Own& own, const Known
                            const ChoiceRun& run) {
   const FitTarget target{.n_nv = run.n_nv, .flops = run.flops, .width = run.width};
   return {choosers.both.choose(run).choice.vocab_size,
+          choosers.both_of_all.choose(run).choice.vocab_size,
           choosers.surface.choose(run).choice.vocab_size,
           choosers.most_text.choose(run).choice.vocab_size,
-          choosers.both.minimax(run).vocab_size,
+          choosers.both.at(run).minimax().vocab_size,
           allowed(optimum_vocab(own.law.isoloss, own.optimum, target)),
           allowed(own.law.derivative.n_v(run.n_nv) / run.width),
           allowed(optimum_vocab(known.published.isoloss, Optimum::interior, target)),

@@ -64,8 +64,12 @@ double weighted_quantile(std::vector<WeightedRegret> states, double share) {
 }  // namespace
 
 RunRegrets::RunRegrets(std::span<const WeightedLaw> laws, const ChoiceRun& run,
-                       const ServedCharacters& served)
-    : laws_(laws), run_(run), serves_(served.characters != 0.0), places_(laws.size()) {
+                       const ServedCharacters& served, double sought)
+    : laws_(laws),
+      run_(run),
+      sought_(sought),
+      serves_(served.characters != 0.0),
+      places_(laws.size()) {
   // Throw for what is outside its domain.
   static_cast<void>(NonVocabParams(run.n_nv));
   static_cast<void>(Flops(run.flops));
@@ -81,7 +85,7 @@ RunRegrets::RunRegrets(std::span<const WeightedLaw> laws, const ChoiceRun& run,
         .a = served.curve.a,
         .b = served.curve.b,
         .c = served.curve.c};
-    served_.best = best_to_serve(served_, y_of(kLeastSought), y_of(kMostSought));
+    served_.best = best_to_serve(served_, y_of(kLeastSought), y_of(sought_));
   }
   for (std::size_t k = 0; k < laws.size(); ++k) place(laws[k].law.inside(), places_[k]);
 }
@@ -92,7 +96,7 @@ double RunRegrets::y_of(double vocab_size) const {
 
 void RunRegrets::place(const DecisionLaw::States& states, Places& places) const {
   const double lowest = y_of(kLeastSought);
-  const double highest = y_of(kMostSought);
+  const double highest = y_of(sought_);
   if (states.is_text()) {
     places.text_run = {
         .log_entries = std::log(run_.n_nv / run_.width), .lowest = lowest, .highest = highest};

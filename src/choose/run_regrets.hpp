@@ -13,9 +13,10 @@ namespace vocabplan {
 /// The states of all laws at one run: what any vocabulary is regretted by.
 class RunRegrets {
  public:
-  /// `laws` must outlive it. Throws `DomainError` for a run or characters outside their domain.
+  /// `laws` must outlive it. The best of a state is sought from `kLeastSought` to `sought`. Throws
+  /// `DomainError` for a run or characters outside their domain.
   RunRegrets(std::span<const WeightedLaw> laws, const ChoiceRun& run,
-             const ServedCharacters& served);
+             const ServedCharacters& served, double sought);
 
   /// y = ln(V d / N_nv), by which the kernel knows a vocabulary.
   [[nodiscard]] double y_of(double vocab_size) const;
@@ -68,6 +69,7 @@ class RunRegrets {
 
   std::span<const WeightedLaw> laws_;
   ChoiceRun run_;
+  double sought_;
   bool serves_;
   ServedText served_{};
   std::vector<Places> places_;  // one a law

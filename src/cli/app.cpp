@@ -106,15 +106,16 @@ struct Command {
   void (*add)(CLI::App&, Action&);
 };
 
-constexpr std::array<Command, 9> kCommands{{{"predict", add_predict},
-                                            {"sweep", add_sweep},
-                                            {"frontier", add_frontier},
-                                            {"audit", add_audit},
-                                            {"design", add_design},
-                                            {"fit", add_fit},
-                                            {"energy", add_energy},
-                                            {"verify", add_verify},
-                                            {"law", add_law}}};
+constexpr std::array<Command, 10> kCommands{{{"choose", add_choose},
+                                             {"predict", add_predict},
+                                             {"sweep", add_sweep},
+                                             {"frontier", add_frontier},
+                                             {"audit", add_audit},
+                                             {"design", add_design},
+                                             {"fit", add_fit},
+                                             {"energy", add_energy},
+                                             {"verify", add_verify},
+                                             {"law", add_law}}};
 
 // A command named first is the only one that is defined, and none where the version is asked for:
 // the options of all commands take as long to describe as a prediction to compute.

@@ -9,6 +9,8 @@ namespace vocabplan::cli {
 // Each defines a command of `app`, or of the family `energy`: its action goes to `chosen` when the
 // command line names it.
 
+/// The vocabulary to take, by several laws.
+void add_choose(CLI::App& app, Action& chosen);
 /// One prediction.
 void add_predict(CLI::App& app, Action& chosen);
 /// Predictions for a grid or for a stream of records.

@@ -57,6 +57,43 @@ Value isoloss_value(const PredictionRecord& record) {
   return row;
 }
 
+Row fixed_text_row(const FixedTextRecord& text) {
+  const EstimateRecord& estimate = text.estimate;
+  Row row;
+  row.add("vocab_size", estimate.vocab_size)
+      .add("vocab_size_real", estimate.vocab_size_real)
+      .add("n_v", estimate.n_v)
+      .add("tokens", text.tokens)
+      .add("characters", text.characters)
+      .add("flops", text.flops)
+      .add("at_max_vocab", text.at_max_vocab);
+  if (estimate.interval) row.add("interval", interval_row(*estimate.interval));
+  return row;
+}
+
+Row lifetime_row(const LifetimeRecord& lifetime) {
+  return Row()
+      .add("vocab_size", lifetime.estimate.vocab_size)
+      .add("vocab_size_real", lifetime.estimate.vocab_size_real)
+      .add("n_v", lifetime.estimate.n_v)
+      .add("tokens", lifetime.tokens)
+      .add("flops", lifetime.flops)
+      .add("served_flops", lifetime.served_flops)
+      .add("served_characters", lifetime.characters)
+      .add("served_ratio", lifetime.ratio)
+      .add("compression_law", lifetime.compression_law);
+}
+
+Value suggestion_value(const PredictionRecord& record) {
+  return Row()
+      .add("vocab_size", record.suggested_vocab_size)
+      .add("rule", "isoloss")
+      .add("multiple", record.multiple)
+      .add("logits_bytes", record.logits_bytes);
+}
+
+}  // namespace
+
 // Values beyond the first four are there when they apply.
 Row budget_row(const PredictionRecord& record) {
   const AskedRecord& asked = record.asked;
@@ -89,30 +126,6 @@ Row budget_row(const PredictionRecord& record) {
   return row;
 }
 
-Row fixed_text_row(const FixedTextRecord& text) {
-  const EstimateRecord& estimate = text.estimate;
-  Row row;
-  row.add("vocab_size", estimate.vocab_size)
-      .add("vocab_size_real", estimate.vocab_size_real)
-      .add("n_v", estimate.n_v)
-      .add("tokens", text.tokens)
-      .add("characters", text.characters)
-      .add("flops", text.flops)
-      .add("at_max_vocab", text.at_max_vocab);
-  if (estimate.interval) row.add("interval", interval_row(*estimate.interval));
-  return row;
-}
-
-Value suggestion_value(const PredictionRecord& record) {
-  if (!record.suggested_vocab_size) return {};
-  return Row()
-      .add("vocab_size", *record.suggested_vocab_size)
-      .add("multiple", record.multiple)
-      .add("logits_bytes", record.logits_bytes);
-}
-
-}  // namespace
-
 Row interval_row(const IntervalRecord& interval) {
   return Row()
       .add("level", interval.level)
@@ -136,7 +149,26 @@ Row prediction_row(const PredictionRecord& record) {
       .add("budget", budget_row(record))
       .add("suggestion", suggestion_value(record));
   if (record.fixed_text) row.add("fixed_text", fixed_text_row(*record.fixed_text));
+  if (record.lifetime) row.add("lifetime", lifetime_row(*record.lifetime));
+  if (record.choice) row.add("choice", choice_row(*record.choice));
   return row;
+}
+
+Row choice_row(const ChoiceRecord& choice) {
+  return Row()
+      .add("vocab_size", choice.vocab_size)
+      .add("expected", choice.expected)
+      .add("worst", choice.worst)
+      .add(quantile_name(choice.level), choice.quantile)
+      .add("band", Row()
+                       .add("lower", choice.band_lower)
+                       .add("upper", choice.band_upper)
+                       .add("at_largest", choice.band_at_largest))
+      .add("at_largest", choice.at_largest);
+}
+
+std::string quantile_name(double level) {
+  return "q" + shortest(std::round(1e7 * level) / 1e5);
 }
 
 std::string prediction_json(const PredictionRecord& record) {
@@ -204,6 +236,14 @@ Row prediction_fields(const PredictionRecord& record, const PredictionColumns& c
   if (columns.band && record.band) add_band(row, *record.band);
   for (const PriceRecord& price : record.prices) {
     row.add("extra_compute_" + shortest(price.vocab_size), price.extra_compute);
+  }
+  if (columns.lifetime && record.lifetime) {
+    row.add("v_lifetime", vocab_field(std::optional(record.lifetime->estimate)));
+  }
+  if (columns.choice && record.choice) {
+    row.add("v_choice", record.choice->vocab_size)
+        .add("choice_expected", record.choice->expected)
+        .add("choice_worst", record.choice->worst);
   }
   return row;
 }

@@ -72,16 +72,16 @@ TEST_CASE("choose: choices of 200 budgets are those of a search through every st
     const ChoiceRun run = run_of(choices(), row);
     const Choice choice = chooser().choose(run);
     check_choice(choice, choices(), row);
-    check_minimax(chooser().minimax(run), choices(), row);
+    check_minimax(chooser().at(run).minimax(), choices(), row);
     const auto near = [&](double cost, const char* column) {
       CHECK_THAT(cost, WithinAbs(choices().number(row, column), kRounding));
     };
     near(choice.choice.laws[0], "surface_at_choice");
     near(choice.choice.laws[1], "text_at_choice");
-    const std::vector<LawOptimum> optima = chooser().optima(run);
+    const std::vector<LawOptimum> optima = chooser().at(run).optima();
     CHECK(optima[0].vocab_size == choices().number(row, "surface_choice"));
     CHECK(optima[1].vocab_size == choices().number(row, "text_choice"));
-    const std::vector<SizeCosts> fixed = chooser().costs(run, {32000.0, 128256.0});
+    const std::vector<SizeCosts> fixed = chooser().at(run).costs({32000.0, 128256.0});
     near(fixed[0].expected, "expected_32000");
     near(fixed[1].expected, "expected_128256");
   }
@@ -102,8 +102,8 @@ TEST_CASE("choose: choices by four laws of different weight are those of the sam
     const ChoiceRun run = run_of(table, row);
     const Choice choice = four.choose(run);
     check_choice(choice, table, row);
-    check_minimax(four.minimax(run), table, row);
-    const std::vector<LawOptimum> optima = four.optima(run);
+    check_minimax(four.at(run).minimax(), table, row);
+    const std::vector<LawOptimum> optima = four.at(run).optima();
     std::size_t k = 0;
     for (const char* law : {"tao2024", "tao2024-corrected", "surface", "text"}) {
       CAPTURE(law);

@@ -108,7 +108,7 @@ TEST_CASE("choose: most-text alone has the exact values of its one curve") {
   for (const Row& row : rows) {
     CAPTURE(row.run.n_nv);
     CHECK(chooser.choose(row.run).choice.vocab_size == row.best);
-    const auto costs = chooser.costs(row.run, {32000.0, 64000.0, 128256.0, 262144.0});
+    const auto costs = chooser.at(row.run).costs({32000.0, 64000.0, 128256.0, 262144.0});
     for (std::size_t i = 0; i < costs.size(); ++i) {
       CHECK_THAT(100.0 * costs[i].expected, WithinAbs(row.costs[i], 0.0005));
     }
@@ -131,9 +131,39 @@ TEST_CASE("choose: the cost of a surface is the compute that its loss asks for")
     const double log_flops = log_flops_for_loss(surface, run, size * run.width, loss);
     const double cut = std::clamp(log_flops - std::log(run.flops), 0.0, std::log(10.0));
     CAPTURE(i, best, size, surface.alpha2);
-    CHECK_THAT(of_surface(surface).costs(run, {size})[0].expected,
+    CHECK_THAT(of_surface(surface).at(run).costs({size})[0].expected,
                WithinAbs(std::expm1(cut), 1e-9 * (1.0 + kMostCost)));
   }
+}
+
+TEST_CASE("choose: the best may be sought among the vocabularies that are allowed alone") {
+  const ChoiceSettings settings{.range = {.sought = 262144.0}};
+  Random random(20267);
+  int beyond = 0;
+  for (int i = 0; i < 200; ++i) {
+    LossSurface surface = text_law().isoloss;
+    surface.alpha2 = random.uniform(0.05, 1.6);
+    const ChoiceRun run = random_run(random);
+    const double best =
+        isoloss_optimum(surface, NonVocabParams(run.n_nv), Flops(run.flops)).value / run.width;
+    if (best > 262144.0) ++beyond;
+    const double sought = std::clamp(best, kLeastSought, 262144.0);
+    const double loss = surface.loss_at_budget(run.n_nv, sought * run.width, run.flops);
+    const double size = random.log_uniform(kLeastSought, 262144.0);
+    const double log_flops = log_flops_for_loss(surface, run, size * run.width, loss);
+    const double cut = std::clamp(log_flops - std::log(run.flops), 0.0, std::log(10.0));
+    const Chooser chooser = of_surface(surface, settings);
+    CAPTURE(i, best, size, surface.alpha2);
+    CHECK_THAT(chooser.at(run).costs({size})[0].expected,
+               WithinAbs(std::expm1(cut), 1e-9 * (1.0 + kMostCost)));
+    // Other choices can only look worse from a better best.
+    CHECK(chooser.at(run).costs({size})[0].expected <=
+          of_surface(surface).at(run).costs({size})[0].expected + 1e-12);
+    if (best > 262144.0) CHECK(chooser.choose(run).choice.expected <= 1e-12);
+  }
+  CHECK(beyond > 20);
+  CHECK_THROWS_AS(Chooser(usual_laws(), {.range = {.sought = 262143.0}}), DomainError);
+  CHECK_THROWS_AS(Chooser(usual_laws(), {.range = {.sought = kMostSought * 2.0}}), DomainError);
 }
 
 TEST_CASE("choose: only the best vocabulary of a state costs nothing") {
@@ -144,7 +174,7 @@ TEST_CASE("choose: only the best vocabulary of a state costs nothing") {
     const double best =
         isoloss_optimum(surface, NonVocabParams(run.n_nv), Flops(run.flops)).value / run.width;
     if (best < kLeastSought * 1.02 || best > kMostSought / 1.02) continue;
-    const auto costs = of_surface(surface).costs(run, {best, best * 0.99, best * 1.01});
+    const auto costs = of_surface(surface).at(run).costs({best, best * 0.99, best * 1.01});
     CHECK(costs[0].expected <= 1e-14);
     CHECK(costs[1].expected > 1e-9);
     CHECK(costs[2].expected > 1e-9);
@@ -165,13 +195,13 @@ TEST_CASE("choose: a law without a vocabulary term has its best at the least V s
   CHECK(choice.at_lowest);
   CHECK(choice.band_at_lowest);
   const double expected = (7e9 + 128256.0 * 4096.0) / (7e9 + 1024.0 * 4096.0) - 1.0;
-  CHECK_THAT(of_surface(surface).costs(run, {128256.0})[0].expected, WithinRel(expected, 1e-12));
+  CHECK_THAT(of_surface(surface).at(run).costs({128256.0})[0].expected, WithinAbs(expected, 1e-12));
 }
 
 TEST_CASE("choose: a law without a data term wants the greatest V") {
   LossSurface surface = text_law().isoloss;
   surface.B = 0.0;
-  const auto costs = of_surface(surface).costs({7e9, 7e21, 4096.0}, {262144.0, kMostSought});
+  const auto costs = of_surface(surface).at({7e9, 7e21, 4096.0}).costs({262144.0, kMostSought});
   CHECK_THAT(costs[0].expected, WithinRel(kMostCost, 1e-12));
   CHECK_THAT(costs[1].expected, WithinAbs(0.0, 1e-12));
 }
@@ -185,9 +215,9 @@ TEST_CASE("choose: one more law never makes the worst cost of a size less, nor t
   for (int i = 0; i < 20; ++i) {
     const ChoiceRun run = random_run(random);
     const std::vector<double> sizes{random.log_uniform(1024.0, 4e6)};
-    CHECK(three.costs(run, sizes)[0].worst >= two.costs(run, sizes)[0].worst);
-    CHECK(three.minimax(run).worst >= two.minimax(run).worst);
-    CHECK(two.minimax(run).worst <= two.choose(run).choice.worst);
+    CHECK(three.at(run).costs(sizes)[0].worst >= two.at(run).costs(sizes)[0].worst);
+    CHECK(three.at(run).minimax().worst >= two.at(run).minimax().worst);
+    CHECK(two.at(run).minimax().worst <= two.choose(run).choice.worst);
   }
 }
 
@@ -257,7 +287,7 @@ TEST_CASE("choose: a multiple of 1 finds the least cost of all whole numbers") {
        ++size) {
     sizes.push_back(size);
   }
-  const auto costs = fine.costs(run, sizes);
+  const auto costs = fine.at(run).costs(sizes);
   const auto least = std::min_element(
       costs.begin(), costs.end(),
       [](const SizeCosts& a, const SizeCosts& b) { return a.expected < b.expected; });
@@ -272,24 +302,32 @@ TEST_CASE("choose: a coarse multiple is tried in full") {
   const Choice choice = chooser.choose(run);
   double least = std::numeric_limits<double>::infinity();
   double best = 0.0;
-  for (const SizeCosts& one : chooser.costs(run, {65536.0, 131072.0, 196608.0, 262144.0})) {
+  for (const SizeCosts& one : chooser.at(run).costs({65536.0, 131072.0, 196608.0, 262144.0})) {
     if (one.expected < least) best = one.vocab_size;
     least = std::min(least, one.expected);
   }
   CHECK(choice.choice.vocab_size == best);
 }
 
-TEST_CASE("choose: among given sizes the least is chosen, and its place among them told") {
-  ChoiceSettings settings;
-  settings.range.sizes = {32000.0, 64000.0, 50257.0};
-  const Chooser chooser(usual_laws(), settings);
+TEST_CASE("choose: of given vocabularies the least by the rule is taken") {
+  const Chooser chooser(usual_laws(), {});
+  const ChoiceRun run{1e9, 1.439e20, 1536.0};
+  const auto costs = chooser.at(run).costs({32000.0, 57472.0, 70784.0, 250000.0});
+  CHECK(least_of(costs, ChoiceRule::mean) == 1);
+  CHECK(least_of(costs, ChoiceRule::minimax) == 2);
+  CHECK_THROWS_AS(least_of({}, ChoiceRule::mean), DomainError);
+}
+
+TEST_CASE("choose: unused rows of a table cost what they make a token dearer") {
+  const Chooser chooser(usual_laws(), {});
   const ChoiceRun run{7e9, 7e21, 4096.0};
-  const Choice choice = chooser.choose(run);
-  CHECK(choice.choice.vocab_size == 64000.0);
-  CHECK(choice.at_highest);
-  CHECK_FALSE(choice.at_lowest);
-  CHECK(choice.best.expected < choice.choice.expected);
-  CHECK(choice.best.vocab_size == Chooser(usual_laws(), {}).choose(run).choice.vocab_size);
+  const SizeCosts plain = chooser.at(run).costs({50257.0})[0];
+  const SizeCosts padded = in_table_of(51200.0, plain, run);
+  const double dearer = (7e9 + 51200.0 * 4096.0) / (7e9 + 50257.0 * 4096.0);
+  CHECK(padded.vocab_size == 50257.0);
+  CHECK_THAT(padded.expected, WithinRel((1.0 + plain.expected) * dearer - 1.0, 1e-12));
+  CHECK_THAT(padded.laws[1], WithinRel((1.0 + plain.laws[1]) * dearer - 1.0, 1e-12));
+  CHECK_THROWS_AS(in_table_of(50000.0, plain, run), DomainError);
 }
 
 TEST_CASE("choose: the largest vocabulary allowed is told as such") {
@@ -306,7 +344,7 @@ TEST_CASE("choose: minimax has the least worst cost") {
   const Chooser chooser(usual_laws(), settings);
   const ChoiceRun run{1e9, 1.439e20, 1536.0};
   const Choice choice = chooser.choose(run);
-  CHECK(choice.choice.vocab_size == chooser.minimax(run).vocab_size);
+  CHECK(choice.choice.vocab_size == chooser.at(run).minimax().vocab_size);
   const Choice by_mean = Chooser(usual_laws(), {}).choose(run);
   CHECK(choice.choice.worst < by_mean.choice.worst);
   CHECK(choice.choice.expected > by_mean.choice.expected);
@@ -315,13 +353,13 @@ TEST_CASE("choose: minimax has the least worst cost") {
 
 TEST_CASE("choose: the quantile of one state is its cost, and a greater level costs more") {
   const ChoiceRun run{7e9, 7e21, 4096.0};
-  const SizeCosts one = of_surface(text_law().isoloss).costs(run, {32000.0})[0];
+  const SizeCosts one = of_surface(text_law().isoloss).at(run).costs({32000.0})[0];
   CHECK(one.quantile == one.expected);
   double before = 0.0;
   for (const double level : {0.0, 0.5, 0.9, 0.99, 1.0}) {
     ChoiceSettings settings;
     settings.level = level;
-    const double now = Chooser(usual_laws(), settings).costs(run, {100000.0})[0].quantile;
+    const double now = Chooser(usual_laws(), settings).at(run).costs({100000.0})[0].quantile;
     CHECK(now >= before);
     before = now;
   }
@@ -345,8 +383,6 @@ TEST_CASE("choose: what cannot be chosen by is refused") {
   with([](ChoiceSettings& s) { s.range.multiple = 1e6; });
   with([](ChoiceSettings& s) { s.range.highest = 1000.0; });
   with([](ChoiceSettings& s) { s.range.highest = 1e9; });
-  with([](ChoiceSettings& s) { s.range.sizes = {512.0}; });
-  with([nan](ChoiceSettings& s) { s.range.sizes = {nan}; });
   with([](ChoiceSettings& s) { s.level = 1.1; });
   with([](ChoiceSettings& s) { s.tolerance = -0.1; });
   const Chooser chooser(usual_laws(), {});
@@ -355,7 +391,7 @@ TEST_CASE("choose: what cannot be chosen by is refused") {
   CHECK_THROWS_AS(chooser.choose({7e9, 1e21, 0.0}), DomainError);
   CHECK_THROWS_AS(chooser.choose(run, {.characters = -1.0}), DomainError);
   CHECK_THROWS_AS(chooser.choose(run, {.characters = 1.0, .curve = {}}), DomainError);
-  CHECK_THROWS_AS(chooser.costs(run, {512.0}), DomainError);
+  CHECK_THROWS_AS(chooser.at(run).costs({512.0}), DomainError);
   CHECK_THROWS_AS(DecisionLaw::most_text(vocabplan::default_law().compression, {}), DomainError);
 }
 
@@ -370,8 +406,8 @@ TEST_CASE("choose: budgets at the ends of doubles have finite answers") {
         CHECK(choice.choice.expected <= kMostCost * (1.0 + 1e-12));
         CHECK(choice.choice.vocab_size >= 1024.0);
         CHECK(choice.choice.vocab_size <= 262144.0);
-        CHECK(choice.band_lower <= choice.best.vocab_size);
-        CHECK(choice.band_upper >= choice.best.vocab_size);
+        CHECK(choice.band_lower <= choice.choice.vocab_size);
+        CHECK(choice.band_upper >= choice.choice.vocab_size);
       }
     }
   }
@@ -427,7 +463,7 @@ TEST_CASE("choose: the cost of serving is that of the formula") {
   for (double size = 20000.0; size < 300000.0; size *= 1.0005) least = std::min(least, cost(size));
   const vocabplan::ServedCharacters served{.characters = characters, .curve = f};
   const std::vector<double> sizes{32000.0, 64000.0, 128256.0, 262144.0};
-  const auto costs = of_surface(surface).costs(run, sizes, served);
+  const auto costs = of_surface(surface).at(run, served).costs(sizes);
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     CHECK_THAT(costs[i].expected, WithinAbs(cost(sizes[i]) / least - 1.0, 1e-6));
   }
@@ -436,9 +472,9 @@ TEST_CASE("choose: the cost of serving is that of the formula") {
 TEST_CASE("choose: serving leaves the states of most-text as they are") {
   const Chooser chooser({{most_text(), 1.0}}, {});
   const ChoiceRun run{7e9, 7e21, 4096.0};
-  const auto plain = chooser.costs(run, {32000.0});
+  const auto plain = chooser.at(run).costs({32000.0});
   const auto served =
-      chooser.costs(run, {32000.0}, {.characters = 1e13, .curve = text_law().compression});
+      chooser.at(run, {.characters = 1e13, .curve = text_law().compression}).costs({32000.0});
   CHECK(plain[0].expected == served[0].expected);
 }
 

@@ -32,6 +32,8 @@ TEST_CASE("cli locale: decimal commas elsewhere change nothing", "[cli]") {
       {"sweep", "--params", "33.5M:300B:20"},
       {"sweep", "--params", "33.5M:300B:20", "-f", "csv"},
       {"sweep", "--params", "33.5M:300B:20", "-f", "jsonl", "--multiple", "64"},
+      {"choose", "7.5B", "--flops", "1.5e22"},
+      {"choose", "7.5B", "-f", "json"},
       {"law", "show", "tao2024"},
       {"law", "show", "tao2024", "-f", "json"},
       {"law", "check", VOCABPLAN_LAW_FILE},

@@ -35,7 +35,7 @@ TEST_CASE("cli messages: inside the fitted range there is no warning", "[cli]") 
   const Json warnings = record_of(call({"predict", "302M", "-f", "jsonl"}).out)["warnings"];
   REQUIRE(warnings.size() == 1);
   CHECK(has(warnings[0].get<std::string>(),
-            "no suggestion: the law's own draws leave the optimum open"));
+            "the law's own draws leave the optimum open on both sides"));
 }
 
 TEST_CASE("cli messages: -q silences warnings and leaves the answer", "[cli]") {

@@ -39,6 +39,9 @@ const std::vector<Ways> kWays{
     {"sweep", "FILE", {"sweep", "@"}, kPicture},
     {"sweep", "--input", {"sweep", "--input", "@"}, kPicture},
     {"sweep", "--law", {"sweep", "--params", "1B:2B:2", "--law=@"}, kPicture},
+    {"choose", "--law", {"choose", "7B", "--law", "@"}, kPicture},
+    {"choose", "--laws", {"choose", "7B", "--laws", "most-text,@=2"}, kPicture},
+    {"choose", "--tokenizers", {"choose", "7B", "--tokenizers", "@"}, kPicture},
     {"frontier", "--law", {"frontier", "--law", "@"}, kPicture},
     {"audit", "FILE", {"audit", "/dev/null", "@"}, kPicture},
     {"audit", "--law", {"audit", "--models", "llama", "--law", "@"}, kPicture},
@@ -110,7 +113,7 @@ TEST_CASE("cli same file: no output of any command replaces an input", "[cli]") 
 }
 
 TEST_CASE("cli same file: every option of files is in the table above", "[cli]") {
-  for (const char* command : {"predict", "sweep", "frontier", "audit", "design", "fit",
+  for (const char* command : {"choose", "predict", "sweep", "frontier", "audit", "design", "fit",
                               "energy "
                               "estimate",
                               "energy trace", "energy validate", "verify"}) {

@@ -67,6 +67,9 @@ TEST_CASE("cli untrusted text: arguments", "[cli]") {
   for (const Words& words : std::vector<Words>{{kHostile},
                                                {"--" + kHostile},
                                                {"predict", kHostile},
+                                               {"choose", "7B", "--candidates", kHostile},
+                                               {"choose", "7B", "--laws", kHostile},
+                                               {"choose", "7B", "--laws", "most-text=" + kHostile},
                                                {"predict", "7B", kHostile},
                                                {"predict", "7B", "--" + kHostile},
                                                {"predict", "7B", "--law", kHostile},
@@ -124,11 +127,13 @@ TEST_CASE("cli untrusted text: headers and cells of tables", "[cli]") {
                                                {"fit", "-", "--form", "envelope"},
                                                {"fit", "-", "--form", "tokenizer"},
                                                {"verify", "-"},
+                                               {"choose", "7B", "--tokenizers", "-"},
                                                {"energy", "trace", "-"},
                                                {"energy", "trace", "-", "--layout", "nvidia-smi"},
                                                {"energy", "validate", "-"}}) {
     (void)check_call(words, kHostile + ",b\n1,2\n");
     (void)check_call(words, "n_nv,n_nv" + kHostile + ",vocab_size,loss\n1,2,3," + kHostile + "\n");
+    (void)check_call(words, "name,vocab_size\n" + kHostile + ",50000\nb,60000\n");
     (void)check_call(words, "estimate,measured,group\n1," + kHostile + "," + kHostile + "\n1,2," +
                                 kHostile + "\n");
   }

@@ -13,20 +13,10 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const std::vector<Words> kCommands{{},
-                                   {"predict"},
-                                   {"sweep"},
-                                   {"fit"},
-                                   {"frontier"},
-                                   {"audit"},
-                                   {"design"},
-                                   {"energy"},
-                                   {"energy", "limits"},
-                                   {"verify"},
-                                   {"law"},
-                                   {"law", "list"},
-                                   {"law", "show"},
-                                   {"law", "check"}};
+const std::vector<Words> kCommands{
+    {},           {"choose"}, {"predict"},     {"sweep"},       {"fit"},
+    {"frontier"}, {"audit"},  {"design"},      {"energy"},      {"energy", "limits"},
+    {"verify"},   {"law"},    {"law", "list"}, {"law", "show"}, {"law", "check"}};
 
 Outcome call_with(Words words, const Words& more) {
   words.insert(words.end(), more.begin(), more.end());

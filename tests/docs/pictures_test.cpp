@@ -24,6 +24,7 @@ struct DocumentedPicture {
 };
 
 const std::vector<DocumentedPicture> kPictures{
+    {"choose.svg", {"choose", "7B", "-q"}},
     {"predict.svg", {"predict", "7B", "-q"}},
     {"frontier.svg", {"frontier", "--flops", "1e19:1e26:29", "-q"}},
     {"audit.svg", {"audit", "--models", "-q"}}};

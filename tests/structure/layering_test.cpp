@@ -69,6 +69,7 @@ const std::map<std::string, Folders> kInnerMayInclude{
     {"cli/energy/trace", command_with({})},
     {"cli/energy/validate", command_with({"cli/energy/trace"})},
     {"cli/energy", command_with({})},
+    {"cli/choose", command_with({"cli/predict"})},
     {"cli/predict", command_with({"cli/energy/estimate"})},
     {"cli/sweep", command_with({"cli/predict"})},
     {"cli/frontier", command_with({"cli/energy/estimate"})},

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <optional>
-#include <string>
+#include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "vocabplan/choose/decision_law.hpp"
@@ -21,11 +21,14 @@ struct ChoiceRun {
   double width = 0.0;  ///< model dimension d, 1 .. 1e9
 };
 
-/// The vocabularies to choose among.
+/// The vocabularies to choose among: the multiples from `kLeastSought` to `highest`.
 struct ChoiceRange {
-  double multiple = 128.0;      ///< whole, 1 .. `highest`
-  double highest = 262144.0;    ///< entries, `kLeastSought` .. `kMostSought`
-  std::vector<double> sizes{};  ///< only these where there are any, each in the same range
+  double multiple = 128.0;    ///< whole, 1 .. `highest`
+  double highest = 262144.0;  ///< entries, `kLeastSought` .. `kMostSought`
+  /// A state's own best is sought up to here (entries), `highest` .. `kMostSought`. Up to
+  /// `highest`, regrets are of what another choice would have saved, and a state in which all that
+  /// is allowed costs ten times the compute of its best still says which is better.
+  double sought = kMostSought;
 };
 
 enum class ChoiceRule {
@@ -49,7 +52,8 @@ struct ChoiceSettings {
   double tolerance = 0.005;  ///< of the band: what R may be above the least
 };
 
-/// The costs of a vocabulary. All costs are extra compute as shares of C: e^r - 1.
+/// The costs of a vocabulary. All costs are extra compute as shares of C, e^r - 1, to twelve
+/// places.
 struct SizeCosts {
   double vocab_size = 0.0;     ///< V (entries)
   double expected = 0.0;       ///< by the mean of r over all states, R
@@ -67,13 +71,36 @@ struct LawOptimum {
 /// A vocabulary chosen.
 struct Choice {
   SizeCosts choice{};            ///< by the rule asked for
-  SizeCosts best{};              ///< by the same rule among all multiples; `choice` without sizes
   double band_lower = 0.0;       ///< least multiple with R at most `tolerance` above the least R
   double band_upper = 0.0;       ///< greatest
   bool at_lowest = false;        ///< `choice` is the least vocabulary of the range
   bool at_highest = false;       ///< `choice` is the greatest: a greater one may be better
   bool band_at_lowest = false;   ///< the band ends where the range ends
   bool band_at_highest = false;  ///< likewise
+};
+
+/// All that can be asked of a chooser at one run: what the answers share is computed once. It is
+/// for one thread, and the chooser must outlive it.
+class RunChoices {
+ public:
+  explicit RunChoices(std::unique_ptr<class ChoiceSearch> search);
+  ~RunChoices();
+  RunChoices(RunChoices&&) noexcept;
+  RunChoices& operator=(RunChoices&&) noexcept;
+  RunChoices(const RunChoices&) = delete;
+  RunChoices& operator=(const RunChoices&) = delete;
+
+  [[nodiscard]] Choice choose();
+  /// The V with the least worst cost, from the same range, whatever the rule.
+  [[nodiscard]] SizeCosts minimax();
+  /// The costs of given vocabularies, in their order. Throws `DomainError` for one outside of
+  /// `kLeastSought` .. `kMostSought`.
+  [[nodiscard]] std::vector<SizeCosts> costs(const std::vector<double>& vocab_sizes);
+  /// The choice of each law alone, in the order given.
+  [[nodiscard]] std::vector<LawOptimum> optima();
+
+ private:
+  std::unique_ptr<class ChoiceSearch> search_;
 };
 
 /// Chooses vocabularies by several laws: the V of a range with the least
@@ -92,19 +119,10 @@ class Chooser {
   Chooser(std::vector<WeightedLaw> laws, ChoiceSettings settings);
 
   /// Throws `DomainError` for a run or characters outside their domain.
+  [[nodiscard]] RunChoices at(const ChoiceRun& run, const ServedCharacters& served = {}) const;
+
+  /// The choice alone.
   [[nodiscard]] Choice choose(const ChoiceRun& run, const ServedCharacters& served = {}) const;
-
-  /// The V with the least worst cost, from the same range, whatever the rule.
-  [[nodiscard]] SizeCosts minimax(const ChoiceRun& run, const ServedCharacters& served = {}) const;
-
-  /// The costs of given vocabularies, `kLeastSought` .. `kMostSought`, in their order.
-  [[nodiscard]] std::vector<SizeCosts> costs(const ChoiceRun& run,
-                                             const std::vector<double>& vocab_sizes,
-                                             const ServedCharacters& served = {}) const;
-
-  /// The choice of each law alone, in the order given.
-  [[nodiscard]] std::vector<LawOptimum> optima(const ChoiceRun& run,
-                                               const ServedCharacters& served = {}) const;
 
   [[nodiscard]] const std::vector<WeightedLaw>& laws() const { return laws_; }
   [[nodiscard]] const ChoiceSettings& settings() const { return settings_; }
@@ -113,5 +131,14 @@ class Chooser {
   std::vector<WeightedLaw> laws_;  // weights summing to 1
   ChoiceSettings settings_;
 };
+
+/// The costs of a vocabulary of V entries in a table of `rows` >= V rows, as hardware wants them:
+/// the unused rows gain nothing and make every token dearer, by (n + rows d) / (n + V d).
+/// `vocab_size` of the result is still V. Throws `DomainError` for fewer rows.
+[[nodiscard]] SizeCosts in_table_of(double rows, SizeCosts costs, const ChoiceRun& run);
+
+/// The place of the vocabulary with the least expected cost, or the least worst cost, among those
+/// given; the first of several. Throws `DomainError` where there are none.
+[[nodiscard]] std::size_t least_of(const std::vector<SizeCosts>& costs, ChoiceRule rule);
 
 }  // namespace vocabplan

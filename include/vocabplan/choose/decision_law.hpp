@@ -22,8 +22,8 @@ inline constexpr double kMostSought = 4194304.0;
 ///
 ///   r(V) = ln(C' / C),   C' the compute at which V reaches the loss of the state's best V,
 ///
-/// the best sought from `kLeastSought` to `kMostSought`, and r cut to 0 .. ln 10; it is ln 10 where
-/// no compute is enough.
+/// the best sought from `kLeastSought` to `ChoiceRange::sought`, r cut to 0 .. ln 10; it is ln 10
+/// where no compute is enough.
 ///
 /// Cheap to copy. May be used from several threads at once.
 class DecisionLaw {

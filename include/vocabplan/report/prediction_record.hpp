@@ -76,6 +76,30 @@ struct PriceRecord {
   std::optional<double> upper{};  ///< likewise
 };
 
+/// The choice by several laws, ready to print. Costs are extra compute as shares of the FLOPs.
+struct ChoiceRecord {
+  double vocab_size = 0.0;  ///< entries
+  double expected = 0.0;
+  double worst = 0.0;     ///< by the law that is hardest on it
+  double quantile = 0.0;  ///< by `level` of the states
+  double level = 0.0;
+  double band_lower = 0.0;  ///< entries; vocabularies about as good
+  double band_upper = 0.0;
+  bool at_largest = false;       ///< it is the largest allowed, and costs at least this
+  bool band_at_largest = false;  ///< the band ends where the range ends
+};
+
+/// The best vocabulary for training and serving, ready to print.
+struct LifetimeRecord {
+  EstimateRecord estimate{};
+  double tokens = 0.0;                 ///< training tokens
+  double flops = 0.0;                  ///< of training
+  double served_flops = 0.0;           ///< of serving
+  double characters = 0.0;             ///< served
+  double ratio = 0.0;                  ///< characters served over characters trained on
+  std::string_view compression_law{};  ///< the law whose f(V) that is
+};
+
 /// Vocabularies that cost at most `within`, ready to print.
 struct BandRecord {
   double within = 0.0;  ///< extra compute as a share of the FLOPs
@@ -95,18 +119,19 @@ struct PredictionRecord {
   double characters = 0.0;
   /// One of compute_optimal, flops, tokens, characters, tokens_per_param.
   std::string_view budget_source{};
-  std::string_view n_nv_source{};   ///< one of given, law, total_params, budget
-  std::string_view width_source{};  ///< one of given, law
-  double line_ratio = 1.0;          ///< FLOPs over those of the compute-optimal line
-  /// Nothing where the law's own draws leave the optimum open on both sides.
-  std::optional<double> suggested_vocab_size{};
-  double logits_bytes = 0.0;  ///< memory of a token's logits at the suggested size
-  double multiple = 1.0;      ///< what the suggestion is a multiple of
+  std::string_view n_nv_source{};     ///< one of given, law, total_params, budget
+  std::string_view width_source{};    ///< one of given, law
+  double line_ratio = 1.0;            ///< FLOPs over those of the compute-optimal line
+  double suggested_vocab_size = 0.0;  ///< the isoloss optimum, rounded
+  double logits_bytes = 0.0;          ///< memory of a token's logits at the suggested size
+  double multiple = 1.0;              ///< what the suggestion is a multiple of
   std::span<const std::string> warnings{};
   std::optional<BandRecord> band{};   ///< around the isoloss optimum; nothing: not asked for
   std::vector<PriceRecord> prices{};  ///< against the isoloss optimum
   AskedRecord asked{};
   std::optional<FixedTextRecord> fixed_text{};  ///< only with a limit in text
+  std::optional<LifetimeRecord> lifetime{};     ///< only where something is served
+  std::optional<ChoiceRecord> choice{};         ///< nothing: not asked for
 };
 
 /// Version of the JSON documents.
@@ -120,6 +145,8 @@ inline constexpr std::string_view kPredictionCsvHeader =
 struct PredictionColumns {
   bool intervals = false;  ///< `v_isoflops_low`, `v_isoflops_high` and so on
   bool band = false;       ///< `v_within_low`, `v_within_high`
+  bool lifetime = false;   ///< `v_lifetime`
+  bool choice = false;     ///< `v_choice`, `choice_expected`, `choice_worst`
 };
 
 /// The prediction as a line of CSV: the columns of `kPredictionCsvHeader`, those asked for, and one
@@ -158,8 +185,17 @@ class PredictionCsv {
   std::vector<Memo> flops_;  // a power of two of them, found by the bits of the value
 };
 
+/// A choice: `{"vocab_size": ..., "expected": ..., "worst": ..., "q90": ..., "band": {...}}`.
+[[nodiscard]] Row choice_row(const ChoiceRecord& choice);
+
+/// The name of a quantile by its level, a share: `q90`, `q97.5`.
+[[nodiscard]] std::string quantile_name(double level);
+
 /// One interval; an end that is not bounded is null.
 [[nodiscard]] Row interval_row(const IntervalRecord& interval);
+
+/// The run of a prediction and the form in which it was asked for.
+[[nodiscard]] Row budget_row(const PredictionRecord& record);
 
 /// One prediction in full.
 [[nodiscard]] Row prediction_row(const PredictionRecord& record);

@@ -5,6 +5,7 @@
 #include "cli/energy/estimate/answer.hpp"
 #include "cli/options/answer.hpp"
 #include "cli/options/budget_options.hpp"
+#include "cli/options/budget_run.hpp"
 #include "cli/options/numbers.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/power_options.hpp"
@@ -27,20 +28,6 @@ BudgetRequest request_of(const PredictOptions& options, const std::optional<Hour
   request.n_nv = options.n_nv.value();
   request.width = options.width.value();
   return request;
-}
-
-// A budget that contradicts itself is a mistake on the command line.
-Prediction predict_arguments(const PredictOptions& options, const BudgetRequest& request,
-                             const Law& law) {
-  try {
-    return predict(request, law);
-  } catch (const DomainError& error) {
-    std::string blamed;
-    for (const GivenOption& one : given_budgets(options.budget)) {
-      blamed += (blamed.empty() ? "" : ", ") + one.name + ": " + in_quotes(one.text);
-    }
-    throw UsageError(blamed + (blamed.empty() ? "" : ": ") + error.what());
-  }
 }
 
 // The energy of the run, when an accelerator is named. Hours that were given are spent as they
@@ -68,8 +55,9 @@ bool wants_energy_columns(const PredictOptions& options) {
 Row fields_of(PredictionRecord record, const Prediction& prediction,
               const std::optional<RunEnergy>& energy, const PredictOptions& options) {
   leave_out_other_widths(record, prediction);
-  Row row = prediction_fields(
-      record, {.intervals = options.interval, .band = options.price.within.given()});
+  Row row = prediction_fields(record, {.intervals = options.interval,
+                                       .band = options.price.within.given(),
+                                       .lifetime = record.lifetime.has_value()});
   if (energy && wants_energy_columns(options)) row.append(energy_fields(*energy));
   return row;
 }
@@ -88,25 +76,13 @@ std::vector<std::string> warnings_of(const Prediction& prediction,
   return warnings;
 }
 
-// The budget that the tokens of the run are blamed on; nothing when the law chose it.
-std::optional<GivenOption> blamed_budget(const PredictOptions& options, const Budget& budget) {
-  if (budget.binding == Binding::data) {
-    return options.budget.data_limit.words();
-  }
-  const std::vector<GivenOption> given = given_budgets(options.budget);
-  return given.empty() ? std::nullopt : std::optional(given.back());
-}
-
 // Refuses a run that cannot be meant, and adds to the warnings what is doubtful about it.
 void question(const PredictOptions& options, const PriceRequest& prices, Prediction& prediction) {
-  const auto add = [&prediction](std::vector<std::string> doubts) {
-    for (std::string& doubt : doubts) prediction.warnings.push_back(std::move(doubt));
-  };
-  if (const auto blamed = blamed_budget(options, prediction.budget)) {
-    ask_run(*blamed, prediction.budget, prediction.tokens);
-    add(doubts_of_run(prediction.budget, prediction.tokens));
+  question_run(options.budget, prediction);
+  if (!prices.at_given) return;
+  for (std::string& doubt : doubts_of_sizes("--at", prices.vocab_sizes)) {
+    prediction.warnings.push_back(std::move(doubt));
   }
-  if (prices.at_given) add(doubts_of_sizes("--at", prices.vocab_sizes));
 }
 
 // True if the intervals that are shown, or would be, leave the optimum open on both sides.
@@ -131,7 +107,28 @@ struct Predicted {
   PredictionIntervals intervals{};
   std::vector<std::string> edges{};  // points at the edge of their intervals
   bool open = false;
+  std::optional<ChoiceRecord> choice{};
+  std::string curve_law{};  // of the lifetime
+  std::optional<LifetimeRecord> lifetime{};
 };
+
+// The choice at the run of the prediction, and the best vocabulary of its life.
+void add_choice_of(Predicted& one) {
+  const PredictOptions& options = one.options;
+  const bool csv = *options.common.format == Format::csv;
+  if (csv && !options.cost.serves()) return;
+  ChoiceLaws laws = usual_choice_laws(one.law, options.cost);
+  const ChoiceRun run = choice_run(one.prediction, attention_of(options.cost, one.prediction));
+  const ServedCharacters served = served_by(options.cost, one.prediction, run, laws.curve);
+  one.curve_law = laws.curve_law;
+  one.lifetime = lifetime_record(one.prediction, run, one.law, served, one.curve_law);
+  if (csv) return;
+  ChoiceSettings settings{.level = *options.level};
+  settings.range.multiple = *options.multiple;
+  if (settings.range.multiple > settings.range.highest) return;
+  const Chooser chooser(std::move(laws.laws), settings);
+  one.choice = choice_record(chooser.choose(run, served), *options.level);
+}
 
 // True if somebody looks at intervals: those of a thousand fits take longer than all the rest.
 bool wants_intervals(const PredictOptions& options) {
@@ -148,7 +145,8 @@ PredictionRecord full_record(const Predicted& one, PriceRequest prices,
                              const BudgetRequest& request, const std::optional<HourlyRate>& rate) {
   const bool csv = *one.options.common.format == Format::csv;
   PredictionRecord record = record_of(one.prediction, *one.options.multiple, one.intervals);
-  if (one.open) record.suggested_vocab_size.reset();
+  record.choice = one.choice;
+  record.lifetime = one.lifetime;
   if (!csv || prices.at_given || prices.within_given) {
     if (csv && !prices.at_given) prices.vocab_sizes.clear();
     add_prices(record, prices, one.law, one.prediction, one.intervals, *one.options.level);
@@ -161,7 +159,7 @@ void give_prediction(const Predicted& one, const PredictionRecord& record) {
   const auto row = [&] { return record_row(record, one.energy); };
   give({.table =
             [&] {
-              return table_of(record, one.law, one.intervals, one.edges) +
+              return table_of(record, one.law, one.intervals, one.edges, one.open) +
                      (one.energy ? "\n" + energy_summary(*one.energy) : "");
             },
         .csv = [&] { return Rows{fields_of(record, one.prediction, one.energy, one.options)}; },
@@ -175,6 +173,7 @@ void give_prediction(const Predicted& one, const PredictionRecord& record) {
 
 int run_predict(const PredictOptions& options) {
   if (options.vocab.given()) return run_inverse(options);
+  check_costs(options.cost);
   std::optional<HourlyRate> rate;
   const BudgetOptions& budget = options.budget;
   if (budget.gpu_hours.given()) rate = hourly_rate(budget, true, budget.flops.given());
@@ -184,18 +183,19 @@ int run_predict(const PredictOptions& options) {
   const Picture picture(options.plot);
   Predicted one{.options = options, .law = options.common.load_law()};
   check_draws(one.law, options.interval, options.level);
-  one.prediction = predict_arguments(options, request, one.law);
+  one.prediction = predict_run(options.budget, request, one.law);
   question(options, prices, one.prediction);
   one.energy = energy_of_plan(options, one.prediction, options.common.diagnostics());
   if (wants_intervals(options)) {
     one.intervals = predict_intervals(one.law, one.prediction, *options.level);
   }
+  add_choice_of(one);
   one.edges = edge_warnings(one.prediction, one.intervals);
   one.open = is_open(one.law, one.intervals, *options.level);
   // A table says both in lines of its own.
   if (*options.common.format != Format::table) {
     std::vector<std::string>& warnings = one.prediction.warnings;
-    if (one.open) warnings.emplace_back(kNoSuggestion);
+    if (one.open) warnings.emplace_back(kOpenOptimum);
     warnings.insert(warnings.end(), one.edges.begin(), one.edges.end());
   }
   if (picture.wanted()) {
@@ -226,6 +226,7 @@ void add_predict(CLI::App& app, Action& chosen) {
   command->add_flag("--interval", options->interval,
                     "Intervals: columns in CSV, and a law that has them");
   add_price_options(*command, options->price);
+  add_cost_options(*command, options->cost);
   add_power_options(*command, options->power);
   add_place_options(*command, options->power);
   options->vocab.add(*command, "--vocab", "The way back: runs for which V is the optimum", "V",

@@ -163,7 +163,7 @@ Answer inverse_answer(const Inverse& inverse, const InverseRequest& request, con
 InverseRequest inverse_request(const PredictOptions& options) {
   const BudgetOptions& budget = options.budget;
   const std::string power_option = first_power_option(options.power);
-  const std::array<std::pair<std::string, bool>, 16> refused{
+  const std::array<std::pair<std::string, bool>, 21> refused{
       {{"--total-params", budget.total_params.given()},
        {"--tied", budget.tied},
        {"--tokens", budget.tokens.given()},
@@ -175,6 +175,11 @@ InverseRequest inverse_request(const PredictOptions& options) {
        {"--data-limit", budget.data_limit.given()},
        {"--bytes-per-char", budget.bytes_per_char.given()},
        {"--at", options.price.at.given()},
+       {"--serve", options.cost.ratio.given()},
+       {"--serve-chars", options.cost.characters.given()},
+       {"--context", options.cost.context.given()},
+       {"--layers", options.cost.layers.given()},
+       {"--tokenizer", !options.cost.tokenizer.empty()},
        {"--level", options.level.given()},
        {"--interval", options.interval},
        {"--plot", !options.plot.empty()},

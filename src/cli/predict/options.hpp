@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/options/budget_options.hpp"
+#include "cli/options/choice_options.hpp"
 #include "cli/options/common_options.hpp"
 #include "cli/options/numbers.hpp"
 #include "cli/options/power_options.hpp"
@@ -18,6 +19,7 @@ struct PredictOptions : PredictionOptions {
   PictureRequest plot{};
   bool interval = false;
   PriceOptions price{};
+  CostOptions cost{};
   PowerOptions power{};
   Argument<VocabSize> vocab{};
 };

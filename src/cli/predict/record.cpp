@@ -4,10 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "cli/options/choice_options.hpp"
 #include "cli/options/price_options.hpp"
 #include "cli/predict/table.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/predict/interval.hpp"
 #include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
@@ -65,14 +67,26 @@ std::string approach_table(const PredictionRecord& record) {
   add(approach_cells("derivative", record.derivative, record));
   add(approach_cells("isoloss", record.isoloss, record));
   if (record.fixed_text) add(approach_cells("fixed text", record.fixed_text->estimate, record));
+  if (record.lifetime) add(approach_cells("lifetime", record.lifetime->estimate, record));
   return table.text();
 }
 
-std::string suggestion_text(const PredictionRecord& record) {
-  if (!record.suggested_vocab_size) return std::string(kNoSuggestion) + "\n";
-  return "suggestion  " + human_whole(*record.suggested_vocab_size) +
-         "  (isoloss, to the nearest multiple of " + human_whole(record.multiple) +
-         ")\nlogits      " + human(record.logits_bytes) + " bytes a token, not in FLOPs\n";
+std::string suggestion_text(const PredictionRecord& record, const Law& law, bool open) {
+  std::string text = "suggestion  " + human_whole(record.suggested_vocab_size) +
+                     "  (isoloss optimum of " + cut_middle(law.name, 22) + ", to a multiple of " +
+                     human_whole(record.multiple) + ")\n";
+  if (open) text += "            " + std::string(kOpenOptimum) + "\n";
+  if (record.choice) text += "choice      " + choice_line(*record.choice) + "\n";
+  return text + "logits      " + human(record.logits_bytes) +
+         " bytes a token at the suggestion, not in FLOPs\n";
+}
+
+// The run of the best vocabulary for the model's life.
+std::string lifetime_note(const PredictionRecord& record) {
+  if (!record.lifetime) return "";
+  const LifetimeRecord& life = *record.lifetime;
+  return "lifetime    " + human(life.characters) + " characters served, " +
+         human_ratio(life.ratio) + "x those trained on: " + human(life.served_flops) + " FLOPs\n";
 }
 
 // The run of the best vocabulary for the text.
@@ -123,7 +137,7 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
       .multiple = multiple,
       .warnings = prediction.warnings,
       .asked = {}};
-  record.logits_bytes = kLogitBytes * *record.suggested_vocab_size;
+  record.logits_bytes = kLogitBytes * record.suggested_vocab_size;
   if (prediction.isoflops) {
     record.isoflops = estimate_record(*prediction.isoflops, intervals.isoflops);
   }
@@ -143,11 +157,13 @@ PredictionRecord record_of(const Prediction& prediction, double multiple,
 }
 
 std::string table_of(const PredictionRecord& record, const Law& law,
-                     const PredictionIntervals& intervals, const std::vector<std::string>& edges) {
+                     const PredictionIntervals& intervals, const std::vector<std::string>& edges,
+                     bool open) {
   const std::string prices = record.band ? "\n" + price_table(record, law.isoloss.loss_unit) : "";
   return budget_table(record, law) + "\n" + approach_table(record) + "\n" +
-         suggestion_text(record) + fixed_text_note(record) + widths_note(record) +
-         intervals_note(law.draws, intervals.isoloss) + edge_notes(edges) + prices;
+         suggestion_text(record, law, open) + fixed_text_note(record) + lifetime_note(record) +
+         widths_note(record) + intervals_note(law.draws, intervals.isoloss) + edge_notes(edges) +
+         prices;
 }
 
 Row records_document(const Law& law, Row record) {

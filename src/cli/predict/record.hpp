@@ -14,15 +14,11 @@ namespace vocabplan::cli {
 [[nodiscard]] PredictionRecord record_of(const Prediction& prediction, double multiple,
                                          const PredictionIntervals& intervals = {});
 
-/// The sentence in the place of a suggestion.
-inline constexpr std::string_view kNoSuggestion =
-    "no suggestion: the law's own draws leave the optimum open on both sides";
-
 /// The prediction for a person, in lines of at most 80 characters. `edges` are notes about points
-/// at the edge of their intervals.
+/// at the edge of their intervals; `open`: the law's own draws leave the optimum open.
 [[nodiscard]] std::string table_of(const PredictionRecord& record, const Law& law,
                                    const PredictionIntervals& intervals = {},
-                                   const std::vector<std::string>& edges = {});
+                                   const std::vector<std::string>& edges = {}, bool open = false);
 
 /// The JSON document of a single record.
 [[nodiscard]] Row records_document(const Law& law, Row record);

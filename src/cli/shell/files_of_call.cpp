@@ -22,16 +22,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Role { input, law, output, picture };
+enum class Role { input, law, laws, output, picture };
 
 // Every option that takes files. One that is not here stops its command: see `role_of`.
-constexpr std::array<std::pair<std::string_view, Role>, 14> kRoles{
+constexpr std::array<std::pair<std::string_view, Role>, 16> kRoles{
     {{"FILE", Role::input},
      {"PAIRS", Role::input},
      {"NAME|FILE", Role::law},
      {"--law", Role::law},
      {"--input", Role::input},
+     {"--laws", Role::laws},
      {"--tokenizer", Role::input},
+     {"--tokenizers", Role::input},
      {"--unigram", Role::input},
      {"--calibration", Role::input},
      {"--estimate", Role::input},
@@ -78,10 +80,24 @@ bool same_inode(const std::optional<struct stat>& a, const std::optional<struct 
   return a && b && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
+// The files of NAME|FILE[=WEIGHT],...
+void take_laws(FilesOfCall& files, const std::string& option, const std::string& words) {
+  for (std::size_t at = 0; at <= words.size();) {
+    const std::size_t comma = std::min(words.find(',', at), words.size());
+    std::string law = words.substr(at, comma - at);
+    at = comma + 1;
+    if (!state_of(law)) law = law.substr(0, law.rfind('='));
+    if (!is_built_in(law) && state_of(law)) files.input(option, law);
+  }
+}
+
 void take_path(FilesOfCall& files, Role role, const std::string& option, const std::string& path) {
   switch (role) {
     case Role::law:
       if (!is_built_in(path)) files.input(option, path);
+      break;
+    case Role::laws:
+      take_laws(files, option, path);
       break;
     case Role::input:
       files.input(option, path);

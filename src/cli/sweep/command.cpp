@@ -34,6 +34,8 @@ struct SweepOptions : PredictionOptions {
   SweepGridOptions grid{};
   PriceOptions price{};
   PictureRequest plot{};
+  bool choose = false;
+  CostOptions cost{};
   Argument<double> params_unit{};
   Argument<double> tokens_unit{};
 };
@@ -106,8 +108,28 @@ void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& la
 
 std::unique_ptr<SweepWriter> writer_of(const SweepContext& context, Format format) {
   if (format != Format::csv) return record_writer(context, format);
-  const bool priced = context.prices.at_given || context.prices.within_given;
+  const bool priced =
+      context.prices.at_given || context.prices.within_given || context.choice.wanted();
   return priced ? priced_csv_writer(context) : csv_writer(context);
+}
+
+// The laws of a choice are loaded where something of them is asked for.
+SweepChoice choice_of(const SweepOptions& options, const Law& law) {
+  SweepChoice choice{.cost = options.cost};
+  if (!options.choose && !choice.serves()) return choice;
+  ChoiceLaws laws = usual_choice_laws(law, options.cost);
+  choice.curve = laws.curve;
+  choice.curve_law = laws.curve_law;
+  if (!options.choose) return choice;
+  ChoiceSettings settings;
+  settings.range.multiple = *options.multiple;
+  if (settings.range.multiple > settings.range.highest) {
+    throw UsageError("--multiple: " + in_quotes(options.multiple.text()) +
+                     " is above the largest vocabulary that is chosen, " +
+                     human_whole(settings.range.highest));
+  }
+  choice.chooser.emplace(std::move(laws.laws), settings);
+  return choice;
 }
 
 void draw_sample(const Picture& picture, const SweepSample& sample, const Law& law,
@@ -126,12 +148,15 @@ int run_sweep(const SweepOptions& options) {
   const Law law = options.common.load_law();
   const std::optional<HourlyRate> rate = rate_for(options);
   const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);
+  check_costs(options.cost);
+  const SweepChoice choice = choice_of(options, law);
   Output output(options.common.output);
   const SweepContext context{law,         output,
                              diagnostics, rows->name(),
                              multiple,    rows->repeated_flops(),
                              rate,        optimum_is_open(law, kSweepLevel),
-                             prices,      limits_text(options.grid.budget)};
+                             prices,      limits_text(options.grid.budget),
+                             choice};
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
   SweepBlock block;
@@ -152,7 +177,7 @@ int run_sweep(const SweepOptions& options) {
   warn_if_cut(diagnostics, rows->name(), rows->cut_line());
   warn(diagnostics, writer->tally(), law);
   for (const std::string& warning : law.warnings) diagnostics.warning(warning);
-  if (context.open_optimum) diagnostics.warning(std::string(kNoSuggestion));
+  if (context.open_optimum) diagnostics.warning(std::string(kOpenOptimum));
   if (picture.wanted()) draw_sample(picture, sample, law, diagnostics);
   return writer->tally().faults == 0 ? kFine : kFailed;
 }
@@ -171,6 +196,9 @@ void add_sweep(CLI::App& app, Action& chosen) {
   add_unit_option(*command, "--tokens-unit", options->tokens_unit,
                   "Unit of the records' tokens, such as 1e9 (1: as they are)");
   add_price_options(*command, options->price);
+  command->add_flag("--choose", options->choose,
+                    "The choice by several laws in each row, as of 'choose'");
+  add_cost_options(*command, options->cost);
   add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);
   command->footer(

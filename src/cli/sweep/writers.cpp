@@ -24,6 +24,9 @@
 namespace vocabplan::cli {
 namespace {
 
+// The level of quantiles, which rows do not ask about.
+constexpr double kChoiceLevel = 0.9;
+
 bool outside(const Range& range, double value) {
   return value < range.lowest || value > range.highest;
 }
@@ -148,6 +151,15 @@ class CsvWriter final : public SweepWriter {
 
 }  // namespace
 
+void SweepChoice::add(PredictionRecord& record, const Prediction& prediction,
+                      const Law& law) const {
+  const ChoiceRun run = choice_run(prediction, attention_of(cost, prediction));
+  const ServedCharacters served = served_by(cost, prediction, run, curve);
+  record.lifetime = lifetime_record(prediction, run, law, served, curve_law);
+  if (!chooser) return;
+  record.choice = choice_record(chooser->choose(run, served), kChoiceLevel);
+}
+
 std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context) {
   return std::make_unique<CsvWriter>(context);
 }
@@ -231,7 +243,8 @@ class PricedCsvWriter final : public SweepRowWriter {
 
   void head() override {
     // The columns are those of every row.
-    PredictionRecord record{.band = BandRecord()};
+    PredictionRecord record{
+        .band = BandRecord(), .lifetime = LifetimeRecord(), .choice = ChoiceRecord()};
     for (const double size : context().prices.vocab_sizes) record.prices.push_back({size});
     records_.emplace(context().output, Format::csv, Row(), "", fields(record));
   }
@@ -242,12 +255,16 @@ class PricedCsvWriter final : public SweepRowWriter {
   void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
     PredictionRecord record = record_of(prediction, context().multiple);
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
+    context().choice.add(record, prediction, context().law);
     leave_out_other_widths(record, prediction);
     records_->add(fields(record));
   }
 
   [[nodiscard]] Row fields(const PredictionRecord& record) const {
-    return prediction_fields(record, {.intervals = false, .band = context().prices.within_given});
+    return prediction_fields(record, {.intervals = false,
+                                      .band = context().prices.within_given,
+                                      .lifetime = context().choice.serves(),
+                                      .choice = context().choice.chooser.has_value()});
   }
 
   std::optional<RecordStream> records_{};
@@ -291,6 +308,11 @@ class TableWriter final : public SweepRowWriter {
 
   void head() override {
     context().output.write(law_line(context().law) + "\n");
+    if (context().choice.chooser) {
+      context().output.write(table_line(
+          {"N_nv", "FLOPs", "tokens", "width", "isoloss", "choice", "expected", "worst"}));
+      return;
+    }
     context().output.write(table_line(
         {"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss", last_heading()}));
   }
@@ -304,17 +326,29 @@ class TableWriter final : public SweepRowWriter {
   }
 
   [[nodiscard]] std::string last_heading() const {
+    if (context().choice.serves()) return "lifetime";
     return text_last() ? "fixed text" : "within " + percent(context().prices.within);
   }
 
   [[nodiscard]] std::string last_cell(const PredictionRecord& record) const {
+    if (record.lifetime) return vocab_cell(record.lifetime->estimate);
     return text_last() ? vocab_cell(record.fixed_text->estimate) : band_cell(*record.band);
   }
 
   void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
     PredictionRecord record = record_of(prediction, context().multiple);
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
+    context().choice.add(record, prediction, context().law);
     leave_out_other_widths(record, prediction);
+    if (record.choice) {
+      const ChoiceRecord& choice = *record.choice;
+      const auto cost = choice.at_largest ? least_cost_cell : choice_cost_cell;
+      context().output.write(
+          table_line({human(record.n_nv), human(record.flops), human(record.tokens),
+                      human_whole(record.width), vocab_cell(record.isoloss),
+                      human_whole(choice.vocab_size), cost(choice.expected), cost(choice.worst)}));
+      return;
+    }
     context().output.write(
         table_line({human(record.n_nv), human(record.flops), human(record.tokens),
                     human_whole(record.width), vocab_cell(record.isoflops),
@@ -342,8 +376,8 @@ class RecordWriter final : public SweepRowWriter {
 
   void write_prediction(const BudgetRequest& request, const Prediction& prediction) override {
     PredictionRecord record = record_of(prediction, context().multiple);
-    if (context().open_optimum) record.suggested_vocab_size.reset();
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
+    context().choice.add(record, prediction, context().law);
     describe_budget(record, request, prediction, context().rate, context().law);
     records_->add(prediction_row(record));
   }

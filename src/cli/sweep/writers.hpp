@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/options/budget_options.hpp"
+#include "cli/options/choice_options.hpp"
 #include "cli/options/common_options.hpp"
 #include "cli/options/price_options.hpp"
 #include "cli/shell/output.hpp"
@@ -39,6 +40,19 @@ class SweepWriter {
   SweepTally tally_{};  // NOLINT(*-non-private-member-variables-in-classes)
 };
 
+/// The choice of a vocabulary for each row, and what its model serves.
+struct SweepChoice {
+  std::optional<Chooser> chooser{};  ///< only where choices are asked for
+  CostOptions cost{};
+  Compression curve{};  ///< that text is counted by
+  std::string curve_law{};
+
+  [[nodiscard]] bool serves() const { return cost.serves(); }
+  [[nodiscard]] bool wanted() const { return chooser || serves(); }
+  /// Adds to a record what is wanted of its prediction.
+  void add(PredictionRecord& record, const Prediction& prediction, const Law& law) const;
+};
+
 /// The needs of every writer; all of it outlives the writer.
 struct SweepContext {
   const Law& law;
@@ -52,10 +66,11 @@ struct SweepContext {
   bool open_optimum;
   PriceRequest prices;  ///< for tables and JSON; for CSV as far as asked for
   bool text_limit;      ///< whether rows have an optimum at fixed text
+  const SweepChoice& choice;
 };
 
 [[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);
-/// CSV with the columns of prices behind the others, row by row.
+/// CSV with the columns of prices and choices behind the others, row by row.
 [[nodiscard]] std::unique_ptr<SweepWriter> priced_csv_writer(const SweepContext& context);
 /// For the formats table, json and jsonl.
 [[nodiscard]] std::unique_ptr<SweepWriter> record_writer(const SweepContext& context,

@@ -26,14 +26,19 @@ std::vector<PlotSeries> interval_series(const std::string& label, std::size_t co
                                         const std::vector<double>& x,
                                         const std::vector<double>& lower,
                                         const std::vector<double>& upper) {
-  using Style = PlotSeries::Style;
   if (lower.size() != x.size() || upper.size() != x.size()) {
     throw DomainError("interval '" + label + "': its columns differ in length");
   }
   std::vector<PlotSeries> series{
-      {.label = label, .style = Style::shaded, .color = color, .x = x},
-      {.label = label + ", open above", .style = Style::open_above, .color = color, .x = x},
-      {.label = label + ", open below", .style = Style::open_below, .color = color, .x = x}};
+      {.label = label, .style = PlotSeries::Style::shaded, .color = color, .x = x},
+      {.label = label + ", open above",
+       .style = PlotSeries::Style::open_above,
+       .color = color,
+       .x = x},
+      {.label = label + ", open below",
+       .style = PlotSeries::Style::open_below,
+       .color = color,
+       .x = x}};
   for (std::size_t i = 0; i < x.size(); ++i) {
     const bool below = !(std::isfinite(lower[i]) && lower[i] > 0.0);
     const bool above = !std::isfinite(upper[i]);

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "cli/options/budget_options.hpp"
+#include "vocabplan/law/law.hpp"
+#include "vocabplan/predict/prediction.hpp"
+
+namespace vocabplan::cli {
+
+/// The prediction for the run of a command line. A budget that contradicts itself is a mistake
+/// there: throws `UsageError` that names its options.
+[[nodiscard]] Prediction predict_run(const BudgetOptions& options, const BudgetRequest& request,
+                                     const Law& law);
+
+/// Throws `UsageError` for a run that cannot be meant, and adds to the warnings what is doubtful
+/// about it.
+void question_run(const BudgetOptions& options, Prediction& prediction);
+
+}  // namespace vocabplan::cli
