@@ -22,6 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SCIPY_ROWS = 3000
 SCIPY_GRID = "60x50"
+CHOICE_ROWS = 3000
 
 
 def python_json(script: str, *arguments: str) -> dict:
@@ -119,6 +120,12 @@ def comparisons(build: Path, rows: int, folder: str) -> list[Comparison]:
                    Side("vocabplan sweep", lambda: sweep_ns(program, grid, side * side, ours)),
                    [Side("scipy fsolve, row by row", scipy("--grid", SCIPY_GRID, "--csv", theirs)),
                     *numpy_csv("--grid", grid_text)]),
+        Comparison("CSV sweep with a choice in each row", "ns/row",
+                   Side("vocabplan sweep --choose",
+                        lambda: sweep_ns(program, ["--params", f"33M:300B:{CHOICE_ROWS}", "--choose"],
+                                         CHOICE_ROWS, ours)),
+                   [Side("numpy, every vocabulary in every state",
+                         lambda: python_json("numpy_choices.py")["ns_per_row"])]),
         Comparison("columns in memory, on the line", "ns/row",
                    Side("BatchPredictor", lambda: google_benchmark(bench, "batch_line/1000000")),
                    numpy_compute("--rows", "1000000")),
