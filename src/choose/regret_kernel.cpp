@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include "choose/regret_kernel.hpp"
+#include "predict/processor.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace vocabplan {
@@ -89,15 +90,12 @@ struct RegretTarget {
 
 RegretTarget best_regret_target() {
 #if HWY_TARGETS & HWY_AVX3
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl")) {
+  if (has_avx512()) {
     return VOCABPLAN_REGRETS_OF(N_AVX3);
   }
 #endif
 #if HWY_TARGETS & HWY_AVX2
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-      __builtin_cpu_supports("bmi2")) {
+  if (has_avx2()) {
     return VOCABPLAN_REGRETS_OF(N_AVX2);
   }
 #endif

@@ -10,6 +10,7 @@
 #include <hwy/highway.h>
 
 #include "predict/batch_kernel.hpp"
+#include "predict/processor.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace vocabplan {
@@ -189,15 +190,12 @@ struct Target {
 
 Target best_target() {
 #if HWY_TARGETS & HWY_AVX3
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl")) {
+  if (has_avx512()) {
     return {N_AVX3::run, "AVX-512"};
   }
 #endif
 #if HWY_TARGETS & HWY_AVX2
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-      __builtin_cpu_supports("bmi2")) {
+  if (has_avx2()) {
     return {N_AVX2::run, "AVX2"};
   }
 #endif
