@@ -26,6 +26,10 @@ void check_settings(const ChoiceSettings& settings) {
   if (range.multiple != std::floor(range.multiple)) {
     throw DomainError("multiple " + shortest(range.multiple) + "; accepted is a whole number");
   }
+  if (!has_multiple(range)) {
+    throw DomainError("multiple " + shortest(range.multiple) + ": none lies between " +
+                      human_whole(kLeastSought) + " and " + human_whole(range.highest));
+  }
   check_number("level", settings.level, 0.0, 1.0);
   check_number("tolerance", settings.tolerance, 0.0, kMostLogRegret);
 }
@@ -97,6 +101,10 @@ SizeCosts in_table_of(double rows, SizeCosts costs, const ChoiceRun& run) {
   for (double* share : {&costs.expected, &costs.worst, &costs.quantile}) add(*share);
   for (double& share : costs.laws) add(share);
   return costs;
+}
+
+bool has_multiple(const ChoiceRange& range) {
+  return std::ceil(kLeastSought / range.multiple) * range.multiple <= range.highest;
 }
 
 std::size_t least_of(const std::vector<SizeCosts>& costs, ChoiceRule rule) {

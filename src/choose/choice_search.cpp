@@ -26,8 +26,8 @@ std::vector<double> scan_of(const Multiples& multiples) {
   return numbers;
 }
 
-// A regret as a share of the compute, to twelve places: then it is the same for every set of
-// instructions, whose sums differ in the last digits.
+// A regret as a share of the compute, to twelve places: in the digits behind them the sums of
+// different sets of instructions differ.
 double share_of(double regret) {
   constexpr double kPlaces = 1e12;
   return std::round(kPlaces * std::expm1(regret)) / kPlaces;

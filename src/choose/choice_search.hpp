@@ -19,7 +19,7 @@ struct Multiples {
   explicit Multiples(const ChoiceRange& range)
       : multiple(range.multiple),
         first(std::ceil(kLeastSought / range.multiple)),
-        last(std::max(first, std::floor(range.highest / range.multiple))) {}
+        last(std::floor(range.highest / range.multiple)) {}
 
   [[nodiscard]] double count() const { return last - first + 1.0; }
   [[nodiscard]] double size(double number) const { return number * multiple; }
@@ -42,7 +42,7 @@ struct Goal {
   }
 };
 
-/// The multiples near the least value of a goal, and how far apart they are.
+/// Numbers of multiples near the least value of a goal, and the goal there.
 struct Nearby {
   std::vector<double> numbers{};
   std::vector<double> values{};

@@ -381,6 +381,7 @@ TEST_CASE("choose: what cannot be chosen by is refused") {
   with([](ChoiceSettings& s) { s.range.multiple = 0.0; });
   with([](ChoiceSettings& s) { s.range.multiple = 1.5; });
   with([](ChoiceSettings& s) { s.range.multiple = 1e6; });
+  with([](ChoiceSettings& s) { s.range = {.multiple = 1000.0, .highest = 1500.0}; });
   with([](ChoiceSettings& s) { s.range.highest = 1000.0; });
   with([](ChoiceSettings& s) { s.range.highest = 1e9; });
   with([](ChoiceSettings& s) { s.level = 1.1; });

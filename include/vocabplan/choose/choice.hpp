@@ -31,6 +31,9 @@ struct ChoiceRange {
   double sought = kMostSought;
 };
 
+/// True if a multiple lies in the range: without one there is nothing to choose.
+[[nodiscard]] bool has_multiple(const ChoiceRange& range);
+
 enum class ChoiceRule {
   mean,     ///< the least expected regret
   minimax,  ///< the least regret by the law that is hardest on it

@@ -92,12 +92,12 @@ struct ChoiceRecord {
 /// The best vocabulary for training and serving, ready to print.
 struct LifetimeRecord {
   EstimateRecord estimate{};
-  double tokens = 0.0;                 ///< training tokens
-  double flops = 0.0;                  ///< of training
-  double served_flops = 0.0;           ///< of serving
-  double characters = 0.0;             ///< served
-  double ratio = 0.0;                  ///< characters served over characters trained on
-  std::string_view compression_law{};  ///< the law whose f(V) that is
+  double tokens = 0.0;            ///< training tokens
+  double flops = 0.0;             ///< of training
+  double served_flops = 0.0;      ///< of serving
+  double characters = 0.0;        ///< served
+  double ratio = 0.0;             ///< characters served over characters trained on
+  std::string compression_law{};  ///< the law or file whose f(V) that is
 };
 
 /// Vocabularies that cost at most `within`, ready to print.

@@ -67,17 +67,17 @@ void pad(std::vector<Candidate>& candidates, const ChooseOptions& options) {
 
 }  // namespace
 
-std::vector<std::string> candidate_words(const std::string& option, const std::string& text) {
-  std::vector<std::string> words;
+std::vector<Candidate> read_candidates(const std::string& option, const std::string& text) {
+  std::vector<Candidate> candidates;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t comma = std::min(text.find(',', at), text.size());
-    words.push_back(text.substr(at, comma - at));
+    const std::string word = text.substr(at, comma - at);
     at = comma + 1;
-    if (words.back().empty()) throw UsageError(option + ": a candidate without a name");
-    static_cast<void>(candidate_of(option, words.back()));
+    if (word.empty()) throw UsageError(option + ": a candidate without a name");
+    candidates.push_back(candidate_of(option, word));
   }
-  if (words.size() <= kMostCandidates) return words;
-  throw UsageError(option + ": " + std::to_string(words.size()) +
+  if (candidates.size() <= kMostCandidates) return candidates;
+  throw UsageError(option + ": " + std::to_string(candidates.size()) +
                    " candidates; accepted are up to " + std::to_string(kMostCandidates));
 }
 
@@ -86,13 +86,9 @@ double table_multiple(const ChooseOptions& options) {
 }
 
 std::vector<Candidate> asked_candidates(const ChooseOptions& options) {
-  std::vector<Candidate> candidates;
-  if (options.candidates.given()) {
-    const std::string& option = options.candidates.name();
-    for (const std::string& word : *options.candidates) {
-      candidates.push_back(candidate_of(option, word));
-      check_size(option, candidates.back(), *options.max_vocab);
-    }
+  std::vector<Candidate> candidates = options.candidates.value().value_or(std::vector<Candidate>());
+  for (const Candidate& one : candidates) {
+    check_size(options.candidates.name(), one, *options.max_vocab);
   }
   if (!options.tokenizers.empty()) {
     for (Candidate& one : candidates_of_file(options.tokenizers)) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,17 +7,9 @@
 
 namespace vocabplan::cli {
 
-/// A vocabulary that somebody may take.
-struct Candidate {
-  std::string name{};  ///< of a tokenizer, else the size in words
-  double vocab_size = 0.0;
-  double rows = 0.0;                        ///< of its table: `vocab_size` and what pads it
-  std::optional<double> tokens_per_char{};  ///< measured, where somebody's table has it
-};
-
-/// The words of `--candidates`, sizes and names of tokenizers. Throws `UsageError`.
-[[nodiscard]] std::vector<std::string> candidate_words(const std::string& option,
-                                                       const std::string& text);
+/// The candidates that words say, sizes and names of tokenizers. Throws `UsageError`.
+[[nodiscard]] std::vector<Candidate> read_candidates(const std::string& option,
+                                                     const std::string& text);
 
 /// The vocabularies of `--candidates` and `--tokenizers`; none where neither is given. Tables are
 /// padded to multiples of what tensor parallelism wants. Throws `UsageError` for a size outside of

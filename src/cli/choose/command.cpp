@@ -27,16 +27,11 @@ constexpr double kMostBatch = 1e12;
 void set_choice_run(ChoiceReport& report) {
   const ChooseOptions& options = report.options;
   const BudgetOptions& budget = options.budget;
-  std::optional<HourlyRate> rate;
-  if (budget.gpu_hours.given()) rate = hourly_rate(budget, true, budget.flops.given());
-  check_options(budget, options.n_nv.words());
-  BudgetRequest request = budget_request(budget, rate);
-  request.n_nv = options.n_nv.value();
-  request.width = options.width.value();
-  report.prediction = predict_run(budget, request, report.law);
+  const AskedRun asked = asked_run(budget, options.n_nv, options.width);
+  report.prediction = predict_run(budget, asked.request, report.law);
   question_run(budget, report.prediction);
   report.record = record_of(report.prediction, *options.multiple);
-  describe_budget(report.record, request, report.prediction, rate, report.law);
+  describe_budget(report.record, asked.request, report.prediction, asked.rate, report.law);
 }
 
 ChoiceSettings choice_settings(const ChooseOptions& options) {
@@ -49,13 +44,13 @@ ChoiceSettings choice_settings(const ChooseOptions& options) {
                      " is below the largest vocabulary allowed, " +
                      human_whole(settings.range.highest) + " (--max-vocab)");
   }
-  if (settings.range.multiple <= settings.range.highest) return settings;
+  if (has_multiple(settings.range)) return settings;
   const bool ranks = options.tensor_parallel.given();
   throw UsageError("--multiple: " + human_whole(*options.multiple) +
                    (ranks ? " times --tensor-parallel " + human_whole(*options.tensor_parallel)
                           : std::string()) +
-                   " is above the largest vocabulary, " + human_whole(settings.range.highest) +
-                   " (--max-vocab)");
+                   " has no multiple from " + human_whole(kLeastSought) + " to " +
+                   human_whole(settings.range.highest) + " (--max-vocab)");
 }
 
 double logit_bytes(LogitsType type) {
@@ -187,10 +182,10 @@ int run_choose(const ChooseOptions& options) {
 }
 
 void add_choice_options(CLI::App& command, ChooseOptions& options) {
-  options.laws.add(command, "--laws", "Laws that count (default: docs)", "NAME|FILE[=WEIGHT],...",
-                   law_words);
+  options.laws.add(command, "--laws", "Laws that count (default: that of the text, and most-text)",
+                   "NAME|FILE[=WEIGHT],...", law_words);
   options.candidates.add(command, "--candidates", "Sizes or known tokenizers to choose among",
-                         "V|NAME,...", candidate_words);
+                         "V|NAME,...", read_candidates);
   add_text_option(command, "--tokenizers", options.tokenizers,
                   "Table with name, vocab_size, perhaps tokens, characters", "FILE");
   constexpr Choices<ChoiceRule, 2> kRules{
@@ -227,7 +222,10 @@ void add_choose(CLI::App& app, Action& chosen) {
                      "Training FLOPs (default: the law's compute-optimal budget)");
   add_choice_options(*command, *options);
   add_plot_option(*command, options->plot);
-  add_prediction_options(*command, *options);
+  add_width_option(*command, options->width);
+  add_multiple_option(*command, options->multiple, "Vocabularies are multiples of N (default 128)");
+  add_law_option(*command, options->common);
+  add_answer_options(*command, options->common);
   command->footer(
       "Examples:\n"
       "  vocabplan choose 7B                     a 7B model, compute-optimal budget\n"

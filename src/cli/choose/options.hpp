@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,12 +20,20 @@ struct LawWords {
   double weight = 1.0;
 };
 
+/// A vocabulary that somebody may take.
+struct Candidate {
+  std::string name{};  ///< of a tokenizer, else the size in words
+  double vocab_size = 0.0;
+  double rows = 0.0;                        ///< of its table: `vocab_size` and what pads it
+  std::optional<double> tokens_per_char{};  ///< measured, where somebody's table has it
+};
+
 /// Options of `choose`.
 struct ChooseOptions : PredictionOptions {
   Argument<NonVocabParams> n_nv{};
   BudgetOptions budget{};
   Argument<std::vector<LawWords>> laws{};
-  Argument<std::vector<std::string>> candidates{};
+  Argument<std::vector<Candidate>> candidates{};
   std::string tokenizers{};
   Argument<ChoiceRule> by{ChoiceRule::mean};
   Argument<double> max_vocab{ChoiceRange{}.highest};

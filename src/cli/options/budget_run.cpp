@@ -21,6 +21,17 @@ std::optional<GivenOption> blamed_budget(const BudgetOptions& options, const Bud
 
 }  // namespace
 
+AskedRun asked_run(const BudgetOptions& options, const Argument<NonVocabParams>& n_nv,
+                   const Argument<Width>& width) {
+  AskedRun run;
+  if (options.gpu_hours.given()) run.rate = hourly_rate(options, true, options.flops.given());
+  check_options(options, n_nv.words());
+  run.request = budget_request(options, run.rate);
+  run.request.n_nv = n_nv.value();
+  run.request.width = width.value();
+  return run;
+}
+
 Prediction predict_run(const BudgetOptions& options, const BudgetRequest& request, const Law& law) {
   try {
     return predict(request, law);

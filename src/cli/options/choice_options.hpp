@@ -83,7 +83,7 @@ void add_law_warnings(std::vector<std::string>& warnings, const Law& law);
 [[nodiscard]] ChoiceRecord choice_record(const Choice& choice, double level);
 
 /// The best vocabulary for training and serving, by the law of a prediction; nothing where nothing
-/// is served. `curve_law` outlives the record.
+/// is served.
 [[nodiscard]] std::optional<LifetimeRecord> lifetime_record(const Prediction& prediction,
                                                             const ChoiceRun& run, const Law& law,
                                                             const ServedCharacters& served,

@@ -23,13 +23,6 @@
 namespace vocabplan::cli {
 namespace {
 
-BudgetRequest request_of(const PredictOptions& options, const std::optional<HourlyRate>& rate) {
-  BudgetRequest request = budget_request(options.budget, rate);
-  request.n_nv = options.n_nv.value();
-  request.width = options.width.value();
-  return request;
-}
-
 // The energy of the run, when an accelerator is named. Hours that were given are spent as they
 // stand, unless the data limit leaves some of them.
 std::optional<RunEnergy> energy_of_plan(const PredictOptions& options, const Prediction& prediction,
@@ -108,7 +101,6 @@ struct Predicted {
   std::vector<std::string> edges{};  // points at the edge of their intervals
   bool open = false;
   std::optional<ChoiceRecord> choice{};
-  std::string curve_law{};  // of the lifetime
   std::optional<LifetimeRecord> lifetime{};
 };
 
@@ -120,12 +112,11 @@ void add_choice_of(Predicted& one) {
   ChoiceLaws laws = usual_choice_laws(one.law, options.cost);
   const ChoiceRun run = choice_run(one.prediction, attention_of(options.cost, one.prediction));
   const ServedCharacters served = served_by(options.cost, one.prediction, run, laws.curve);
-  one.curve_law = laws.curve_law;
-  one.lifetime = lifetime_record(one.prediction, run, one.law, served, one.curve_law);
+  one.lifetime = lifetime_record(one.prediction, run, one.law, served, laws.curve_law);
   if (csv) return;
   ChoiceSettings settings{.level = *options.level};
   settings.range.multiple = *options.multiple;
-  if (settings.range.multiple > settings.range.highest) return;
+  if (!has_multiple(settings.range)) return;  // the suggestion alone is such a multiple
   const Chooser chooser(std::move(laws.laws), settings);
   one.choice = choice_record(chooser.choose(run, served), *options.level);
 }
@@ -141,8 +132,7 @@ std::optional<double> suggested_size(const Predicted& one) {
   return rounded_to_multiple(one.prediction.isoloss.vocab_size, *one.options.multiple);
 }
 
-PredictionRecord full_record(const Predicted& one, PriceRequest prices,
-                             const BudgetRequest& request, const std::optional<HourlyRate>& rate) {
+PredictionRecord full_record(const Predicted& one, PriceRequest prices, const AskedRun& asked) {
   const bool csv = *one.options.common.format == Format::csv;
   PredictionRecord record = record_of(one.prediction, *one.options.multiple, one.intervals);
   record.choice = one.choice;
@@ -151,7 +141,7 @@ PredictionRecord full_record(const Predicted& one, PriceRequest prices,
     if (csv && !prices.at_given) prices.vocab_sizes.clear();
     add_prices(record, prices, one.law, one.prediction, one.intervals, *one.options.level);
   }
-  describe_budget(record, request, one.prediction, rate, one.law);
+  describe_budget(record, asked.request, one.prediction, asked.rate, one.law);
   return record;
 }
 
@@ -174,16 +164,12 @@ void give_prediction(const Predicted& one, const PredictionRecord& record) {
 int run_predict(const PredictOptions& options) {
   if (options.vocab.given()) return run_inverse(options);
   check_costs(options.cost);
-  std::optional<HourlyRate> rate;
-  const BudgetOptions& budget = options.budget;
-  if (budget.gpu_hours.given()) rate = hourly_rate(budget, true, budget.flops.given());
-  check_options(budget, options.n_nv.words());
-  const BudgetRequest request = request_of(options, rate);
+  const AskedRun asked = asked_run(options.budget, options.n_nv, options.width);
   const PriceRequest prices = price_request(options.price);
   const Picture picture(options.plot);
   Predicted one{.options = options, .law = options.common.load_law()};
   check_draws(one.law, options.interval, options.level);
-  one.prediction = predict_run(options.budget, request, one.law);
+  one.prediction = predict_run(options.budget, asked.request, one.law);
   question(options, prices, one.prediction);
   one.energy = energy_of_plan(options, one.prediction, options.common.diagnostics());
   if (wants_intervals(options)) {
@@ -202,7 +188,7 @@ int run_predict(const PredictOptions& options) {
     picture.write(
         predict_page(one.prediction, one.intervals, one.law, prices, suggested_size(one)));
   }
-  give_prediction(one, full_record(one, prices, request, rate));
+  give_prediction(one, full_record(one, prices, asked));
   return kFine;
 }
 

@@ -123,7 +123,7 @@ SweepChoice choice_of(const SweepOptions& options, const Law& law) {
   if (!options.choose) return choice;
   ChoiceSettings settings;
   settings.range.multiple = *options.multiple;
-  if (settings.range.multiple > settings.range.highest) {
+  if (!has_multiple(settings.range)) {
     throw UsageError("--multiple: " + in_quotes(options.multiple.text()) +
                      " is above the largest vocabulary that is chosen, " +
                      human_whole(settings.range.highest));
