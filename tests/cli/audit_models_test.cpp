@@ -111,7 +111,8 @@ TEST_CASE("cli audit: the table holds in a terminal", "[cli]") {
   }
   CHECK(has(outcome.err, "warning: "));
   CHECK(has(outcome.err, "tied embeddings"));
-  CHECK(has(outcome.err, "2 models: Mixtral-8x7B-v0.1, Qwen3-30B-A3B: mixtures of experts"));
+  CHECK(has(outcome.err,
+            "15 models: Mixtral-8x7B-v0.1, Qwen3-30B-A3B, DeepSeek-V2, ...: mixtures of"));
   CHECK(call({"audit", "--models", "-q"}).err.empty());
 }
 
@@ -157,7 +158,7 @@ TEST_CASE("cli audit: ranks that do not divide the vocabulary table", "[cli]") {
   const std::string card = call({"audit", "--models", "GPT-2-124M", "-q"}).out;
   CHECK(has(card, "ranks"));
   CHECK(has(card, "2, 4, 8, 16"));
-  CHECK(has(card, "50272 rows"));  // the next multiple of 16 after 50257
+  CHECK(has(card, "50272   rows, padded, suit 16 ranks"));  // the next multiple of 16 after 50257
   CHECK_FALSE(has(call({"audit", "--models", "Llama-2-7B", "-q"}).out, "ranks"));
   CHECK(has(call({"audit", "--models", "-q"}).out, "do not divide V of "));
   CHECK_FALSE(has(call({"audit", "--models", "Llama-2", "-q"}).out, "ranks"));

@@ -79,6 +79,40 @@ TEST_CASE("plan: the text part of a larger model", "[plan]") {
   CHECK(parameter_count(gemma).n_nv == 3'209'010'688.0);  // Gemma-3-4B in data/models.csv
 }
 
+// The classes of configuration_*.py in huggingface/transformers. Llama 4's is Scout, gpt-oss' is
+// the model of 120B: their totals are those of the checkpoints.
+TEST_CASE("plan: parts of newer families have the sizes of their classes", "[plan]") {
+  const auto part = [](const std::string& type) {
+    return shape_of(R"({"model_type": "x", "text_config": {"model_type": ")" + type + "\"}}");
+  };
+  CHECK(parameter_count(part("llama4_text")).total == 107'769'861'120.0);
+  CHECK(parameter_count(part("gpt_oss")).total == 116'829'156'672.0);
+  CHECK(parameter_count(part("smollm3")).total == 3'075'098'624.0);
+  const ModelShape gemma3 = part("gemma3_text");
+  CHECK(gemma3.width == 2304.0);
+  CHECK(gemma3.layers == 26.0);
+  CHECK(gemma3.vocab_size == 262208.0);
+  CHECK(part("qwen2_vl_text").heads == 64.0);
+  CHECK(part("qwen2_5_vl_text").intermediate == 29568.0);
+  CHECK(part("qwen3_vl_text").head_dim == 128.0);
+  CHECK(part("granite").vocab_size == 32000.0);
+  CHECK(part("cohere").tied);
+  // The class of the whole alone may name the family.
+  CHECK(parameter_count(shape_of(R"({"model_type": "llama4", "text_config": {}})")).total ==
+        107'769'861'120.0);
+  CHECK(shape_of(R"({"architectures": ["Llama4ForConditionalGeneration"], "text_config": {}})")
+            .model_type == "llama4_text");
+}
+
+TEST_CASE("plan: a language model beside its vision in one configuration", "[plan]") {
+  const ModelShape flat = with(R"("model_type": "qwen2_vl", "num_key_value_heads": 4,
+      "vision_config": {"depth": 32}, "tie_word_embeddings": true)");
+  CHECK(flat.multimodal);
+  CHECK(flat.tied);
+  CHECK(flat.qkv_bias);
+  CHECK_FALSE(with(R"("model_type": "qwen2", "num_key_value_heads": 4)").multimodal);
+}
+
 TEST_CASE("plan: where a model's name is from", "[plan]") {
   const std::string config = "{" + kSizes + R"(, "model_type": "llama")";
   CHECK(shape_of(config + R"(, "_name_or_path": "a/b"})", "c/config.json").name == "a/b");

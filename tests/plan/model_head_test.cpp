@@ -95,13 +95,13 @@ TEST_CASE("plan: the name of the class says what a model computes", "[plan]") {
      {"LlamaForRewardModel", "LlamaRewardModel", "RewardModel", "LlamaForRewardModelWithGating",
       "Qwen2ForProcessRewardModel", "LlamaForScore", "LlamaModelForScore", "ColQwen2ForRetrieval",
       "ViTForImageClassification", "LlamaForMultipleChoice", "JinaEmbeddingsV4Model",
-      "LlamaEncoderModel", "LlamaForRegression"});
+      "LlamaEncoderModel", "LlamaForRegression", "LlamaForMaskedLM"});
   is(OutputKind::draft,
      {"LlamaForCausalLMEagle", "LlamaForCausalLMEagle3", "EagleLlamaForCausalLM",
       "Eagle3LlamaForCausalLM", "DeepSeekMTPModel", "MiMoMTP", "DeepseekV3ForCausalLMNextN",
       "MedusaModel", "MLPSpeculatorPreTrainedModel", "Eagle3DraftModel"});
   CHECK(of_class("LlamaForCausalLM", R"("draft_vocab_size": 32000)").output == OutputKind::draft);
-  is(OutputKind::assumed, {"LlamaForMaskedLM", "SomethingElse", "LlamaForTask"});
+  is(OutputKind::assumed, {"SomethingElse", "LlamaForTask"});
   CHECK(shape_of(llama3("")).output == OutputKind::language_model);
   CHECK(shape_of(llama3(R"("architectures": [])")).output == OutputKind::language_model);
   CHECK(shape_of(llama3(R"("architectures": null)")).output == OutputKind::language_model);

@@ -57,8 +57,8 @@ TEST_CASE("plan: parameter counts equal the table's exactly, in every family", "
     const std::string& tied = table.text(row, "tied");
     if (!tied.empty()) CHECK(shape.tied == (tied == "true"));
   }
-  // All but qwen2_moe, which the table has no model of.
-  CHECK(families.size() == model_types().size() - 1);
+  // All but qwen2_moe, qwen2_5_vl, qwen3_next and qwen3_5_text, which the table has no model of.
+  CHECK(families.size() == model_types().size() - 4);
 }
 
 TEST_CASE("plan: totals equal the published ones exactly", "[plan]") {
@@ -74,6 +74,8 @@ TEST_CASE("plan: totals equal the published ones exactly", "[plan]") {
     const std::string& name = table.text(row, "model");
     const auto config = configs.find(name);
     if (config == configs.end()) continue;
+    // Sizes that people name, from before the configuration was read.
+    if (table.text(row, "note").find("nominal") != std::string::npos) continue;
     CAPTURE(name);
     const ModelShape shape = parse_model_config(config->second, name);
     const ParameterCount count = parameter_count(shape);

@@ -9,8 +9,9 @@
 
 namespace vocabplan {
 
-/// Longest configuration that is read, in bytes; real ones have a few thousand.
-inline constexpr std::size_t kLongestModelConfig = 1'000'000;
+/// Longest configuration that is read, in bytes; real ones have a few thousand, those that describe
+/// each layer some ten thousand.
+inline constexpr std::size_t kLongestModelConfig = 16'000'000;
 
 /// The shape that a Hugging Face `config.json` describes.
 ///

@@ -116,6 +116,44 @@ std::vector<double> ConfigObject::wholes(const char* key, std::size_t most) cons
   return numbers;
 }
 
+std::vector<std::string_view> ConfigObject::texts(const char* key, std::size_t most) const {
+  const std::optional<JsonValue> value = find(key);
+  if (!value) return {};
+  if (!value->is(JsonKind::array) || value->size() > most) {
+    refuse(key, "an array of at most " + std::to_string(most) + " texts");
+  }
+  std::vector<std::string_view> texts;
+  texts.reserve(value->size());
+  for (std::size_t i = 0; i < value->size(); ++i) {
+    const JsonValue element = value->element(i);
+    if (!element.is(JsonKind::text)) refuse(key, "an array of texts");
+    texts.push_back(element.text());
+  }
+  return texts;
+}
+
+std::vector<ConfigObject> ConfigObject::objects(const char* key, std::size_t most) const {
+  const std::optional<JsonValue> value = find(key);
+  if (!value) return {};
+  if (!value->is(JsonKind::array) || value->size() > most) {
+    refuse(key, "an array of at most " + std::to_string(most) + " objects");
+  }
+  std::vector<ConfigObject> objects;
+  objects.reserve(value->size());
+  for (std::size_t i = 0; i < value->size(); ++i) {
+    objects.emplace_back(value->element(i), child_path(key) + "[" + std::to_string(i) + "]");
+  }
+  return objects;
+}
+
+double ConfigObject::number(const char* key, double least, double most) const {
+  const std::optional<JsonValue> value = find(key);
+  if (!value) complain(key, "is missing");
+  const bool fits = value->is_number() && value->number() >= least && value->number() <= most;
+  if (!fits) refuse(key, "a number from " + shortest(least) + " to " + shortest(most));
+  return value->number();
+}
+
 std::optional<double> ConfigObject::members(const char* key) const {
   const std::optional<JsonValue> value = find(key);
   if (!value) return std::nullopt;

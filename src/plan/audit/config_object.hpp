@@ -34,10 +34,17 @@ class ConfigObject {
   [[nodiscard]] std::string first_text(const char* key) const;
   /// The whole numbers of an array, at most `most` of them; none when there is no array.
   [[nodiscard]] std::vector<double> wholes(const char* key, std::size_t most) const;
+  /// The texts of an array, at most `most` of them, valid as long as the document; none when there
+  /// is no array.
+  [[nodiscard]] std::vector<std::string_view> texts(const char* key, std::size_t most) const;
   /// How many members the object under a key has, or nothing.
   [[nodiscard]] std::optional<double> members(const char* key) const;
   /// True if there is an object under a key.
   [[nodiscard]] bool has_object(const char* key) const;
+  /// The objects of an array, at most `most` of them; none when there is no array.
+  [[nodiscard]] std::vector<ConfigObject> objects(const char* key, std::size_t most) const;
+  /// A number from `least` to `most`; `DataError` when there is none.
+  [[nodiscard]] double number(const char* key, double least, double most) const;
   /// The object under a key, or nothing.
   [[nodiscard]] std::optional<ConfigObject> object(const char* key) const;
 

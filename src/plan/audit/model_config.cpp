@@ -5,13 +5,15 @@
 #include <cctype>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 
 #include "plan/audit/config_object.hpp"
+#include "plan/audit/foreign_config.hpp"
 #include "plan/audit/model_family.hpp"
 #include "plan/audit/model_head.hpp"
 #include "plan/audit/python_json.hpp"
-#include "vocabplan/core/error.hpp"
+#include "vocabplan/core/edit_distance.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/text_file.hpp"
@@ -30,8 +32,16 @@ std::string lower_letters_and_digits(std::string_view text) {
 
 // Other names that configurations have had for a family.
 std::string current_name(const std::string& type) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kNames{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kNames{
       {{"gemma3", "gemma3_text"},
+       {"gemma4", "gemma4_text"},
+       {"llama4", "llama4_text"},
+       {"qwen2_vl_text", "qwen2_vl"},
+       {"qwen2_5_vl_text", "qwen2_5_vl"},
+       {"qwen3_vl_text", "qwen3_vl"},
+       {"qwen3_5", "qwen3_5_text"},
+       {"qwen3_5_moe", "qwen3_5_moe_text"},
+       {"qwen3_vl_moe_text", "qwen3_vl_moe"},
        {"RefinedWeb", "falcon"},
        {"RefinedWebModel", "falcon"},
        {"stablelm_epoch", "stablelm"}}};
@@ -59,35 +69,39 @@ const ModelFamily* family_of_architecture(const std::string& architecture) {
   return found == families.end() ? find_family(name) : &*found;
 }
 
-std::string accepted_types() {
-  std::string list;
+std::string without_digits(std::string_view text) {
+  std::string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
+               [](char c) { return c < '0' || c > '9'; });
+  return out;
+}
+
+// The family whose name is a slip away. Another number is another version, with other layers.
+std::string nearest_type(std::string_view type) {
+  constexpr std::size_t kLongest = 64;
+  constexpr std::size_t kMostEdits = 2;
+  if (type.size() > kLongest) return {};
+  std::string nearest;
+  std::size_t least = kMostEdits + 1;
   for (const ModelFamily& family : model_families()) {
-    list.append(list.empty() ? "" : ", ").append(family.type);
+    const std::size_t edits = edit_distance(type, family.type);
+    const bool version = without_digits(type) == without_digits(family.type);
+    if (edits < least && edits < family.type.size() / 2 && !version) {
+      least = edits;
+      nearest = family.type;
+    }
   }
-  return list;
+  return nearest;
 }
 
-// Configurations of parts that work only on top of a model of another file.
-void refuse_parts(const ConfigObject& config) {
-  const std::string base =
-      config.has("base_model_name_or_path") ? config.text("base_model_name_or_path") : "";
-  const std::string name = base.empty() ? "" : " " + in_quotes(base);
-  if (config.has("peft_type")) config.fail("is an adapter: audit its base model" + name);
-  const bool draft = config.has("medusa_num_heads") || config.has("speculators_model_type");
-  if (draft) {
-    config.fail("is a draft head, with no language-model head of its own: audit its base model" +
-                name);
-  }
-}
-
-void refuse_other_models(const ConfigObject& config) {
-  refuse_parts(config);
-  if (config.has("_class_name")) {
-    config.refuse("_class_name", "a language model; a diffusion model has no vocabulary to audit");
-  }
-  if (config.flag("is_encoder_decoder", false)) {
-    config.refuse("is_encoder_decoder", "false; the law is of decoder-only models");
-  }
+[[noreturn]] void refuse_family(const ConfigObject& config, const char* key,
+                                const std::string& name) {
+  const std::string nearest = nearest_type(name);
+  config.complain(key, "is " + in_quotes(name) + "; accepted is one of the " +
+                           std::to_string(model_families().size()) +
+                           " families that docs/audit.md lists" +
+                           (nearest.empty() ? "" : " (the nearest is " + nearest + ")") + "; " +
+                           kPointAtWeights);
 }
 
 const ModelFamily& family_of(const ConfigObject& config, const std::string& type) {
@@ -96,9 +110,8 @@ const ModelFamily& family_of(const ConfigObject& config, const std::string& type
   const ModelFamily* family =
       type.empty() ? family_of_architecture(architecture) : find_family(type);
   if (family != nullptr) return *family;
-  const char* key = type.empty() ? "architectures" : "model_type";
-  config.complain(key, "is " + in_quotes(type.empty() ? architecture : type) +
-                           "; accepted is one of " + accepted_types());
+  refuse_family(config, type.empty() ? "architectures" : "model_type",
+                type.empty() ? architecture : type);
 }
 
 // The default of all of a family's text models is that of Gemma 3: its published
@@ -150,15 +163,15 @@ ModelShape dimensions(const ConfigObject& config, const ModelFamily& family,
   };
   ModelShape shape;
   shape.model_type = family.type;
-  shape.width = size_of(config, {"hidden_size", "n_embd", "n_embed"}, kMostWidth,
+  shape.width = size_of(config, {"hidden_size", "n_embd", "n_embed", "d_model"}, kMostWidth,
                         of_class(&ClassSizes::width, std::nullopt));
-  shape.layers = size_of(config, {"num_hidden_layers", "n_layer"}, kMostLayers,
+  shape.layers = size_of(config, {"num_hidden_layers", "n_layer", "n_layers"}, kMostLayers,
                          of_class(&ClassSizes::layers, std::nullopt));
   const auto four_d = family.four_d ? std::optional(4.0 * shape.width) : std::nullopt;
   shape.intermediate =
       size_of(config, {"intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size"}, kMostInner,
               of_class(&ClassSizes::intermediate, four_d));
-  shape.heads = size_of(config, {"num_attention_heads", "n_head"}, kMostHeads,
+  shape.heads = size_of(config, {"num_attention_heads", "n_head", "n_heads"}, kMostHeads,
                         of_class(&ClassSizes::heads, gemma3_default(family, 8.0)));
   shape.kv_heads = kv_heads_of(config, family, shape.heads);
   shape.head_dim = head_dim_of(config, family, shape.width, shape.heads);
@@ -166,6 +179,15 @@ ModelShape dimensions(const ConfigObject& config, const ModelFamily& family,
                              of_class(&ClassSizes::vocab_size, gemma3_default(family, 262208.0)));
   shape.vocab_width = shape.width;
   return shape;
+}
+
+// Layers that guess at further tokens, in training or for speed; the model works without them.
+double prediction_layers(const ConfigObject& config) {
+  if (!config.flag("use_mtp", true)) return 0.0;
+  return config
+      .whole({"num_nextn_predict_layers", "mtp_num_hidden_layers", "num_mtp_modules"}, 0.0,
+             kMostLayers)
+      .value_or(0.0);
 }
 
 ModelShape shape_of(const ConfigObject& config, const ModelFamily& family, const ClassSizes* sizes,
@@ -177,6 +199,7 @@ ModelShape shape_of(const ConfigObject& config, const ModelFamily& family, const
   shape.out_bias = shape.mlp_bias = family.dense_bias;
   shape.norm = family.norm;
   shape.norms_per_layer = family.norms_per_layer;
+  shape.prediction_layers = prediction_layers(config);
   if (family.adapt != nullptr) family.adapt(config, shape);
   check_heads(config, shape);
   return shape;
@@ -238,9 +261,10 @@ std::string name_of(const ConfigObject& config, const std::string& source) {
 }  // namespace
 
 ModelShape parse_model_config(std::string_view text, const std::string& source) {
+  refuse_pointer(text, source);
   const JsonDocument document = parse_json(with_quoted_non_numbers(text), source);
   const ConfigObject whole(document.root());
-  refuse_other_models(whole);
+  refuse_foreign(whole);
   const LanguagePart part = language_part(whole);
   const bool nested = part.config.has_value();
   const ConfigObject& config = nested ? *part.config : whole;
@@ -251,7 +275,7 @@ ModelShape parse_model_config(std::string_view text, const std::string& source) 
   ModelShape shape = shape_of(config, family, nested ? class_sizes(family.type) : nullptr,
                               whole.flag("tie_word_embeddings", family.tied));
   shape.name = name_of(whole, source);
-  shape.multimodal = nested;
+  shape.multimodal = nested || shape.multimodal;
   set_output(part, shape);
   // Drafts with a vocabulary of their own keep the class of the model that they draft for.
   if (whole.whole({"draft_vocab_size"}, 1.0, kMostRows)) shape.output = OutputKind::draft;

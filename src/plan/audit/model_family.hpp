@@ -49,6 +49,17 @@ inline constexpr double kMostHeads = 1e5;
 inline constexpr double kMostRows = 1e9;
 inline constexpr double kMostExperts = 1e5;
 
+/// The way out for a model whose configuration does not tell the layers.
+inline constexpr const char* kPointAtWeights =
+    "point at the weights: vocabplan audit model.safetensors (or .gguf, or their folder)";
+
+/// `attention_bias` means all four projections.
+void adapt_attention_bias(const ConfigObject& config, ModelShape& shape);
+/// Norms of queries and keys that the heads share, and `attention_bias`.
+void adapt_qwen3(const ConfigObject& config, ModelShape& shape);
+/// Norms of queries and keys over all heads at once, and `attention_bias`.
+void adapt_olmo2(const ConfigObject& config, ModelShape& shape);
+
 /// Every family, in the order in which they are listed to people.
 [[nodiscard]] std::span<const ModelFamily> model_families();
 

@@ -47,7 +47,7 @@ OutputKind output_of_class(std::string_view name) {
   if (ends_in_any(name, {kSequences, kTokens, kAnswers})) return OutputKind::labels;
   if (has_any(name, {"Classif", "Reward", "Score", "Regress", "Rerank", "Ranking", "Retriev",
                      "Embedding", "Encoder", "QuestionAnswering", "MultipleChoice", "Detection",
-                     "Segmentation", "Similarity"})) {
+                     "Segmentation", "Similarity", "MaskedLM"})) {
     return OutputKind::other;
   }
   // With more behind it, such as the ForCausalLMWithValueHead of reinforcement learning.
