@@ -8,6 +8,8 @@
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/plan/model_catalog.hpp"
 #include "vocabplan/plan/model_shape.hpp"
+#include "vocabplan/plan/model_weights.hpp"
+#include "vocabplan/plan/tokenizer_entries.hpp"
 #include "vocabplan/predict/interval.hpp"
 #include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/predict/price.hpp"
@@ -32,12 +34,24 @@ struct AuditedModel {
   std::string architecture{};  ///< class that `output` is from; empty: none is named
   double labels = 0.0;         ///< rows of a matrix of labels, counted in `n_nv_total`
   bool labels_stated = true;   ///< whether the configuration says how many
+  bool active_known = true;    ///< of a mixture: whether `n_nv` is the active one, not all
+  /// Parameters of embedding and head, where they were counted; else V width for each table.
+  std::optional<double> table_params{};
+  /// Parameters beside the language model, where they were counted: parts that see or hear, and
+  /// layers that guess at further tokens.
+  std::optional<double> vision_params{};
+  std::optional<double> audio_params{};
+  std::optional<double> draft_params{};
+  double draft_layers = 0.0;  ///< layers of the last kind that a configuration names
+  std::optional<TokenizerEntries> tokenizer{};  ///< where one is known
+  std::vector<std::string> notes{};             ///< what is odd about the model's files
 
   [[nodiscard]] bool has_head() const { return has_language_model_head(output); }
 };
 
 [[nodiscard]] AuditedModel audited_model(const ModelShape& shape);
 [[nodiscard]] AuditedModel audited_model(const CatalogModel& model);
+[[nodiscard]] AuditedModel audited_model(const ModelWeights& weights);
 
 /// How an audit is made.
 struct AuditOptions {
@@ -56,6 +70,17 @@ struct AuditPoint {
   std::optional<Interval> interval{};  ///< of the optimum; nothing without draws or level
 };
 
+/// The rows of a vocabulary table beside the entries of the tokenizer, and what the rows without an
+/// entry cost.
+struct TableUse {
+  double entries = 0.0;        ///< of the tokenizer
+  double unused_rows = 0.0;    ///< V less the entries; 0 where there are more of them
+  double unused_params = 0.0;  ///< unused_rows width, twice with a head of its own
+  /// Share of the training compute: unused_rows width / (N_nv + V width); nothing without a head.
+  std::optional<double> unused_compute{};
+  double unused_logits = 0.0;  ///< bytes a token, 4 unused_rows; 0 without a head
+};
+
 /// Warnings about an audit.
 struct AuditWarning {
   enum class Kind {
@@ -67,6 +92,8 @@ struct AuditWarning {
     head_rank,
     n_nv_range,
     vocab_range,
+    small_table,    ///< the tokenizer has entries beyond the table
+    files,          ///< what is odd about the model's files
     open_optimum,   ///< the law's own draws leave V* open on both sides
     interval_edge,  ///< V* is outside its own interval or at an end of it
     law,            ///< what the law itself warns of; one for each of its sentences
@@ -89,6 +116,7 @@ struct Audit {
   std::optional<double> table_share{};   ///< of all parameters: both tables, or the only one
   std::optional<double> logits_bytes{};  ///< a token's logits, 4 V bytes
   std::optional<double> logits_share{};  ///< 4 V / (4 V + 2 layers hidden_size)
+  std::optional<TableUse> table_use{};   ///< nothing without a tokenizer
   std::vector<AuditWarning> warnings{};
 };
 

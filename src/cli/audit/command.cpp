@@ -43,6 +43,10 @@ std::string summary(Kind kind, const Law& law) {
       return "N_nv" + range_text(law.fitted_range.n_nv, human);
     case Kind::vocab_range:
       return "V" + range_text(law.fitted_range.vocab_size, human_whole);
+    case Kind::small_table:
+      return "the tokenizer has entries beyond the table";
+    case Kind::files:
+      return "files that were left out or that contradict each other; -f json says which";
     case Kind::open_optimum:
       return std::string(kOpenOptimum) + ": V* and the costs judge nothing";
     case Kind::interval_edge:
@@ -82,9 +86,10 @@ std::string names_of(const std::vector<Holding>& found) {
 // with the models that it holds for. Those of the law hold for all alike.
 std::vector<std::string> warnings_of(std::span<const AuditEntry> entries, const Law& law) {
   std::vector<std::string> warnings;
-  for (const Kind kind : {Kind::no_head, Kind::assumed_head, Kind::mixture_of_experts,
-                          Kind::multimodal, Kind::tied, Kind::head_rank, Kind::n_nv_range,
-                          Kind::vocab_range, Kind::open_optimum, Kind::interval_edge}) {
+  for (const Kind kind :
+       {Kind::no_head, Kind::assumed_head, Kind::mixture_of_experts, Kind::multimodal, Kind::tied,
+        Kind::head_rank, Kind::n_nv_range, Kind::vocab_range, Kind::small_table, Kind::files,
+        Kind::open_optimum, Kind::interval_edge}) {
     const std::vector<Holding> found = holding(entries, kind);
     if (found.empty()) continue;
     warnings.push_back(found.size() == 1 ? printable(found[0].audit->model.name) + ": " +
@@ -112,7 +117,8 @@ AuditSubjects subjects_of(const AuditCommand& command) {
   AuditSubjects subjects{.files = command.files, .tokens = command.tokens.value()};
   if (command.with_models) subjects.models = models_with(command.models);
   if (subjects.count() == 0) {
-    throw UsageError("nothing to audit; give a model's config.json, or --models");
+    throw UsageError(
+        "nothing to audit; give a model's config.json, weights or folder, or --models");
   }
   if (std::count(command.files.begin(), command.files.end(), "-") > 1) {
     throw UsageError("FILE: - is given twice; standard input can be read once");
@@ -223,7 +229,9 @@ void add_audit(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<AuditCommand>();
   CLI::App* command =
       app.add_subcommand("audit", "The vocabularies of real models beside what a law says");
-  command->add_option("FILE", options->files, "Model configurations (config.json); - is stdin")
+  command
+      ->add_option("FILE", options->files,
+                   "config.json, .safetensors, .gguf, or folders with them; - is stdin")
       ->type_name("")
       ->check([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); });
   CLI::Option* models =
@@ -245,11 +253,12 @@ void add_audit(CLI::App& app, Action& chosen) {
   command->footer(
       "Examples:\n"
       "  vocabplan audit config.json --tokens 2T   one model in detail\n"
-      "  vocabplan audit */config.json -f csv      many, a line for each\n"
+      "  vocabplan audit model.safetensors         by the header of its weights\n"
+      "  vocabplan audit models/*/ -f csv          folders, a line for each\n"
       "  vocabplan audit --models llama            those with llama in their names\n"
       "  vocabplan audit --models --plot all.svg   the table as a picture\n"
-      "\nFILE is a Hugging Face configuration of one of the families that docs/audit.md\n"
-      "lists.");
+      "\nA configuration is one of Hugging Face of the families that docs/audit.md lists;\n"
+      "of any other model give the weights: only their header is read.");
   command->callback([options, models, &chosen] {
     options->with_models = models->count() > 0;
     chosen = [options] { return run_audit(*options); };

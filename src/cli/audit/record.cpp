@@ -79,6 +79,40 @@ void add_point(Row& row, const std::optional<AuditPoint>& point, const Law& law,
   }
 }
 
+std::string_view format_name(TokenizerFormat format) {
+  switch (format) {
+    case TokenizerFormat::tokenizers:
+      return "tokenizers";
+    case TokenizerFormat::sentencepiece:
+      return "sentencepiece";
+    case TokenizerFormat::vocabulary:
+      return "vocabulary";
+    case TokenizerFormat::tiktoken:
+      return "tiktoken";
+    case TokenizerFormat::gguf:
+      return "gguf";
+  }
+  return "";
+}
+
+Value tokenizer_value(const Audit& audit) {
+  if (!audit.model.tokenizer || !audit.table_use) return {};
+  const TokenizerEntries& tokenizer = *audit.model.tokenizer;
+  const TableUse& use = *audit.table_use;
+  return Row()
+      .add("source", tokenizer.source)
+      .add("format", format_name(tokenizer.format))
+      .add("entries", use.entries)
+      .add("base", tokenizer.base)
+      .add("added", tokenizer.added)
+      .add("reserved", tokenizer.reserved)
+      .add("highest", tokenizer.highest)
+      .add("unused_rows", use.unused_rows)
+      .add("unused_params", use.unused_params)
+      .add("unused_compute", use.unused_compute)
+      .add("unused_logits", use.unused_logits);
+}
+
 Row model_row(const Audit& audit) {
   const AuditedModel& model = audit.model;
   const auto text_of = [](const AuditWarning& warning) { return warning.text; };
@@ -96,6 +130,11 @@ Row model_row(const Audit& audit) {
       .add("logits_bytes", audit.logits_bytes)
       .add("logits_share", audit.logits_share)
       .add("indivisible_ranks", indivisible_ranks(model.vocab_size))
+      .add("vision_params", model.vision_params)
+      .add("audio_params", model.audio_params)
+      .add("draft_params", model.draft_params)
+      .add("draft_layers", model.draft_layers)
+      .add("tokenizer", tokenizer_value(audit))
       .add("source", model.source)
       .add("warnings", each(audit.warnings, text_of));
 }
@@ -127,7 +166,9 @@ Row audit_fields(const Audit& audit) {
       .add("table_share", audit.table_share)
       .add("logits_bytes", audit.logits_bytes)
       .add("logits_share", audit.logits_share)
-      .add("language_model_head", model.has_head());
+      .add("language_model_head", model.has_head())
+      .add("tokenizer_entries", audit.table_use ? Value(audit.table_use->entries) : Value())
+      .add("unused_rows", audit.table_use ? Value(audit.table_use->unused_rows) : Value());
   return row;
 }
 

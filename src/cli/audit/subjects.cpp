@@ -11,6 +11,7 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/plan/model_config.hpp"
+#include "vocabplan/plan/model_files.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -27,16 +28,28 @@ AuditEntry entry_of(AuditedModel model, const std::string& source, const AuditSu
   }
 }
 
-ModelShape read_shape(const std::string& file) {
-  const TextInput input = read_text_input(file, kLongestModelConfig);
-  return parse_model_config(input.text, input.name);
+// The outputs of the call are known to be none of these before anything is read.
+void expect_files(const std::string& path) {
+  for (const std::string& file : files_to_read(path)) files_of_call().expect_input(file);
+  files_of_call().check_writable();
+}
+
+AuditedModel read_model(const std::string& file) {
+  if (file == "-") {
+    const TextInput input = read_text_input(file, kLongestModelConfig);
+    return audited_model(parse_model_config(input.text, input.name));
+  }
+  expect_files(file);
+  ModelFiles files = read_model_files(file);
+  files.model.notes = std::move(files.notes);
+  return std::move(files.model);
 }
 
 AuditEntry entry_of_file(const std::string& file, const AuditSubjects& subjects, const Law& law,
                          const AuditOptions& options) {
   const std::string source = file == "-" ? kStandardInput : file;
   try {
-    AuditedModel model = audited_model(read_shape(file));
+    AuditedModel model = read_model(file);
     model.source = source;
     return entry_of(std::move(model), source, subjects, law, options);
   } catch (const DataError& error) {

@@ -71,6 +71,16 @@ std::string ranks_line(std::span<const AuditEntry> entries) {
          counted(static_cast<std::size_t>(count), "model") + "; -f json says which\n";
 }
 
+// The models with rows that no entry of their tokenizer has; empty where there are none.
+std::string unused_line(std::span<const AuditEntry> entries) {
+  const auto count = std::count_if(entries.begin(), entries.end(), [](const AuditEntry& entry) {
+    return entry.audit && entry.audit->table_use && entry.audit->table_use->unused_rows > 0.0;
+  });
+  if (count == 0) return "";
+  return "rows that no entry of the tokenizer uses: " +
+         counted(static_cast<std::size_t>(count), "model") + "; -f json says how many\n";
+}
+
 }  // namespace
 
 std::string audit_table(std::span<const AuditEntry> entries, const Law& law) {
@@ -85,7 +95,7 @@ std::string audit_table(std::span<const AuditEntry> entries, const Law& law) {
          "\nV*    the isoloss optimum at the compute-optimal budget for N_nv\n"
          "at D  at the budget that the model really had, 6 (N_nv + V d) tokens\n"
          "cost  compute beyond the budget with which V reaches the loss of V*\n" +
-         ranks_line(entries);
+         ranks_line(entries) + unused_line(entries);
 }
 
 namespace {
@@ -104,6 +114,7 @@ std::string parameters_note(const Audit& audit) {
 }
 
 std::string n_nv_note(const AuditedModel& model) {
+  if (!model.active_known) return "outside the vocabulary tables, all experts";
   if (!model.mixture_of_experts) return "outside the vocabulary tables";
   return "active; " + human(model.n_nv_total) + " outside the vocabulary tables";
 }
@@ -121,10 +132,44 @@ void add_ranks(TextTable& table, double vocab_size) {
   std::string list;
   for (const int count : ranks) list += (list.empty() ? "" : ", ") + std::to_string(count);
   const int most = kUsualRanks.back();
-  table.add({"ranks", list,
-             std::string(ranks.size() == 1 ? "does" : "do") + " not divide V; " +
-                 std::to_string(most) + " divide " + human_whole(rows_for_ranks(vocab_size, most)) +
-                 " rows, padded"});
+  // The list would make the column of numbers wide.
+  table.add({"ranks", human_whole(rows_for_ranks(vocab_size, most)),
+             "rows, padded, suit " + std::to_string(most) + " ranks; " + list +
+                 (ranks.size() == 1 ? " does" : " do") + " not divide V"});
+}
+
+// The tokenizer beside the table, and what the rows without an entry cost.
+void add_tokenizer(TextTable& table, const Audit& audit) {
+  if (!audit.table_use || !audit.model.tokenizer) return;
+  const TokenizerEntries& tokenizer = *audit.model.tokenizer;
+  const TableUse& use = *audit.table_use;
+  std::string kinds = human_whole(tokenizer.base) + " of the vocabulary";
+  if (tokenizer.added > 0.0) kinds += ", " + human_whole(tokenizer.added) + " added";
+  if (tokenizer.reserved > 0.0) kinds += "; " + human_whole(tokenizer.reserved) + " reserved";
+  const bool unnamed = tokenizer.format == TokenizerFormat::tiktoken && tokenizer.added < 1.0;
+  if (unnamed) kinds += "; marks in code not counted";
+  table.add({"entries", human_whole(use.entries), kinds});
+  if (use.unused_rows < 1.0) return;
+  table.add({"unused", human_whole(use.unused_rows),
+             "rows no entry uses: " + human(use.unused_params) + " parameters" +
+                 (use.unused_compute ? ", " + percent(*use.unused_compute) + " of compute"
+                                     : std::string())});
+}
+
+// Parts that were counted beside the language model.
+void add_parts(TextTable& table, const AuditedModel& model) {
+  const auto add = [&table](const char* name, const std::optional<double>& params,
+                            const char* what) {
+    if (params.value_or(0.0) > 0.0) table.add({name, human(*params), what});
+  };
+  add("vision", model.vision_params, "parameters that see, not in N_nv");
+  add("audio", model.audio_params, "parameters that hear, not in N_nv");
+  if (model.draft_layers > 0.0 && !model.draft_params) {
+    table.add({"draft", human_whole(model.draft_layers),
+               model.draft_layers == 1.0 ? "layer that guesses at further tokens, not counted"
+                                         : "layers that guess at further tokens, not counted"});
+  }
+  add("draft", model.draft_params, "parameters that guess at further tokens, not in N_nv");
 }
 
 std::string facts(const Audit& audit, const Law& law) {
@@ -142,6 +187,8 @@ std::string facts(const Audit& audit, const Law& law) {
                "bytes a token; " + percent(*audit.logits_share) +
                    " of logits and one activation a layer"});
   }
+  add_parts(table, model);
+  add_tokenizer(table, audit);
   add_ranks(table, model.vocab_size);
   return law_line(law) + named("model", model.name) + table.text();
 }
@@ -152,18 +199,18 @@ std::string no_verdict(const AuditedModel& model) {
          ":\nthe law has nothing to say of V\n";
 }
 
-// A row of the table of optima; the column of intervals goes where there are none.
+// The table of optima; the column of intervals goes where there are none.
 class Optima {
  public:
   Optima(const AuditedModel& model, const AuditPoint& line, double within)
-      : flops_(line.flops), interval_(line.interval), table_(columns(interval_ ? 6 : 5)) {
+      : flops_(line.flops), interval_(line.interval) {
     add({"V*", "FLOPs", "V*", interval_ ? percent(interval_->level) + " interval" : "",
          "within " + percent(within), "V " + size_text(model.vocab_size) + " costs"});
   }
 
   void add(std::vector<std::string> cells) {
     if (!interval_) cells.erase(cells.begin() + 3);
-    table_.add(std::move(cells));
+    rows_.push_back(std::move(cells));
   }
 
   void add(const std::string& name, const Estimate& estimate) {
@@ -177,9 +224,23 @@ class Optima {
          extra_compute_text(point.price.extra_compute)});
   }
 
-  [[nodiscard]] std::string text() const { return table_.text(); }
+  // With shorter words where large numbers make the table wide.
+  [[nodiscard]] std::string text() {
+    constexpr std::size_t kScreen = 80;
+    std::string whole = table_text();
+    if (whole.find('\n') <= kScreen) return whole;
+    rows_.front().back() = "V costs";
+    rows_.back().front() = rows_.back().front().substr(0, rows_.back().front().find(" tokens"));
+    return table_text();
+  }
 
  private:
+  [[nodiscard]] std::string table_text() const {
+    TextTable table(columns(rows_.front().size()));
+    for (const auto& row : rows_) table.add(row);
+    return table.text();
+  }
+
   [[nodiscard]] static std::vector<Align> columns(std::size_t count) {
     std::vector<Align> aligns(count, Align::right);
     aligns[0] = Align::left;
@@ -188,7 +249,7 @@ class Optima {
 
   double flops_;
   const std::optional<Interval>& interval_;
-  TextTable table_;
+  std::vector<std::vector<std::string>> rows_;
 };
 
 }  // namespace

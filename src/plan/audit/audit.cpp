@@ -55,6 +55,34 @@ std::string no_head(const AuditedModel& model) {
   }
 }
 
+std::string mixture_text(const AuditedModel& model) {
+  if (!model.active_known) {
+    return "a mixture of experts of which it is not known how many work on a token; N_nv " +
+           human(model.n_nv) + " has all of them, and the law is of dense models";
+  }
+  return "a mixture of experts; the law is of dense models, and the active N_nv " +
+         human(model.n_nv) + " of " + human(model.n_nv_total) + " is a guess at what counts";
+}
+
+std::string multimodal_text(const AuditedModel& model) {
+  std::string apart;
+  const auto add = [&apart](const char* name, const std::optional<double>& params) {
+    if (params.value_or(0.0) == 0.0) return;
+    apart += (apart.empty() ? " (" : ", ") + std::string(name) + " " + human(*params);
+  };
+  add("vision", model.vision_params);
+  add("audio", model.audio_params);
+  return "multimodal; only the text part is counted" + (apart.empty() ? apart : apart + " apart)") +
+         ", and part of V is not text";
+}
+
+// Entries that the table has no row for.
+std::optional<std::string> small_table(const AuditedModel& model) {
+  if (!model.tokenizer || model.tokenizer->highest < model.vocab_size) return std::nullopt;
+  return "the tokenizer's entries go up to number " + human_whole(model.tokenizer->highest) +
+         ", and the table has only " + human_whole(model.vocab_size) + " rows";
+}
+
 // The warnings of a model, in the order of their kinds.
 std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& law) {
   std::vector<AuditWarning> warnings;
@@ -67,13 +95,11 @@ std::vector<AuditWarning> audit_warnings(const AuditedModel& model, const Law& l
                                 class_text(model) + "; one is taken to be there");
   }
   if (model.mixture_of_experts && model.has_head()) {
-    add(Kind::mixture_of_experts,
-        "a mixture of experts; the law is of dense models, and the active N_nv " +
-            human(model.n_nv) + " of " + human(model.n_nv_total) + " is a guess at what counts");
+    add(Kind::mixture_of_experts, mixture_text(model));
   }
-  if (model.multimodal) {
-    add(Kind::multimodal, "multimodal; only the text part is counted, and part of V is not text");
-  }
+  if (model.multimodal) add(Kind::multimodal, multimodal_text(model));
+  add(Kind::small_table, small_table(model));
+  for (const std::string& note : model.notes) add(Kind::files, note);
   if (!model.has_head()) return warnings;
   if (model.tied.value_or(false)) {
     add(Kind::tied, "tied embeddings; all runs behind the law have two tables");
@@ -136,7 +162,8 @@ void add_shares(Audit& audit) {
   const AuditedModel& model = audit.model;
   if (model.output != OutputKind::draft && (model.tied || !model.has_head())) {
     const bool one_table = model.tied.value_or(false) || !model.has_head();
-    const double tables = one_table ? audit.n_v : 2.0 * audit.n_v;
+    const double usual = one_table ? audit.n_v : 2.0 * audit.n_v;
+    const double tables = model.has_head() ? model.table_params.value_or(usual) : usual;
     audit.total_params = model.n_nv_total + tables;
     audit.table_share = tables / *audit.total_params;
   }
@@ -145,6 +172,21 @@ void add_shares(Audit& audit) {
   const double logits = kLogitBytes * model.vocab_size;
   audit.logits_bytes = logits;
   audit.logits_share = logits / (logits + kBytesOfActivation * model.layers * model.hidden_size);
+}
+
+void add_table_use(Audit& audit) {
+  const AuditedModel& model = audit.model;
+  if (!model.tokenizer) return;
+  const double rows = std::max(0.0, model.vocab_size - model.tokenizer->entries());
+  const bool two_tables = model.has_head() && !model.tied.value_or(false);
+  TableUse use{.entries = model.tokenizer->entries(),
+               .unused_rows = rows,
+               .unused_params = rows * model.width * (two_tables ? 2.0 : 1.0)};
+  if (model.has_head()) {
+    use.unused_compute = rows * model.width / (model.n_nv + audit.n_v);
+    use.unused_logits = kLogitBytes * rows;
+  }
+  audit.table_use = use;
 }
 
 // The law's answer for a model with a head.
@@ -191,7 +233,36 @@ AuditedModel audited_model(const ModelShape& shape) {
           .output = shape.output,
           .architecture = shape.architecture,
           .labels = shape.labels,
-          .labels_stated = shape.labels_stated};
+          .labels_stated = shape.labels_stated,
+          .draft_layers = shape.prediction_layers};
+}
+
+AuditedModel audited_model(const ModelWeights& weights) {
+  const std::optional<double> active = n_nv_active(weights);
+  return {
+      .name = weights.name,
+      .n_nv = active.value_or(weights.n_nv),
+      .n_nv_total = weights.n_nv,
+      .vocab_size = weights.vocab_size,
+      .width = weights.width,
+      .hidden_size = weights.hidden_size,
+      .layers = weights.layers,
+      .tied = weights.tied,
+      .tokens = std::nullopt,
+      .mixture_of_experts = weights.expert_count > 0.0,
+      .multimodal = weights.vision > 0.0 || weights.audio > 0.0,
+      .source = weights.source,
+      .output = weights.has_head ? OutputKind::language_model : OutputKind::hidden_states,
+      .architecture = {},
+      .labels = 0.0,
+      .labels_stated = true,
+      .active_known = active.has_value(),
+      .table_params = weights.has_head ? std::optional(weights.total - weights.n_nv) : std::nullopt,
+      .vision_params = weights.vision,
+      .audio_params = weights.audio,
+      .draft_params = weights.draft,
+      .tokenizer = weights.tokenizer,
+      .notes = {}};
 }
 
 AuditedModel audited_model(const CatalogModel& model) {
@@ -216,6 +287,7 @@ Audit audit(const AuditedModel& model, const Law& law, const AuditOptions& optio
   Audit audit{.model = model, .n_v = model.vocab_size * Width(model.width).value()};
   if (model.has_head()) judge(audit, law, options);
   add_shares(audit);
+  add_table_use(audit);
   audit.warnings = audit_warnings(model, law);
   add_optimum_warnings(audit, law, options.level.value_or(kUsualLevel));
   return audit;
