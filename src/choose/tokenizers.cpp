@@ -129,7 +129,10 @@ std::vector<TokenizerRow> read_tokenizer_rows(RecordReader& reader, const std::s
     TokenizerRow row = table.row_of(*record);
     const auto same = [&row](const TokenizerRow& other) { return other.name == row.name; };
     if (std::any_of(rows.begin(), rows.end(), same)) {
-      throw DataError(source, record->line, "the name " + in_quotes(row.name) + " stands twice");
+      throw DataError(source, record->line,
+                      "the name " + in_quotes(row.name) +
+                          " stands twice; accepted is one row a tokenizer, of a mixture where the "
+                          "text has groups");
     }
     rows.push_back(std::move(row));
     if (rows.size() > kMostRows) {

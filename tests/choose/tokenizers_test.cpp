@@ -147,7 +147,9 @@ TEST_CASE("choose: a table of tokenizers that is wrong names the line") {
       {"name,vocab_size,vocab_size\na,1,1\n", "mine.csv:1: "},
       {head, "mine.csv: has no tokenizers"},
       {head + ",32000,,\n", "mine.csv:2: a row without a name"},
-      {head + "a,32000,,\nb,64000,,\na,32000,,\n", "mine.csv:4: the name 'a' stands twice"},
+      {head + "a,32000,,\nb,64000,,\na,32000,,\n",
+       "mine.csv:4: the name 'a' stands twice; accepted is one row a tokenizer, of a mixture where "
+       "the text has groups"},
       {head + "a,0,,\n", "mine.csv:2: vocab_size '0'; accepted is a whole number from 1 to 1e9"},
       {head + "a,,,\n", "mine.csv:2: vocab_size ''; accepted is a whole number"},
       {head + "a,2e9,,\n", "mine.csv:2: vocab_size '2e9'; accepted is a whole number"},

@@ -7,6 +7,7 @@
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/fit/column_names.hpp"
 #include "vocabplan/fit/status.hpp"
+#include "vocabplan/fit/text_mix.hpp"
 #include "vocabplan/law/compression.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/law/monotone_compression.hpp"
@@ -24,13 +25,40 @@ struct TokenizerPoint {
 /// Points below which `read_tokenizer_points` and the fits refuse to go on.
 inline constexpr std::size_t kLeastTokenizerPoints = 4;
 
+/// A group of a mixture of texts, and how each tokenizer cuts it.
+struct GroupRates {
+  std::string group{};
+  double share = 0.0;                          ///< of the mixture's text; they sum to 1
+  std::vector<double> tokens_per_character{};  ///< of each point of the table
+};
+
+/// Measurements of tokenizers.
+struct TokenizerTable {
+  std::vector<TokenizerPoint> points{};
+  std::vector<std::string> names{};  ///< of the points' tokenizers; none where the file has none
+  std::vector<GroupRates> groups{};  ///< those of a mixture
+  bool of_bytes = false;             ///< the file has bytes, which stand for characters
+};
+
 /// Reads a CSV file with a header and the columns `vocab_size` (also v, vocab), from 1, `tokens`
-/// and `characters` (also chars), or `tokens_1e9` and `chars_1e9_unit`, which are both in billions;
-/// others are ignored. Names and units as of `read_run_table`; `columns` overrides them. Numbers as
-/// in `parse_number`; tokens have to be 0.01 to 10 a character, unless their unit is given as 1.
+/// and `characters` (also chars), or `tokens_1e9` and `chars_1e9_unit`, which are both in billions.
+/// Without characters a column `bytes` takes their place. Names and units as of `read_run_table`;
+/// `columns` overrides them. Numbers as in `parse_number`; tokens have to be 0.01 to 10 a
+/// character, unless their unit is given as 1.
 ///
-/// Throws `DataError` with `source` and the line of a record that cannot be used, and for a file of
-/// fewer than `kLeastTokenizerPoints` points.
+/// With a column `group` (also domain) a row is of a tokenizer, by its name (`name` or `tokenizer`,
+/// where the file has one) and V, and a group of the text. A point is then a tokenizer on the
+/// mixture, with f = sum of share f of the groups of `mix`; groups that are not in it do not count.
+/// Without a mixture there may be one group only. Other columns are ignored.
+///
+/// Throws `DataError` with `source` and the line of a record that cannot be used, for a mixture
+/// with a group that the file, or one of its tokenizers, does not have, and for a file of fewer
+/// than `kLeastTokenizerPoints` points.
+[[nodiscard]] TokenizerTable read_tokenizer_table(RecordReader& reader, const std::string& source,
+                                                  const ColumnNames& columns = {},
+                                                  const TextMix& mix = {});
+
+/// The points of `read_tokenizer_table` without a mixture.
 [[nodiscard]] std::vector<TokenizerPoint> read_tokenizer_points(RecordReader& reader,
                                                                 const std::string& source,
                                                                 const ColumnNames& columns = {});

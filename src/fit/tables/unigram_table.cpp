@@ -40,7 +40,9 @@ ByVocabulary read_unigram_entropies(RecordReader& reader, const std::string& sou
                                       ", the most nats that so many entries can have");
     }
     if (entropies.values.emplace(vocab_size, entropy).second) continue;
-    table.fail(kUnigramVocabSize, "stands twice; accepted is one row a vocabulary size");
+    table.fail(kUnigramVocabSize,
+               "stands twice; accepted is one row a vocabulary size, of a mixture "
+               "where the text has groups");
   }
   return entropies;
 }
