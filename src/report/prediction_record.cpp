@@ -112,10 +112,12 @@ Row budget_row(const PredictionRecord& record) {
         .add("flops_without_limit", asked.flops_without_limit)
         .add("data_limit_unit", asked.data_unit);
     if (asked.bytes_per_char) row.add("bytes_per_char", *asked.bytes_per_char);
-    row.add("data_limit_characters", asked.limit_characters)
-        .add("compression", Row()
-                                .add("law", asked.compression_law)
-                                .add("tokens_per_character", asked.tokens_per_character));
+    row.add("data_limit_characters", asked.limit_characters);
+  }
+  if (asked.data_limit || asked.own_compression) {
+    row.add("compression", Row()
+                               .add("law", asked.compression_law)
+                               .add("tokens_per_character", asked.tokens_per_character));
   }
   if (asked.gpu_hours) {
     row.add("gpu_hours", *asked.gpu_hours)

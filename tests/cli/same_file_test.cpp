@@ -42,6 +42,10 @@ const std::vector<Ways> kWays{
     {"choose", "--law", {"choose", "7B", "--law", "@"}, kPicture},
     {"choose", "--laws", {"choose", "7B", "--laws", "most-text,@=2"}, kPicture},
     {"choose", "--tokenizers", {"choose", "7B", "--tokenizers", "@"}, kPicture},
+    {"choose", "--tokenizer", {"choose", "7B", "--tokenizer", "@"}, kPicture},
+    {"predict", "--tokenizer", {"predict", "7B", "--tokenizer", "@"}, kPicture},
+    {"sweep", "--tokenizer", {"sweep", "--params", "1B:2B:2", "--tokenizer", "@"}, kPicture},
+    {"frontier", "--tokenizer", {"frontier", "--tokenizer", "@"}, kPicture},
     {"frontier", "--law", {"frontier", "--law", "@"}, kPicture},
     {"audit", "FILE", {"audit", "/dev/null", "@"}, kPicture},
     {"audit", "--law", {"audit", "--models", "llama", "--law", "@"}, kPicture},
@@ -63,6 +67,18 @@ const std::vector<Ways> kWays{
     {"energy validate",
      "--trace",
      {"energy", "validate", "--estimate", "/dev/null", "--trace", "/dev/null", "@"},
+     kReport},
+    {"tokenizer measure",
+     "FILE",
+     {"tokenizer", "measure", "/dev/null", "@", "--model", "/dev/null"},
+     kReport},
+    {"tokenizer measure",
+     "--model",
+     {"tokenizer", "measure", "/dev/null", "--model", "/dev/null", "@"},
+     kReport},
+    {"tokenizer measure",
+     "--group",
+     {"tokenizer", "measure", "--group", "x=@", "--model", "/dev/null"},
      kReport},
     {"verify", "FILE", {"verify", "@"}, kReport},
     {"verify", "--law", {"verify", "/dev/null", "--law", "@"}, kReport},
@@ -116,7 +132,7 @@ TEST_CASE("cli same file: every option of files is in the table above", "[cli]")
   for (const char* command : {"choose", "predict", "sweep", "frontier", "audit", "design", "fit",
                               "energy "
                               "estimate",
-                              "energy trace", "energy validate", "verify"}) {
+                              "energy trace", "energy validate", "tokenizer measure", "verify"}) {
     CAPTURE(command);
     const std::string text = command;
     const auto blank = text.find(' ');

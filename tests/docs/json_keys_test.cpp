@@ -6,7 +6,9 @@
 
 #include "cli/process.hpp"
 #include "cli/scratch.hpp"
+#include "cli/tokenizer_model.hpp"
 #include "document.hpp"
+#include "places.hpp"
 #include "support/catch.hpp"
 #include "support/table.hpp"
 
@@ -144,5 +146,23 @@ TEST_CASE("docs: every key of the JSON of energy validate is in the manual") {
     CHECK(words.count(key) == 1);
   }
 }
+
+#if VOCABPLAN_MEASURES
+TEST_CASE("docs: every key of the JSON of tokenizer measure is in the manual") {
+  const test::Scratch scratch;
+  const std::string model = scratch.write("hand.model", test::sentencepiece_model({"a", "b"}));
+  const std::string text = "x=" + scratch.write("text", "ab\n");
+  const test::Outcome outcome = test::call(
+      {"tokenizer", "measure", "--group", text, "--mix", "x=1", "--model", model, "-f", "json"});
+  REQUIRE(outcome.exit_code == 0);
+  const std::set<std::string> keys = found(outcome.out, std::regex("\"([A-Za-z][A-Za-z0-9_]*)\":"));
+  CHECK(keys.size() > 15);
+  const std::set<std::string> words = explained("### tokenizer measure", "\n### ");
+  for (const std::string& key : keys) {
+    CAPTURE(key);
+    CHECK(words.count(key) == 1);
+  }
+}
+#endif
 
 }  // namespace json_keys_test

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,13 @@ struct FittedRange {
   Range flops;       ///< training FLOPs
 };
 
+/// The measurements behind an f(V) that took the place of a law's own.
+struct OwnCompression {
+  std::string source{};   ///< a file, for people
+  Range measured{};       ///< vocabularies of its points, entries
+  bool of_bytes = false;  ///< f is in tokens per byte
+};
+
 /// A vocabulary scaling law as one value: constants, range and where they come from.
 struct Law {
   std::string name;
@@ -54,6 +62,8 @@ struct Law {
   Compression compression;
   /// Curves fitted to resampled tokenizer points; none when they were not resampled.
   std::vector<MonotoneCompression> compression_draws{};
+  /// Nothing: `compression` is the law's own. No part of a law's file.
+  std::optional<OwnCompression> own_compression{};
   WidthTable width_table;
   FittedRange fitted_range;
   /// Evidence against the law, such as measurements: sentences without a full stop.

@@ -47,7 +47,8 @@ struct AskedRecord {
   std::optional<double> bytes_per_char{};  ///< only with a limit in bytes
   double limit_characters = 0.0;           ///< the limit; of tokens at the isoloss V
   double tokens_per_character = 0.0;       ///< f at the isoloss V
-  std::string_view compression_law{};      ///< the law whose f that is
+  std::string compression_law{};           ///< the law or file whose f that is
+  bool own_compression = false;            ///< whether it is a file
   std::optional<double> gpu_hours{};
   std::string_view accelerator{};  ///< only with hours, as the next three
   double peak = 0.0;               ///< FLOP/s

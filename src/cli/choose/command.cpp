@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <vector>
 
 #include "cli/choose/answer.hpp"
 #include "cli/choose/candidates.hpp"
@@ -160,6 +161,7 @@ int run_choose(const ChooseOptions& options) {
   const ChoiceSettings settings = choice_settings(options);
   const Picture picture(options.plot);
   ChoiceReport report{.options = options, .law = options.common.load_law()};
+  use_own_compression(report.law, options.cost.compression);
   set_choice_run(report);
   ChoiceLaws laws = choice_laws(options, report.law);
   report.attention = attention_of(options.cost, report.prediction);
@@ -175,6 +177,14 @@ int run_choose(const ChooseOptions& options) {
   add_choice_to(report, choices, run, served);
   if (report.attention.context > 0.0) {
     report.without_attention = chooser.choose(choice_run(report.prediction, {}), served);
+  }
+  // The budget takes f at its isoloss, which no table shows, where it is given in characters.
+  std::vector<double> sizes{report.chosen.candidate.vocab_size};
+  if (options.budget.chars.given() || options.budget.data_limit.given()) {
+    sizes.push_back(report.prediction.isoloss.vocab_size);
+  }
+  for (std::string& warning : compression_warnings(report.law, sizes)) {
+    report.warnings.push_back(std::move(warning));
   }
   if (picture.wanted()) picture.write(choice_page(report, choices));
   give(choice_answer(report), options.common);

@@ -33,9 +33,10 @@ bool is_there(const std::vector<WeightedLaw>& laws, std::string_view name) {
 }
 
 // The laws that are named; those that count first give the curve of the text.
-ChoiceLaws named_laws(const Argument<std::vector<LawWords>>& asked, const CostOptions& options) {
+ChoiceLaws named_laws(const Argument<std::vector<LawWords>>& asked, const Law& budget_law) {
   ChoiceLaws chosen;
-  std::optional<ChoiceCurve> curve = own_curve(options);
+  std::optional<ChoiceCurve> curve;
+  if (budget_law.own_compression) curve = choice_curve_of(budget_law);
   std::vector<Law> surfaces;
   for (const LawWords& one : *asked) {
     if (one.name == kMostText) continue;
@@ -83,8 +84,8 @@ std::vector<LawWords> law_words(const std::string& option, const std::string& te
 }
 
 ChoiceLaws choice_laws(const ChooseOptions& options, const Law& budget_law) {
-  ChoiceLaws laws = options.laws.given() ? named_laws(options.laws, options.cost)
-                                         : usual_choice_laws(budget_law, options.cost);
+  ChoiceLaws laws =
+      options.laws.given() ? named_laws(options.laws, budget_law) : usual_choice_laws(budget_law);
   for (const EmbeddedLaw& built_in : embedded_laws()) {
     if (is_there(laws.laws, built_in.name)) continue;
     laws.laws.push_back({DecisionLaw::surface(*find_law(built_in.name)), 0.0});

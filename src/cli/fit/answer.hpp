@@ -15,7 +15,7 @@ namespace vocabplan::cli {
 struct TokenizerReport {
   std::string source;
   std::size_t cut_line = 0;  ///< `RecordReader::cut_line` of it
-  std::vector<TokenizerPoint> points{};
+  TokenizerTable table{};
   QuadraticTokenizerFit quadratic{};
   MonotoneTokenizerFit monotone{};
 };

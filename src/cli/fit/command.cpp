@@ -33,19 +33,22 @@ void add_cut(std::vector<std::string>& warnings, const std::string& name, std::s
   if (line > 0) warnings.push_back(cut_text(name, line));
 }
 
-TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& columns) {
+TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& columns,
+                              const Argument<TextMix>& mix) {
   Input input(file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
-  const std::vector<TokenizerPoint> points = read_tokenizer_points(reader, input.name(), columns);
+  const TokenizerTable table =
+      read_tokenizer_table(reader, input.name(), columns, mix.value().value_or(TextMix{}));
   return {.source = input.name(),
           .cut_line = reader.cut_line(),
-          .points = points,
-          .quadratic = fit_quadratic_tokenizer(points),
-          .monotone = fit_monotone_tokenizer(points)};
+          .table = table,
+          .quadratic = fit_quadratic_tokenizer(table.points),
+          .monotone = fit_monotone_tokenizer(table.points)};
 }
 
 int run_tokenizer(const FitOptions& options, const Diagnostics& diagnostics) {
-  const TokenizerReport report = fit_tokenizer(options.file, columns_of(options));
+  const TokenizerReport report =
+      fit_tokenizer(options.file, columns_of(options), options.compression.mix);
   give(fit_answer(report), options.common);
   warn_if_cut(diagnostics, report.source, report.cut_line);
   return kFine;
@@ -101,7 +104,7 @@ void set_compression(RunFitOptions& options, const TokenizerReport& tokenizer, b
   options.compression =
       monotone ? compression_of(tokenizer.monotone.compression) : tokenizer.quadratic.compression;
   constexpr std::size_t kCurves = 300;
-  options.compression_draws = compression_draws(tokenizer.points, kCurves, options.seed);
+  options.compression_draws = compression_draws(tokenizer.table.points, kCurves, options.seed);
   if (options.compression_draws.size() < kLeastDraws) options.compression_draws.clear();
 }
 
@@ -116,7 +119,7 @@ TextLossReport convert_to_text(RunTable& table, const TokenizerReport& tokenizer
                         .before = table,
                         .curves = {}};
   report.cut_line = reader.cut_line();
-  const ByVocabulary rates = measured_rates(tokenizer.points, tokenizer.source);
+  const ByVocabulary rates = measured_rates(tokenizer.table.points, tokenizer.source);
   table = to_nats_per_character(std::move(table), report.entropies, rates);
   if (tokenizer.monotone.status == FitStatus::converged) {
     report.curves.push_back(
@@ -151,8 +154,8 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
   RunTable whole = read_run_table(reader, input.name(), base, columns);
   std::optional<TokenizerReport> tokenizer;
-  if (!options.tokenizer.empty()) {
-    tokenizer = fit_tokenizer(options.tokenizer, {});
+  if (!options.compression.points.empty()) {
+    tokenizer = fit_tokenizer(options.compression.points, {}, options.compression.mix);
     set_compression(request.options, *tokenizer, !options.unigram.empty());
   }
   std::optional<TextLossReport> text;

@@ -144,7 +144,7 @@ FitReportRequest request_of(const FitOptions& options) {
   // The sizes that people ask for most.
   request.targets =
       options.targets.value().value_or(std::vector<TargetRequest>{{7e9, {}}, {70e9, {}}});
-  if (!options.unigram.empty() && options.tokenizer.empty()) {
+  if (!options.unigram.empty() && options.compression.points.empty()) {
     throw UsageError("--unigram: needs --tokenizer, the tokens per character of each vocabulary");
   }
   if (options.name.given() && options.law_out.empty()) {
@@ -169,7 +169,10 @@ void refuse_units(const FitOptions& options) {
 
 void refuse_unused(const FitOptions& options) {
   const FitForm form = *options.form;
-  if (form == FitForm::vocabulary) return;
+  if (form == FitForm::vocabulary) {
+    check_compression(options.compression);
+    return;
+  }
   const auto refuse = [&](bool given, const std::string& option) {
     if (!given) return;
     throw UsageError(option + ": has no meaning with --form " + options.form.text());
@@ -180,7 +183,8 @@ void refuse_unused(const FitOptions& options) {
   refuse_option(options.min_flops);
   refuse_option(options.skip_first);
   refuse_option(options.anchor_flops);
-  refuse(!options.tokenizer.empty(), "--tokenizer");
+  refuse(!options.compression.points.empty(), "--tokenizer");
+  if (form != FitForm::tokenizer) refuse_option(options.compression.mix);
   refuse(!options.unigram.empty(), "--unigram");
   refuse_option(options.loss_unit);
   refuse(options.allow_per_token, "--allow-per-token");
@@ -261,8 +265,10 @@ void add_model_options(CLI::App& command, FitOptions& options) {
   options.anchor_flops.add(command, "--anchor-flops",
                            "Budget of the derivative's anchor (default: what its runs reach)", "C",
                            positive_argument);
-  add_text_option(command, "--tokenizer", options.tokenizer,
+  add_text_option(command, "--tokenizer", options.compression.points,
                   "CSV of vocab_size, tokens, characters: fit f(V) to it", "FILE");
+  add_mix_option(command, options.compression.mix,
+                 "Shares of the groups in that table, of the text (english=0.7,zh=0.3)");
   add_loss_options(command, options);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/options/common_options.hpp"
+#include "cli/options/compression_options.hpp"
 #include "cli/options/numbers.hpp"
 #include "vocabplan/fit/column_names.hpp"
 #include "vocabplan/fit/fit_report.hpp"
@@ -34,7 +35,7 @@ struct FitOptions {
   Argument<double> min_flops{};
   Argument<double> skip_first{};
   Argument<double> anchor_flops{};
-  std::string tokenizer{};
+  CompressionOptions compression{};
   std::string unigram{};
   Argument<LossUnit> loss_unit{};
   Argument<ResampleUnit> resample{};

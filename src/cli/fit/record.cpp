@@ -246,28 +246,48 @@ Value::List range_list(const Range& range) {
   return pair_list(range.lowest, range.highest);
 }
 
+Row group_row(const GroupRates& group) {
+  return Row()
+      .add("group", group.group)
+      .add("share", group.share)
+      .add("tokens_per_character", group.tokens_per_character);
+}
+
+// The tokenizers and the groups of a mixture.
+void add_groups(Row& row, const TokenizerTable& table) {
+  if (table.groups.empty()) return;
+  const auto size_of = [](const TokenizerPoint& point) { return point.vocab_size; };
+  const auto rate_of = [](const TokenizerPoint& point) { return point.tokens / point.characters; };
+  row.add("tokenizers", table.names)
+      .add("vocab_sizes", each(table.points, size_of))
+      .add("tokens_per_character", each(table.points, rate_of))
+      .add("groups", each(table.groups, group_row));
+}
+
 Row fits_row(const TokenizerReport& report) {
   const QuadraticTokenizerFit& q = report.quadratic;
   const MonotoneTokenizerFit& m = report.monotone;
-  return Row()
-      .add("source", report.source)
-      .add("points", report.points.size())
-      .add("quadratic", Row()
-                            .add("status", vocabplan::name_of(q.status))
-                            .add("a", q.compression.a)
-                            .add("b", q.compression.b)
-                            .add("c", q.compression.c)
-                            .add("max_vocab", q.compression.max_vocab)
-                            .add("turning_point", q.turning_point)
-                            .add("usable", range_list(q.usable))
-                            .add("quality", quality_row(q.quality)))
-      .add("monotone", Row()
-                           .add("status", vocabplan::name_of(m.status))
-                           .add("a", m.compression.a)
-                           .add("b", m.compression.b)
-                           .add("c", m.compression.c)
-                           .add("usable", range_list(m.usable))
-                           .add("quality", quality_row(m.quality)));
+  Row row = Row()
+                .add("source", report.source)
+                .add("points", report.table.points.size())
+                .add("quadratic", Row()
+                                      .add("status", vocabplan::name_of(q.status))
+                                      .add("a", q.compression.a)
+                                      .add("b", q.compression.b)
+                                      .add("c", q.compression.c)
+                                      .add("max_vocab", q.compression.max_vocab)
+                                      .add("turning_point", q.turning_point)
+                                      .add("usable", range_list(q.usable))
+                                      .add("quality", quality_row(q.quality)))
+                .add("monotone", Row()
+                                     .add("status", vocabplan::name_of(m.status))
+                                     .add("a", m.compression.a)
+                                     .add("b", m.compression.b)
+                                     .add("c", m.compression.c)
+                                     .add("usable", range_list(m.usable))
+                                     .add("quality", quality_row(m.quality)));
+  add_groups(row, report.table);
+  return row;
 }
 
 // V with f of a curve, whose alpha2 says nothing without its term.

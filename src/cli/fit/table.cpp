@@ -285,11 +285,49 @@ std::string table_text(const EnvelopeReport& r) {
   return table.text();
 }
 
+namespace {
+
+// Each tokenizer on the mixture and on its groups.
+std::string groups_text(const TokenizerTable& points) {
+  if (points.groups.empty()) return "";
+  constexpr std::size_t kShown = 4;
+  constexpr std::size_t kName = 18;
+  constexpr std::size_t kGroup = 10;
+  const std::size_t shown = std::min(kShown, points.groups.size());
+  std::vector<std::string> top{"f(V)", "V", "mixture"};
+  std::vector<std::string> shares{"share of the text", "", percent(1.0)};
+  for (std::size_t i = 0; i < shown; ++i) {
+    top.push_back(cut_middle(points.groups[i].group, kGroup));
+    shares.push_back(percent(points.groups[i].share));
+  }
+  std::vector<Align> columns(top.size(), Align::right);
+  columns[0] = Align::left;
+  TextTable table(columns);
+  table.add(top);
+  table.add(shares);
+  for (std::size_t at = 0; at < points.points.size(); ++at) {
+    const TokenizerPoint& point = points.points[at];
+    std::vector<std::string> row{points.names.empty() ? "" : cut_middle(points.names[at], kName),
+                                 human_whole(point.vocab_size),
+                                 human(point.tokens / point.characters)};
+    for (std::size_t i = 0; i < shown; ++i) {
+      row.push_back(human(points.groups[i].tokens_per_character[at]));
+    }
+    table.add(row);
+  }
+  const std::size_t left = points.groups.size() - shown;
+  return "\ntokens per " + std::string(points.of_bytes ? "byte" : "character") +
+         " of each tokenizer" + (left > 0 ? "; " + counted(left, "group") + " not shown" : "") +
+         "\n" + table.text();
+}
+
+}  // namespace
+
 std::string table_text(const TokenizerReport& r) {
   const QuadraticTokenizerFit& q = r.quadratic;
   const MonotoneTokenizerFit& m = r.monotone;
   TextTable table({Align::left, Align::left});
-  table.add({"tokenizer", r.source + ": " + counted(r.points.size(), "point")});
+  table.add({"tokenizer", r.source + ": " + counted(r.table.points.size(), "point")});
   const auto quality = [&](const TokenizerFitQuality& of) {
     table.add({"", "R^2 " + human(of.r_squared) + ", largest error " +
                        percent(of.largest_relative_error)});
@@ -305,7 +343,7 @@ std::string table_text(const TokenizerReport& r) {
   table.add({"", "c " + shortest(m.compression.c) + "; use from " + human_whole(m.usable.lowest) +
                      " to " + human_whole(m.usable.highest)});
   quality(m.quality);
-  return table.text();
+  return table.text() + groups_text(r.table);
 }
 
 }  // namespace vocabplan::cli

@@ -1,6 +1,7 @@
 #include "cli/frontier/answer.hpp"
 
 #include "cli/energy/estimate/answer.hpp"
+#include "cli/options/compression_options.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -151,8 +152,9 @@ std::string loss_lines(const Law& law) {
 }
 
 std::string frontier_table(const FrontierReport& report) {
-  std::string text = law_line(report.law) + loss_lines(report.law) +
-                     "\njoint optimum of N_nv and V\n" + optimum_table(report) +
+  std::string text = law_line(report.law) + own_compression_line(report.law) +
+                     loss_lines(report.law) + "\njoint optimum of N_nv and V\n" +
+                     optimum_table(report) +
                      "\ncompute-optimal line, and the extra compute to reach the loss above\n" +
                      line_table(report);
   if (!report.energy.empty()) {
@@ -172,7 +174,10 @@ Answer frontier_answer(const FrontierReport& report, bool with_intervals) {
     Rows rows;
     rows.reserve(points);
     for (std::size_t i = 0; i < points; ++i) rows.push_back(point_row(report, i));
-    return Row().add("law", report.law.name).add("points", rows);
+    return Row()
+        .add("law", report.law.name)
+        .add("compression_law", compression_source(report.law))
+        .add("points", rows);
   };
   return {.table = [&report] { return frontier_table(report); },
           .csv =

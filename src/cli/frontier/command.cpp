@@ -1,11 +1,13 @@
 #include "cli/commands.hpp"
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "cli/frontier/answer.hpp"
 #include "cli/frontier/plot.hpp"
 #include "cli/options/axis.hpp"
+#include "cli/options/compression_options.hpp"
 #include "cli/options/numbers.hpp"
 #include "cli/options/plausible_numbers.hpp"
 #include "cli/options/power_options.hpp"
@@ -25,6 +27,7 @@ struct FrontierOptions {
   Argument<AxisRange> flops{{.start = 1e19, .stop = 1e26, .count = 8}};
   Argument<Width> width{};
   Argument<double> level{kUsualLevel};
+  CompressionOptions compression{};
   PictureRequest plot{};
   bool interval = false;
   RateOptions rate{};
@@ -58,6 +61,12 @@ FrontierReport report_of(const Law& law, const std::vector<double>& flops,
     }
   }
   report.warnings = frontier_warnings(report.points, law);
+  std::vector<double> sizes;
+  sizes.reserve(report.points.size());
+  for (const FrontierPoint& point : report.points) sizes.push_back(point.vocab_size);
+  for (std::string& warning : compression_warnings(law, sizes)) {
+    report.warnings.push_back(std::move(warning));
+  }
   return report;
 }
 
@@ -105,7 +114,9 @@ int run_frontier(const FrontierOptions& options) {
   const double level = *options.level;
   const Picture picture(options.plot);
   const auto rate = energy_rate(options.rate, options.power);
-  const Law law = options.common.load_law();
+  check_compression(options.compression);
+  Law law = options.common.load_law();
+  use_own_compression(law, options.compression);
   check_draws(law, options.interval, options.level);
   FrontierReport report = report_of(law, flops, width);
   if (rate) add_energy_columns(report, *rate, options.power);
@@ -135,6 +146,7 @@ void add_frontier(CLI::App& app, Action& chosen) {
   add_rate_options(*command, options->rate, "Accelerator, such as h100-sxm: adds its energy",
                    "Share of its peak that a whole run makes (0.31 is assumed)");
   add_power_options(*command, options->power);
+  add_compression_options(*command, options->compression);
   add_plot_option(*command, options->plot);
   add_law_option(*command, options->common);
   add_answer_options(*command, options->common);

@@ -2,17 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <utility>
 
 #include "cli/options/numbers.hpp"
-#include "cli/shell/input.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/loss_unit.hpp"
 #include "vocabplan/core/number_text.hpp"
-#include "vocabplan/fit/text_loss.hpp"
-#include "vocabplan/fit/tokenizer_fit.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/lifetime.hpp"
 
@@ -56,8 +52,7 @@ void add_cost_options(CLI::App& command, CostOptions& options) {
                     served_argument);
   options.characters.add(command, "--serve-chars", "Characters served over the model's life", "H",
                          served_argument);
-  add_text_option(command, "--tokenizer", options.tokenizer,
-                  "Points of f(V) on your own text (default: the law's)", "POINTS");
+  add_compression_options(command, options.compression);
   options.context.add(command, "--context", "Count attention over L tokens (default: do not)", "L",
                       whole_from(1.0, kMostContext));
   options.layers.add(command, "--layers", "Layers, for --context (default: N_nv / (12 d^2))", "N",
@@ -65,6 +60,7 @@ void add_cost_options(CLI::App& command, CostOptions& options) {
 }
 
 void check_costs(const CostOptions& options) {
+  check_compression(options.compression);
   if (options.layers.given() && !options.context.given()) {
     throw UsageError("--layers: " + in_quotes(options.layers.text()) +
                      " has no meaning without --context");
@@ -77,34 +73,12 @@ void check_costs(const CostOptions& options) {
 ChoiceCurve choice_curve_of(const Law& law) {
   const bool own = law.compression.form == CompressionForm::monotone;
   const Law& of = own ? law : *find_law(kTextLaw);
-  return {.curve = of.compression, .draws = of.compression_draws, .law = of.name};
+  return {.curve = of.compression, .draws = of.compression_draws, .law = compression_source(of)};
 }
 
-std::optional<ChoiceCurve> own_curve(const CostOptions& options) {
-  if (options.tokenizer.empty()) return std::nullopt;
-  constexpr std::size_t kCurves = 300;
-  constexpr std::uint64_t kSeed = 1;
-  Input input(options.tokenizer);
-  RecordReader reader(input.source(), RecordReader::OfFirstLine{});
-  const std::vector<TokenizerPoint> points = read_tokenizer_points(reader, input.name());
-  const MonotoneTokenizerFit fit = fit_monotone_tokenizer(points);
-  // A curve without a limit falls all the same.
-  const bool falls = usable(fit.status) || (fit.status == FitStatus::term_vanished &&
-                                            fit.compression.a > 0.0 && fit.compression.b > 0.0);
-  if (!falls) {
-    throw DataError(input.name(), 0,
-                    "no curve c + a V^-b fits its points: " + std::string(name_of(fit.status)));
-  }
-  std::vector<MonotoneCompression> draws = compression_draws(points, kCurves, kSeed);
-  if (draws.size() < kLeastDraws) draws.clear();
-  return ChoiceCurve{
-      .curve = compression_of(fit.compression), .draws = std::move(draws), .law = input.name()};
-}
-
-ChoiceLaws usual_choice_laws(const Law& law, const CostOptions& options) {
-  const bool own = counts_by_itself(law);
-  const Law other = own ? Law(law) : *find_law(kTextLaw);
-  const ChoiceCurve text = own_curve(options).value_or(choice_curve_of(other));
+ChoiceLaws usual_choice_laws(const Law& law) {
+  const Law other = counts_by_itself(law) ? Law(law) : *find_law(kTextLaw);
+  const ChoiceCurve text = choice_curve_of(law.own_compression ? law : other);
   ChoiceLaws laws{.curve = text.curve, .curve_draws = text.draws, .curve_law = text.law};
   laws.laws.push_back({DecisionLaw::surface(other), 1.0});
   laws.laws.push_back({DecisionLaw::most_text(text.curve, text.draws), 1.0});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/options/argument.hpp"
+#include "cli/options/compression_options.hpp"
 #include "vocabplan/choose/choice.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/prediction.hpp"
@@ -17,14 +18,14 @@ namespace vocabplan::cli {
 struct CostOptions {
   Argument<double> ratio{};
   Argument<double> characters{};
-  std::string tokenizer{};     ///< a file of points of f(V); empty: the law's curve
+  CompressionOptions compression{};
   Argument<double> context{};  ///< tokens that attention looks back over
   Argument<double> layers{};
 
   [[nodiscard]] bool serves() const { return ratio.given() || characters.given(); }
 };
 
-/// Adds `--serve`, `--serve-chars`, `--tokenizer`, `--context` and `--layers`.
+/// Adds `--serve`, `--serve-chars`, `--tokenizer`, `--mix`, `--context` and `--layers`.
 void add_cost_options(CLI::App& command, CostOptions& options);
 
 /// Throws `UsageError` where options contradict each other.
@@ -52,8 +53,8 @@ struct ChoiceLaws {
 
 /// The laws that count where nobody says: `law` where its losses can be compared across
 /// vocabularies, else the built-in one of which that is true; and `most_text`. Text is counted by
-/// the points of the options, else by the law's curve. Throws as `own_curve`.
-[[nodiscard]] ChoiceLaws usual_choice_laws(const Law& law, const CostOptions& options);
+/// the f(V) that `use_own_compression` gave `law`, else by the curve of the law that counts.
+[[nodiscard]] ChoiceLaws usual_choice_laws(const Law& law);
 
 /// A monotone f(V), with curves through resampled points, and the law or file that it is of.
 struct ChoiceCurve {
@@ -63,10 +64,6 @@ struct ChoiceCurve {
 };
 /// That of `law`, else that of the built-in law of the text.
 [[nodiscard]] ChoiceCurve choice_curve_of(const Law& law);
-/// The curve through the points of `--tokenizer`; nothing without them. Throws `DataError` for a
-/// file that is none, or to which no curve fits.
-[[nodiscard]] std::optional<ChoiceCurve> own_curve(const CostOptions& options);
-
 /// Adds what speaks against a law to the warnings of a choice by it.
 void add_law_warnings(std::vector<std::string>& warnings, const Law& law);
 

@@ -1,6 +1,8 @@
 #include "cli/commands.hpp"
 
+#include <array>
 #include <memory>
+#include <utility>
 
 #include "cli/energy/estimate/answer.hpp"
 #include "cli/options/answer.hpp"
@@ -104,12 +106,19 @@ struct Predicted {
   std::optional<LifetimeRecord> lifetime{};
 };
 
+void add_compression_warnings(Predicted& one) {
+  const std::array sizes{one.prediction.isoloss.vocab_size};
+  for (std::string& warning : compression_warnings(one.law, sizes)) {
+    one.prediction.warnings.push_back(std::move(warning));
+  }
+}
+
 // The choice at the run of the prediction, and the best vocabulary of its life.
 void add_choice_of(Predicted& one) {
   const PredictOptions& options = one.options;
   const bool csv = *options.common.format == Format::csv;
   if (csv && !options.cost.serves()) return;
-  ChoiceLaws laws = usual_choice_laws(one.law, options.cost);
+  ChoiceLaws laws = usual_choice_laws(one.law);
   const ChoiceRun run = choice_run(one.prediction, attention_of(options.cost, one.prediction));
   const ServedCharacters served = served_by(options.cost, one.prediction, run, laws.curve);
   one.lifetime = lifetime_record(one.prediction, run, one.law, served, laws.curve_law);
@@ -168,9 +177,11 @@ int run_predict(const PredictOptions& options) {
   const PriceRequest prices = price_request(options.price);
   const Picture picture(options.plot);
   Predicted one{.options = options, .law = options.common.load_law()};
+  use_own_compression(one.law, options.cost.compression);
   check_draws(one.law, options.interval, options.level);
   one.prediction = predict_run(options.budget, asked.request, one.law);
   question(options, prices, one.prediction);
+  add_compression_warnings(one);
   one.energy = energy_of_plan(options, one.prediction, options.common.diagnostics());
   if (wants_intervals(options)) {
     one.intervals = predict_intervals(one.law, one.prediction, *options.level);

@@ -163,7 +163,7 @@ Answer inverse_answer(const Inverse& inverse, const InverseRequest& request, con
 InverseRequest inverse_request(const PredictOptions& options) {
   const BudgetOptions& budget = options.budget;
   const std::string power_option = first_power_option(options.power);
-  const std::array<std::pair<std::string, bool>, 21> refused{
+  const std::array<std::pair<std::string, bool>, 22> refused{
       {{"--total-params", budget.total_params.given()},
        {"--tied", budget.tied},
        {"--tokens", budget.tokens.given()},
@@ -179,7 +179,8 @@ InverseRequest inverse_request(const PredictOptions& options) {
        {"--serve-chars", options.cost.characters.given()},
        {"--context", options.cost.context.given()},
        {"--layers", options.cost.layers.given()},
-       {"--tokenizer", !options.cost.tokenizer.empty()},
+       {"--tokenizer", !options.cost.compression.points.empty()},
+       {"--mix", options.cost.compression.mix.given()},
        {"--level", options.level.given()},
        {"--interval", options.interval},
        {"--plot", !options.plot.empty()},

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "cli/options/compression_options.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -140,12 +141,10 @@ std::string_view source_name(ModelSource source) {
 
 namespace {
 
-void describe_limit(AskedRecord& asked, const BudgetRequest& request, const Prediction& prediction,
-                    const Law& law) {
+void describe_limit(AskedRecord& asked, const BudgetRequest& request,
+                    const Prediction& prediction) {
   asked.binding = prediction.budget.binding == Binding::data ? "data" : "compute";
   asked.flops_without_limit = prediction.budget.flops_without_limit;
-  asked.compression_law = law.name;
-  asked.tokens_per_character = law.compression.tokens_per_character(prediction.isoloss.vocab_size);
   if (!request.text_limit) {
     asked.data_limit = request.data_limit->value();
     asked.data_unit = "tokens";
@@ -166,7 +165,10 @@ void describe_budget(PredictionRecord& record, const BudgetRequest& request,
                      const Law& law) {
   AskedRecord& asked = record.asked;
   if (request.tokens_per_param) asked.tokens_per_param = request.tokens_per_param->value();
-  if (request.data_limit || request.text_limit) describe_limit(asked, request, prediction, law);
+  asked.compression_law = compression_source(law);
+  asked.own_compression = law.own_compression.has_value();
+  asked.tokens_per_character = law.compression.tokens_per_character(prediction.isoloss.vocab_size);
+  if (request.data_limit || request.text_limit) describe_limit(asked, request, prediction);
   if (rate && request.flops) {
     asked.gpu_hours = request.flops->value() / rate->flops(1.0);
     asked.accelerator = rate->accelerator.id;
@@ -223,6 +225,10 @@ std::string budget_table(const PredictionRecord& record, const Law& law) {
   table.add({"tokens", human(record.tokens),
              "at the isoloss optimum; " + human(record.characters) + " characters"});
   table.add({"width", human_whole(record.width), width_note(record, law)});
+  if (law.own_compression) {
+    table.add({"f(V)", human(asked.tokens_per_character),
+               "tokens a character at isoloss, of " + cut_middle(asked.compression_law, 28)});
+  }
   return law_line(law) + table.text();
 }
 

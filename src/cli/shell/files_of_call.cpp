@@ -22,10 +22,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Role { input, law, laws, output, picture };
+enum class Role { input, law, laws, named, output, picture };
 
 // Every option that takes files. One that is not here stops its command: see `role_of`.
-constexpr std::array<std::pair<std::string_view, Role>, 16> kRoles{
+constexpr std::array<std::pair<std::string_view, Role>, 18> kRoles{
     {{"FILE", Role::input},
      {"PAIRS", Role::input},
      {"NAME|FILE", Role::law},
@@ -35,6 +35,8 @@ constexpr std::array<std::pair<std::string_view, Role>, 16> kRoles{
      {"--tokenizer", Role::input},
      {"--tokenizers", Role::input},
      {"--unigram", Role::input},
+     {"--model", Role::input},
+     {"--group", Role::named},
      {"--calibration", Role::input},
      {"--estimate", Role::input},
      {"--trace", Role::input},
@@ -101,6 +103,11 @@ void take_path(FilesOfCall& files, Role role, const std::string& option, const s
       break;
     case Role::input:
       files.input(option, path);
+      break;
+    case Role::named:  // NAME=PATH
+      if (const auto equals = path.find('='); equals != std::string::npos) {
+        files.input(option, path.substr(equals + 1));
+      }
       break;
     case Role::output:
       files.output(option, path);
@@ -237,6 +244,12 @@ void FilesOfCall::expect_output(const std::string& path) {
   const std::string name = path.empty() ? "-" : path;
   const auto declared = [&](const File& file) { return file.path == name; };
   if (std::none_of(outputs_.begin(), outputs_.end(), declared)) output("--output", name);
+}
+
+void FilesOfCall::take_standard_input() {
+  if (std::exchange(took_standard_input_, true)) {
+    throw UsageError("standard input is read for two inputs; give a file for one of them");
+  }
 }
 
 void FilesOfCall::check_writable() {

@@ -32,6 +32,10 @@ class FilesOfCall {
   void expect_input(const std::string& path);
   void expect_output(const std::string& path);
 
+  /// Standard input is opened for reading. Throws `UsageError` the second time: nothing would be
+  /// left in it.
+  void take_standard_input();
+
   /// Throws `StreamError` when one of the outputs cannot be written. Called before inputs are read
   /// and anything is computed; done once.
   void check_writable();
@@ -60,6 +64,7 @@ class FilesOfCall {
   std::vector<File> inputs_;
   std::vector<File> outputs_;
   bool writable_ = false;
+  bool took_standard_input_ = false;
 };
 
 /// Those of this process.

@@ -16,6 +16,7 @@ Input::Input(std::string path) : name_(std::move(path)) {
   files_of_call().expect_input(name_);
   files_of_call().check_writable();
   if (name_ == "-") {
+    files_of_call().take_standard_input();
     name_ = "standard input";
     return;
   }

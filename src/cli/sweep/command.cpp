@@ -104,6 +104,13 @@ void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& la
     diagnostics.warning(part(tally.off_line) +
                         "are off the compute-optimal line: no isoflops, no derivative there");
   }
+  if (tally.extrapolated > 0) {
+    const OwnCompression& own = *law.own_compression;
+    diagnostics.warning(part(tally.extrapolated) + "have their V outside the points of f(V) in " +
+                        printable(own.source) + ", " + human_whole(own.measured.lowest) + " .. " +
+                        human_whole(own.measured.highest));
+  }
+  for (const std::string& warning : compression_warnings(law, {})) diagnostics.warning(warning);
 }
 
 std::unique_ptr<SweepWriter> writer_of(const SweepContext& context, Format format) {
@@ -117,7 +124,7 @@ std::unique_ptr<SweepWriter> writer_of(const SweepContext& context, Format forma
 SweepChoice choice_of(const SweepOptions& options, const Law& law) {
   SweepChoice choice{.cost = options.cost};
   if (!options.choose && !choice.serves()) return choice;
-  ChoiceLaws laws = usual_choice_laws(law, options.cost);
+  ChoiceLaws laws = usual_choice_laws(law);
   choice.curve = laws.curve;
   choice.curve_law = laws.curve_law;
   if (!options.choose) return choice;
@@ -145,10 +152,11 @@ int run_sweep(const SweepOptions& options) {
   const double multiple = *options.multiple;
   const PriceRequest prices = price_request(options.price);
   const Picture picture(options.plot);
-  const Law law = options.common.load_law();
+  check_costs(options.cost);
+  Law law = options.common.load_law();
+  use_own_compression(law, options.cost.compression);
   const std::optional<HourlyRate> rate = rate_for(options);
   const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);
-  check_costs(options.cost);
   const SweepChoice choice = choice_of(options, law);
   Output output(options.common.output);
   const SweepContext context{law,         output,

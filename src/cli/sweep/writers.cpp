@@ -31,6 +31,10 @@ bool outside(const Range& range, double value) {
   return value < range.lowest || value > range.highest;
 }
 
+bool is_extrapolated(const Law& law, double vocab_size) {
+  return law.own_compression && outside(law.own_compression->measured, vocab_size);
+}
+
 // Rows in columns go through BatchPredictor, lines straight into the output's buffer; the richer
 // ones between them through `predict`.
 class CsvWriter final : public SweepWriter {
@@ -129,6 +133,7 @@ class CsvWriter final : public SweepWriter {
           ++tally_.outside_range;
         }
         if (std::isnan(v_isoflops_[i])) ++tally_.off_line;
+        if (is_extrapolated(context_.law, v_isoloss_[i])) ++tally_.extrapolated;
       }
       context_.output.commit(out);
     }
@@ -170,6 +175,7 @@ void count_row(SweepTally& tally, const Prediction& prediction, const Law& law) 
   ++tally.rows;
   if (!prediction.isoflops) ++tally.off_line;
   if (outside(range.n_nv, run.n_nv) || outside(range.flops, run.flops)) ++tally.outside_range;
+  if (is_extrapolated(law, prediction.isoloss.vocab_size)) ++tally.extrapolated;
 }
 
 void report_fault(const SweepContext& context, const RowFault& fault) {
@@ -307,7 +313,7 @@ class TableWriter final : public SweepRowWriter {
   using SweepRowWriter::SweepRowWriter;
 
   void head() override {
-    context().output.write(law_line(context().law) + "\n");
+    context().output.write(law_line(context().law) + own_compression_line(context().law) + "\n");
     if (context().choice.chooser) {
       context().output.write(table_line(
           {"N_nv", "FLOPs", "tokens", "width", "isoloss", "choice", "expected", "worst"}));

@@ -13,6 +13,12 @@ std::string law_text(const Law& law) {
   return law.name + "  " + printable(law.title);
 }
 
+std::string own_compression_line(const Law& law) {
+  if (!law.own_compression) return {};
+  constexpr std::size_t kShown = 60;
+  return "f(V) of " + cut_middle(printable(law.own_compression->source), kShown) + "\n";
+}
+
 std::string law_line(const Law& law) {
   return "law  " + law_text(law) + "\n";
 }

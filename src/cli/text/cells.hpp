@@ -22,6 +22,9 @@ using Align = TextTable::Align;
 /// The first line of an answer: the law behind it.
 [[nodiscard]] std::string law_line(const Law& law);
 
+/// `f(V) points.csv`; nothing for the law's own f(V).
+[[nodiscard]] std::string own_compression_line(const Law& law);
+
 /// A number of things: `1 row`, `1200 rows`.
 [[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
 
