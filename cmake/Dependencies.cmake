@@ -10,7 +10,7 @@ find_package(CLI11 2.1 REQUIRED)            # options of the program
 
 # vocabplan_optional_package(WORD PACKAGE VERSION WHAT): VOCABPLAN_WITH_<WORD> is AUTO (use the package
 # where it is found), ON (fail without it) or OFF; sets VOCABPLAN_HAS_<WORD>. Results are the same
-# with and without such a package.
+# with and without such a package; a command that needs one says so.
 function(vocabplan_optional_package word package version what)
   set(wish VOCABPLAN_WITH_${word})
   set(${wish} AUTO CACHE STRING "${what}: AUTO, ON or OFF")
@@ -30,6 +30,8 @@ function(vocabplan_optional_package word package version what)
 endfunction()
 vocabplan_optional_package(HIGHWAY hwy 1.0.3 "SIMD with run-time dispatch")
 vocabplan_optional_package(DRAGONBOX dragonbox 1.1.3 "shortest decimals sooner")
+vocabplan_optional_package(SENTENCEPIECE SentencePiece 0.1.97 "tokenizer measure")
+vocabplan_optional_package(ZLIB ZLIB 1.2 "tokenizer measure of gzip files")
 
 # Everything of the program in one file, without a loader, where the toolchain can make such files.
 include(CheckCXXSourceCompiles)

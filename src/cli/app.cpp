@@ -21,6 +21,7 @@
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/output.hpp"
 #include "cli/shell/standard_streams.hpp"
+#include "cli/shell/words_of_call.hpp"
 #include "version.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -106,13 +107,14 @@ struct Command {
   void (*add)(CLI::App&, Action&);
 };
 
-constexpr std::array<Command, 10> kCommands{{{"choose", add_choose},
+constexpr std::array<Command, 11> kCommands{{{"choose", add_choose},
                                              {"predict", add_predict},
                                              {"sweep", add_sweep},
                                              {"frontier", add_frontier},
                                              {"audit", add_audit},
                                              {"design", add_design},
                                              {"fit", add_fit},
+                                             {"tokenizer", add_tokenizer},
                                              {"energy", add_energy},
                                              {"verify", add_verify},
                                              {"law", add_law}}};
@@ -206,6 +208,7 @@ std::string written_before() {
 
 int run(int argc, const char* const* argv) {
   occupy_standard_streams();
+  note_words_of_call(argc, argv);
   Action chosen;
   CLI::App app("How large the vocabulary of a language model should be for its budget.");
   const Diagnostics diagnostics(color_of(argc, argv), false, false);

@@ -23,6 +23,8 @@ void add_audit(CLI::App& app, Action& chosen);
 void add_design(CLI::App& app, Action& chosen);
 /// The law, or one of its parts, from measurements.
 void add_fit(CLI::App& app, Action& chosen);
+/// The family `tokenizer`: how tokenizers cut one's own text.
+void add_tokenizer(CLI::App& app, Action& chosen);
 /// A comparison with outputs of the Python reference.
 void add_verify(CLI::App& app, Action& chosen);
 /// The laws: `law list | show | check`.

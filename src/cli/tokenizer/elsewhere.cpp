@@ -1,0 +1,50 @@
+// For the program that is not linked to libsentencepiece.
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "cli/shell/failure.hpp"
+#include "cli/shell/words_of_call.hpp"
+#include "cli/tokenizer/arguments.hpp"
+#include "vocabplan/core/printable.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kMeasuringProgram = "vocabplan-tokenizer";
+
+// Beside this program and nowhere else: they are of one build, and no other program of that name is
+// started.
+std::string measuring_program() {
+  std::error_code error;
+  const fs::path own = fs::read_symlink("/proc/self/exe", error);
+  const fs::path found = own.parent_path() / kMeasuringProgram;
+  const bool usable = !error && own != found && access(found.c_str(), X_OK) == 0;
+  if (usable) return found.string();
+  throw StreamError(
+      "tokenizer measure needs vocabplan-tokenizer, which is built where libsentencepiece is "
+      "installed (Debian: libsentencepiece-dev); none is beside " +
+      file_in_quotes(own.string()));
+}
+
+}  // namespace
+
+int run_measure(const MeasureArguments& /*arguments*/) {
+  const std::string program = measuring_program();
+  std::vector<char*> words{
+      const_cast<char*>(program.c_str())};  // NOLINT(*-const-cast): not written
+  for (const char* word : words_of_call()) {
+    words.push_back(const_cast<char*>(word));  // NOLINT(*-const-cast)
+  }
+  words.push_back(nullptr);
+  (void)execv(program.c_str(), words.data());
+  throw StreamError(
+      program + ": cannot be started: " + std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+}
+
+}  // namespace vocabplan::cli
