@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "core/json_node.hpp"
-#include "core/json_writer.hpp"
+#include "core/json/node.hpp"
+#include "core/json/writer.hpp"
 #include "law/law_checks.hpp"
 #include "law/law_text.hpp"
 #include "vocabplan/core/error.hpp"

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <utility>
 
-#include "core/json_writer.hpp"
+#include "core/json/writer.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {

@@ -1,4 +1,4 @@
-#include "core/json_document.hpp"
+#include "core/json/document.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,4 +1,4 @@
-#include "core/json_events.hpp"
+#include "core/json/events.hpp"
 
 #include <string>
 

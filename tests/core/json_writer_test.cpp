@@ -1,4 +1,4 @@
-#include "core/json_writer.hpp"
+#include "core/json/writer.hpp"
 
 #include <limits>
 #include <nlohmann/json.hpp>

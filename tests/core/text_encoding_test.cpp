@@ -3,7 +3,7 @@
 #include <string>
 
 #include "catch.hpp"
-#include "core/json_document.hpp"
+#include "core/json/document.hpp"
 #include "record_text.hpp"
 #include "vocabplan/core/error.hpp"
 

@@ -43,6 +43,7 @@ Folders command_with(Folders more) {
 
 // Of its own room a folder may include itself and these.
 const std::map<std::string, Folders> kInnerMayInclude{
+    {"core/json", {"core"}},
     {"core", {}},
     {"law", {}},
     {"predict", {}},
@@ -263,8 +264,8 @@ TEST_CASE("public headers include the standard library and public headers only")
 
 TEST_CASE("JSON is read and written through core alone") {
   const std::regex library(R"(^\s*#\s*include\s+<nlohmann/)");
-  const std::set<std::string> own{"src/core/json_document.cpp", "src/core/json_events.cpp",
-                                  "src/core/json_writer.cpp"};
+  const std::set<std::string> own{"src/core/json/document.cpp", "src/core/json/events.cpp",
+                                  "src/core/json/writer.cpp"};
   std::vector<fs::path> others = sources("include");
   std::size_t found = 0;
   for (const fs::path& file : sources("src")) {

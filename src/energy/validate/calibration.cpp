@@ -1,8 +1,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/json_node.hpp"
-#include "core/json_writer.hpp"
+#include "core/json/node.hpp"
+#include "core/json/writer.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/calibration.hpp"

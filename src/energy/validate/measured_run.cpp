@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/json_node.hpp"
+#include "core/json/node.hpp"
 #include "energy/validate/pair_checks.hpp"
 #include "vocabplan/energy/energy_units.hpp"
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "core/json_writer.hpp"
+#include "core/json/writer.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/json_document.hpp"
+#include "core/json/document.hpp"
 
 namespace vocabplan {
 

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <filesystem>
 
-#include "core/json_document.hpp"
+#include "core/json/document.hpp"
 #include "plan/tokenizer/entry_list.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/text_file.hpp"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/json_events.hpp"
+#include "core/json/events.hpp"
 #include "plan/tokenizer/entry_list.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"

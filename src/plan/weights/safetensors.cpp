@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "core/json_events.hpp"
+#include "core/json/events.hpp"
 #include "core/text_encoding.hpp"
 #include "plan/weights/open_weights.hpp"
 #include "vocabplan/core/error.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/json_document.hpp"
+#include "core/json/document.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/layout.hpp"
 #include "vocabplan/core/number_text.hpp"

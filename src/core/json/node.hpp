@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/json_document.hpp"
+#include "core/json/document.hpp"
 
 namespace vocabplan {
 

@@ -1,4 +1,4 @@
-#include "core/json_node.hpp"
+#include "core/json/node.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "core/byte_reader.hpp"
-#include "core/json_document.hpp"
+#include "core/json/document.hpp"
 
 namespace vocabplan {
 

@@ -1,4 +1,4 @@
-#include "core/json_document.hpp"
+#include "core/json/document.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/json_writer.hpp"
+#include "core/json/writer.hpp"
 #include "core/text_encoding.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
