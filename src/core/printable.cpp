@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "core/utf8.hpp"
+
 namespace vocabplan {
 namespace {
 
@@ -29,15 +31,7 @@ bool continues(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-// Bytes of the character that the first byte starts; 0 for a byte that starts none.
-std::size_t length_by(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return 2;
-  if (first >= 0xE0 && first <= 0xEF) return 3;
-  return first >= 0xF0 && first <= 0xF4 ? 4 : 0;
-}
-
-// Of a sequence that has the length its first byte says.
+// Of a character in UTF-8.
 std::uint32_t code_point(std::string_view bytes) {
   constexpr std::array<unsigned, 5> kFirstBits{0, 0x7F, 0x1F, 0x0F, 0x07};
   std::uint32_t code = static_cast<unsigned char>(bytes[0]) & kFirstBits.at(bytes.size());
@@ -46,10 +40,7 @@ std::uint32_t code_point(std::string_view bytes) {
 }
 
 bool is_shown(std::string_view bytes) {
-  constexpr std::array<std::uint32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
   const std::uint32_t code = code_point(bytes);
-  if (code < kLeast.at(bytes.size()) || code > 0x10FFFF) return false;
-  if (code >= 0xD800 && code <= 0xDFFF) return false;
   return std::none_of(kEscaped.begin(), kEscaped.end(), [code](const CodePoints& range) {
     return code >= range.first && code <= range.last;
   });
@@ -93,11 +84,8 @@ bool is_inside(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::size_t printable_character(std::string_view text) noexcept {
-  const std::size_t length = length_by(static_cast<unsigned char>(text[0]));
-  if (length == 0 || text.size() < length) return 0;
-  const std::string_view bytes = text.substr(0, length);
-  const std::string_view rest = bytes.substr(1);
-  return std::all_of(rest.begin(), rest.end(), continues) && is_shown(bytes) ? length : 0;
+  const std::size_t length = utf8_length(text);
+  return length > 0 && is_shown(text.substr(0, length)) ? length : 0;
 }
 
 std::string printable(std::string_view text) {

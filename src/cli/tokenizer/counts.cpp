@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "cli/shell/failure.hpp"
-#include "cli/tokenizer/utf8.hpp"
+#include "core/utf8.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan::cli {

@@ -1,9 +1,9 @@
-#include "cli/tokenizer/utf8.hpp"
+#include "core/utf8.hpp"
 
 #include <cstdint>
 #include <cstring>
 
-namespace vocabplan::cli {
+namespace vocabplan {
 namespace {
 
 constexpr std::uint64_t kHighBits = 0x8080808080808080U;
@@ -34,8 +34,9 @@ std::optional<Continuation> continuation_of(unsigned char first) {
   return Continuation{.count = 3};
 }
 
-// Length of the character at the start of the text; 0 where there is none.
-std::size_t character_length(std::string_view text) {
+}  // namespace
+
+std::size_t utf8_length(std::string_view text) noexcept {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
   const auto rest = continuation_of(byte(0));
   if (!rest || text.size() <= rest->count) return 0;
@@ -46,8 +47,6 @@ std::size_t character_length(std::string_view text) {
   return rest->count + 1;
 }
 
-}  // namespace
-
 std::optional<std::size_t> code_points(std::string_view text) noexcept {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
   std::size_t count = 0;
@@ -57,7 +56,7 @@ std::optional<std::size_t> code_points(std::string_view text) noexcept {
       count += kWord;
       continue;
     }
-    const std::size_t length = character_length(text.substr(at));
+    const std::size_t length = utf8_length(text.substr(at));
     if (length == 0) return std::nullopt;
     at += length;
     ++count;
@@ -65,4 +64,4 @@ std::optional<std::size_t> code_points(std::string_view text) noexcept {
   return count;
 }
 
-}  // namespace vocabplan::cli
+}  // namespace vocabplan
