@@ -78,9 +78,10 @@ TEST_CASE("cli compression: V beyond the points is said, with how far", "[cli]")
   const Outcome inside = call({"predict", "7B", "--tokenizer", points});
   CHECK_FALSE(has(inside.err, "extrapolated: V"));
   CHECK(has(inside.out, "f(V)"));
+  // Of the published law V at 70B is 217961, 3.33 times 65536.
   const Outcome rows = call({"sweep", "--params", "1B:70B:2", "--tokenizer", points});
   CHECK(has(rows.err, "1 of 2 rows have their V outside the points of f(V) in " + points +
-                          ", 1024 .. 65536"));
+                          ", 1024 .. 65536, by a factor of up to 3.33"));
 }
 
 TEST_CASE("cli compression: only a V that the answer has is told to be outside", "[cli]") {

@@ -108,7 +108,8 @@ void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& la
     const OwnCompression& own = *law.own_compression;
     diagnostics.warning(part(tally.extrapolated) + "have their V outside the points of f(V) in " +
                         printable(own.source) + ", " + human_whole(own.measured.lowest) + " .. " +
-                        human_whole(own.measured.highest));
+                        human_whole(own.measured.highest) + ", by a factor of up to " +
+                        human_ratio(tally.farthest));
   }
   for (const std::string& warning : compression_warnings(law, {})) diagnostics.warning(warning);
 }

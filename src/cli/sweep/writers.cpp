@@ -31,8 +31,12 @@ bool outside(const Range& range, double value) {
   return value < range.lowest || value > range.highest;
 }
 
-bool is_extrapolated(const Law& law, double vocab_size) {
-  return law.own_compression && outside(law.own_compression->measured, vocab_size);
+void count_extrapolated(SweepTally& tally, const Law& law, double vocab_size) {
+  if (!law.own_compression) return;
+  const double factor = law.own_compression->measured.factor_outside(vocab_size);
+  if (factor <= 1.0) return;
+  ++tally.extrapolated;
+  tally.farthest = std::max(tally.farthest, factor);
 }
 
 // Rows in columns go through BatchPredictor, lines straight into the output's buffer; the richer
@@ -133,7 +137,7 @@ class CsvWriter final : public SweepWriter {
           ++tally_.outside_range;
         }
         if (std::isnan(v_isoflops_[i])) ++tally_.off_line;
-        if (is_extrapolated(context_.law, v_isoloss_[i])) ++tally_.extrapolated;
+        count_extrapolated(tally_, context_.law, v_isoloss_[i]);
       }
       context_.output.commit(out);
     }
@@ -175,7 +179,7 @@ void count_row(SweepTally& tally, const Prediction& prediction, const Law& law) 
   ++tally.rows;
   if (!prediction.isoflops) ++tally.off_line;
   if (outside(range.n_nv, run.n_nv) || outside(range.flops, run.flops)) ++tally.outside_range;
-  if (is_extrapolated(law, prediction.isoloss.vocab_size)) ++tally.extrapolated;
+  count_extrapolated(tally, law, prediction.isoloss.vocab_size);
 }
 
 void report_fault(const SweepContext& context, const RowFault& fault) {

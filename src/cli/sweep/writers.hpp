@@ -19,6 +19,7 @@ struct SweepTally {
   std::uint64_t outside_range = 0;  ///< N_nv or FLOPs outside the fitted range
   std::uint64_t off_line = 0;       ///< without approaches 1 and 2
   std::uint64_t extrapolated = 0;   ///< isoloss V outside the points of an own f(V)
+  double farthest = 1.0;            ///< factor of the one that is farthest outside
 };
 
 /// Predicts blocks of rows and writes them in one format.
