@@ -107,7 +107,7 @@ struct Command {
   void (*add)(CLI::App&, Action&);
 };
 
-constexpr std::array<Command, 11> kCommands{{{"choose", add_choose},
+constexpr std::array<Command, 12> kCommands{{{"choose", add_choose},
                                              {"predict", add_predict},
                                              {"sweep", add_sweep},
                                              {"frontier", add_frontier},
@@ -117,10 +117,12 @@ constexpr std::array<Command, 11> kCommands{{{"choose", add_choose},
                                              {"tokenizer", add_tokenizer},
                                              {"energy", add_energy},
                                              {"verify", add_verify},
-                                             {"law", add_law}}};
+                                             {"law", add_law},
+                                             {"completions", add_completions}}};
 
 // A command named first is the only one that is defined, and none where the version is asked for:
-// the options of all commands take as long to describe as a prediction to compute.
+// the options of all commands take as long to describe as a prediction to compute. Completions are
+// made of all commands.
 void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   app.name("vocabplan");
   app.formatter(std::make_shared<HelpFormatter>());
@@ -128,7 +130,9 @@ void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   app.add_flag("--list-options")
       ->description("List all commands, options and their values as JSON lines");
   app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
-  const auto is_first = [&](const Command& command) { return command.name == first_word; };
+  const auto is_first = [&](const Command& command) {
+    return command.name == first_word && command.add != add_completions;
+  };
   const bool named =
       first_word == "--version" || std::any_of(kCommands.begin(), kCommands.end(), is_first);
   for (const Command& command : kCommands) {

@@ -29,6 +29,8 @@ void add_tokenizer(CLI::App& app, Action& chosen);
 void add_verify(CLI::App& app, Action& chosen);
 /// The laws: `law list | show | check`.
 void add_law(CLI::App& app, Action& chosen);
+/// Scripts by which shells complete the words of all commands of `app`.
+void add_completions(CLI::App& app, Action& chosen);
 
 /// The family `energy` with the commands that follow.
 void add_energy(CLI::App& app, Action& chosen);

@@ -77,6 +77,7 @@ const std::map<std::string, Folders> kInnerMayInclude{
     {"cli/sweep", command_with({"cli/predict"})},
     {"cli/frontier", command_with({"cli/energy/estimate"})},
     {"cli/audit", command_with({})},
+    {"cli/completions", command_with({})},
     {"cli/design", command_with({})},
     {"cli/fit", command_with({})},
     {"cli/law", command_with({})},

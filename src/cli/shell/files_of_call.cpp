@@ -22,9 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Role { input, law, laws, named, output, picture };
+using Role = FileRole;
 
-// Every option that takes files. One that is not here stops its command: see `role_of`.
+// Every option that takes files. One that is not here stops its command: see `file_role`.
 constexpr std::array<std::pair<std::string_view, Role>, 18> kRoles{
     {{"FILE", Role::input},
      {"PAIRS", Role::input},
@@ -48,15 +48,6 @@ constexpr std::array<std::pair<std::string_view, Role>, 18> kRoles{
 std::string name_of(const CLI::Option& option) {
   const auto& names = option.get_lnames();
   return names.empty() ? option.get_name(true) : "--" + names[0];
-}
-
-std::optional<Role> role_of(const CLI::Option& option) {
-  const std::string name = name_of(option);
-  for (const auto& [known, role] : kRoles) {
-    if (name == known) return role;
-  }
-  if ((name + option.get_type_name()).find("FILE") == std::string::npos) return std::nullopt;
-  throw std::logic_error(name + " takes files, but whether it reads or writes them is not said");
 }
 
 bool is_built_in(const std::string& law) {
@@ -121,6 +112,15 @@ void take_path(FilesOfCall& files, Role role, const std::string& option, const s
 }
 
 }  // namespace
+
+std::optional<FileRole> file_role(const CLI::Option& option) {
+  const std::string name = name_of(option);
+  for (const auto& [known, role] : kRoles) {
+    if (name == known) return role;
+  }
+  if ((name + option.get_type_name()).find("FILE") == std::string::npos) return std::nullopt;
+  throw std::logic_error(name + " takes files, but whether it reads or writes them is not said");
+}
 
 FilesOfCall::File FilesOfCall::input_at(const std::string& option, const std::string& path) {
   File file{.option = option, .path = path};
@@ -221,7 +221,7 @@ void FilesOfCall::output(const std::string& option, const std::string& path) {
 
 void FilesOfCall::take_options(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options()) {
-    const std::optional<Role> role = role_of(*option);
+    const std::optional<Role> role = file_role(*option);
     if (!role) continue;
     const std::string name = name_of(*option);
     const bool to_stdout = role == Role::output && name == "--output" && option->count() == 0;

@@ -9,6 +9,20 @@
 
 namespace vocabplan::cli {
 
+/// How an option or positional uses the files in its value.
+enum class FileRole {
+  input,
+  law,    ///< an input, unless it is the name of a built-in law
+  laws,   ///< such words with weights, behind commas
+  named,  ///< an input behind NAME=
+  output,
+  picture,  ///< an output, with a script beside it
+};
+
+/// That of an option; nothing for one that takes no files. One of files that is not known here is a
+/// logic error.
+[[nodiscard]] std::optional<FileRole> file_role(const CLI::Option& option);
+
 /// The files that one call reads and writes: no output may be an input or another output, by
 /// whatever name.
 ///
