@@ -23,3 +23,21 @@ install(FILES
   "${PROJECT_BINARY_DIR}/vocabplanConfig.cmake"
   "${PROJECT_BINARY_DIR}/vocabplanConfigVersion.cmake"
   DESTINATION "${VOCABPLAN_CMAKE_DIR}")
+
+# The completion scripts, where Debian's packages have them. Its zsh reads vendor-completions; site-functions, where
+# other systems look, is the administrator's there.
+if(NOT CMAKE_CROSSCOMPILING)
+  set(completions "${PROJECT_BINARY_DIR}/completions")
+  foreach(place IN ITEMS bash-completion/completions/vocabplan zsh/vendor-completions/_vocabplan
+      fish/vendor_completions.d/vocabplan.fish)
+    string(REGEX MATCH "^[a-z]+" shell "${place}")
+    get_filename_component(folder "${completions}/${place}" DIRECTORY)
+    add_custom_command(OUTPUT "${completions}/${place}"
+      COMMAND "${CMAKE_COMMAND}" -E make_directory "${folder}"
+      COMMAND vocabplan_cli completions ${shell} -o "${completions}/${place}"
+      DEPENDS vocabplan_cli VERBATIM)
+    list(APPEND scripts "${completions}/${place}")
+  endforeach()
+  add_custom_target(vocabplan_completions ALL DEPENDS ${scripts})
+  install(DIRECTORY "${completions}/" DESTINATION "${CMAKE_INSTALL_DATADIR}" COMPONENT program)
+endif()

@@ -54,7 +54,7 @@ std::string with_backslashes(const std::string& text, std::string_view special) 
 }
 
 std::string function_name(const CommandWords& command) {
-  return "_vocabplan" + (command.path.empty() ? "" : "_" + joined(command.path, "_"));
+  return "_vocabplan" + (command.path.empty() ? "" : "-" + joined(command.path, "-"));
 }
 
 // The action of _arguments that completes a value.

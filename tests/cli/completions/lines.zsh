@@ -11,7 +11,7 @@ zpty shell "TERM=dumb PS1= zsh -f -i"
 await() { local seen; zpty -r shell seen "*$1*" }
 
 zpty -w shell "stty -echo; autoload -Uz compinit; compinit -u -D"
-zpty -w shell "LISTMAX=0; zstyle ':completion:*' list-prompt ''; source ${(q)script}"
+zpty -w shell "setopt nounset; LISTMAX=0; zstyle ':completion:*' list-prompt ''; source ${(q)script}"
 zpty -w shell "show() { print -r -- \"\$BUFFER\" >${(q)result}; BUFFER=; print do''ne }; zle -N show; bindkey '^X' show"
 zpty -w shell "print rea''dy"
 await ready
