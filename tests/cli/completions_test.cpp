@@ -182,6 +182,8 @@ TEST_CASE("cli: bash completes with the script alone, also where errors end it")
       {"vocabplan|predict|--country|South\\ Af", "South\\ Africa"},
       {"vocabplan|predict|--country|\"South Af", "South Africa"},
       {"vocabplan|predict|--country|Cote", "Cote\\ d\\'Ivoire"},
+      {"vocabplan|predict|--country|'Cote", "Cote d'\\''Ivoire"},
+      {"vocabplan|predict|--country|\"Cote", "Cote d'Ivoire"},
       {"vocabplan|energy|val", "validate"},
       {"vocabplan|law|", "list|show|check"},
       {"vocabplan|fit|my", "my\\ runs.csv"},

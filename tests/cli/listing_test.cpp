@@ -92,7 +92,9 @@ TEST_CASE("cli: a value that an enumeration does not list is refused with all th
     std::string list;
     for (const std::string& value : values) list += (list.empty() ? "" : ", ") + value;
     const auto option = record.at("option").get<std::string>();
-    const Words call = with(words_of(record.at("command")), {option, "no such value"});
+    Words call = words_of(record.at("command"));
+    if (option.starts_with("--")) call.push_back(option);
+    call.emplace_back("no such value");
     const test::Outcome outcome = test::call(call);
     CAPTURE(call, outcome.err);
     CHECK(outcome.exit_code == 2);

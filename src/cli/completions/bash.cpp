@@ -8,6 +8,19 @@ namespace {
 constexpr const char* kBashHead =
     R"(# Completion of vocabplan for bash, made by 'vocabplan completions bash'.
 
+# Sets name to what the command line needs for it, as it is quoted there.
+_vocabplan_quote() {
+  case $quote in
+  \') name=${name//\'/\'\\\'\'} ;;
+  \")
+    name=${name//\\/\\\\}
+    name=${name//\"/\\\"}
+    name=${name//\$/\\\$}
+    name=${name//\`/\\\`} ;;
+  *) printf -v name %q "$name" ;;
+  esac
+}
+
 # Fills COMPREPLY: $1 is the text so far, $2 what stands before it in every reply, the rest are
 # names to choose among.
 _vocabplan_names() {
@@ -15,7 +28,7 @@ _vocabplan_names() {
   shift 2
   for name in "$@"; do
     if [[ $name == "$text"* ]]; then
-      if [[ -z $quote ]]; then printf -v name %q "$name"; fi
+      _vocabplan_quote
       COMPREPLY+=("$before$name")
     fi
   done
@@ -31,10 +44,8 @@ _vocabplan_files() {
       compopt -o nospace 2>/dev/null || true
     fi
     local tilde=
-    if [[ -z $quote ]]; then
-      if [[ $name == '~/'* ]]; then tilde='~/' name=${name#'~/'}; fi
-      printf -v name %q "$name"
-    fi
+    if [[ -z $quote && $name == '~/'* ]]; then tilde='~/' name=${name#'~/'}; fi
+    if [[ -n $name ]]; then _vocabplan_quote; fi
     COMPREPLY+=("$before$tilde$name$slash")
   done < <(compgen -f -- "$text")
 }

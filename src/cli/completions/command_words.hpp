@@ -13,7 +13,7 @@ struct KnownNames {
   std::vector<std::string> names{};
 };
 
-/// What a shell can offer for a value.
+/// That which a shell can offer for a value.
 struct OfferedValue {
   std::vector<std::string> words{};  ///< of an enumeration
   std::string known{};               ///< the `KnownNames` that are offered; "" for none

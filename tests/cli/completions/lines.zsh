@@ -12,11 +12,11 @@ await() { local seen; zpty -r shell seen "*$1*" }
 
 zpty -w shell "stty -echo; autoload -Uz compinit; compinit -u -D"
 zpty -w shell "setopt nounset; LISTMAX=0; zstyle ':completion:*' list-prompt ''; source ${(q)script}"
-zpty -w shell "show() { print -r -- \"\$BUFFER\" >${(q)result}; BUFFER=; print do''ne }; zle -N show; bindkey '^X' show"
+zpty -w shell "show() { print -r -- \"\$BUFFER\" >${(q)result}; BUFFER=; print do''ne }; zle -N show; bindkey '^G' show"
 zpty -w shell "print rea''dy"
 await ready
 for line in "$@"; do
-  zpty -w -n shell "$line"$'\t\x18'
+  zpty -w -n shell "$line"$'\t\x07'
   await done
   print -r -- "$(<$result)"
 done
