@@ -44,6 +44,7 @@ _vocabplan_files() {
       compopt -o nospace 2>/dev/null || true
     fi
     local tilde=
+    # shellcheck disable=SC2088 # the tilde stays as it was typed
     if [[ -z $quote && $name == '~/'* ]]; then tilde='~/' name=${name#'~/'}; fi
     if [[ -n $name ]]; then _vocabplan_quote; fi
     COMPREPLY+=("$before$tilde$name$slash")
@@ -55,7 +56,7 @@ _vocabplan_files() {
 // Words are put together again that bash takes apart at '='.
 constexpr const char* kBashMain = R"(
 _vocabplan() {
-  local IFS=$' \t\n' words=() word glue= quote=
+  local IFS=$' \t\n' words=() word glue='' quote=''
   COMPREPLY=()
   for word in "${COMP_WORDS[@]:0:COMP_CWORD+1}"; do
     if [[ ${#words[@]} -gt 0 && ( -n $glue || $word == '=' ) ]]; then
@@ -76,7 +77,7 @@ _vocabplan() {
   *) text=${text//\\/} ;;
   esac
 
-  local command= options=() values=() commands=() names=() files= list= equals=
+  local command='' options=() values=() commands=() names=() files='' list='' equals=''
   local i=1 ended=
   _vocabplan_command
   while (( i < last )) && [[ ${#commands[@]} -gt 0 ]]; do

@@ -2,6 +2,7 @@
 # them: a line for each, its replies divided by '|'.
 #   bash --norc lines.bash SCRIPT LINE...
 set -eu
+# shellcheck disable=SC1090 # the script is what is tried
 . "$1"
 shift
 for line in "$@"; do
