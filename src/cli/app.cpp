@@ -7,6 +7,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,11 +18,11 @@
 #include "cli/options/help_formatter.hpp"
 #include "cli/options/listing.hpp"
 #include "cli/options/suggestion.hpp"
+#include "cli/shell/call.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/output.hpp"
 #include "cli/shell/standard_streams.hpp"
-#include "cli/shell/words_of_call.hpp"
 #include "version.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -194,7 +195,8 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
     return kFine;
   }
   check_words(app);
-  files_of_call().take_options(innermost(app));
+  // A caller's standard streams are not the command's.
+  if (Call::current().caller == nullptr) files_of_call().take_options(innermost(app));
   throw_first_mistake();
   return chosen();
 }
@@ -202,7 +204,7 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
 // Which outputs of a call that failed are there all the same.
 std::string written_before() {
   std::string list;
-  for (const std::string& file : Output::written()) {
+  for (const std::string& file : Call::current().written) {
     list += (list.empty() ? "; written before: " : ", ") + file_in_quotes(file);
   }
   return list;
@@ -212,7 +214,8 @@ std::string written_before() {
 
 int run(int argc, const char* const* argv) {
   occupy_standard_streams();
-  note_words_of_call(argc, argv);
+  Call call;
+  call.words = std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0);
   Action chosen;
   CLI::App app("How large the vocabulary of a language model should be for its budget.");
   const Diagnostics diagnostics(color_of(argc, argv), false, false);
@@ -229,6 +232,17 @@ int run(int argc, const char* const* argv) {
     diagnostics.error(error.what() + written_before());
   }
   return kFailed;
+}
+
+int ask(const std::vector<std::string>& words, Caller& caller) {
+  Call call(&caller);
+  std::vector<const char*> argv{"vocabplan"};
+  for (const std::string& word : words) argv.push_back(word.c_str());
+  call.words = std::span<const char* const>(argv).subspan(1);
+  Action chosen;
+  CLI::App app;
+  define(app, chosen, words.empty() ? "" : words[0]);
+  return parse_and_act(app, static_cast<int>(argv.size()), argv.data(), chosen);
 }
 
 }  // namespace vocabplan::cli

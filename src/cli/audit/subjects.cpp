@@ -6,6 +6,7 @@
 
 #include "cli/options/suggestion.hpp"
 #include "cli/shell/failure.hpp"
+#include "cli/shell/files_of_call.hpp"
 #include "cli/shell/input.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
@@ -35,7 +36,7 @@ void expect_files(const std::string& path) {
 }
 
 AuditedModel read_model(const std::string& file) {
-  if (file == "-") {
+  if (file == "-" || given_text(file)) {
     const TextInput input = read_text_input(file, kLongestModelConfig);
     return audited_model(parse_model_config(input.text, input.name));
   }

@@ -9,6 +9,7 @@
 #include "cli/fit/plot.hpp"
 #include "cli/fit/words.hpp"
 #include "cli/options/table_input.hpp"
+#include "cli/shell/call.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/input.hpp"
 #include "cli/shell/output.hpp"
@@ -93,6 +94,8 @@ void write_law_file(const FitOptions& options, const FitReport& report) {
   }
   const std::string text = write_law(report.law);
   (void)parse_law(text, options.law_out);  // The file that is written can be read.
+  Caller* const caller = Call::current().caller;
+  if (caller != nullptr && caller->take_file(options.law_out, text)) return;
   Output output(options.law_out);
   output.write(text);
   output.finish();

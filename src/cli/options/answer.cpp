@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cli/shell/call.hpp"
 #include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan::cli {
@@ -65,12 +66,14 @@ bool holds_warnings(const Answer& answer, Format format) {
 }  // namespace
 
 void write_answer(const Answer& answer, const CommonOptions& options) {
+  if (Caller* const caller = Call::current().caller) return caller->take(answer);
   Output output(options.output);
   output.write(text_of(answer, *options.format));
   output.finish();
 }
 
 void say_warnings(const Answer& answer, const CommonOptions& options) {
+  if (Call::current().caller != nullptr) return;  // they are the answer's
   const Diagnostics diagnostics = options.diagnostics();
   for (const std::string& detail : answer.details) diagnostics.detail(detail);
   if (holds_warnings(answer, *options.format)) return;

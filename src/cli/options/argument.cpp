@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/shell/call.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan::cli {
@@ -10,8 +11,7 @@ namespace {
 constexpr std::string_view kValues = "values:";
 
 std::optional<std::string>& first_mistake() {
-  static std::optional<std::string> mistake;
-  return mistake;
+  return Call::current().first_mistake;
 }
 
 std::string nothing_to_say(std::string& /*text*/) {

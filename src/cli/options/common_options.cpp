@@ -9,6 +9,7 @@
 
 #include "cli/options/numbers.hpp"
 #include "cli/shell/files_of_call.hpp"
+#include "cli/shell/input.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -55,6 +56,7 @@ PlotSize picture_size(const std::string& option, const std::string& text) {
 }  // namespace
 
 Law CommonOptions::load_law(const std::string& option, const std::string& name) {
+  if (const auto text = given_text(name)) return parse_law(*text, name);
   auto built_in = find_law(name);
   struct stat status {};
   if (!built_in && stat(name.c_str(), &status) != 0) {

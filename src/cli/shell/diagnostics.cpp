@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "cli/shell/call.hpp"
 #include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
@@ -42,16 +43,20 @@ void Diagnostics::say(std::string_view kind, std::string_view color, std::string
 }
 
 void Diagnostics::error(std::string_view text) const {
+  if (Caller* const caller = Call::current().caller) return caller->take_fault(text);
   say("error", "\x1b[1;31m", text);
 }
 void Diagnostics::record_error(std::string_view text) const {
+  if (Caller* const caller = Call::current().caller) return caller->take_fault(text);
   say("", "", text);
 }
 void Diagnostics::warning(std::string_view text) const {
-  if (!quiet_) say("warning", "\x1b[1;33m", text);
+  if (quiet_) return;
+  if (Caller* const caller = Call::current().caller) return caller->take_warning(text);
+  say("warning", "\x1b[1;33m", text);
 }
 void Diagnostics::detail(std::string_view text) const {
-  if (verbose_) say("", "", text);
+  if (verbose_ && Call::current().caller == nullptr) say("", "", text);
 }
 
 }  // namespace vocabplan::cli

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/shell/call.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/output_target.hpp"
 #include "vocabplan/core/ascii.hpp"
@@ -261,8 +262,7 @@ void FilesOfCall::check_writable() {
 }
 
 FilesOfCall& files_of_call() {
-  static FilesOfCall files;
-  return files;
+  return Call::current().files;
 }
 
 }  // namespace vocabplan::cli

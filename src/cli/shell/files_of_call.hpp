@@ -81,7 +81,7 @@ class FilesOfCall {
   bool took_standard_input_ = false;
 };
 
-/// Those of this process.
+/// Those of the current call.
 [[nodiscard]] FilesOfCall& files_of_call();
 
 }  // namespace vocabplan::cli

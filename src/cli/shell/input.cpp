@@ -7,12 +7,35 @@
 #include <cstring>
 #include <utility>
 
+#include "cli/shell/call.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/files_of_call.hpp"
+#include "vocabplan/core/error.hpp"
 
 namespace vocabplan::cli {
 
-Input::Input(std::string path) : name_(std::move(path)) {
+std::optional<std::string_view> given_text(const std::string& path) {
+  const Caller* const caller = Call::current().caller;
+  if (caller == nullptr) return std::nullopt;
+  auto text = caller->text_of(path);
+  if (!text && path == "-") throw UsageError("standard input is not read here; give a file");
+  return text;
+}
+
+TextInput read_text_input(const std::string& path, std::size_t limit) {
+  if (const auto text = given_text(path)) {
+    if (text->size() <= limit) return {.name = path, .text = std::string(*text)};
+    throw DataError(path, 0,
+                    "has " + std::to_string(text->size()) + " bytes; accepted are up to " +
+                        std::to_string(limit));
+  }
+  files_of_call().expect_input(path);
+  files_of_call().check_writable();
+  if (path != "-") return {.name = path, .text = read_text_file(path, limit)};
+  return {.name = "standard input", .text = read_text_file("/dev/stdin", limit)};
+}
+
+Input::Input(std::string path) : name_(std::move(path)), text_(given_text(name_)) {
+  if (text_) return;
   files_of_call().expect_input(name_);
   files_of_call().check_writable();
   if (name_ == "-") {
@@ -34,6 +57,13 @@ Input::~Input() {
 
 RecordReader::Source Input::source() {
   return [this](char* buffer, std::size_t room) {
+    Caller* const caller = Call::current().caller;
+    if (caller != nullptr) caller->pause();
+    if (text_) {
+      const std::size_t got = text_->copy(buffer, room);
+      text_->remove_prefix(got);
+      return got;
+    }
     for (;;) {
       const ssize_t got = read(descriptor_, buffer, room);
       if (got >= 0) return static_cast<std::size_t>(got);

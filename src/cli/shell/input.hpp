@@ -1,13 +1,18 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 
-#include "cli/shell/files_of_call.hpp"
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/core/text_file.hpp"
 
 namespace vocabplan::cli {
+
+/// The text of an input that a caller gives instead of a file; nothing where `path` is a file.
+/// Throws `UsageError` for a caller's "-".
+[[nodiscard]] std::optional<std::string_view> given_text(const std::string& path);
 
 /// A file or, for "-", standard input, read as its bytes arrive. Before it is opened, the outputs
 /// of the call are known to be writable, and none of them is this file. Throws `StreamError` and
@@ -31,7 +36,8 @@ class Input {
 
  private:
   std::string name_;
-  int descriptor_ = 0;  // standard input
+  std::optional<std::string_view> text_;  // of an input that is no file
+  int descriptor_ = 0;                    // standard input
 };
 
 /// A small file, or standard input for "-", with its name for messages.
@@ -41,11 +47,6 @@ struct TextInput {
 };
 
 /// Throws `DataError` where it cannot be read or has more than `limit` bytes.
-[[nodiscard]] inline TextInput read_text_input(const std::string& path, std::size_t limit) {
-  files_of_call().expect_input(path);
-  files_of_call().check_writable();
-  if (path != "-") return {.name = path, .text = read_text_file(path, limit)};
-  return {.name = "standard input", .text = read_text_file("/dev/stdin", limit)};
-}
+[[nodiscard]] TextInput read_text_input(const std::string& path, std::size_t limit);
 
 }  // namespace vocabplan::cli

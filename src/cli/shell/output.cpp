@@ -7,16 +7,11 @@
 #include <cstring>
 #include <utility>
 
-#include "cli/shell/files_of_call.hpp"
+#include "cli/shell/call.hpp"
 #include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
 namespace {
-
-std::vector<std::string>& written_files() {
-  static std::vector<std::string> files;
-  return files;
-}
 
 // Lines for a terminal: a name in a CSV, say, may hold what it would obey.
 std::string printable_lines(std::string_view text) {
@@ -106,7 +101,7 @@ void Output::finish() {
   finished_ = true;
   if (file_) {
     file_->put_in_place();
-    written_files().push_back(target_.name);
+    Call::current().written.push_back(target_.name);
     return;
   }
   // Some file systems report a failed write only here.
@@ -117,10 +112,6 @@ void Output::finish() {
 
 bool Output::is_terminal() const {
   return isatty(descriptor_) != 0;
-}
-
-const std::vector<std::string>& Output::written() {
-  return written_files();
 }
 
 }  // namespace vocabplan::cli

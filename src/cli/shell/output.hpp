@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "cli/shell/output_target.hpp"
 
@@ -45,9 +44,6 @@ class Output {
   void finish();
 
   [[nodiscard]] bool is_terminal() const;
-
-  /// The files that this process has put in place so far, in their order.
-  [[nodiscard]] static const std::vector<std::string>& written();
 
  private:
   void open_direct();

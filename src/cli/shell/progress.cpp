@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 
+#include "cli/shell/call.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
@@ -15,7 +16,7 @@ constexpr std::chrono::milliseconds kInterval{200};
 }  // namespace
 
 Progress::Progress(bool wanted, std::optional<std::uint64_t> total, const char* what)
-    : active_(wanted && isatty(STDERR_FILENO) != 0),
+    : active_(wanted && (Call::current().caller != nullptr || isatty(STDERR_FILENO) != 0)),
       what_(what),
       total_(total),
       next_(Clock::now() + kInterval) {}
@@ -27,6 +28,7 @@ Progress::~Progress() {
 void Progress::show(std::uint64_t done) {
   if (!active_ || Clock::now() < next_) return;
   next_ = Clock::now() + kInterval;
+  if (Caller* const caller = Call::current().caller) return caller->progress(done, total_, what_);
   std::string line = "\rvocabplan: " + human(static_cast<double>(done)) + " " + what_;
   if (total_) {
     const double share = static_cast<double>(done) / static_cast<double>(*total_);

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "cli/shell/call.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/words_of_call.hpp"
 #include "cli/tokenizer/arguments.hpp"
 #include "vocabplan/core/printable.hpp"
 
@@ -38,7 +38,7 @@ int run_measure(const MeasureArguments& /*arguments*/) {
   const std::string program = measuring_program();
   std::vector<char*> words{
       const_cast<char*>(program.c_str())};  // NOLINT(*-const-cast): not written
-  for (const char* word : words_of_call()) {
+  for (const char* word : Call::current().words) {
     words.push_back(const_cast<char*>(word));  // NOLINT(*-const-cast)
   }
   words.push_back(nullptr);

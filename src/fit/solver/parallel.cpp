@@ -19,13 +19,13 @@ class Loop {
     for (std::size_t i = next_++; i < count_; i = next_++) {
       try {
         work_(i);
+        ++done_;
+        if (progress) progress(done_);
       } catch (...) {
         const std::lock_guard lock(mutex_);
         if (!failure_) failure_ = std::current_exception();
         next_ = count_;
       }
-      ++done_;
-      if (progress) progress(done_);
     }
   }
 
