@@ -1,0 +1,125 @@
+"""Predictions of whole arrays."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional, Union
+
+import numpy
+
+from . import _native
+from ._call import Number, file_name
+from ._law import Law
+
+
+def _numbers(name: str, values: Any) -> Any:
+    array = numpy.asarray(values)
+    if array.dtype.kind in "OU":  # texts such as "7B"
+        try:
+            parsed = [float("nan") if v is None else _native.number(str(v)) for v in array.ravel()]
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+        return numpy.array(parsed, dtype=float).reshape(array.shape)
+    if array.dtype.kind not in "fiu":
+        raise ValueError(f"{name}: an array of {array.dtype}; accepted are numbers and their texts")
+    return array.astype(float, copy=False)
+
+
+class Predictions:
+    """Columns of predictions, each an array of the shape that the arguments have together.
+
+    ``n_nv`` (parameters), ``flops``, ``tokens``, ``width`` (model dimension), ``v_isoflops`` and
+    ``v_derivative`` (entries; NaN off the compute-optimal line), ``v_isoloss`` (entries), all real,
+    and ``vocab_size``, ``v_isoloss`` cut off to whole entries.
+    """
+
+    def __init__(self, columns: Dict[str, Any]) -> None:
+        self._columns = columns
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["_columns"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getitem__(self, name: str) -> Any:
+        return self.vocab_size if name == "vocab_size" else self._columns[name]
+
+    @property
+    def vocab_size(self) -> Any:
+        return numpy.floor(self._columns["v_isoloss"]).astype(numpy.int64)
+
+    def __len__(self) -> int:
+        return int(self._columns["n_nv"].size)
+
+    def __dir__(self) -> Any:
+        return [*super().__dir__(), *self._columns]
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The arrays by their names."""
+        return {**self._columns, "vocab_size": self.vocab_size}
+
+    def to_pandas(self) -> Any:
+        """A pandas.DataFrame, a row a prediction."""
+        import pandas
+
+        return pandas.DataFrame({name: array.ravel() for name, array in self.to_dict().items()})
+
+    def __repr__(self) -> str:
+        shape = self._columns["n_nv"].shape
+        return f"<Predictions of shape {shape}: {', '.join(self.to_dict())}>"
+
+
+def predict_many(
+    n_nv: Any,
+    flops: Optional[Any] = None,
+    width: Optional[Any] = None,
+    *,
+    law: Union[Law, str, None] = None,
+) -> Predictions:
+    """The compute-optimal vocabulary of many runs at once: ``predict`` without its extras.
+
+    n_nv   non-vocabulary parameters, 1 to 1e30
+    flops  training FLOPs, above 0; None, or NaN in a row: the law's compute-optimal budget
+    width  model dimension, 1 to 1e9; None, or NaN in a row: by the law's width table
+    law    a Law, the name of a built-in one or a law file (default tao2024)
+
+    Arguments are arrays, numbers or texts ("7B"), and broadcast as NumPy's do. Contiguous arrays of
+    float64 are not copied. Other threads run meanwhile; several may call this at once.
+
+    Vocabularies cut off to integers equal those of ``predict``; reals agree within 1e-13 relative.
+    Raises ValueError that names the row, counted from 0, for a number outside its domain.
+
+    >>> predict_many([1e9, 7e9]).vocab_size.tolist()
+    [26772, 59547]
+    """
+    given = {"n_nv": n_nv, "flops": flops, "width": width}
+    columns = {name: _numbers(name, v) for name, v in given.items() if v is not None}
+    if "n_nv" not in columns:
+        raise ValueError("n_nv: None; accepted are numbers from 1 to 1e30")
+    arrays = numpy.broadcast_arrays(*columns.values())
+    shape = arrays[0].shape
+    flat = {
+        name: numpy.ascontiguousarray(array).reshape(-1) for name, array in zip(columns, arrays)
+    }
+    found = _native.predict_columns(
+        _law_of(law), flat["n_nv"], flat.get("flops"), flat.get("width")
+    )
+    return Predictions(
+        {"n_nv": arrays[0], **{name: array.reshape(shape) for name, array in found.items()}}
+    )
+
+
+def _law_of(law: Union[Law, str, None]) -> "_native.Law":
+    if law is None:
+        return _default_law()
+    return (law if isinstance(law, Law) else Law.load(file_name(law)))._law
+
+
+_default: Optional["_native.Law"] = None
+
+
+def _default_law() -> "_native.Law":
+    global _default
+    if _default is None:
+        _default = _native.Law.built_in("tao2024")
+    return _default
