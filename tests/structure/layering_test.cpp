@@ -195,6 +195,23 @@ TEST_CASE("folders of a room include only the folders below them") {
   }
 }
 
+// The module is a front beside the command line: it asks commands, and knows none of them.
+TEST_CASE("the Python module includes of the program only what a caller needs") {
+  static const std::regex kPrivate(R"re(^\s*#\s*include\s+"cli/(.*)\.hpp")re");
+  const Folders allowed{"app", "options/answer", "shell/call", "shell/failure",
+                        "tokenizer/arguments"};
+  std::size_t found = 0;
+  for (const fs::path& file : sources("python/src")) {
+    for (const Line& line : lines_of(file)) {
+      std::smatch match;
+      if (!std::regex_search(line.text, match, kPrivate)) continue;
+      ++found;
+      if (allowed.count(match[1]) == 0) FAIL_CHECK(where(line));
+    }
+  }
+  CHECK(found > 3);
+}
+
 TEST_CASE("each test is in a list, else nobody compiles it") {
   std::string lists;
   std::size_t tests = 0;
