@@ -1,20 +1,26 @@
-# Installation: the program, the libraries, their headers, the package files, the man page.
+# Installation: the program, the libraries, their headers, the package files, the man page, the documentation. The
+# components are what cmake/Debian.cmake and scripts/package make packages of.
 include(CMakePackageConfigHelpers)
 
-install(TARGETS vocabplan_core vocabplan_energy vocabplan vocabplan_cli EXPORT vocabplanTargets
-  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
-  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+install(TARGETS vocabplan_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT program)
+install(FILES "${PROJECT_SOURCE_DIR}/docs/vocabplan.1"
+  DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT program)
 if(VOCABPLAN_HAS_SENTENCEPIECE)
-  install(TARGETS vocabplan_tokenizer RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(TARGETS vocabplan_tokenizer RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT tokenizer)
 endif()
+# README.md leads to docs/.
+install(FILES "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT documentation)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT documentation
+  PATTERN "*.1" EXCLUDE)
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT licence)
+
+install(TARGETS vocabplan_core vocabplan_energy vocabplan EXPORT vocabplanTargets
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/vocabplan"
-  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.hpp")
-install(FILES "${PROJECT_SOURCE_DIR}/docs/vocabplan.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
-install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development FILES_MATCHING PATTERN "*.hpp")
 
 set(VOCABPLAN_CMAKE_DIR "${CMAKE_INSTALL_LIBDIR}/cmake/vocabplan")
-install(EXPORT vocabplanTargets NAMESPACE vocabplan:: DESTINATION "${VOCABPLAN_CMAKE_DIR}")
+install(EXPORT vocabplanTargets NAMESPACE vocabplan:: DESTINATION "${VOCABPLAN_CMAKE_DIR}" COMPONENT development)
 configure_package_config_file(cmake/vocabplanConfig.cmake.in
   "${PROJECT_BINARY_DIR}/vocabplanConfig.cmake" INSTALL_DESTINATION "${VOCABPLAN_CMAKE_DIR}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/vocabplanConfigVersion.cmake"
@@ -22,7 +28,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/vocabplanConfigVersion.c
 install(FILES
   "${PROJECT_BINARY_DIR}/vocabplanConfig.cmake"
   "${PROJECT_BINARY_DIR}/vocabplanConfigVersion.cmake"
-  DESTINATION "${VOCABPLAN_CMAKE_DIR}")
+  DESTINATION "${VOCABPLAN_CMAKE_DIR}" COMPONENT development)
 
 # The completion scripts, where Debian's packages have them. Its zsh reads vendor-completions; site-functions, where
 # other systems look, is the administrator's there.
@@ -40,4 +46,8 @@ if(NOT CMAKE_CROSSCOMPILING)
   endforeach()
   add_custom_target(vocabplan_completions ALL DEPENDS ${scripts})
   install(DIRECTORY "${completions}/" DESTINATION "${CMAKE_INSTALL_DATADIR}" COMPONENT program)
+endif()
+
+if(PROJECT_IS_TOP_LEVEL)
+  include(Debian)
 endif()
