@@ -53,11 +53,14 @@ if(TARGET vocabplan_python)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-vocabplan)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_SHLIBDEPS ON)
-  # The module is of one minor version of Python.
-  find_package(Python3 REQUIRED COMPONENTS Interpreter)
-  set(minor ${Python3_VERSION_MINOR})
-  math(EXPR next "${minor} + 1")
-  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "python3 (>= 3.${minor}~), python3 (<< 3.${next}), python3-numpy")
+  # The module is of one minor version of Python, which its name tells: .cpython-311-x86_64-linux-gnu.so.
+  get_target_property(suffix vocabplan_python SUFFIX)
+  set(python python3)
+  if(suffix MATCHES "cpython-3([0-9]+)")
+    math(EXPR next "${CMAKE_MATCH_1} + 1")
+    set(python "python3 (>= 3.${CMAKE_MATCH_1}~), python3 (<< 3.${next})")
+  endif()
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "${python}, python3-numpy")
   set(CPACK_DEBIAN_PYTHON_PACKAGE_SUGGESTS "python3-pandas, vocabplan")
   # They compile the module's sources when it is installed, and remove what was compiled.
   set(CPACK_DEBIAN_PYTHON_PACKAGE_CONTROL_EXTRA
