@@ -1,9 +1,9 @@
 #include "columns.hpp"
 
-#include <array>
 #include <optional>
 #include <span>
 
+#include "vocabplan/core/error.hpp"
 #include "vocabplan/predict/batch.hpp"
 
 namespace vocabplan::python {
@@ -19,33 +19,29 @@ std::span<const double> values_of(const std::optional<Column>& column) {
   return column ? values_of(*column) : std::span<const double>();
 }
 
-std::span<double> room_in(Column& column) {
-  return {column.mutable_data(), static_cast<std::size_t>(column.size())};
-}
+constexpr py::ssize_t kColumns = 6;  // of BatchOutput
 
 }  // namespace
 
-py::dict predict_columns(const Law& law, const Column& n_nv, const std::optional<Column>& flops,
-                         const std::optional<Column>& width) {
-  constexpr std::array kNames{"flops",      "tokens",       "width",
-                              "v_isoflops", "v_derivative", "v_isoloss"};
-  std::array<Column, kNames.size()> columns;
-  for (Column& column : columns) column = Column(n_nv.size());
+void predict_columns(const Law& law, const Column& n_nv, const std::optional<Column>& flops,
+                     const std::optional<Column>& width, Column& room) {
+  if (room.ndim() != 2 || room.shape(0) != kColumns || room.shape(1) != n_nv.size()) {
+    throw DomainError("the room for results is not 6 rows of the length of n_nv");
+  }
   const BatchInput input{
       .n_nv = values_of(n_nv), .flops = values_of(flops), .width = values_of(width)};
-  const BatchOutput output{.flops = room_in(columns[0]),
-                           .tokens = room_in(columns[1]),
-                           .width = room_in(columns[2]),
-                           .v_isoflops = room_in(columns[3]),
-                           .v_derivative = room_in(columns[4]),
-                           .v_isoloss = room_in(columns[5])};
-  {
-    const py::gil_scoped_release unlocked;
-    predict_batch(law, input, output);
-  }
-  py::dict result;
-  for (std::size_t i = 0; i < kNames.size(); ++i) result[kNames.at(i)] = columns.at(i);
-  return result;
+  const std::span<double> places(room.mutable_data(), static_cast<std::size_t>(room.size()));
+  const auto row = [&](std::size_t i) {
+    return places.subspan(i * input.n_nv.size(), input.n_nv.size());
+  };
+  const BatchOutput output{.flops = row(0),
+                           .tokens = row(1),
+                           .width = row(2),
+                           .v_isoflops = row(3),
+                           .v_derivative = row(4),
+                           .v_isoloss = row(5)};
+  const py::gil_scoped_release unlocked;
+  predict_batch(law, input, output);
 }
 
 }  // namespace vocabplan::python

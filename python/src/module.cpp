@@ -63,11 +63,12 @@ PYBIND11_MODULE(VOCABPLAN_MODULE, module) {
   module.attr("version") = cli::kVersion;
   module.def("ask", &ask, py::arg("words"), py::arg("texts"), py::arg("progress"));
   module.def("predict_columns", &predict_columns, py::arg("law"), py::arg("n_nv").noconvert(),
-             py::arg("flops").noconvert(), py::arg("width").noconvert());
+             py::arg("flops").noconvert(), py::arg("width").noconvert(),
+             py::arg("room").noconvert());
   module.def("number", &number_of, py::arg("text"));
   module.def("law_names", &law_names);
   module.def("simd", &batch_target);
-  py::class_<Law>(module, "Law")
+  py::class_<Law>(module, "Law", py::module_local())  // two modules have one
       .def_static("parse", &law_of_text, py::arg("text"), py::arg("source"))
       .def_static("built_in", &built_in_law, py::arg("name"))
       .def("text", &write_law)

@@ -75,7 +75,7 @@ def existing_file(path: Path) -> str:
 
 
 def words_of(arguments: Mapping[str, Any]) -> List[str]:
-    """Options from keyword arguments: None is not given, True a flag."""
+    """Options from keyword arguments: None is not given, True a flag, a list repeats its option."""
     words: List[str] = []
     for name, value in arguments.items():
         if value is None or value is False:
@@ -83,6 +83,8 @@ def words_of(arguments: Mapping[str, Any]) -> List[str]:
         option = "--" + name.replace("_", "-")
         if value is True:
             words.append(option)
+        elif isinstance(value, list):
+            words += [f"{option}={number_word(one)}" for one in value]
         else:
             words.append(f"{option}={number_word(value)}")
     return words
@@ -99,6 +101,7 @@ def ask(
     positional: Sequence[Any] = (),
     inputs: Optional[Inputs] = None,
     progress: Optional[Progress] = None,
+    module: Any = _native,
 ) -> Tuple[Dict[str, Any], str, Dict[str, str]]:
     """The document, the table and the files of a command of the program."""
     words = command.split() + ["--format=json"] + words_of(arguments)
@@ -107,7 +110,7 @@ def ask(
     for word in words:
         if "\0" in word:
             raise ValueError(f"a NUL character in {word!r}")
-    said = _native.ask(words, inputs.texts if inputs else {}, progress)
+    said = module.ask(words, inputs.texts if inputs else {}, progress)
     if not said["json"]:
         faults = said["faults"] or [f"{command}: no answer"]
         more = len(faults) - 1

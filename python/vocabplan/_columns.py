@@ -24,16 +24,26 @@ def _numbers(name: str, values: Any) -> Any:
     return array.astype(float, copy=False)
 
 
+# The rows of what the compiled half fills.
+_RESULTS = ("flops", "tokens", "width", "v_isoflops", "v_derivative", "v_isoloss")
+
+
 class Predictions:
     """Columns of predictions, each an array of the shape that the arguments have together.
 
     ``n_nv`` (parameters), ``flops``, ``tokens``, ``width`` (model dimension), ``v_isoflops`` and
     ``v_derivative`` (entries; NaN off the compute-optimal line), ``v_isoloss`` (entries), all real,
-    and ``vocab_size``, ``v_isoloss`` cut off to whole entries.
+    and ``vocab_size``, ``v_isoloss`` cut off to whole entries. All but ``n_nv`` and ``vocab_size``
+    lie in one block of memory, which any of them keeps.
     """
 
-    def __init__(self, columns: Dict[str, Any]) -> None:
-        self._columns = columns
+    def __init__(self, n_nv: Any, room: Any) -> None:
+        self._room = room
+        self._take(n_nv)
+
+    def _take(self, n_nv: Any) -> None:
+        rows = (row.reshape(n_nv.shape) for row in self._room)
+        self._columns: Dict[str, Any] = {"n_nv": n_nv, **dict(zip(_RESULTS, rows))}
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -50,6 +60,9 @@ class Predictions:
 
     def __len__(self) -> int:
         return int(self._columns["n_nv"].size)
+
+    def __reduce__(self) -> Any:
+        return Predictions, (self._columns["n_nv"], self._room)
 
     def __dir__(self) -> Any:
         return [*super().__dir__(), *self._columns]
@@ -75,6 +88,7 @@ def predict_many(
     width: Optional[Any] = None,
     *,
     law: Union[Law, str, None] = None,
+    out: Optional[Predictions] = None,
 ) -> Predictions:
     """The compute-optimal vocabulary of many runs at once: ``predict`` without its extras.
 
@@ -82,6 +96,8 @@ def predict_many(
     flops  training FLOPs, above 0; None, or NaN in a row: the law's compute-optimal budget
     width  model dimension, 1 to 1e9; None, or NaN in a row: by the law's width table
     law    a Law, the name of a built-in one or a law file (default tao2024)
+    out    earlier Predictions of the same shape, whose arrays get these numbers: new memory takes
+           the system about as long as the predictions. One call at a time
 
     Arguments are arrays, numbers or texts ("7B"), and broadcast as NumPy's do. Contiguous arrays of
     float64 are not copied. Other threads run meanwhile; several may call this at once.
@@ -98,15 +114,33 @@ def predict_many(
         raise ValueError("n_nv: None; accepted are numbers from 1 to 1e30")
     arrays = numpy.broadcast_arrays(*columns.values())
     shape = arrays[0].shape
+    room = _new_room(arrays[0].size) if out is None else _room_of(out, shape)
+    if out is not None:
+        arrays = [a.copy() if numpy.may_share_memory(a, room) else a for a in arrays]
     flat = {
         name: numpy.ascontiguousarray(array).reshape(-1) for name, array in zip(columns, arrays)
     }
-    found = _native.predict_columns(
-        _law_of(law), flat["n_nv"], flat.get("flops"), flat.get("width")
+    _native.predict_columns(
+        _law_of(law), flat["n_nv"], flat.get("flops"), flat.get("width"), room
     )
-    return Predictions(
-        {"n_nv": arrays[0], **{name: array.reshape(shape) for name, array in found.items()}}
-    )
+    if out is None:
+        return Predictions(arrays[0], room)
+    out._take(arrays[0])
+    return out
+
+
+def _new_room(size: int) -> Any:
+    # One block, of which the system makes more huge pages than of six.
+    return numpy.empty((len(_RESULTS), size))
+
+
+def _room_of(out: Predictions, shape: Any) -> Any:
+    if not isinstance(out, Predictions):
+        raise ValueError(f"out: {type(out).__name__}; accepted are Predictions of predict_many")
+    found = out.n_nv.shape
+    if found != shape:
+        raise ValueError(f"out: has the shape {found}, the arguments have {shape}")
+    return out._room
 
 
 def _law_of(law: Union[Law, str, None]) -> "_native.Law":

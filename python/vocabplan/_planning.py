@@ -128,10 +128,27 @@ class Fit(Answer):
 
 
 class Measurement(Answer):
-    """The answer of ``measure``; its rows are the points of f(V)."""
+    """The answer of ``measure``; its rows are the points of f(V), for ``tokenizer=``."""
 
     __slots__ = ()
     _rows = ("points",)
+
+    def columns(self) -> Dict[str, List[Any]]:
+        """The rows as columns, with the names of the program's CSV."""
+        rows = self.rows()
+        return {name: [row[name] for row in rows] for name in _POINT_COLUMNS if name in rows[0]}
+
+
+_POINT_COLUMNS = (
+    "name",
+    "vocab_size",
+    "group",
+    "tokens",
+    "characters",
+    "bytes",
+    "lines",
+    "unigram_entropy_nats",
+)
 
 
 def _flattened(document: Dict[str, Any]) -> Dict[str, Any]:
@@ -161,6 +178,8 @@ def _table_word(inputs: Inputs, name: str, table: Any) -> str:
     """The word for a table: a file's name, or a DataFrame or dict of columns."""
     if isinstance(table, str) or hasattr(table, "__fspath__"):
         return existing_file(table)
+    if isinstance(table, Measurement):
+        table = table.columns()
     return inputs.add(name, csv_of(table))
 
 
@@ -483,9 +502,10 @@ def audit(
 
 
 def measure(
-    files: Union[Path, Iterable[Path]],
-    model: Union[Path, Iterable[Path]],
+    files: Union[Path, Iterable[Path], None] = None,
+    model: Union[Path, Iterable[Path]] = (),
     *,
+    groups: Optional[Mapping[str, Union[Path, Iterable[Path]]]] = None,
     by_file: bool = False,
     mix: Union[None, str, Mapping[str, float]] = None,
     threads: Optional[Number] = None,
@@ -493,8 +513,47 @@ def measure(
 ) -> Measurement:
     """Tokens, characters and bytes of SentencePiece models on texts (``tokenizer measure``).
 
-    ``files``: texts or folders of them (UTF-8, also gzip). ``model``: tokenizer.model files.
-    Its rows are what ``fit``, ``choose`` and ``predict`` take as ``tokenizer=``.
-    Raises OSError for files, and where the library was built without SentencePiece.
+    ``files``: texts or folders of them (UTF-8, also gzip); or ``groups``: a dict of names and of
+    the files of each; or ``by_file``: each file is a group. ``model``: tokenizer.model files.
+    ``mix``: shares of the text (characters) that come from each group, as {"en": 0.7, "zh": 0.3}.
+    ``threads``: 1 to 1024 (default: all processors). ``progress`` is called with (done, total,
+    "bytes").
+
+    The answer is what ``fit``, ``choose`` and ``predict`` take as ``tokenizer=``, and ``fit`` as
+    ``unigram=``. Raises ValueError with the program's message, OSError for files, and where the
+    module was built without SentencePiece. Method: docs/corpus.md.
     """
-    raise OSError("measure needs a module built with libsentencepiece")
+    module = _measuring_module()
+    given = {
+        "model": [existing_file(one) for one in _paths(model)],
+        "group": [
+            f"{name}={existing_file(one)}"
+            for name, paths in (groups or {}).items()
+            for one in _paths(paths)
+        ],
+        "by_file": by_file,
+        "mix": None if mix is None else joined(mix),
+        "threads": threads,
+    }
+    texts = [existing_file(one) for one in _paths(files)]
+    document, table, _ = ask("tokenizer measure", given, texts, None, progress, module)
+    return Measurement(document, table)
+
+
+def _paths(paths: Union[Path, Iterable[Path], None]) -> List[Path]:
+    if paths is None:
+        return []
+    if isinstance(paths, str) or hasattr(paths, "__fspath__"):
+        return [paths]  # type: ignore[list-item]
+    return list(paths)  # type: ignore[arg-type]
+
+
+def _measuring_module() -> Any:
+    try:
+        from . import _measure  # type: ignore[attr-defined]
+    except ImportError as error:
+        raise OSError(
+            "measure needs libsentencepiece (Debian: libsentencepiece0), and a module built where "
+            f"libsentencepiece-dev was installed: {error}"
+        ) from None
+    return _measure
