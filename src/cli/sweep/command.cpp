@@ -62,6 +62,24 @@ std::optional<HourlyRate> rate_for(const SweepOptions& options) {
               : rate_of_accelerator(axes);
 }
 
+// A shard is there to be joined to the others.
+void check_shard(const SweepOptions& options, bool grid) {
+  const Argument<Shard>& shard = options.grid.shard;
+  if (!shard.given()) return;
+  const std::string what = "--shard " + in_quotes(shard.text());
+  if (!grid) {
+    throw UsageError(what +
+                     " without a grid; records, whose number nobody knows, are cut as files");
+  }
+  if (*options.common.format == Format::json) {
+    throw UsageError(what +
+                     " beside --format json, whose parts cannot be joined to one document; " +
+                     "accepted are csv, jsonl and table");
+  }
+  if (options.plot.empty()) return;
+  throw UsageError(what + " beside --plot: a picture shows the whole grid; leave one of them out");
+}
+
 std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
                                    const std::optional<HourlyRate>& rate) {
   BudgetRequest constants = constants_of(options.grid.budget);
@@ -81,6 +99,7 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
     throw UsageError(std::string(units.params ? "--params-unit" : "--tokens-unit") +
                      ": has no meaning without records");
   }
+  check_shard(options, grid != nullptr);
   if (grid) return grid;
   if (options.grid.linear) throw UsageError("--linear without --params or --flops");
   if (file.empty() && Input::standard_input_is_terminal()) {
@@ -165,7 +184,7 @@ int run_sweep(const SweepOptions& options) {
                              multiple,    rows->repeated_flops(),
                              rate,        optimum_is_open(law, kSweepLevel),
                              prices,      limits_text(options.grid.budget),
-                             choice};
+                             choice,      options.grid.shard->has_head()};
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
   SweepBlock block;
@@ -216,6 +235,7 @@ void add_sweep(CLI::App& app, Action& chosen) {
       "  vocabplan sweep --flops 1e19:1e26:20\n"
       "  vocabplan sweep --params 1B:70B:4 --flops 1e21:1e24:4\n"
       "  vocabplan sweep --total-params 1B:70B:8 --tokens 2T:15T:3\n"
+      "  vocabplan sweep --params 1B:70B:1e6 --flops 1e21:1e24:1e3 --shard 3/16 -f csv\n"
       "  printf '7B\\n7B,1e23\\n' | vocabplan sweep --format jsonl\n"
       "\nA first record that names columns is a header: n_nv, total_params, tied, flops,\n"
       "gpu_hours, tokens, chars, tokens_per_param, width, or what else they are often\n"

@@ -112,6 +112,9 @@ void add_grid_options(CLI::App& command, SweepGridOptions& options) {
                      "START:STOP:COUNT", any_axis_argument);
   add_budget_options(command, options.budget, "FLOPs likewise; with --params every pair of both");
   command.add_flag("--linear", options.linear, "Space the values linearly");
+  options.shard.add(command, "--shard",
+                    "The I-th of N parts of the grid; in order they are the whole", "I/N",
+                    shard_argument);
 }
 
 std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options, const BudgetRequest& constants,
@@ -121,7 +124,7 @@ std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options, const Budget
   if (!model && !budget) return nullptr;
   check_options(options.budget, options.params.words());
   check_size(model, budget);
-  return grid_rows(std::move(model), std::move(budget), constants, law);
+  return grid_rows(std::move(model), std::move(budget), constants, law, *options.shard);
 }
 
 }  // namespace vocabplan::cli

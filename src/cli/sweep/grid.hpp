@@ -13,12 +13,13 @@ struct SweepGridOptions {
   Argument<AxisRange> params{};
   BudgetAxes budget{};
   bool linear = false;
+  Argument<Shard> shard{Shard()};
 };
 
 /// Adds them to a command.
 void add_grid_options(CLI::App& command, SweepGridOptions& options);
 
-/// The rows of the grid, nothing when there is no axis. Throws `UsageError`.
+/// The rows of the grid, or of its shard; nothing when there is no axis. Throws `UsageError`.
 [[nodiscard]] std::unique_ptr<RowSource> grid_of(const SweepGridOptions& options,
                                                  const BudgetRequest& constants, const Law& law,
                                                  const std::optional<HourlyRate>& rate);

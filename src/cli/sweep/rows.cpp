@@ -86,7 +86,7 @@ constexpr std::uint64_t kBlock = 1024;
 class GridRows final : public RowSource {
  public:
   GridRows(std::optional<GridAxis> model, std::optional<GridAxis> budget,
-           const BudgetRequest& constants, const Law& law)
+           const BudgetRequest& constants, const Law& law, const Shard& shard)
       : model_(std::move(model)),
         budget_(std::move(budget)),
         constants_(constants),
@@ -94,17 +94,24 @@ class GridRows final : public RowSource {
         in_columns_((!model_ || model_->is_column) && (!budget_ || budget_->is_column) &&
                     !says_more(constants)),
         inner_((budget_ ? *budget_ : *model_).values.count()),
-        outer_(model_ && budget_ ? model_->values.count() : 1) {}
+        outer_(model_ && budget_ ? model_->values.count() : 1),
+        first_(shard.first(inner_ * outer_)),
+        end_(shard.end(inner_ * outer_)),
+        left_(end_ - first_),
+        inner_at_(first_ % inner_),
+        outer_at_(first_ / inner_) {}
 
   bool next(SweepBlock& block) override {
-    if (outer_at_ == outer_) return false;
+    if (left_ == 0) return false;
     block.clear();
-    const std::uint64_t end = std::min(inner_, inner_at_ + kBlock);
+    const std::uint64_t count = std::min({inner_ - inner_at_, kBlock, left_});
+    const std::uint64_t end = inner_at_ + count;
     if (in_columns_) {
-      fill(block, end - inner_at_);
+      fill(block, count);
     } else {
       for (std::uint64_t i = inner_at_; i < end; ++i) add(block, i);
     }
+    left_ -= count;
     inner_at_ = end;
     if (inner_at_ == inner_) {
       inner_at_ = 0;
@@ -113,7 +120,7 @@ class GridRows final : public RowSource {
     return true;
   }
 
-  [[nodiscard]] std::optional<std::uint64_t> rows() const override { return inner_ * outer_; }
+  [[nodiscard]] std::optional<std::uint64_t> rows() const override { return end_ - first_; }
   [[nodiscard]] std::size_t repeated_flops() const override {
     return in_columns_ && model_ && budget_ ? inner_ : 1;
   }
@@ -160,16 +167,20 @@ class GridRows final : public RowSource {
   bool in_columns_;
   std::uint64_t inner_;
   std::uint64_t outer_;
-  std::uint64_t inner_at_ = 0;
-  std::uint64_t outer_at_ = 0;
+  std::uint64_t first_;  // row of the shard, and the one behind it
+  std::uint64_t end_;
+  std::uint64_t left_;
+  std::uint64_t inner_at_;
+  std::uint64_t outer_at_;
   std::string name_ = "grid";
 };
 
 }  // namespace
 
 std::unique_ptr<RowSource> grid_rows(std::optional<GridAxis> model, std::optional<GridAxis> budget,
-                                     const BudgetRequest& constants, const Law& law) {
-  return std::make_unique<GridRows>(std::move(model), std::move(budget), constants, law);
+                                     const BudgetRequest& constants, const Law& law,
+                                     const Shard& shard) {
+  return std::make_unique<GridRows>(std::move(model), std::move(budget), constants, law, shard);
 }
 
 }  // namespace vocabplan::cli

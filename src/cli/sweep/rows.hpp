@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/options/axis.hpp"
+#include "cli/sweep/shard.hpp"
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/predict/budget.hpp"
@@ -98,11 +99,12 @@ struct GridAxis {
   bool is_column = false;  ///< the values are N_nv or FLOPs as they are
 };
 
-/// Every pair of the two axes, the first outermost, in copies of `constants`. At least one axis is
-/// there.
+/// Every pair of the two axes, the first outermost, in copies of `constants`; of these rows those
+/// of `shard`, however far it starts. At least one axis is there.
 [[nodiscard]] std::unique_ptr<RowSource> grid_rows(std::optional<GridAxis> model,
                                                    std::optional<GridAxis> budget,
-                                                   const BudgetRequest& constants, const Law& law);
+                                                   const BudgetRequest& constants, const Law& law,
+                                                   const Shard& shard);
 
 struct SweepConstants;
 

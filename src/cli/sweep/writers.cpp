@@ -46,7 +46,9 @@ class CsvWriter final : public SweepWriter {
   explicit CsvWriter(const SweepContext& context)
       : context_(context), predictor_(context.law), csv_(context.repeated_flops) {}
 
-  void head() override { context_.output.write(kPredictionCsvHeader); }
+  void head() override {
+    if (context_.has_head) context_.output.write(kPredictionCsvHeader);
+  }
 
   void block(const SweepBlock& rows) override {
     for (const RowFault& fault : rows.faults) refuse(fault);
@@ -252,14 +254,15 @@ class PricedCsvWriter final : public SweepRowWriter {
   explicit PricedCsvWriter(const SweepContext& context) : SweepRowWriter(asked_only(context)) {}
 
   void head() override {
+    if (!context().has_head) return;
     // The columns are those of every row.
     PredictionRecord record{
         .band = BandRecord(), .lifetime = LifetimeRecord(), .choice = ChoiceRecord()};
     for (const double size : context().prices.vocab_sizes) record.prices.push_back({size});
-    records_.emplace(context().output, Format::csv, Row(), "", fields(record));
+    context().output.write(fields(record).csv_header() + "\n");
   }
 
-  void tail() override { records_->finish(); }
+  void tail() override {}
 
  private:
   void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
@@ -267,7 +270,7 @@ class PricedCsvWriter final : public SweepRowWriter {
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
     context().choice.add(record, prediction, context().law);
     leave_out_other_widths(record, prediction);
-    records_->add(fields(record));
+    context().output.write(fields(record).csv_row() + "\n");
   }
 
   [[nodiscard]] Row fields(const PredictionRecord& record) const {
@@ -276,8 +279,6 @@ class PricedCsvWriter final : public SweepRowWriter {
                                       .lifetime = context().choice.serves(),
                                       .choice = context().choice.chooser.has_value()});
   }
-
-  std::optional<RecordStream> records_{};
 };
 
 }  // namespace
@@ -317,6 +318,7 @@ class TableWriter final : public SweepRowWriter {
   using SweepRowWriter::SweepRowWriter;
 
   void head() override {
+    if (!context().has_head) return;
     context().output.write(law_line(context().law) + own_compression_line(context().law) + "\n");
     if (context().choice.chooser) {
       context().output.write(table_line(

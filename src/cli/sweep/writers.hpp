@@ -69,6 +69,7 @@ struct SweepContext {
   PriceRequest prices;  ///< for tables and JSON; for CSV as far as asked for
   bool text_limit;      ///< whether rows have an optimum at fixed text
   const SweepChoice& choice;
+  bool has_head;  ///< what stands above the rows of a table or CSV is written
 };
 
 [[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);
