@@ -7,17 +7,21 @@ from typing import Any, Dict, Optional, Union
 import numpy
 
 from . import _native
-from ._call import Number, file_name
+from ._call import encoded, file_name, number_word
 from ._law import Law
 
 
 def _numbers(name: str, values: Any) -> Any:
+    if isinstance(values, numpy.ma.MaskedArray):
+        values = values.astype(float).filled(numpy.nan)  # else masked numbers would count
     array = numpy.asarray(values)
+    if array.dtype.kind == "U" and array is not values:
+        array = numpy.asarray(values, dtype=object)  # NumPy's texts lose NULs at their end
     if array.dtype.kind in "OU":  # texts such as "7B"
         try:
-            parsed = [float("nan") if v is None else _native.number(str(v)) for v in array.ravel()]
-        except ValueError as error:
-            raise ValueError(f"{name}: {error}") from None
+            parsed = [_number(value) for value in array.ravel().tolist()]
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{name}: {error}") from None
         return numpy.array(parsed, dtype=float).reshape(array.shape)
     if array.dtype.kind not in "fiu":
         raise ValueError(f"{name}: an array of {array.dtype}; accepted are numbers and their texts")
@@ -26,6 +30,12 @@ def _numbers(name: str, values: Any) -> Any:
 
 # The rows of what the compiled half fills.
 _RESULTS = ("flops", "tokens", "width", "v_isoflops", "v_derivative", "v_isoloss")
+
+
+def _number(value: Any) -> float:
+    if value is None or value != value:
+        return float("nan")
+    return _native.number(encoded(number_word(value)))
 
 
 class Predictions:

@@ -32,12 +32,14 @@ class Law:
         Raises OSError where the file cannot be read, ValueError where it is no law: the message
         names the key, its value and what is accepted.
         """
+        from ._call import encoded
+
         word = os.fsdecode(os.fspath(name))
         if word in _native.law_names():
             return cls(_native.Law.built_in(word), True)
-        with open(word, encoding="utf-8", errors="surrogateescape") as file:
+        with open(word, "rb") as file:
             text = file.read()
-        return cls(_native.Law.parse(text.encode("utf-8", "surrogateescape"), word))
+        return cls(_native.Law.parse(text, encoded(word)))
 
     @staticmethod
     def names() -> List[str]:

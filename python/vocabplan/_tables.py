@@ -6,8 +6,12 @@ import csv
 import io
 from typing import Any, Iterable, List, Mapping, Union
 
+from ._call import number_word
+
 
 def _cells(name: str, column: Any) -> List[Any]:
+    if isinstance(column, (str, bytes)) or not isinstance(column, Iterable):
+        raise TypeError(f"column {name!a}: a list is wanted, not {type(column).__name__}")
     ndim = getattr(column, "ndim", 1)
     if ndim != 1:
         raise ValueError(f"column {name!r} has {ndim} dimensions; accepted is 1")
@@ -17,11 +21,17 @@ def _cells(name: str, column: Any) -> List[Any]:
 
 
 def _text(value: Any) -> str:
-    return float.__repr__(value) if isinstance(value, float) else str(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number_word(value)
+    return str(value)
 
 
 def csv_of(table: Union[Mapping[str, Any], Any]) -> str:
     """A DataFrame, or a dict of columns of one length, as CSV."""
+    if not hasattr(table, "columns") and not isinstance(table, Mapping):
+        raise TypeError(
+            f"a DataFrame, a dict of columns or a file's name is wanted, not {type(table).__name__}"
+        )
     names: Iterable[Any] = table.columns if hasattr(table, "columns") else table
     columns = {str(name): _cells(str(name), table[name]) for name in names}
     if not columns:
