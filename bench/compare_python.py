@@ -56,7 +56,7 @@ class Rows:
             "C++ batch, the same memory": lambda: google_benchmark(program, f"batch_line/{ROWS}"),
             "predict_many(out=)": lambda: self.ns(lambda: vocabplan.predict_many(n_nv, out=earlier)),
             "C++ batch, new memory": lambda: google_benchmark(program, f"batch_line_new/{ROWS}"),
-            "predict_many, new arrays": lambda: self.ns(lambda: vocabplan.predict_many(n_nv)),
+            "predict_many, answers dropped": lambda: self.ns(lambda: vocabplan.predict_many(n_nv)),
         }
         self.found: dict = {name: [] for name in self.sides}
 

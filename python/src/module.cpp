@@ -9,6 +9,7 @@
 #include "caller.hpp"
 #include "cli/shell/failure.hpp"
 #include "columns.hpp"
+#include "room.hpp"
 #include "version.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -65,6 +66,7 @@ PYBIND11_MODULE(VOCABPLAN_MODULE, module) {
   module.def("predict_columns", &predict_columns, py::arg("law"), py::arg("n_nv").noconvert(),
              py::arg("flops").noconvert(), py::arg("width").noconvert(),
              py::arg("room").noconvert());
+  module.def("new_room", &new_room, py::arg("rows"));
   module.def("number", &number_of, py::arg("text"));
   module.def("law_names", &law_names);
   module.def("simd", &batch_target);

@@ -28,6 +28,8 @@ def _numbers(name: str, values: Any) -> Any:
     return array.astype(float, copy=False)
 
 
+_LARGE = 1 << 14  # rows
+
 # The rows of what the compiled half fills.
 _RESULTS = ("flops", "tokens", "width", "v_isoflops", "v_derivative", "v_isoloss")
 
@@ -142,8 +144,10 @@ def predict_many(
 
 
 def _new_room(size: int) -> Any:
-    # One block, of which the system makes more huge pages than of six.
-    return numpy.empty((len(_RESULTS), size))
+    # Small memory is at hand in the process; large memory the system has to give.
+    if size < _LARGE:
+        return numpy.empty((len(_RESULTS), size))
+    return _native.new_room(size)
 
 
 def _room_of(out: Predictions, shape: Any) -> Any:
