@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "support/catch.hpp"
+#include "catch.hpp"
 
 namespace parallel_test {
 
