@@ -16,6 +16,8 @@ from setuptools.command.build_ext import build_ext
 
 ROOT = Path(__file__).resolve().parent
 (ROOT / "build").mkdir(exist_ok=True)  # setup.cfg wants it
+# Nothing of an older build gets into a wheel.
+shutil.rmtree(ROOT / "build" / "setuptools", ignore_errors=True)
 
 
 def version() -> str:

@@ -13,7 +13,8 @@ from ._law import Law
 
 def _numbers(name: str, values: Any) -> Any:
     if isinstance(values, numpy.ma.MaskedArray):
-        values = values.astype(float).filled(numpy.nan)  # else masked numbers would count
+        # Else masked numbers would count.
+        values = numpy.where(values.mask, numpy.nan, values.data.astype(float))
     array = numpy.asarray(values)
     if array.dtype.kind == "U" and array is not values:
         array = numpy.asarray(values, dtype=object)  # NumPy's texts lose NULs at their end

@@ -17,7 +17,7 @@ from ._call import (
     number_word,
 )
 from ._law import Law
-from ._records import Answer, Record
+from ._records import Answer, Record, _flat
 from ._tables import csv_of
 
 AnyLaw = Union[Law, Path]
@@ -73,10 +73,17 @@ class Prediction(Answer):
 
 
 class Runs(Answer):
-    """The answer of ``predict(vocab=...)``: runs for which a vocabulary is the optimum."""
+    """The answer of ``runs_for``; its rows are the runs of each approach."""
 
     __slots__ = ()
-    _rows = ("runs",)
+
+    def rows(self) -> List[Dict[str, Any]]:
+        return [
+            {"approach": name, **dict(_flat(run))}
+            for name, runs in self._values["approaches"].items()
+            if isinstance(runs, list)
+            for run in runs
+        ]
 
 
 class Choice(Answer):
@@ -274,7 +281,7 @@ def runs_for(
     positional = [] if given.pop("n_nv") is None else [n_nv]
     inputs = Inputs()
     document, table, _ = ask("predict", _prepare(inputs, given), positional, inputs)
-    return Runs(document, table)
+    return Runs(_flattened(document), table)
 
 
 def choose(

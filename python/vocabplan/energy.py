@@ -15,10 +15,9 @@ __all__ = ["Estimate", "Trace", "Validation", "estimate", "trace", "validate"]
 
 
 class Estimate(Answer):
-    """The answer of ``estimate``; its rows are the factors and what each may change."""
+    """The answer of ``estimate``: one row. ``factors``: inputs with a range, and what each may change."""
 
     __slots__ = ()
-    _rows = ("factors",)
 
 
 class Trace(Answer):
