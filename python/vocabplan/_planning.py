@@ -508,6 +508,8 @@ def audit(
         inputs, {"models": models, "tokens": tokens, "level": level, "within": within, "law": law}
     )
     document, table, _ = ask("audit", given, words, inputs)
+    if not document["models"]:  # what is wrong with them is all that was said
+        raise ValueError(document["warnings"][0])
     return Audit(document, table)
 
 
