@@ -32,7 +32,6 @@ LEFT_OUT = {
         "one-device": "of --trace", "max-mape": "an exit status: compare the value",
         "min-coverage": "an exit status: compare the value",
         "write-calibration": "of the program's files"},
-    "tokenizer measure": {"group": "groups are those of the folders"},
 }
 # Positionals, by the parameters that take them.
 POSITIONAL = {"N_NV": "n_nv", "PAIRS": "pairs", ("fit", "FILE"): "table", ("audit", "FILE"): "model",
@@ -48,6 +47,8 @@ def options():
 
 
 def parameter(command, option):
+    if (command, option) == ("tokenizer measure", "--group"):
+        return "groups"  # of all of them at once
     if not option.startswith("--"):
         return POSITIONAL.get((command, option)) or POSITIONAL[option]
     return option[2:].replace("-", "_")
