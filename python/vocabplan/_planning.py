@@ -536,6 +536,8 @@ def measure(
     module was built without SentencePiece. Method: docs/corpus.md.
     """
     module = _measuring_module()
+    if groups is not None and not isinstance(groups, Mapping):
+        raise TypeError(f"groups: a dict of names and files is wanted, not {type(groups).__name__}")
     given = {
         "model": [existing_file(one) for one in _paths(model)],
         "group": [
@@ -557,7 +559,7 @@ def _paths(paths: Union[Path, Iterable[Path], None]) -> List[Path]:
         return []
     if isinstance(paths, str) or hasattr(paths, "__fspath__"):
         return [paths]  # type: ignore[list-item]
-    return list(paths)  # type: ignore[arg-type]
+    return list(paths)
 
 
 def _measuring_module() -> Any:

@@ -88,7 +88,9 @@ void give(const Answer& answer, const CommonOptions& options) {
 RecordStream::RecordStream(Output& output, Format format, Row head, std::string_view key,
                            const Row& csv_columns)
     : output_(output), format_(format), start_(document_start().append(std::move(head))) {
-  if (format_ == Format::csv) output_.write(csv_columns.csv_header() + "\n");
+  if (format_ == Format::csv && !csv_columns.empty()) {
+    output_.write(csv_columns.csv_header() + "\n");
+  }
   if (format_ == Format::json) {
     output_.write("{" + start_.json_members() + ",\"" + std::string(key) + "\":[");
   }

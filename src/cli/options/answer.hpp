@@ -72,7 +72,7 @@ void give(const Answer& answer, const CommonOptions& options);
 /// document `{"schema_version": 1, HEAD, KEY: [...], TAIL}`, JSON lines or CSV.
 class RecordStream {
  public:
-  /// `csv_columns`: a row with the header of CSV.
+  /// `csv_columns`: a row with the header of CSV; empty: lines without one, behind others.
   RecordStream(Output& output, Format format, Row head, std::string_view key,
                const Row& csv_columns = {});
 

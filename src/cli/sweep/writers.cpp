@@ -254,15 +254,15 @@ class PricedCsvWriter final : public SweepRowWriter {
   explicit PricedCsvWriter(const SweepContext& context) : SweepRowWriter(asked_only(context)) {}
 
   void head() override {
-    if (!context().has_head) return;
     // The columns are those of every row.
     PredictionRecord record{
         .band = BandRecord(), .lifetime = LifetimeRecord(), .choice = ChoiceRecord()};
     for (const double size : context().prices.vocab_sizes) record.prices.push_back({size});
-    context().output.write(fields(record).csv_header() + "\n");
+    records_.emplace(context().output, Format::csv, Row(), "",
+                     context().has_head ? fields(record) : Row());
   }
 
-  void tail() override {}
+  void tail() override { records_->finish(); }
 
  private:
   void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
@@ -270,7 +270,7 @@ class PricedCsvWriter final : public SweepRowWriter {
     add_prices(record, context().prices, context().law, prediction, {}, 0.0);
     context().choice.add(record, prediction, context().law);
     leave_out_other_widths(record, prediction);
-    context().output.write(fields(record).csv_row() + "\n");
+    records_->add(fields(record));
   }
 
   [[nodiscard]] Row fields(const PredictionRecord& record) const {
@@ -279,6 +279,8 @@ class PricedCsvWriter final : public SweepRowWriter {
                                       .lifetime = context().choice.serves(),
                                       .choice = context().choice.chooser.has_value()});
   }
+
+  std::optional<RecordStream> records_{};
 };
 
 }  // namespace
