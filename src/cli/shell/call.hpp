@@ -45,7 +45,7 @@ class Caller {
 /// until it ends.
 class Call {
  public:
-  explicit Call(Caller* caller = nullptr);
+  explicit Call(Caller* from = nullptr);
   ~Call();
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
