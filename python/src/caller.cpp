@@ -4,7 +4,6 @@
 
 #include "cli/app.hpp"
 #include "cli/options/answer.hpp"
-#include "vocabplan/report/prediction_record.hpp"
 
 namespace vocabplan::python {
 
@@ -43,25 +42,23 @@ void PythonCaller::pause() {
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
 }
 
-py::dict PythonCaller::result(int status) const {
+py::dict PythonCaller::result() const {
   py::dict result;
   result["json"] = json_;
   result["table"] = table_;
   result["warnings"] = warnings_;
   result["faults"] = faults_;
   result["files"] = files_;
-  result["status"] = status;
   return result;
 }
 
 py::dict ask(const std::vector<std::string>& words, Texts texts, py::object progress) {
   PythonCaller caller(std::move(texts), std::move(progress));
-  int status = 0;
   {
     const py::gil_scoped_release unlocked;
-    status = cli::ask(words, caller);
+    (void)cli::ask(words, caller);  // a failure without an answer has its faults
   }
-  return caller.result(status);
+  return caller.result();
 }
 
 }  // namespace vocabplan::python

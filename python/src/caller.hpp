@@ -36,7 +36,7 @@ class PythonCaller final : public cli::Caller {
   /// Runs the handlers of signals, so that Ctrl-C ends the command: KeyboardInterrupt.
   void pause() override;
 
-  [[nodiscard]] pybind11::dict result(int status) const;
+  [[nodiscard]] pybind11::dict result() const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -52,8 +52,8 @@ class PythonCaller final : public cli::Caller {
 };
 
 /// Does what the words of a command line say; see `cli::ask`. The result has `json`, `table`,
-/// `warnings`, `faults` (what is wrong with parts of the input), `files` (texts of the files that
-/// the command would write) and `status`, the exit code.
+/// `warnings`, `faults` (what is wrong with parts of the input) and `files` (texts of the files
+/// that the command would write).
 [[nodiscard]] pybind11::dict ask(const std::vector<std::string>& words, Texts texts,
                                  pybind11::object progress);
 

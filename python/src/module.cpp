@@ -2,7 +2,6 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <new>
 #include <string>
 #include <vector>
 
@@ -15,7 +14,6 @@
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law_json.hpp"
-#include "vocabplan/predict/batch.hpp"
 
 namespace vocabplan::python {
 namespace {
@@ -62,6 +60,7 @@ double number_of(const std::string& text) {
 PYBIND11_MODULE(VOCABPLAN_MODULE, module) {
   py::register_exception_translator(translate);
   module.attr("version") = cli::kVersion;
+  module.attr("default_law") = kDefaultLaw;
   module.def("ask", &ask, py::arg("words"), py::arg("texts"), py::arg("progress"));
   module.def("predict_columns", &predict_columns, py::arg("law"), py::arg("n_nv").noconvert(),
              py::arg("flops").noconvert(), py::arg("width").noconvert(),
@@ -69,7 +68,6 @@ PYBIND11_MODULE(VOCABPLAN_MODULE, module) {
   module.def("new_room", &new_room, py::arg("rows"));
   module.def("number", &number_of, py::arg("text"));
   module.def("law_names", &law_names);
-  module.def("simd", &batch_target);
   py::class_<Law>(module, "Law", py::module_local())  // two modules have one
       .def_static("parse", &law_of_text, py::arg("text"), py::arg("source"))
       .def_static("built_in", &built_in_law, py::arg("name"))

@@ -77,7 +77,8 @@ def number_word(value: Any) -> str:
             raise ValueError(f"a number of more than {_MOST_DIGITS} digits")
         return str(int(value))
     if isinstance(value, numbers.Real):
-        return float.__repr__(float(value))
+        whole = abs(value) < 1e15 and float(value).is_integer()
+        return str(int(value)) if whole else float.__repr__(float(value))
     if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
         return number_word(value.item())
     raise TypeError(f"a number or its text is wanted, not {type(value).__name__}")

@@ -172,5 +172,5 @@ _default: Optional["_native.Law"] = None
 def _default_law() -> "_native.Law":
     global _default
     if _default is None:
-        _default = _native.Law.built_in("tao2024")
+        _default = _native.Law.built_in(_native.default_law)
     return _default
