@@ -22,6 +22,35 @@ class ArraysTest(unittest.TestCase):
             predict_many(*arguments)
         self.assertNotIn("\n", str(caught.exception))
 
+    def test_out_takes_the_numbers_into_the_memory_of_before(self):
+        for rows in (24, 20_000):  # small memory, and blocks of the module's own
+            with self.subTest(rows=rows):
+                first = numpy.geomspace(33e6, 300e9, rows)
+                out = predict_many(first, 1e21)
+                place = out.v_isoloss
+                self.assertIs(predict_many(first[::-1], 1e23, out=out), out)
+                self.assertTrue(numpy.shares_memory(out.v_isoloss, place))
+                self.same(out, predict_many(first[::-1], 1e23))
+
+    def test_out_may_be_an_argument_too(self):
+        expected = predict_many(MANY.n_nv, MANY.flops * 2)
+        out = predict_many(N)
+        out.flops[:] *= 2
+        self.same(predict_many(out.n_nv, out.flops, out=out), expected)
+
+    def test_out_of_another_shape_or_type_is_refused(self):
+        with self.assertRaisesRegex(ValueError, r"out: has the shape \(24,\), the arguments have \(2,\)"):
+            predict_many([1e9, 2e9], out=predict_many(N))
+        with self.assertRaisesRegex(ValueError, "out: dict; accepted are Predictions"):
+            predict_many(N, out={})
+
+    def test_arrays_outlive_their_answer(self):
+        rows = 20_000
+        kept = predict_many(numpy.full(rows, 7e9)).v_isoloss
+        for budget in (1e20, 1e21, 1e22):  # each may take the block of the one before, never kept's
+            predict_many(numpy.full(rows, 7e9), budget)
+        self.assertEqual(set(kept.tolist()), {predict_many(7e9).v_isoloss.item()})
+
     def test_float64_is_not_copied(self):
         self.assertTrue(numpy.shares_memory(MANY.n_nv, N))
         budgets = numpy.full(24, 1e22)
