@@ -52,7 +52,7 @@ std::string with_hint(std::string message, const std::string& hint) {
 [[noreturn]] void refuse_extra(const CLI::App& command, const std::string& word) {
   const bool option = word.size() > 1 && word[0] == '-';
   if (!option) throw UsageError("unexpected argument " + in_quotes(word));
-  const std::string name = word.substr(0, word.find('='));
+  const std::string name = word.substr(0, word.find('=', 2));
   throw UsageError(
       with_hint("unknown option " + in_quotes(name), closest(name, names_of_options(command))));
 }
@@ -96,11 +96,26 @@ std::string help_command(const CLI::App& app) {
   return words + "--help";
 }
 
-// Leftover words are judged in check_words, where a hint can be given.
-void allow_extras(CLI::App& app) {
+// Leftover words are judged in check_words, where a hint can be given; a flag takes no value.
+void set_rules(CLI::App& app) {
   app.allow_extras();
   app.require_subcommand(0, 1);
-  for (CLI::App* command : app.get_subcommands({})) allow_extras(*command);
+  for (CLI::Option* option : app.get_options({})) option->disable_flag_override();
+  for (CLI::App* command : app.get_subcommands({})) set_rules(*command);
+}
+
+// CLI11 takes `--flag=` for `--flag`, as a script writes it whose variable is empty.
+void check_flags(const CLI::App& app) {
+  const CLI::App& command = innermost(app);
+  for (const std::string_view word : Call::current().words) {
+    if (word == "--") return;
+    if (!word.starts_with("--") || !word.ends_with('=')) continue;
+    const std::string name(word.substr(0, word.size() - 1));
+    const CLI::Option* option = command.get_option_no_throw(name);
+    if (option != nullptr && option->get_expected_max() == 0) {
+      throw UsageError(name + ": takes no value");
+    }
+  }
 }
 
 struct Command {
@@ -139,7 +154,7 @@ void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   for (const Command& command : kCommands) {
     if (!named || is_first(command)) command.add(app, chosen);
   }
-  allow_extras(app);
+  set_rules(app);
 }
 
 int answer(const std::string& text) {
@@ -149,12 +164,14 @@ int answer(const std::string& text) {
   return kFine;
 }
 
-// CLI11's words for the two mistakes it finds itself, in ours.
+// CLI11's words for the mistakes it finds itself, in ours.
 std::string complaint(const CLI::ParseError& error) {
   std::string text = error.what();
   const std::string name = text.substr(0, text.find(':'));
   if (text.find("At Most") != std::string::npos) return name + ": given more than once";
   if (text.find("missing") != std::string::npos) return name + ": its value is missing";
+  const std::size_t flag = text.find(" was given a disallowed flag override");
+  if (flag != std::string::npos) return "--" + text.substr(0, flag) + ": takes no value";
   return text;
 }
 
@@ -195,6 +212,7 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
     return kFine;
   }
   check_words(app);
+  check_flags(app);
   // A caller's standard streams are not the command's.
   if (Call::current().caller == nullptr) files_of_call().take_options(innermost(app));
   throw_first_mistake();

@@ -151,6 +151,18 @@ TEST_CASE("cli usage: an option given twice is named", "[cli]") {
                     {"--flops"});
 }
 
+TEST_CASE("cli usage: a flag with a value is not taken for the flag", "[cli]") {
+  for (const std::string flag : {"--tied=2", "--tied=maybe", "--tied="}) {
+    CAPTURE(flag);
+    check_usage_error(call({"predict", "--total-params", "8B", flag}), "predict",
+                      {"--tied: takes no value"});
+  }
+  check_usage_error(call({"sweep", "--choose=yes", "x.csv"}), "sweep",
+                    {"--choose: takes no value"});
+  check_usage_error(call({"audit", "--quiet=", "x.json"}), "audit", {"--quiet: takes no value"});
+  check_usage_error(call({"predict", "7B", "-q=2"}), "predict", {"unknown option '-=2'"});
+}
+
 TEST_CASE("cli usage: an empty value is a mistake, not an option left out", "[cli]") {
   const std::string option = GENERATE(values<std::string>(
       {"--flops", "--tokens", "--chars", "--width", "--multiple", "--law", "--output"}));
