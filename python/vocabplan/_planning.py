@@ -206,7 +206,10 @@ def predict(
     tokens: Optional[Number] = None,
     chars: Optional[Number] = None,
     tokens_per_param: Optional[Number] = None,
+    accel_hours: Optional[Number] = None,
     gpu_hours: Optional[Number] = None,
+    days: Optional[Number] = None,
+    hours: Optional[Number] = None,
     accelerator: Optional[str] = None,
     mfu: Optional[Number] = None,
     data_limit: Optional[Number] = None,
@@ -235,8 +238,9 @@ def predict(
 
     The run: ``n_nv`` (non-vocabulary parameters, 1 to 1e30) or ``total_params`` (all, with ``tied``
     tables or two), and one budget of ``flops``, ``tokens``, ``chars`` (characters),
-    ``tokens_per_param`` or ``gpu_hours`` with ``accelerator`` and ``mfu``; without one, the
-    compute-optimal budget of the law. ``data_limit``: tokens that exist, or text as "2Tchars".
+    ``tokens_per_param``, ``accel_hours`` (or ``gpu_hours``, the same), or ``accels`` with ``days``
+    or ``hours`` of the clock; those with ``accelerator`` and ``mfu``. Without a budget, the
+    compute-optimal one of the law. ``data_limit``: tokens that exist, or text as "2Tchars".
     ``width``: model dimension (default: the law's table).
 
     ``level``: share of the law's resampled fits in an interval, 0.5 to 0.999 (default 0.9).
@@ -293,7 +297,11 @@ def choose(
     tokens: Optional[Number] = None,
     chars: Optional[Number] = None,
     tokens_per_param: Optional[Number] = None,
+    accel_hours: Optional[Number] = None,
     gpu_hours: Optional[Number] = None,
+    accels: Optional[Number] = None,
+    days: Optional[Number] = None,
+    hours: Optional[Number] = None,
     accelerator: Optional[str] = None,
     mfu: Optional[Number] = None,
     data_limit: Optional[Number] = None,
@@ -361,6 +369,11 @@ def frontier(
     width: Optional[Number] = None,
     level: Optional[Number] = None,
     interval: bool = False,
+    accel_hours: Optional[Number] = None,
+    gpu_hours: Optional[Number] = None,
+    accels: Optional[Number] = None,
+    days: Optional[Number] = None,
+    hours: Optional[Number] = None,
     accelerator: Optional[str] = None,
     mfu: Optional[Number] = None,
     watts: Optional[Number] = None,
@@ -373,7 +386,8 @@ def frontier(
 ) -> Frontier:
     """The best model and vocabulary along a range of budgets.
 
-    ``flops``: (start, stop, count) in equal ratios, or one number (default 1e19 to 1e26, 8 points).
+    ``flops``: (start, stop, count) in equal ratios, or one number (default 1e19 to 1e26, 8 points);
+    or one budget in ``accel_hours`` (``gpu_hours``), or ``accels`` for ``days`` or ``hours``.
     ``interval``: intervals beyond 50 points too. ``progress`` is called with (done, total, what).
     Raises ValueError with the program's message, OSError for files.
 
@@ -389,8 +403,15 @@ def frontier(
 
 
 def design(
-    flops: Number,
+    flops: Optional[Number] = None,
     *,
+    accel_hours: Optional[Number] = None,
+    gpu_hours: Optional[Number] = None,
+    accels: Optional[Number] = None,
+    days: Optional[Number] = None,
+    hours: Optional[Number] = None,
+    accelerator: Optional[str] = None,
+    mfu: Optional[Number] = None,
     target: Optional[Number] = None,
     noise: Optional[Number] = None,
     tokenizer_noise: Optional[Number] = None,
@@ -404,9 +425,10 @@ def design(
 ) -> Design:
     """Pilot runs that narrow the interval of the vocabulary most.
 
-    ``flops``: of all runs together. ``target``: the run to choose V for, as 7e9 or "7B@2Ttokens".
-    ``noise``, ``tokenizer_noise``: of a final loss and of what runs of one V share, in the unit of
-    the law's loss (default 0.01). ``params``, ``vocab``, ``tokens_per_param``: (start, stop, count)
+    ``flops``: of all runs together, or ``accel_hours`` (``gpu_hours``), or ``accels`` for ``days``
+    or ``hours``, on ``accelerator`` at ``mfu``. ``target``: the run to choose V for, as 7e9 or
+    "7B@2Ttokens". ``noise``, ``tokenizer_noise``: of a final loss and of what runs of one V share,
+    in the unit of the law's loss (default 0.01). ``params``, ``vocab``, ``tokens_per_param``: (start, stop, count)
     of the candidates. Raises ValueError with the program's message.
 
     >>> len(design(1e20, runs=12).rows())

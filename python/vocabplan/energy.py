@@ -42,7 +42,9 @@ def estimate(
     *,
     flops: Optional[Number] = None,
     accel_hours: Optional[Number] = None,
+    gpu_hours: Optional[Number] = None,
     hours: Optional[Number] = None,
+    days: Optional[Number] = None,
     accelerator: Optional[str] = None,
     tdp: Optional[Number] = None,
     peak: Optional[Number] = None,
@@ -61,8 +63,8 @@ def estimate(
 ) -> Estimate:
     """Energy (kWh) and carbon (t CO2e) of a training run, and what such numbers are worth.
 
-    The run: ``flops``, ``accel_hours``, or ``hours`` (of the whole run) with ``watts`` or
-    ``accels``. ``watts``: system power of one accelerator; else its rated power times
+    The run: ``flops``, ``accel_hours`` (or ``gpu_hours``, the same), or ``hours`` or ``days`` of
+    the whole run with ``watts`` or ``accels``. ``watts``: system power of one accelerator; else its rated power times
     ``power_factor``. ``mfu``, ``pue`` from 1; ``ci`` in g CO2e/kWh, or ``country``. A pair (low,
     high) is a range. ``band``: errors seen of such estimates (default -0.4, 0.6).
     Raises ValueError with the program's message, OSError for files. Method: docs/energy.md.

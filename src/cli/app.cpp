@@ -36,6 +36,8 @@ std::vector<std::string> names_of_commands(const CLI::App& app) {
   return names;
 }
 
+void define(CLI::App& app, Action& chosen, std::string_view first_word);
+
 std::vector<std::string> names_of_options(const CLI::App& command) {
   std::vector<std::string> names;
   for (const CLI::Option* option : command.get_options()) {
@@ -48,13 +50,45 @@ std::string with_hint(std::string message, const std::string& hint) {
   return hint.empty() ? message : std::move(message) + "; did you mean " + hint + "?";
 }
 
+std::string path_of(const CLI::App& command) {
+  const CLI::App* const parent = command.get_parent();
+  if (parent == nullptr || parent->get_parent() == nullptr) return command.get_name();
+  return path_of(*parent) + " " + command.get_name();
+}
+
+void add_takers(std::vector<std::string>& takers, const CLI::App& command,
+                const std::string& option) {
+  const std::vector<std::string> names = names_of_options(command);
+  const bool takes = std::find(names.begin(), names.end(), option) != names.end();
+  if (takes) takers.push_back(path_of(command));
+  for (const CLI::App* inner : command.get_subcommands({})) add_takers(takers, *inner, option);
+}
+
+// The commands that take an option; "" for none.
+std::string commands_with(const std::string& option) {
+  Action unused;
+  CLI::App all;
+  define(all, unused, "");
+  std::vector<std::string> takers;
+  for (const CLI::App* command : all.get_subcommands({})) add_takers(takers, *command, option);
+  std::string list;
+  for (std::size_t i = 0; i < takers.size(); ++i) {
+    list += (i == 0 ? "" : i + 1 < takers.size() ? ", " : " and ") + takers[i];
+  }
+  return list;
+}
+
 // A word of the command line that its command does not take.
 [[noreturn]] void refuse_extra(const CLI::App& command, const std::string& word) {
   const bool option = word.size() > 1 && word[0] == '-';
   if (!option) throw UsageError("unexpected argument " + in_quotes(word));
   const std::string name = word.substr(0, word.find('=', 2));
-  throw UsageError(
-      with_hint("unknown option " + in_quotes(name), closest(name, names_of_options(command))));
+  const std::string near = closest(name, names_of_options(command));
+  const std::string takers = near.empty() ? commands_with(name) : "";
+  if (!takers.empty()) {
+    throw UsageError("unknown option " + in_quotes(name) + "; it is one of " + takers);
+  }
+  throw UsageError(with_hint("unknown option " + in_quotes(name), near));
 }
 
 // The words beyond what the command takes; a lone "--" only ends the options.
@@ -78,8 +112,9 @@ void check_words(const CLI::App& app) {
   if (!incomplete) return;
   const std::string what =
       command.get_parent() == nullptr ? "command" : command.get_name() + " command";
-  const std::vector<std::string> names = names_of_commands(command);
+  std::vector<std::string> names = names_of_commands(command);
   if (!left.empty()) {
+    if (command.get_parent() == nullptr) names.emplace_back("help");
     throw UsageError(
         with_hint("unknown " + what + " " + in_quotes(left[0]), closest(left[0], names)));
   }
@@ -136,21 +171,23 @@ constexpr std::array<Command, 12> kCommands{{{"choose", add_choose},
                                              {"law", add_law},
                                              {"completions", add_completions}}};
 
+constexpr std::string_view kHelp = "help";
+
 // A command named first is the only one that is defined, and none where the version is asked for:
 // the options of all commands take as long to describe as a prediction to compute. Completions are
 // made of all commands.
 void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   app.name("vocabplan");
   app.formatter(std::make_shared<HelpFormatter>());
-  app.set_version_flag("--version", std::string("vocabplan ") + kVersion);
+  app.set_version_flag("-V,--version", std::string("vocabplan ") + kVersion);
   app.add_flag("--list-options")
       ->description("List all commands, options and their values as JSON lines");
-  app.footer("'vocabplan COMMAND --help' explains a command; the manual is vocabplan(1).");
+  app.footer("'vocabplan help COMMAND' explains a command; the manual is vocabplan(1).");
   const auto is_first = [&](const Command& command) {
     return command.name == first_word && command.add != add_completions;
   };
-  const bool named =
-      first_word == "--version" || std::any_of(kCommands.begin(), kCommands.end(), is_first);
+  const bool named = first_word == "--version" || first_word == "-V" ||
+                     std::any_of(kCommands.begin(), kCommands.end(), is_first);
   for (const Command& command : kCommands) {
     if (!named || is_first(command)) command.add(app, chosen);
   }
@@ -164,10 +201,44 @@ int answer(const std::string& text) {
   return kFine;
 }
 
+// The help of the command that the words lead to.
+int help_of(const CLI::App& app, std::span<const char* const> words) {
+  const CLI::App* command = &app;
+  std::string before;
+  for (const std::string_view word : words) {
+    if (word == "-h" || word == "--help" || (words.size() == 1 && word == kHelp)) continue;
+    const std::vector<std::string> names = names_of_commands(*command);
+    if (std::find(names.begin(), names.end(), word) == names.end()) {
+      if (names.empty() || word.starts_with('-')) {
+        throw UsageError("help: unexpected argument " + in_quotes(word));
+      }
+      const std::string what = command == &app ? "command" : path_of(*command) + " command";
+      throw UsageError(
+          with_hint("help: unknown " + what + " " + in_quotes(word), closest(word, names)));
+    }
+    before += (before.empty() ? "" : " ") + command->get_name();
+    command = command->get_subcommand(std::string(word));
+  }
+  return answer(command->help(before));
+}
+
+// The names of the option that has this one.
+std::string all_names(const CLI::App& command, const std::string& name) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->check_name(name) || option->get_positional()) continue;
+    std::string names;
+    for (const std::string& one : option->get_lnames()) {
+      names += (names.empty() ? "--" : ",--") + one;
+    }
+    return names;
+  }
+  return name;
+}
+
 // CLI11's words for the mistakes it finds itself, in ours.
-std::string complaint(const CLI::ParseError& error) {
+std::string complaint(const CLI::ParseError& error, const CLI::App& app) {
   std::string text = error.what();
-  const std::string name = text.substr(0, text.find(':'));
+  const std::string name = typed_name(all_names(innermost(app), text.substr(0, text.find(':'))));
   if (text.find("At Most") != std::string::npos) return name + ": given more than once";
   if (text.find("missing") != std::string::npos) return name + ": its value is missing";
   const std::size_t flag = text.find(" was given a disallowed flag override");
@@ -201,7 +272,7 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
   } catch (const CLI::CallForVersion& version) {
     return answer(std::string(version.what()) + "\n");
   } catch (const CLI::ParseError& error) {
-    throw UsageError(complaint(error));
+    throw UsageError(complaint(error, app));
   }
   if (argc == 1) {
     (void)std::fputs(app.help().c_str(), stderr);
@@ -237,8 +308,11 @@ int run(int argc, const char* const* argv) {
   Action chosen;
   CLI::App app("How large the vocabulary of a language model should be for its budget.");
   const Diagnostics diagnostics(color_of(argc, argv), false, false);
+  const bool help = !call.words.empty() && call.words[0] == kHelp;
+  const auto words = help ? call.words.subspan(1) : call.words;
   try {
-    define(app, chosen, argc > 1 ? argv[1] : "");
+    define(app, chosen, words.empty() ? "" : words[0]);
+    if (help) return help_of(app, words);
     return parse_and_act(app, argc, argv, chosen);
   } catch (const UsageError& error) {
     diagnostics.error(error.what());

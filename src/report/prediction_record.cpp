@@ -124,6 +124,7 @@ Row budget_row(const PredictionRecord& record) {
         .add("accelerator", asked.accelerator)
         .add("mfu", asked.mfu)
         .add("mfu_source", asked.mfu_assumed ? "assumed" : "given");
+    if (asked.accelerators) row.add("accelerators", *asked.accelerators).add("days", asked.days);
   }
   return row;
 }

@@ -43,7 +43,8 @@ def options():
     for line in program("--list-options").splitlines():
         row = json.loads(line)
         if row["option"]:
-            yield row["command"], row["option"]
+            for name in [row["option"], *row["aliases"]]:
+                yield row["command"], name
 
 
 def parameter(command, option):

@@ -50,8 +50,11 @@ struct AskedRecord {
   std::string compression_law{};           ///< the law or file whose f that is
   bool own_compression = false;            ///< whether it is a file
   std::optional<double> gpu_hours{};
-  std::string_view accelerator{};  ///< only with hours, as the next three
-  double peak = 0.0;               ///< FLOP/s
+  std::optional<double> accelerators{};  ///< where hours are theirs over a time
+  double days = 0.0;                     ///< that time; only with accelerators, as the next
+  bool in_days = false;                  ///< whether it was given in days
+  std::string_view accelerator{};        ///< only with hours, as the next three
+  double peak = 0.0;                     ///< FLOP/s
   double mfu = 0.0;
   bool mfu_assumed = false;
 };

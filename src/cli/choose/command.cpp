@@ -30,7 +30,7 @@ void set_choice_run(ChoiceReport& report) {
   const BudgetOptions& budget = options.budget;
   const AskedRun asked = asked_run(budget, options.n_nv, options.width);
   report.prediction = predict_run(budget, asked.request, report.law);
-  question_run(budget, report.prediction);
+  question_run(budget, asked.request, report.law, report.prediction);
   report.record = record_of(report.prediction, *options.multiple);
   describe_budget(report.record, asked.request, report.prediction, asked.rate, report.law);
 }

@@ -31,6 +31,7 @@ std::string head_text(const DesignReport& report) {
   table.add({"target", "N_nv " + human(report.target.n_nv.value()) + ", FLOPs " +
                            human(report.target.flops.value()) + asked_text(report) + ", V* " +
                            whole_vocab(report.design.vocab_size)});
+  if (report.spent) table.add({"budget", spent_line(*report.spent)});
   const LossUnit unit = report.law.isoloss.loss_unit;
   table.add({"noise",
              with_unit(shortest(report.request.noise), unit) + ", of the final loss of each run"});
@@ -117,8 +118,8 @@ Rows run_rows(const PilotDesign& design, bool n_v) {
 
 Row design_row(const DesignReport& report) {
   const PilotDesign& design = report.design;
-  return Row()
-      .add("law", report.law.name)
+  Row row;
+  row.add("law", report.law.name)
       .add("target", Row()
                          .add("n_nv", report.target.n_nv.value())
                          .add("flops", report.target.flops.value())
@@ -139,6 +140,8 @@ Row design_row(const DesignReport& report) {
       .add("alone", forecast_value(design.alone))
       .add("even_grid", forecast_value(design.even))
       .add("runs", run_rows(design, true));
+  if (report.spent) row.add("budget", spent_row(*report.spent));
+  return row;
 }
 
 }  // namespace

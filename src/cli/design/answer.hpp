@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/options/answer.hpp"
+#include "cli/options/power_options.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/plan/pilot_design.hpp"
 #include "vocabplan/predict/budget.hpp"
@@ -16,6 +18,7 @@ struct DesignReport {
   const BudgetRequest& asked;  ///< what the target was given as
   const PilotTarget& target;
   const PilotRequest& request;
+  const std::optional<SpentHours>& spent;  ///< what the allowance was given as
   PilotDesign design{};
   std::vector<std::string> warnings{};
 };

@@ -7,6 +7,7 @@
 #include "cli/options/axis.hpp"
 #include "cli/options/numbers.hpp"
 #include "cli/options/plausible_numbers.hpp"
+#include "cli/options/power_options.hpp"
 #include "cli/options/target_argument.hpp"
 #include "cli/shell/failure.hpp"
 #include "vocabplan/core/error.hpp"
@@ -23,6 +24,8 @@ constexpr double kMostRuns = 1000.0;
 struct DesignOptions {
   CommonOptions common{};
   Argument<Flops> flops{};
+  HoursOptions<double> hours{};
+  RateOptions rate{};
   Argument<BudgetRequest> target{{.n_nv = NonVocabParams(kUsualTarget)}};
   Argument<double> noise{kPilotNoise};
   Argument<double> tokenizer_noise{kPilotTokenizerNoise};
@@ -75,14 +78,14 @@ double shared_noise_argument(const std::string& option, const std::string& text)
                    shortest(kMostNoise));
 }
 
-PilotRequest request_of(const DesignOptions& options) {
-  if (!options.flops.given()) {
+PilotRequest request_of(const DesignOptions& options, const std::optional<SpentHours>& spent) {
+  if (!options.flops.given() && !spent) {
     throw UsageError("no --flops; give what all pilot runs together may cost, such as 1e20");
   }
   const auto values = [](const Argument<std::vector<double>>& axis) {
     return axis.value().value_or(std::vector<double>());
   };
-  return {.allowance = options.flops->value(),
+  return {.allowance = spent ? spent->flops() : options.flops->value(),
           .noise = *options.noise,
           .tokenizer_noise = *options.tokenizer_noise,
           .level = *options.level,
@@ -102,12 +105,15 @@ void check_runs(const DesignOptions& options, const PilotRequest& request, const
 }
 
 int run_design(const DesignOptions& options) {
-  const PilotRequest request = request_of(options);
+  const auto spent = spent_hours(options.rate, options.hours, options.flops.words());
+  if (!spent && options.flops.given()) (void)hourly_rate(options.rate, options.hours, {});
+  const PilotRequest request = request_of(options, spent);
   const BudgetRequest& asked = *options.target;
   const Law law = options.common.load_law();
   const PilotTarget target = target_of(asked, options.target.text(), law);
   check_runs(options, request, law);
-  DesignReport report{.law = law, .asked = asked, .target = target, .request = request};
+  DesignReport report{
+      .law = law, .asked = asked, .target = target, .request = request, .spent = spent};
   try {
     report.design = design_pilots(law, target, request);
   } catch (const DomainError& error) {
@@ -121,6 +127,9 @@ int run_design(const DesignOptions& options) {
 void add_options(CLI::App& command, DesignOptions& options) {
   options.flops.add(command, "--flops", "Training FLOPs of all runs together", "C",
                     count_argument<Flops>(Count::flops));
+  add_hours_options(command, options.hours, "instead of --flops, with --accelerator");
+  add_rate_options(command, options.rate, "Accelerator of the hours, such as h100-sxm",
+                   "Share of its peak that the runs make (0.31 is assumed)");
   options.target.add(command, "--target", "The run to choose V for (default 7B)", "TARGET",
                      target_argument);
   options.noise.add(command, "--noise",

@@ -157,6 +157,7 @@ std::string frontier_table(const FrontierReport& report) {
                      optimum_table(report) +
                      "\ncompute-optimal line, and the extra compute to reach the loss above\n" +
                      line_table(report);
+  if (report.spent) text += "\nbudget, " + spent_line(*report.spent) + "\n";
   if (!report.energy.empty()) {
     text += "\nenergy, " + report.energy_basis + "\n" + energy_table_of(report);
   }
@@ -174,10 +175,12 @@ Answer frontier_answer(const FrontierReport& report, bool with_intervals) {
     Rows rows;
     rows.reserve(points);
     for (std::size_t i = 0; i < points; ++i) rows.push_back(point_row(report, i));
-    return Row()
-        .add("law", report.law.name)
+    Row row;
+    row.add("law", report.law.name)
         .add("compression_law", compression_source(report.law))
         .add("points", rows);
+    if (report.spent) row.add("budget", spent_row(*report.spent));
+    return row;
   };
   return {.table = [&report] { return frontier_table(report); },
           .csv =

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/options/answer.hpp"
+#include "cli/options/power_options.hpp"
 #include "vocabplan/law/law.hpp"
 #include "vocabplan/plan/frontier.hpp"
 
@@ -24,6 +26,7 @@ struct FrontierReport {
   /// One a point, or none; with what it was counted with, for people.
   std::vector<FrontierEnergy> energy{};
   std::string energy_basis{};
+  std::optional<SpentHours> spent{};  ///< what the one budget was given as
   std::vector<std::string> warnings{};
 };
 

@@ -15,6 +15,7 @@
 #include "cli/shell/picture.hpp"
 #include "cli/shell/progress.hpp"
 #include "vocabplan/core/error.hpp"
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
@@ -31,6 +32,7 @@ struct FrontierOptions {
   PictureRequest plot{};
   bool interval = false;
   RateOptions rate{};
+  HoursOptions<double> hours{};
   PowerOptions power{};
 };
 
@@ -50,14 +52,16 @@ AxisRange flops_argument(const std::string& option, const std::string& text) {
 
 // A budget for which the law has no model is a mistake on the command line.
 FrontierReport report_of(const Law& law, const std::vector<double>& flops,
-                         std::optional<Width> width) {
+                         std::optional<Width> width, const GivenOption& budget) {
   FrontierReport report{.law = law};
   report.points.reserve(flops.size());
   for (const double c : flops) {
     try {
       report.points.push_back(frontier_point(law, Flops(c), width));
     } catch (const DomainError& error) {
-      throw UsageError("--flops: " + shortest(c) + ": " + error.what());
+      const std::string value = budget.text.empty() ? shortest(c) : in_quotes(budget.text);
+      throw UsageError((budget.text.empty() ? "--flops" : budget.name) + ": " + value + ": " +
+                       error.what());
     }
   }
   report.warnings = frontier_warnings(report.points, law);
@@ -109,7 +113,9 @@ void add_energy_columns(FrontierReport& report, const HourlyRate& rate, const Po
 
 int run_frontier(const FrontierOptions& options) {
   const Format format = *options.common.format;
-  const std::vector<double> flops = SweepAxis(*options.flops).values();
+  const auto spent = spent_hours(options.rate, options.hours, options.flops.words());
+  const std::vector<double> flops =
+      spent ? std::vector{spent->flops()} : SweepAxis(*options.flops).values();
   const std::optional<Width> width = options.width.value();
   const double level = *options.level;
   const Picture picture(options.plot);
@@ -118,7 +124,8 @@ int run_frontier(const FrontierOptions& options) {
   Law law = options.common.load_law();
   use_own_compression(law, options.compression);
   check_draws(law, options.interval, options.level);
-  FrontierReport report = report_of(law, flops, width);
+  FrontierReport report = report_of(law, flops, width, options.hours.words());
+  report.spent = spent;
   if (rate) add_energy_columns(report, *rate, options.power);
   if (with_intervals(options, format, flops.size())) {
     Progress progress(!options.common.quiet, flops.size(), "points");
@@ -143,6 +150,7 @@ void add_frontier(CLI::App& app, Action& chosen) {
   add_width_option(*command, options->width);
   add_level_option(*command, options->level, "Share in an interval (default 0.9)");
   command->add_flag("--interval", options->interval, "Intervals, also in CSV or beyond 50 points");
+  add_hours_options(*command, options->hours, "instead of --flops, with --accelerator");
   add_rate_options(*command, options->rate, "Accelerator, such as h100-sxm: adds its energy",
                    "Share of its peak that a whole run makes (0.31 is assumed)");
   add_power_options(*command, options->power);

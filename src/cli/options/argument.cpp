@@ -14,6 +14,18 @@ std::optional<std::string>& first_mistake() {
   return Call::current().first_mistake;
 }
 
+// Those of -o,--output that begin with two hyphens.
+std::vector<std::string> long_names(const std::string& names) {
+  std::vector<std::string> all;
+  for (std::size_t at = 0; at < names.size();) {
+    const std::size_t end = std::min(names.find(',', at), names.size());
+    std::string name = names.substr(at, end - at);
+    if (name.starts_with("--")) all.push_back(std::move(name));
+    at = end + 1;
+  }
+  return all;
+}
+
 std::string nothing_to_say(std::string& /*text*/) {
   return {};
 }
@@ -31,7 +43,19 @@ CLI::Option* add_text_option(CLI::App& command, const std::string& names, std::s
 }
 
 std::string name_of(const std::string& names) {
-  return names.substr(names.rfind(',') + 1);
+  const std::vector<std::string> all = long_names(names);
+  return all.empty() ? names.substr(names.rfind(',') + 1) : all.front();
+}
+
+std::string typed_name(const std::string& names) {
+  const std::vector<std::string> all = long_names(names);
+  if (all.size() < 2) return name_of(names);
+  for (const std::string_view word : Call::current().words) {
+    const std::string_view typed = word.substr(0, word.find('='));
+    const auto found = std::find(all.begin(), all.end(), typed);
+    if (found != all.end()) return *found;
+  }
+  return all.front();
 }
 
 void reading(const std::function<void()>& read) {

@@ -64,8 +64,11 @@ class Argument {
 CLI::Option* add_text_option(CLI::App& command, const std::string& names, std::string& target,
                              const std::string& description, const std::string& type);
 
-/// The name of an option in messages: the last of `names`, which is the long one.
+/// The name of an option in messages: the first long one of `names`, else the last.
 [[nodiscard]] std::string name_of(const std::string& names);
+/// The long one of `names` that the call has, where an option has several: messages repeat what
+/// was typed.
+[[nodiscard]] std::string typed_name(const std::string& names);
 
 /// Runs `read`, and keeps the first mistake that it throws until the whole command line is read:
 /// --help comes before every mistake, and an unknown option before a wrong value.
@@ -79,8 +82,8 @@ CLI::Option* Argument<T>::add_any(CLI::App& command, const std::string& names,
                                   const std::string& description, const std::string& type,
                                   Read read) {
   words_.name = name_of(names);
-  const auto take = [this, read](const std::string& text) {
-    words_.text = text;
+  const auto take = [this, names, read](const std::string& text) {
+    words_ = {.name = typed_name(names), .text = text};
     reading([&] { value_ = read(words_.name, text); });
   };
   CLI::Option* option = command.add_option_function<std::string>(names, take, description);

@@ -15,6 +15,7 @@
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/energy/entry_names.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -145,7 +146,7 @@ std::vector<GivenOption> given_of(const std::vector<GivenOption>& options) {
 
 template <class Options>
 std::vector<GivenOption> budgets_of(const Options& options) {
-  return given_of({options.flops.words(), options.gpu_hours.words(), options.tokens.words(),
+  return given_of({options.flops.words(), options.time.words(), options.tokens.words(),
                    options.chars.words(), options.tokens_per_param.words()});
 }
 
@@ -157,8 +158,8 @@ void check(const Options& options, const GivenOption& model) {
   if (options.tied && !options.total_params.given()) {
     throw UsageError("--tied without --total-params: it says how they count the two tables");
   }
-  const std::string or_flops = model.name + ", --total-params, --flops or --gpu-hours";
-  const bool flops = options.flops.given() || options.gpu_hours.given();
+  const std::string or_flops = model.name + ", --total-params, --flops or --accel-hours";
+  const bool flops = options.flops.given() || options.time.given();
   if (!models.empty()) {
     if (budgets.size() <= 1) return;
     throw UsageError(named(budgets) + " beside " + named(models) + "; give one of them");
@@ -170,10 +171,60 @@ void check(const Options& options, const GivenOption& model) {
   throw UsageError(named(lengths) + " beside " + named({budgets[0]}) + "; give one of them");
 }
 
+// Adds what accelerator hours are given by; `types` are those of the hours, days and clock hours.
+template <class Number, class Read>
+void add_times(CLI::App& command, HoursOptions<Number>& options, const std::string& use,
+               const std::array<const char*, 3>& types, Read read) {
+  constexpr double kMostAccels = 1e12;
+  options.accel_hours.add(command, "--accel-hours,--gpu-hours", "Accelerator hours, " + use,
+                          types[0], read);
+  options.accels.add(command, "--accels", "Number of accelerators, for --days or --hours", "N",
+                     whole_from(1.0, kMostAccels));
+  options.days.add(command, "--days", "Days that --accels run, instead of accelerator hours",
+                   types[1], read);
+  options.hours.add(command, "--hours", "Hours of the clock, instead of --days", types[2], read);
+}
+
+template <class Number>
+void check_time(const HoursOptions<Number>& options, bool alone) {
+  const auto given =
+      given_of({options.accel_hours.words(), options.days.words(), options.hours.words()});
+  if (given.size() > 1) throw UsageError("both " + named(given) + "; give one of them");
+  if (options.over_time() && !options.accels.given()) {
+    throw UsageError(named(given) +
+                     " without --accels, the number of accelerators that run so long");
+  }
+  if (alone || !options.accels.given() || options.over_time()) return;
+  throw UsageError(named({options.accels.words()}) +
+                   (given.empty() ? " without --days or --hours, the time that they run"
+                                  : " beside " + named(given) + ", which counts all of them"));
+}
+
+template <class Hours>
+std::optional<HourlyRate> rate_behind(const RateOptions& options, const Hours& hours,
+                                      const GivenOption& flops) {
+  if (!hours.given()) {
+    constexpr const char* kWithout = " without --accel-hours, or --accels with --days";
+    if (options.accelerator.given()) throw UsageError("--accelerator" + std::string(kWithout));
+    if (options.mfu.given()) throw UsageError("--mfu" + std::string(kWithout));
+    return std::nullopt;
+  }
+  if (!flops.text.empty()) {
+    throw UsageError("both " + named({flops, hours.words()}) + "; give one of them");
+  }
+  if (!options.accelerator.given()) {
+    throw UsageError(hours.words().name + " without --accelerator, such as h100-sxm");
+  }
+  std::optional<HourlyRate> rate = rate_of_accelerator(options);
+  if (hours.over_time()) rate->accels = hours.accels.value();
+  rate->in_days = hours.days.given();
+  return rate;
+}
+
 constexpr const char* kTotalParams = "All parameters, N_nv + 2 V d, instead of N_nv";
 constexpr const char* kTokens = "Training tokens, instead of FLOPs";
 constexpr const char* kChars = "Training characters, instead of FLOPs";
-constexpr const char* kGpuHours = "Accelerator hours, instead of FLOPs; needs --accelerator";
+constexpr const char* kHoursUse = "instead of FLOPs; needs --accelerator";
 
 void add_tied(CLI::App& command, BudgetConstants& options) {
   command.add_flag("--tied", options.tied, "One vocabulary table: --total-params is N_nv + V d");
@@ -198,10 +249,37 @@ void add_end_of_budget(CLI::App& command, BudgetConstants& options) {
 
 }  // namespace
 
+void add_hours_options(CLI::App& command, HoursOptions<double>& options, const std::string& use) {
+  add_times(command, options, use, {"HOURS", "D", "T"}, positive_argument);
+}
+
+void check_hours(const HoursOptions<double>& options, bool alone) {
+  check_time(options, alone);
+}
+
+void check_hours(const HoursOptions<AxisRange>& options, bool alone) {
+  check_time(options, alone);
+}
+
+std::optional<double> hours_of(const HoursOptions<double>& options) {
+  if (!options.given()) return std::nullopt;
+  const Argument<double>& amount = options.days.given()    ? options.days
+                                   : options.hours.given() ? options.hours
+                                                           : options.accel_hours;
+  // A value that is refused is said when all options are read.
+  return amount.value() ? std::optional(options.of(*amount)) : std::nullopt;
+}
+
 Accelerator accelerator_argument(const std::string& option, const std::string& text) {
+  const std::vector<Accelerator> fit = accelerators_named(text);
+  if (fit.size() == 1) return fit[0];
   const std::string id = lower_case(text);
-  if (const auto found = find_accelerator(id)) return *found;
   std::vector<std::string> ids;
+  for (const Accelerator& one : fit) ids.emplace_back(one.id);
+  if (!fit.empty()) {
+    throw UsageError(option + ": " + in_quotes(text) + " may be " + listed(ids, " or ") +
+                     "; give one of them");
+  }
   ids.reserve(accelerators().size());
   for (const Accelerator& one : accelerators()) ids.emplace_back(one.id);
   const auto near = candidates(id, ids);
@@ -218,7 +296,7 @@ void add_budget_options(CLI::App& command, BudgetOptions& options, const std::st
   options.tokens.add(command, "--tokens", kTokens, "D", count_argument<Tokens>(Count::tokens));
   options.chars.add(command, "--chars", kChars, "H", count_argument<Characters>(Count::characters));
   add_tokens_per_param(command, options);
-  options.gpu_hours.add(command, "--gpu-hours", kGpuHours, "HOURS", number_argument);
+  add_hours_options(command, options.time, kHoursUse);
   add_end_of_budget(command, options);
 }
 
@@ -230,7 +308,7 @@ void add_budget_options(CLI::App& command, BudgetAxes& options, const std::strin
   options.tokens.add(command, "--tokens", kTokens, kAxis, any_axis_argument);
   options.chars.add(command, "--chars", kChars, kAxis, any_axis_argument);
   add_tokens_per_param(command, options);
-  options.gpu_hours.add(command, "--gpu-hours", kGpuHours, kAxis, any_axis_argument);
+  add_times(command, options.time, kHoursUse, {kAxis, kAxis, kAxis}, any_axis_argument);
   add_end_of_budget(command, options);
 }
 
@@ -244,18 +322,15 @@ double HourlyRate::flops(double hours) const {
   return training_flops(hours, accelerator.peak(), mfu);
 }
 
-std::optional<HourlyRate> hourly_rate(const RateOptions& options, bool hours_given,
-                                      bool flops_given) {
-  if (!hours_given) {
-    if (options.accelerator.given()) throw UsageError("--accelerator without --gpu-hours");
-    if (options.mfu.given()) throw UsageError("--mfu without --gpu-hours");
-    return std::nullopt;
-  }
-  if (flops_given) throw UsageError("both --flops and --gpu-hours; give one of them");
-  if (!options.accelerator.given()) {
-    throw UsageError("--gpu-hours without --accelerator, such as h100-sxm");
-  }
-  return rate_of_accelerator(options);
+std::optional<HourlyRate> hourly_rate(const RateOptions& options, const HoursOptions<double>& hours,
+                                      const GivenOption& flops) {
+  return rate_behind(options, hours, flops);
+}
+
+std::optional<HourlyRate> hourly_rate(const RateOptions& options,
+                                      const HoursOptions<AxisRange>& hours,
+                                      const GivenOption& flops) {
+  return rate_behind(options, hours, flops);
 }
 
 std::optional<HourlyRate> rate_of_accelerator(const RateOptions& options) {
@@ -304,9 +379,10 @@ BudgetRequest budget_request(const BudgetOptions& options, const std::optional<H
   request.characters = options.chars.value();
   if (!rate) return request;
   try {
-    request.flops = Flops(rate->flops(*options.gpu_hours));
+    request.flops = Flops(rate->flops(*hours_of(options.time)));
   } catch (const DomainError& error) {
-    throw UsageError("--gpu-hours: " + in_quotes(options.gpu_hours.text()) + ": " + error.what());
+    const GivenOption& hours = options.time.words();
+    throw UsageError(hours.name + ": " + in_quotes(hours.text) + ": " + error.what());
   }
   return request;
 }

@@ -8,6 +8,7 @@
 #include "cli/shell/failure.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/predict/width_step.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -24,7 +25,8 @@ std::optional<GivenOption> blamed_budget(const BudgetOptions& options, const Bud
 AskedRun asked_run(const BudgetOptions& options, const Argument<NonVocabParams>& n_nv,
                    const Argument<Width>& width) {
   AskedRun run;
-  if (options.gpu_hours.given()) run.rate = hourly_rate(options, true, options.flops.given());
+  check_hours(options.time, options.accels_alone);
+  if (options.time.given()) run.rate = hourly_rate(options, options.time, options.flops.words());
   check_options(options, n_nv.words());
   run.request = budget_request(options, run.rate);
   run.request.n_nv = n_nv.value();
@@ -44,7 +46,11 @@ Prediction predict_run(const BudgetOptions& options, const BudgetRequest& reques
   }
 }
 
-void question_run(const BudgetOptions& options, Prediction& prediction) {
+void question_run(const BudgetOptions& options, const BudgetRequest& request, const Law& law,
+                  Prediction& prediction) {
+  if (const auto step = near_width_step(request, prediction, law)) {
+    prediction.warnings.push_back(text_of(*step));
+  }
   const auto blamed = blamed_budget(options, prediction.budget);
   if (!blamed) return;
   ask_run(*blamed, prediction.budget, prediction.tokens);

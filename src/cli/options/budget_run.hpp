@@ -25,6 +25,7 @@ struct AskedRun {
 
 /// Throws `UsageError` for a run that cannot be meant, and adds to the warnings what is doubtful
 /// about it.
-void question_run(const BudgetOptions& options, Prediction& prediction);
+void question_run(const BudgetOptions& options, const BudgetRequest& request, const Law& law,
+                  Prediction& prediction);
 
 }  // namespace vocabplan::cli

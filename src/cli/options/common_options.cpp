@@ -57,6 +57,10 @@ PlotSize picture_size(const std::string& option, const std::string& text) {
 
 Law CommonOptions::load_law(const std::string& option, const std::string& name) {
   if (const auto text = given_text(name)) return parse_law(*text, name);
+  if (name == "-") {
+    const TextInput input = read_text_input(name, kLongestLawFile);
+    return parse_law(input.text, input.name);
+  }
   auto built_in = find_law(name);
   struct stat status {};
   if (!built_in && stat(name.c_str(), &status) != 0) {

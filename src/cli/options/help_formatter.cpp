@@ -5,6 +5,13 @@
 
 namespace vocabplan::cli {
 
+std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {
+  std::string name = CLI::Formatter::make_option_name(option, is_positional);
+  const auto& names = option->get_lnames();
+  if (is_positional || names.size() < 2) return name;
+  return name.substr(0, name.find("--" + names[0])) + "--" + names[0];
+}
+
 std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
   return wrapped(CLI::Formatter::make_option_desc(option), kColumns - get_column_width(), "\n");
 }

@@ -9,6 +9,8 @@ namespace vocabplan::cli {
 /// themselves.
 class HelpFormatter : public CLI::Formatter {
  public:
+  /// Without the second and further long names, which are there for those who know them.
+  std::string make_option_name(const CLI::Option* option, bool is_positional) const override;
   std::string make_option_desc(const CLI::Option* option) const override;
   std::string make_subcommand(const CLI::App* command) const override;
 };

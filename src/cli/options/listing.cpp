@@ -14,13 +14,16 @@ Row option_row(const std::string& command, CLI::Option& option) {
   const std::vector<std::string>& long_names = option.get_lnames();
   const std::vector<std::string>& short_names = option.get_snames();
   const bool flag = option.get_expected_max() == 0;
+  std::vector<Value> aliases;
+  for (std::size_t i = 1; i < long_names.size(); ++i) aliases.emplace_back("--" + long_names[i]);
   return Row()
       .add("command", command)
       .add("option", long_names.empty() ? option.get_name(true) : "--" + long_names.front())
       .add("short", short_names.empty() ? Value() : Value("-" + short_names.front()))
       .add("type", flag ? Value() : Value(option.get_type_name()))
       .add("values", values_of(option))
-      .add("text", option.get_description());
+      .add("text", option.get_description())
+      .add("aliases", aliases);
 }
 
 Row command_row(const std::string& command, const CLI::App& app) {
@@ -30,7 +33,8 @@ Row command_row(const std::string& command, const CLI::App& app) {
       .add("short", Value())
       .add("type", Value())
       .add("values", Value::List())
-      .add("text", app.get_description());
+      .add("text", app.get_description())
+      .add("aliases", Value::List());
 }
 
 void add_command(RecordStream& records, const std::string& command, CLI::App& app) {

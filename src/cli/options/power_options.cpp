@@ -8,14 +8,20 @@
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
+#include "vocabplan/energy/entry_names.hpp"
 
 namespace vocabplan::cli {
 namespace {
 
 GridIntensity country_argument(const std::string& option, const std::string& text) {
-  if (const auto found = find_grid_intensity(text)) return *found;
-  const std::string unknown = option + ": " + in_quotes(text) + " is not known; ";
-  if (text.size() == 2) throw UsageError(unknown + "a country's code has three letters, as DEU");
+  if (const auto found = grid_named(text)) return *found;
+  const std::string quoted = option + ": " + in_quotes(text);
+  if (const auto whole = grid_of_part(text)) {
+    throw UsageError(quoted + " is a part of " + std::string(whole->country) + ", whose mean is " +
+                     human(whole->grams_per_kwh) + " g/kWh; write " + std::string(whole->iso3) +
+                     " for that, or --ci with the grams of its own grid");
+  }
+  const std::string unknown = quoted + " is not known; ";
   if (const auto near = nearest_grid_intensity(text)) {
     throw UsageError(unknown + "the nearest name is " + std::string(near->country) + " (" +
                      std::string(near->iso3) + ")");
@@ -98,10 +104,8 @@ void add_power_options(CLI::App& command, PowerOptions& options) {
 }
 
 void add_place_options(CLI::App& command, PowerOptions& options) {
-  options.accelerators.add(command, "--accels", "Number of accelerators: gives the time", "N",
-                           number_argument);
-  options.country.add(command, "--country", "Country of the grid, by name or three-letter ISO code",
-                      "COUNTRY", country_argument);
+  options.country.add(command, "--country", "Country of the grid, by name or ISO code", "COUNTRY",
+                      country_argument);
   options.ci.add(command, "--ci", "Carbon intensity in g CO2e/kWh, instead of a country", "G",
                  factor_of(FactorKind::grams));
 }
@@ -149,6 +153,44 @@ RunEnergy energy_of(const RunEnergyRequest& request) {
   } catch (const DomainError& error) {
     throw UsageError(error.what());
   }
+}
+
+std::optional<SpentHours> spent_hours(const RateOptions& rate, const HoursOptions<double>& hours,
+                                      const GivenOption& flops) {
+  check_hours(hours, false);
+  if (!hours.given()) return std::nullopt;
+  SpentHours spent{.rate = *hourly_rate(rate, hours, flops), .hours = *hours_of(hours)};
+  try {
+    (void)Flops(spent.flops());
+  } catch (const DomainError& error) {
+    const GivenOption& blamed = hours.words();
+    throw UsageError(blamed.name + ": " + in_quotes(blamed.text) + ": " + error.what());
+  }
+  return spent;
+}
+
+std::string spent_line(const SpentHours& spent) {
+  const HourlyRate& rate = spent.rate;
+  std::string text;
+  if (rate.accels) {
+    const double time = spent.hours / *rate.accels / (rate.in_days ? kHoursOfDay : 1.0);
+    text = human_whole(*rate.accels) + " x " + human(time) + (rate.in_days ? " d = " : " h = ");
+  }
+  return text + human_whole(spent.hours) + " hours of " + std::string(rate.accelerator.id) +
+         " at MFU " + human_ratio(rate.mfu) + (rate.assumed ? " (assumed)" : " (given)");
+}
+
+Row spent_row(const SpentHours& spent) {
+  const HourlyRate& rate = spent.rate;
+  Row row;
+  row.add("gpu_hours", spent.hours)
+      .add("accelerator", rate.accelerator.id)
+      .add("mfu", rate.mfu)
+      .add("mfu_source", rate.assumed ? "assumed" : "given");
+  if (rate.accels) {
+    row.add("accelerators", *rate.accels).add("days", spent.hours / *rate.accels / kHoursOfDay);
+  }
+  return row;
 }
 
 std::optional<HourlyRate> energy_rate(const RateOptions& rate, const PowerOptions& power) {

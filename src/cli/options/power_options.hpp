@@ -24,7 +24,7 @@ struct PowerOptions {
 
 /// Adds `--watts`, `--power-factor` and `--pue`.
 void add_power_options(CLI::App& command, PowerOptions& options);
-/// Adds `--accels`, `--country` and `--ci`.
+/// Adds `--country` and `--ci`.
 void add_place_options(CLI::App& command, PowerOptions& options);
 
 /// The first of them that is given, as it is called on the command line; "" when none is.
@@ -55,6 +55,26 @@ enum class FactorKind {
 
 /// `run_energy`, whose refusals are mistakes on the command line.
 [[nodiscard]] RunEnergy energy_of(const RunEnergyRequest& request);
+
+/// Accelerator hours of a whole budget, and what they became FLOPs by.
+struct SpentHours {
+  HourlyRate rate{};
+  double hours = 0.0;
+
+  [[nodiscard]] double flops() const { return rate.flops(hours); }
+};
+
+/// The hours that checked options give instead of the FLOPs in `flops`; nothing where they give
+/// none. Throws `UsageError`.
+[[nodiscard]] std::optional<SpentHours> spent_hours(const RateOptions& rate,
+                                                    const HoursOptions<double>& hours,
+                                                    const GivenOption& flops);
+
+/// For people, in a line: 512 x 21 d = 258048 hours of h100-sxm at MFU 0.31 (assumed).
+[[nodiscard]] std::string spent_line(const SpentHours& spent);
+
+/// For machines.
+[[nodiscard]] Row spent_row(const SpentHours& spent);
 
 /// The accelerator and MFU that turn the FLOPs of a plan into energy; nothing without
 /// `--accelerator`. Throws `UsageError`, also for options that need it.

@@ -25,26 +25,36 @@
 namespace vocabplan::cli {
 namespace {
 
+// The accelerators of a budget are those that draw the power.
+PowerOptions power_of(const PredictOptions& options) {
+  PowerOptions power = options.power;
+  power.accelerators = options.budget.time.accels;
+  return power;
+}
+
 // The energy of the run, when an accelerator is named. Hours that were given are spent as they
 // stand, unless the data limit leaves some of them.
 std::optional<RunEnergy> energy_of_plan(const PredictOptions& options, const Prediction& prediction,
                                         const Diagnostics& diagnostics) {
-  const std::optional<HourlyRate> rate = energy_rate(options.budget, options.power);
+  const PowerOptions power = power_of(options);
+  const std::optional<HourlyRate> rate = energy_rate(options.budget, power);
   if (!rate) return std::nullopt;
-  std::optional<double> hours = options.budget.gpu_hours.value();
-  if (hours && !has_power(*rate, options.power)) {
+  std::optional<double> hours = hours_of(options.budget.time);
+  if (hours && !has_power(*rate, power)) {
     diagnostics.warning("no energy: no power is published of " + std::string(rate->accelerator.id) +
                         "; --watts gives it");
     return std::nullopt;
   }
   if (prediction.budget.binding == Binding::data) hours.reset();
-  return plan_energy(*rate, options.power, prediction.budget.flops, hours);
+  return plan_energy(*rate, power, prediction.budget.flops, hours);
 }
 
 // Hours need an accelerator whether or not energy is wanted: then a number about power asks for
 // the columns.
 bool wants_energy_columns(const PredictOptions& options) {
-  return !options.budget.gpu_hours.given() || !first_power_option(options.power).empty();
+  const HoursOptions<double>& time = options.budget.time;
+  const bool count = time.accels.given() && !time.over_time();
+  return !time.given() || count || !first_power_option(options.power).empty();
 }
 
 Row fields_of(PredictionRecord record, const Prediction& prediction,
@@ -72,8 +82,9 @@ std::vector<std::string> warnings_of(const Prediction& prediction,
 }
 
 // Refuses a run that cannot be meant, and adds to the warnings what is doubtful about it.
-void question(const PredictOptions& options, const PriceRequest& prices, Prediction& prediction) {
-  question_run(options.budget, prediction);
+void question(const PredictOptions& options, const BudgetRequest& request,
+              const PriceRequest& prices, const Law& law, Prediction& prediction) {
+  question_run(options.budget, request, law, prediction);
   if (!prices.at_given) return;
   for (std::string& doubt : doubts_of_sizes("--at", prices.vocab_sizes)) {
     prediction.warnings.push_back(std::move(doubt));
@@ -180,7 +191,7 @@ int run_predict(const PredictOptions& options) {
   use_own_compression(one.law, options.cost.compression);
   check_draws(one.law, options.interval, options.level);
   one.prediction = predict_run(options.budget, asked.request, one.law);
-  question(options, prices, one.prediction);
+  question(options, asked.request, prices, one.law, one.prediction);
   add_compression_warnings(one);
   one.energy = energy_of_plan(options, one.prediction, options.common.diagnostics());
   if (wants_intervals(options)) {
@@ -216,6 +227,7 @@ void add_predict(CLI::App& app, Action& chosen) {
   options->n_nv.add(*command, "N_NV",
                     "Non-vocabulary parameters: everything but both vocabulary tables", "",
                     count_argument<NonVocabParams>(Count::params));
+  options->budget.accels_alone = true;  // they give the time of the energy
   add_budget_options(*command, options->budget,
                      "Training FLOPs (default: the law's compute-optimal budget)");
   add_level_option(*command, options->level,
@@ -238,7 +250,7 @@ void add_predict(CLI::App& app, Action& chosen) {
       "  vocabplan predict 7B --tokens 2T --width 4096 --format json\n"
       "  vocabplan predict --vocab 128256        the runs that this vocabulary suits\n"
       "  vocabplan predict --total-params 8B --tokens 15T\n"
-      "  vocabplan predict --gpu-hours 100K --accelerator h100-sxm --data-limit 1T\n"
+      "  vocabplan predict --accels 512 --days 21 --accelerator h100-sxm\n"
       "  vocabplan predict 7B --accelerator h100-sxm --accels 512 --country France\n"
       "\nNumbers: 7B, 2.3e21, 33M, 70_000; K M B G T P are powers of 1000.");
   command->callback([options, &chosen] { chosen = [options] { return run_predict(*options); }; });

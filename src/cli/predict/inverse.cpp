@@ -163,13 +163,15 @@ Answer inverse_answer(const Inverse& inverse, const InverseRequest& request, con
 InverseRequest inverse_request(const PredictOptions& options) {
   const BudgetOptions& budget = options.budget;
   const std::string power_option = first_power_option(options.power);
-  const std::array<std::pair<std::string, bool>, 22> refused{
+  const GivenOption& hours = budget.time.words();
+  const std::array<std::pair<std::string, bool>, 23> refused{
       {{"--total-params", budget.total_params.given()},
        {"--tied", budget.tied},
        {"--tokens", budget.tokens.given()},
        {"--chars", budget.chars.given()},
        {"--tokens-per-param", budget.tokens_per_param.given()},
-       {"--gpu-hours", budget.gpu_hours.given()},
+       {hours.name, budget.time.given()},
+       {"--accels", budget.time.accels.given()},
        {"--accelerator", budget.accelerator.given()},
        {"--mfu", budget.mfu.given()},
        {"--data-limit", budget.data_limit.given()},

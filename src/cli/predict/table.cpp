@@ -102,6 +102,15 @@ void add_limit(TextTable& table, const PredictionRecord& record) {
   table.add({"text", human(asked.limit_characters), text_note(record)});
 }
 
+// The way from accelerators and a time to hours.
+std::vector<std::string> time_row(const AskedRecord& asked) {
+  const double time = asked.days * (asked.in_days ? 1.0 : kHoursOfDay);
+  const std::string unit = asked.in_days ? " d" : " h";
+  return {"time", human(time) + unit,
+          human_whole(*asked.accelerators) + " accelerators: " + human_whole(*asked.accelerators) +
+              " x " + shortest(time) + unit + " = " + human_whole(*asked.gpu_hours) + " hours"};
+}
+
 std::string hours_note(const AskedRecord& asked) {
   return std::string(asked.accelerator) + " at MFU " + human_ratio(asked.mfu) +
          (asked.mfu_assumed ? " (assumed); " : " (given); ") + human(asked.peak) + " FLOP/s dense";
@@ -141,6 +150,14 @@ std::string_view source_name(ModelSource source) {
 
 namespace {
 
+// The days of hours, without what two roundings leave: 21, not 21.000000000000004.
+double days_of(double hours) {
+  constexpr double kDigits = 1e9;
+  const double days = hours / kHoursOfDay;
+  const double rounded = std::round(days * kDigits) / kDigits;
+  return std::abs(rounded / days - 1.0) < 1e-12 ? rounded : days;
+}
+
 void describe_limit(AskedRecord& asked, const BudgetRequest& request,
                     const Prediction& prediction) {
   asked.binding = prediction.budget.binding == Binding::data ? "data" : "compute";
@@ -171,6 +188,9 @@ void describe_budget(PredictionRecord& record, const BudgetRequest& request,
   if (request.data_limit || request.text_limit) describe_limit(asked, request, prediction);
   if (rate && request.flops) {
     asked.gpu_hours = request.flops->value() / rate->flops(1.0);
+    asked.accelerators = rate->accels;
+    asked.in_days = rate->in_days;
+    if (rate->accels) asked.days = days_of(*asked.gpu_hours / *rate->accels);
     asked.accelerator = rate->accelerator.id;
     asked.peak = rate->accelerator.peak();
     asked.mfu = rate->mfu;
@@ -219,6 +239,7 @@ std::string budget_table(const PredictionRecord& record, const Law& law) {
   TextTable table({Align::left, Align::left, Align::left});
   if (asked.total_params) table.add({"total", human(*asked.total_params), total_note(record)});
   table.add({"N_nv", human(record.n_nv), model_note(record)});
+  if (asked.accelerators) table.add(time_row(asked));
   if (asked.gpu_hours) table.add({"hours", human(*asked.gpu_hours), hours_note(asked)});
   table.add({"FLOPs", human(record.flops), flops_note(record)});
   if (asked.data_limit) add_limit(table, record);

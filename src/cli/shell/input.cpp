@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -12,6 +13,36 @@
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan::cli {
+namespace {
+
+constexpr const char* kStandardInputName = "standard input";
+
+// Through the descriptor: /dev/stdin cannot be opened where that is a socket, or somebody else's.
+ssize_t read_descriptor(int descriptor, char* buffer, std::size_t room) {
+  for (;;) {
+    const ssize_t got = read(descriptor, buffer, room);
+    if (got >= 0 || errno != EINTR) return got;
+  }
+}
+
+std::string cannot_be_read(int error) {
+  return std::string("cannot be read: ") + std::strerror(error);  // NOLINT(concurrency-mt-unsafe)
+}
+
+std::string text_of_standard_input(std::size_t limit) {
+  std::string text;
+  std::array<char, 65536> chunk{};
+  for (;;) {
+    const ssize_t got = read_descriptor(STDIN_FILENO, chunk.data(), chunk.size());
+    if (got < 0) throw DataError(kStandardInputName, 0, cannot_be_read(errno));
+    if (got == 0) return text;
+    text.append(chunk.data(), static_cast<std::size_t>(got));
+    if (text.size() <= limit) continue;
+    throw DataError(kStandardInputName, 0, "is longer than " + std::to_string(limit) + " bytes");
+  }
+}
+
+}  // namespace
 
 std::optional<std::string_view> given_text(const std::string& path) {
   const Caller* const caller = Call::current().caller;
@@ -31,7 +62,8 @@ TextInput read_text_input(const std::string& path, std::size_t limit) {
   files_of_call().expect_input(path);
   files_of_call().check_writable();
   if (path != "-") return {.name = path, .text = read_text_file(path, limit)};
-  return {.name = "standard input", .text = read_text_file("/dev/stdin", limit)};
+  files_of_call().take_standard_input();
+  return {.name = kStandardInputName, .text = text_of_standard_input(limit)};
 }
 
 Input::Input(std::string path) : name_(std::move(path)), text_(given_text(name_)) {
@@ -40,7 +72,7 @@ Input::Input(std::string path) : name_(std::move(path)), text_(given_text(name_)
   files_of_call().check_writable();
   if (name_ == "-") {
     files_of_call().take_standard_input();
-    name_ = "standard input";
+    name_ = kStandardInputName;
     return;
   }
   descriptor_ = open(name_.c_str(), O_RDONLY | O_CLOEXEC);
@@ -64,14 +96,9 @@ RecordReader::Source Input::source() {
       text_->remove_prefix(got);
       return got;
     }
-    for (;;) {
-      const ssize_t got = read(descriptor_, buffer, room);
-      if (got >= 0) return static_cast<std::size_t>(got);
-      if (errno == EINTR) continue;
-      const int error = errno;
-      throw StreamError(
-          name_ + ": cannot be read: " + std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
-    }
+    const ssize_t got = read_descriptor(descriptor_, buffer, room);
+    if (got < 0) throw StreamError(name_ + ": " + cannot_be_read(errno));
+    return static_cast<std::size_t>(got);
   };
 }
 

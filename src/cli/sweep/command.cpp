@@ -57,9 +57,9 @@ std::optional<HourlyRate> rate_for(const SweepOptions& options) {
   const BudgetAxes& axes = options.grid.budget;
   const bool grid = options.grid.params.given() || axes.total_params.given() ||
                     axes.flops.given() || axes.tokens.given() || axes.chars.given() ||
-                    axes.gpu_hours.given();
-  return grid ? hourly_rate(axes, axes.gpu_hours.given(), axes.flops.given())
-              : rate_of_accelerator(axes);
+                    axes.time.given();
+  check_hours(axes.time, false);
+  return grid ? hourly_rate(axes, axes.time, axes.flops.words()) : rate_of_accelerator(axes);
 }
 
 // A shard is there to be joined to the others.

@@ -70,15 +70,17 @@ AxisOption flops_option(const SweepGridOptions& options, const Law& law, bool al
   return option;
 }
 
-AxisOption hours_option(const SweepGridOptions& options, const std::optional<HourlyRate>& rate) {
+// Of accelerator hours, or of a time for a number of accelerators.
+AxisOption hours_option(const Argument<AxisRange>& argument, const HoursOptions<AxisRange>& options,
+                        const std::optional<HourlyRate>& rate) {
   constexpr double kFewest = 1e-6;
   constexpr double kMost = 1e30;
-  return {.argument = options.budget.gpu_hours,
+  return {.argument = argument,
           .lowest = kFewest,
           .highest = kMost,
           .count = std::nullopt,
-          .set = [rate](BudgetRequest& request, double hours) {
-            request.flops = Flops(rate->flops(hours));
+          .set = [options, rate](BudgetRequest& request, double amount) {
+            request.flops = Flops(rate->flops(options.of(amount)));
           }};
 }
 
@@ -89,7 +91,9 @@ std::optional<GridAxis> budget_axis(const SweepGridOptions& options, const Law& 
        axis_option<kind::Tokens>(options.budget.tokens, &BudgetRequest::tokens, Count::tokens),
        axis_option<kind::Characters>(options.budget.chars, &BudgetRequest::characters,
                                      Count::characters),
-       hours_option(options, rate)},
+       hours_option(options.budget.time.accel_hours, options.budget.time, rate),
+       hours_option(options.budget.time.days, options.budget.time, rate),
+       hours_option(options.budget.time.hours, options.budget.time, rate)},
       options.linear);
 }
 

@@ -314,7 +314,7 @@ class RecordRows final : public RowSource {
       throw DataError(input_.name(), line, "gpu_hours need --accelerator, such as h100-sxm");
     }
     if (hours || !constants_.rate) return;
-    throw UsageError("--accelerator without --gpu-hours or a column gpu_hours");
+    throw UsageError("--accelerator without --accel-hours or a column accel_hours");
   }
 
   void add_row(const Record& record, SweepBlock& block) const {

@@ -1,5 +1,6 @@
 #include "cli/energy/estimate/answer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
@@ -13,6 +14,17 @@
 
 namespace vocabplan::cli {
 namespace {
+
+// The way from a time that was given to accelerator hours.
+std::string hours_words(const RunEnergy& run) {
+  const auto is_time = [](const Assumption& one) {
+    return one.name == "hours" && one.origin == Origin::given;
+  };
+  const auto& all = run.assumptions;
+  if (std::none_of(all.begin(), all.end(), is_time)) return "of accelerators";
+  return "of accelerators: " + human_whole(run.accelerator_hours / *run.hours) + " x " +
+         human(*run.hours) + " h = " + human_whole(run.accelerator_hours) + " hours";
+}
 
 // In the unit that leaves one to three digits before the point; beyond the last one as `human`.
 template <std::size_t N>
@@ -108,7 +120,7 @@ std::string energy_summary(const RunEnergy& run) {
   TextTable table({Align::left, Align::left, Align::left});
   // One accelerator, or watts of everything: the hours are those of the clock.
   if (run.hours != run.accelerator_hours) {
-    table.add({"hours", human(run.accelerator_hours), "of accelerators"});
+    table.add({"hours", human(run.accelerator_hours), hours_words(run)});
   }
   if (run.hours)
     table.add({"time", unit_count(*run.days(), "day"), unit_count(*run.hours, "hour")});

@@ -75,8 +75,7 @@ enum class Compat { mlco2 };
 struct EstimateOptions {
   CommonOptions common{};
   Argument<double> flops{};
-  Argument<double> accelerator_hours{};
-  Argument<double> hours{};
+  HoursOptions<double> time{};  ///< hours and days of accelerators, or of all that --watts draws
   Argument<Accelerator> accelerator{};
   Argument<double> tdp{};
   Argument<double> peak{};
@@ -111,19 +110,42 @@ std::optional<double> peak_of(const EstimateOptions& options) {
   return *options.peak / 2.0;
 }
 
+// A run is given once; the rest of a request is judged by the estimate.
+void check_run(const EstimateOptions& options) {
+  const HoursOptions<double>& time = options.time;
+  const std::string all =
+      "--flops, --accel-hours, --accels with --days or --hours, or --watts with one of these";
+  const GivenOption* first = nullptr;
+  for (const GivenOption* one : {&options.flops.words(), &time.accel_hours.words(),
+                                 &time.days.words(), &time.hours.words()}) {
+    if (one->text.empty()) continue;
+    if (first != nullptr) {
+      throw UsageError("both " + first->name + " " + in_quotes(first->text) + " and " + one->name +
+                       " " + in_quotes(one->text) + "; give one of them");
+    }
+    first = one;
+  }
+  if (first == nullptr) throw UsageError("no run; give " + all);
+}
+
+PowerOptions power_of_run(const EstimateOptions& options) {
+  PowerOptions power = options.power;
+  power.accelerators = options.time.accels;
+  return power;
+}
+
 RunEnergyRequest request_of(const EstimateOptions& options) {
   RunEnergyRequest request;
+  check_run(options);
   request.flops = options.flops.value();
-  request.accelerator_hours = options.accelerator_hours.value();
-  request.hours = options.hours.value();
-  if (!request.flops && !request.accelerator_hours && !request.hours) {
-    throw UsageError("no run; give --flops, --accel-hours, or --watts with --hours");
-  }
+  request.accelerator_hours = options.time.accel_hours.value();
+  request.hours = options.time.hours.value();
+  if (options.time.days.given()) request.hours = kHoursOfDay * *options.time.days;
   request.accelerator = options.accelerator.value();
   request.tdp = options.tdp.value();
   request.peak = peak_of(options);
   request.mfu = options.mfu.value();
-  apply_power_options(options.power, request);
+  apply_power_options(power_of_run(options), request);
   request.static_fraction = *options.static_fraction;
   request.static_watts = *options.static_watts;
   if (options.band.given()) request.band = *options.band;
@@ -138,13 +160,14 @@ RunEnergyRequest request_of(const EstimateOptions& options) {
 // The first option that describes a run, as it is called on the command line; "" when none does.
 std::string first_run_option(const EstimateOptions& options) {
   for (const GivenOption& one :
-       {options.flops.words(), options.accelerator_hours.words(), options.hours.words(),
-        options.accelerator.words(), options.tdp.words(), options.peak.words(), options.mfu.words(),
-        options.static_fraction.words(), options.static_watts.words(), options.band.words(),
+       {options.flops.words(), options.time.accel_hours.words(), options.time.days.words(),
+        options.time.hours.words(), options.accelerator.words(), options.tdp.words(),
+        options.peak.words(), options.mfu.words(), options.static_fraction.words(),
+        options.static_watts.words(), options.band.words(),
         GivenOption{"--calibration", options.calibration}, options.compat.words()}) {
     if (!one.text.empty()) return one.name;
   }
-  return options.sparse ? "--sparse" : first_power_option(options.power);
+  return options.sparse ? "--sparse" : first_power_option(power_of_run(options));
 }
 
 Answer list_of(const EstimateOptions& options) {
@@ -159,8 +182,8 @@ void check_compat(const EstimateOptions& options) {
   std::vector<GivenOption> unknown{
       power.power_factor.words(),   power.pue.words(),    options.static_fraction.words(),
       options.static_watts.words(), options.band.words(), {"--calibration", options.calibration}};
-  if (!options.hours.given()) {  // it says no time
-    unknown.insert(unknown.begin(), power.accelerators.words());
+  if (!options.time.over_time()) {  // it says no time
+    unknown.insert(unknown.begin(), options.time.accels.words());
   }
   for (const GivenOption& one : unknown) {
     if (one.text.empty()) continue;
@@ -184,10 +207,12 @@ int run_estimate(const EstimateOptions& options) {
 
 void add_run_options(CLI::App& command, EstimateOptions& options) {
   options.flops.add(command, "--flops", "Training FLOPs", "C", flops_argument);
-  options.accelerator_hours.add(command, "--accel-hours", "Accelerator hours, instead of FLOPs",
-                                "H", number_argument);
-  options.hours.add(command, "--hours", "Hours of the whole run, with --watts or --accels", "T",
-                    number_argument);
+  options.time.accel_hours.add(command, "--accel-hours,--gpu-hours",
+                               "Accelerator hours, instead of FLOPs", "H", number_argument);
+  options.time.hours.add(command, "--hours", "Hours of the whole run, with --watts or --accels",
+                         "T", number_argument);
+  options.time.days.add(command, "--days", "Days of the whole run, instead of --hours", "D",
+                        number_argument);
   options.accelerator.add(command, "--accelerator", "Accelerator, such as h100-sxm", "ID",
                           accelerator_argument);
   options.tdp.add(command, "--tdp", "Rated power of one, instead of the table's", "W",
@@ -198,6 +223,8 @@ void add_run_options(CLI::App& command, EstimateOptions& options) {
   options.mfu.add(command, "--mfu", "Share of its peak that the whole run makes (0.31 is assumed)",
                   "M", factor_of(FactorKind::mfu));
   add_power_options(command, options.power);
+  options.time.accels.add(command, "--accels", "Number of accelerators: gives the time", "N",
+                          number_argument);
   add_place_options(command, options.power);
 }
 
@@ -233,6 +260,7 @@ void add_energy_estimate(CLI::App& family, Action& chosen) {
       "  vocabplan energy estimate --flops 1e24 --accelerator h100-sxm --accels 1024\n"
       "  vocabplan energy estimate --accel-hours 184320 --watts 400 --pue 1.1 --ci 385\n"
       "  vocabplan energy estimate --watts 2K --hours 72 --country France\n"
+      "  vocabplan energy estimate --accels 512 --days 21 --accelerator h100-sxm\n"
       "  vocabplan energy estimate --list accelerators\n"
       "\nLOW..HIGH in --mfu, --watts, --power-factor, --pue, --ci: between the two.");
   command->callback([options, &chosen] { chosen = [options] { return run_estimate(*options); }; });

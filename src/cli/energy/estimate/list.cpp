@@ -5,12 +5,22 @@
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/accelerator.hpp"
+#include "vocabplan/energy/entry_names.hpp"
 #include "vocabplan/energy/grid_intensity.hpp"
 #include "vocabplan/energy/run_assumptions.hpp"
 #include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
 namespace {
+
+// What else an entry is called.
+std::string also(std::string_view table, std::string_view id) {
+  std::string text;
+  for (const std::string_view name : other_names(table, id)) {
+    text.append(text.empty() ? "" : "; ").append(name);
+  }
+  return text;
+}
 
 Row row_of(const Accelerator& one) {
   const auto system = published_system_power(one);
@@ -25,7 +35,8 @@ Row row_of(const Accelerator& one) {
       .add("source_peak", one.source_peak)
       .add("source_power", one.source_power)
       .add("confidence", one.confidence)
-      .add("note", one.note);
+      .add("note", one.note)
+      .add("also", also("accelerators", one.id));
 }
 
 Row row_of(const GridIntensity& one) {
@@ -34,7 +45,8 @@ Row row_of(const GridIntensity& one) {
       .add("country", one.country)
       .add("grams_per_kwh", one.grams_per_kwh)
       .add("year", one.year)
-      .add("source", one.source);
+      .add("source", one.source)
+      .add("also", also("countries", one.iso3));
 }
 
 template <class Items>
@@ -62,11 +74,11 @@ std::string accelerator_table() {
 }
 
 std::string country_table() {
-  TextTable table({Align::left, Align::right, Align::right, Align::left});
-  table.add({"iso3", "g/kWh", "year", "country"});
+  TextTable table({Align::left, Align::right, Align::right, Align::left, Align::left});
+  table.add({"iso3", "g/kWh", "year", "country", "also"});
   for (const GridIntensity& one : grid_intensities()) {
     table.add({std::string(one.iso3), human(one.grams_per_kwh), std::to_string(one.year),
-               std::string(one.country)});
+               std::string(one.country), also("countries", one.iso3)});
   }
   return table.text();
 }
