@@ -86,7 +86,7 @@ std::string commands_with(const std::string& option) {
   const std::string near = closest(name, names_of_options(command));
   const std::string takers = near.empty() ? commands_with(name) : "";
   if (!takers.empty()) {
-    throw UsageError("unknown option " + in_quotes(name) + "; it is one of " + takers);
+    throw UsageError("unknown option " + in_quotes(name) + "; it is an option of " + takers);
   }
   throw UsageError(with_hint("unknown option " + in_quotes(name), near));
 }
@@ -121,6 +121,22 @@ void check_words(const CLI::App& app) {
   std::string list;
   for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(name);
   throw UsageError("no " + what + "; give one of " + list);
+}
+
+// An option where the value of another one should be.
+void check_values(const CLI::App& command) {
+  std::vector<std::string> names = names_of_options(command);
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+  }
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->get_positional() || option->get_expected_max() == 0) continue;
+    for (const std::string& value : option->results()) {
+      if (std::find(names.begin(), names.end(), value) == names.end()) continue;
+      throw UsageError(option->get_name() + ": its value is missing; " + in_quotes(value) +
+                       " behind it is an option");
+    }
+  }
 }
 
 std::string help_command(const CLI::App& app) {
@@ -284,6 +300,7 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
   }
   check_words(app);
   check_flags(app);
+  check_values(innermost(app));
   // A caller's standard streams are not the command's.
   if (Call::current().caller == nullptr) files_of_call().take_options(innermost(app));
   throw_first_mistake();

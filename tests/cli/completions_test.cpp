@@ -125,6 +125,7 @@ TEST_CASE("cli: fish offers every command and option that the program has") {
     } else if (record.at("option").get<std::string>().starts_with("--")) {
       const std::string before = command + (command.empty() ? "" : " ");
       expected[before + "-"].insert(record.at("option"));
+      for (const auto& alias : record.at("aliases")) expected[before + "-"].insert(alias);
       if (record.at("short").is_string()) expected[before + "-"].insert(record.at("short"));
     }
   }

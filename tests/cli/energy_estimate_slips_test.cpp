@@ -68,10 +68,15 @@ TEST_CASE("cli energy estimate: a carbon intensity is a plain number of grams", 
   CHECK(has(kilograms.err, "grams, not kilograms?"));
 }
 
-TEST_CASE("cli energy estimate: a country is a name or three letters", "[cli]") {
-  refuse(run_with({"--country", "FR"}), {"'FR'", "three letters"});
-  const Outcome britain = call(estimate(run_with({"--country", "UK"})));
-  CHECK_FALSE(has(britain.err, "nearest"));
+TEST_CASE("cli energy estimate: a country is a name or a code", "[cli]") {
+  const Outcome france = call(estimate(run_with({"--country", "FRA"})));
+  for (const char* name : {"FR", "fr", "France"}) {
+    CHECK(call(estimate(run_with({"--country", name}))).out == france.out);
+  }
+  refuse(run_with({"--country", "California"}),
+         {"'California' is a part of United States", "369.5 g/kWh", "write USA", "--ci"});
+  const Outcome unknown = call(estimate(run_with({"--country", "XX"})));
+  CHECK_FALSE(has(unknown.err, "nearest"));
   refuse(run_with({"--country", "Germny"}), {"Germany (DEU)"});
   refuse(run_with({"--country", "qwertyuiop"}), {"--list countries"});
   check_fine(call(estimate(run_with({"--country", " fra "}))));

@@ -77,10 +77,11 @@ TEST_CASE("cli: the program lists the options that every --help has") {
 
 TEST_CASE("cli: a line of the list of options as the manual shows it") {
   const test::Outcome outcome = test::call({"--list-options"});
-  CHECK(test::has(outcome.out,
-                  R"({"command":"fit","option":"--loss","short":null,"type":"LOSS",)"
-                  R"("values":["huber","squared"],"text":"huber (default) or squared"})"
-                  "\n"));
+  CHECK(
+      test::has(outcome.out,
+                R"({"command":"fit","option":"--loss","short":null,"type":"LOSS",)"
+                R"("values":["huber","squared"],"text":"huber (default) or squared","aliases":[]})"
+                "\n"));
 }
 
 TEST_CASE("cli: a value that an enumeration does not list is refused with all that it does") {

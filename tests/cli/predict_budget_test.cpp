@@ -124,7 +124,7 @@ TEST_CASE("cli predict: budgets that contradict each other are refused", "[cli]"
     arguments.insert(arguments.begin(), "predict");
     check_usage_error(call(arguments), "predict", parts);
   };
-  refuse({}, {"neither a model nor a budget; give N_NV, --total-params, --flops or --gpu-hours"});
+  refuse({}, {"neither a model nor a budget; give N_NV, --total-params, --flops or --accel-hours"});
   refuse({"7B", "--flops", "1e22", "--tokens", "1T"}, {"flops", "tokens"});
   refuse({"7B", "--flops", "1e22", "--chars", "1T"}, {"flops", "chars"});
   refuse({"7B", "--tokens", "1T", "--chars", "1T"}, {"tokens", "chars"});

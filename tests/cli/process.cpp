@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -52,6 +53,12 @@ Ends open_stream(const Stream& stream, bool input) {
     return {-1, file};
   }
   std::array<int, 2> ends{};
+  if (stream.kind == Stream::Kind::socket) {
+    const int type = SOCK_STREAM | SOCK_CLOEXEC;
+    if (socketpair(AF_UNIX, type, 0, ends.data()) != 0) throw std::runtime_error("no socket");
+    (void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    return {ends[0], ends[1]};
+  }
   if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
   const Ends result = input ? Ends{ends[1], ends[0]} : Ends{ends[0], ends[1]};
   if (stream.kind == Stream::Kind::broken) {

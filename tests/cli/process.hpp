@@ -21,6 +21,7 @@ struct Stream {
     closed,    ///< not open at all
     broken,    ///< a pipe that nobody reads
     terminal,  ///< a terminal whose user is the test
+    socket,    ///< a socket to the test, which no path leads to
   };
   Kind kind = Kind::pipe;
   std::string path{};
@@ -29,6 +30,7 @@ struct Stream {
   [[nodiscard]] static Stream closed() { return {Kind::closed, {}}; }
   [[nodiscard]] static Stream broken() { return {Kind::broken, {}}; }
   [[nodiscard]] static Stream terminal() { return {Kind::terminal, {}}; }
+  [[nodiscard]] static Stream socket() { return {Kind::socket, {}}; }
 };
 
 /// How the program is started. No shell is involved.

@@ -69,7 +69,7 @@ TEST_CASE("cli sweep: a column has accelerator hours", "[cli]") {
   CHECK(none.exit_code == 1);
   CHECK(has(none.err, "standard input:1: gpu_hours need --accelerator"));
   check_usage_error(call({"sweep", "-f", "jsonl", "--accelerator", "h100-sxm"}, "7B\n"), "sweep",
-                    {"--accelerator without --gpu-hours or a column gpu_hours"});
+                    {"--accelerator without --accel-hours or a column accel_hours"});
   const Outcome both = call({"sweep", "-q"}, "flops,gpu_hours\n1e22,\n");
   CHECK(has(both.err, "both flops and gpu_hours"));
 }

@@ -36,6 +36,16 @@ std::vector<Words> commands() {
   return found;
 }
 
+// The second and further long names, which --help leaves out.
+std::set<std::string> aliases() {
+  std::set<std::string> found;
+  std::istringstream lines(test::call({"--list-options"}).out);
+  for (std::string line; std::getline(lines, line);) {
+    for (const auto& alias : nlohmann::json::parse(line).at("aliases")) found.insert(alias);
+  }
+  return found;
+}
+
 // Long and short names of the options in the list that --help prints.
 std::set<std::string> options_of(Words command) {
   command.emplace_back("--help");
@@ -101,12 +111,20 @@ TEST_CASE("docs: every option of --help is in the man page and in the manual") {
       CHECK(mentions(markdown, option));
     }
   }
+  const std::set<std::string> others = aliases();
+  CHECK(others.count("--gpu-hours") == 1);
+  for (const std::string& option : others) {
+    CAPTURE(option);
+    CHECK(mentions(man, option));
+    CHECK(mentions(markdown, option));
+  }
 }
 
 TEST_CASE("docs: every option in the man page and in the manual is in some --help") {
   std::set<std::string> known;
   for (const Words& command : commands()) known.merge(options_of(command));
   CHECK(known.count("--flops") == 1);
+  known.merge(aliases());
   for (const std::string& text : {man_page(), manual()}) {
     const std::set<std::string> named = long_options_in(text);
     CHECK(named.size() > 10);

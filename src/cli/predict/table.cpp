@@ -107,8 +107,8 @@ std::vector<std::string> time_row(const AskedRecord& asked) {
   const double time = asked.days * (asked.in_days ? 1.0 : kHoursOfDay);
   const std::string unit = asked.in_days ? " d" : " h";
   return {"time", human(time) + unit,
-          human_whole(*asked.accelerators) + " accelerators: " + human_whole(*asked.accelerators) +
-              " x " + shortest(time) + unit + " = " + human_whole(*asked.gpu_hours) + " hours"};
+          human_whole(*asked.accelerators) + " x " + shortest(time) + unit + " = " +
+              human_whole(*asked.gpu_hours) + " hours of accelerators"};
 }
 
 std::string hours_note(const AskedRecord& asked) {
