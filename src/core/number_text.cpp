@@ -19,9 +19,10 @@
 namespace vocabplan {
 namespace {
 
-constexpr double kPlainBelow = 1e21;
-constexpr double kWholeBelow = 9007199254740992.0;  // 2^53: below it an integer holds the value
-constexpr std::uint64_t kBlock = 100'000'000;       // eight digits, written at once
+// 2^53. Whole numbers beyond it have an exponent: of a long row of digits some readers make an
+// integer, which overflows, or is another number than the double nearest to it.
+constexpr double kMostInDigits = 9007199254740992.0;
+constexpr std::uint64_t kBlock = 100'000'000;  // eight digits, written at once
 
 constexpr auto kPowers = [] {
   std::array<std::uint64_t, 20> powers{1};
@@ -158,7 +159,7 @@ Decimal shortest_decimal(double value) {
 
 char* write_positive(char* out, double value) {
   std::uint64_t whole = 0;
-  if (value < kWholeBelow) {
+  if (value <= kMostInDigits) {
     whole = static_cast<std::uint64_t>(value);
     if (static_cast<double>(whole) == value) return write_integer(out, whole);
   }
@@ -172,11 +173,8 @@ char* write_positive(char* out, double value) {
   const auto [digits, exponent] = shortest_decimal(value);
   const int count = count_digits(digits);
   const int point = count + exponent;
-  if (value >= kPlainBelow || point <= -5) return write_scientific(out, digits, count, point - 1);
-  if (point <= 0) return write_small(out, digits, -point);
-  out = write_integer(out, digits);
-  std::memset(out, '0', static_cast<std::size_t>(exponent));
-  return out + exponent;
+  if (point > 0 || point <= -5) return write_scientific(out, digits, count, point - 1);
+  return write_small(out, digits, -point);
 }
 
 }  // namespace
@@ -190,6 +188,7 @@ char* write_shortest(char* out, double value) noexcept {
   if (std::signbit(value)) {
     *out++ = '-';
     value = -value;
+    if (value == 0.0) return write_text(out, "0.0");  // an integer has no negative zero
   }
   if (std::isinf(value)) return write_text(out, "inf");
   return write_positive(out, value);
