@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/json/writer.hpp"
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan {
@@ -32,19 +33,31 @@ void append_json_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void append_csv_text(std::string& out, std::string_view text) {
-  const bool plain = text.find_first_of(",\"\r\n") == std::string_view::npos &&
-                     !text.starts_with(' ') && !text.starts_with('\t');
-  if (plain) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
-  out += '"';
+// True if a spreadsheet would run the text as a formula.
+bool is_formula(std::string_view text) {
+  constexpr std::string_view kStarts("=+-@\t\r\0", 7);
+  if (text.empty() || kStarts.find(text[0]) == std::string_view::npos) return false;
+  const bool sign = text[0] == '-' || text[0] == '+';
+  const bool plain = text.find_first_not_of("0123456789.eE+-") == std::string_view::npos;
+  return !(sign && plain && parse_number(text.substr(1)));
 }
 
 }  // namespace
+
+void append_csv_field(std::string& line, std::string_view text, CsvText form) {
+  const std::string_view mark = form == CsvText::safe && is_formula(text) ? "'" : "";
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  const bool blank_end = !text.empty() && (is_blank(text.front()) || is_blank(text.back()));
+  if (!blank_end && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    line += mark;
+    line += text;
+    return;
+  }
+  line += '"';
+  line += mark;
+  for (const char c : text) line.append(c == '"' ? 2 : 1, c);
+  line += '"';
+}
 
 struct Row::Member {
   std::string name;
@@ -54,7 +67,7 @@ struct Row::Member {
 // The texts of a row, written behind what is there.
 class RowText {
  public:
-  explicit RowText(std::string& out) : out_(out) {}
+  explicit RowText(std::string& out, CsvText csv = CsvText::plain) : out_(out), csv_(csv) {}
 
   void members(const Row& row) {
     for (const Row::Member& member : row.members_) {
@@ -73,7 +86,7 @@ class RowText {
         csv_names(*inside, name + "_");
       } else if (has_field(value)) {
         begin_field();
-        append_csv_text(out_, name);
+        append_csv_field(out_, name, csv_);
       }
     }
   }
@@ -125,7 +138,8 @@ class RowText {
   void csv_field(const auto& value) {
     if (const double* const number = std::get_if<double>(&value)) append_number(out_, *number, "");
     if (const bool* const flag = std::get_if<bool>(&value)) out_ += *flag ? "true" : "false";
-    if (const auto* const text = std::get_if<std::string>(&value)) append_csv_text(out_, *text);
+    if (const auto* const text = std::get_if<std::string>(&value))
+      append_csv_field(out_, *text, csv_);
   }
 
   void begin_field() {
@@ -133,6 +147,7 @@ class RowText {
   }
 
   std::string& out_;
+  CsvText csv_;
   bool first_ = true;
 };
 
@@ -180,15 +195,15 @@ std::string Row::json() const {
   return text;
 }
 
-std::string Row::csv_header() const {
+std::string Row::csv_header(CsvText form) const {
   std::string text;
-  RowText(text).csv_names(*this, "");
+  RowText(text, form).csv_names(*this, "");
   return text;
 }
 
-std::string Row::csv_row() const {
+std::string Row::csv_row(CsvText form) const {
   std::string text;
-  RowText(text).csv_fields(*this);
+  RowText(text, form).csv_fields(*this);
   return text;
 }
 

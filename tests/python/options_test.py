@@ -22,7 +22,7 @@ FUNCTIONS = {
 
 OUTPUT = "an answer is an object"
 LEFT_OUT = {
-    "": {"help": "docstrings", "format": OUTPUT, "output": OUTPUT, "color": OUTPUT, "plot": "matplotlib",
+    "": {"help": "docstrings", "format": OUTPUT, "output": OUTPUT, "csv-safe": OUTPUT, "color": OUTPUT, "plot": "matplotlib",
          "size": "matplotlib", "quiet": "warnings are of the answer", "verbose": "the answer has all values"},
     "fit": {"law-out": "Fit.law"},
     "energy estimate": {"compat": "the numbers of another tool", "list": "a list, no estimate"},

@@ -1,9 +1,13 @@
 #include "vocabplan/report/record.hpp"
+#include <bit>
+#include <cmath>
+#include <cstdint>
 
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
@@ -11,6 +15,7 @@
 
 namespace record_test {
 
+using vocabplan::CsvText;
 using vocabplan::interval_row;
 using vocabplan::Row;
 using vocabplan::Rows;
@@ -81,7 +86,52 @@ TEST_CASE("report: a text that would end its field of CSV is quoted", "[report]"
   CHECK(field("a\rb") == "\"a\rb\"");
   CHECK(field(" a") == R"(" a")");
   CHECK(field("\ta") == "\"\ta\"");
+  CHECK(field("a ") == R"("a ")");
+  CHECK(field("a\t") == "\"a\t\"");
   CHECK(field("").empty());
+}
+
+// The characters are those of OWASP's page on CSV injection and of ASVS 5.0, 1.2.10.
+TEST_CASE("report: a text that a spreadsheet would run gets an apostrophe where asked",
+          "[report]") {
+  const auto safe = [](std::string_view text) {
+    const Row row = Row().add(text, text);
+    CHECK(row.csv_header(CsvText::safe) == row.csv_row(CsvText::safe));
+    CHECK_FALSE(row.csv_row().starts_with('\''));
+    return row.csv_row(CsvText::safe);
+  };
+  CHECK(safe("=1+1") == "'=1+1");
+  CHECK(safe("=HYPERLINK(\"x\",\"y\")") == R"("'=HYPERLINK(""x"",""y"")")
+  ");
+      CHECK(safe("+A1") == "'+A1");
+  CHECK(safe("-A1") == "'-A1");
+  CHECK(safe("-") == "'-");
+  CHECK(safe("-1+cmd|' /C calc'!A0") == "'-1+cmd|' /C calc'!A0");
+  CHECK(safe("-7B") == "'-7B");
+  CHECK(safe("-1_000") == "'-1_000");
+  CHECK(safe("-0x1") == "'-0x1");
+  CHECK(safe("--1") == "'--1");
+  CHECK(safe("@SUM(A1)") == "'@SUM(A1)");
+  CHECK(safe("\t=1") == "'\t=1");
+  CHECK(safe("\r=1") == "\"'\r=1\"");
+  CHECK(safe(std::string_view("\0=1", 3)) == std::string("'\0=1", 4));
+  for (const char* fine : {"a=1", "1-1", "a@b", "'=1", "-0.5", "+1e5", "-5", "-1.5E-3", "7B"}) {
+    CHECK(safe(fine) == fine);
+  }
+  CHECK(Row().add("a", -0.5).add("b", false).csv_row(CsvText::safe) == "-0.5,false");
+}
+
+// Numbers that a reader would take for integers of 64 bits, or of none that it has.
+TEST_CASE("report: numbers are read back as the same double, and large ones as no integer",
+          "[report]") {
+  for (const double value : {9007199254740991.0, 9007199254740992.0, 9007199254740994.0, 1e16, 1e18,
+                             9223372036854775808.0, 18446744073709551616.0, 1e20, 5.766e23, 1e22,
+                             1.7976931348623157e308, 5e-324, 0.1, 1e-7, -0.0, -1e20}) {
+    const auto read = nlohmann::json::parse(Row().add("a", value).json()).at("a");
+    CHECK(std::bit_cast<std::uint64_t>(read.get<double>()) == std::bit_cast<std::uint64_t>(value));
+    CHECK(read.is_number_float() == (std::abs(value) > 9007199254740992.0 ||
+                                     value != std::trunc(value) || std::signbit(value)));
+  }
 }
 
 TEST_CASE("report: members come without their braces, and rows are joined", "[report]") {

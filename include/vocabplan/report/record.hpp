@@ -13,6 +13,14 @@ namespace vocabplan {
 
 class Value;
 
+/// The texts of CSV: as they are, or with an apostrophe before what a spreadsheet would run as a
+/// formula. These are texts that begin with `=`, `+`, `-`, `@`, a tab, a carriage return or a NUL
+/// (OWASP, CSV Injection; ASVS 5.0, 1.2.10) and are no numbers: `-0.5` stays.
+enum class CsvText { plain, safe };
+
+/// Appends a field of CSV that holds a text: as `Row::csv_row`.
+void append_csv_field(std::string& line, std::string_view text, CsvText form);
+
 /// Named values in order: an answer, or a part of one, for machines. Its text is a JSON object, or
 /// a line of CSV.
 class Row {
@@ -45,12 +53,12 @@ class Row {
 
   /// The names of `csv_row`, with commas between them: a column for each value. Values of a row
   /// inside are named `row_value`; lists have no column.
-  [[nodiscard]] std::string csv_header() const;
+  [[nodiscard]] std::string csv_header(CsvText form = CsvText::plain) const;
 
   /// The fields of a line of CSV, without a line end. Numbers as in JSON; one that is not finite,
   /// and null, are empty fields. A text with a comma, a quotation mark or a line end in it, or a
-  /// blank at its start, is quoted by the rules of RFC 4180.
-  [[nodiscard]] std::string csv_row() const;
+  /// blank at its start or end, is quoted by the rules of RFC 4180.
+  [[nodiscard]] std::string csv_row(CsvText form = CsvText::plain) const;
 
  private:
   friend class RowText;

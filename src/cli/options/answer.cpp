@@ -18,14 +18,14 @@ std::string document_text(const Answer& answer) {
   return document.json() + "\n";
 }
 
-std::string csv_text(const Answer& answer) {
+std::string csv_of(const Answer& answer, CsvText form) {
   std::string text;
-  const auto begin = [&text](const Row& row) {
-    if (text.empty()) text = row.csv_header() + "\n";
+  const auto begin = [&](const Row& row) {
+    if (text.empty()) text = row.csv_header(form) + "\n";
   };
   answer.csv([&](const Row& row) {
     begin(row);
-    text += row.csv_row() + "\n";
+    text += row.csv_row(form) + "\n";
   });
   begin(answer.csv_columns);
   return text;
@@ -37,12 +37,12 @@ std::string jsonl_text(const Answer& answer) {
   return text;
 }
 
-std::string text_of(const Answer& answer, Format format) {
-  switch (format) {
+std::string text_of(const Answer& answer, const CommonOptions& options) {
+  switch (*options.format) {
     case Format::table:
       return answer.table();
     case Format::csv:
-      return csv_text(answer);
+      return csv_of(answer, options.csv_text());
     case Format::json:
       return document_text(answer);
     case Format::jsonl:
@@ -68,7 +68,7 @@ bool holds_warnings(const Answer& answer, Format format) {
 void write_answer(const Answer& answer, const CommonOptions& options) {
   if (Caller* const caller = Call::current().caller) return caller->take(answer);
   Output output(options.output);
-  output.write(text_of(answer, *options.format));
+  output.write(text_of(answer, options));
   output.finish();
 }
 
@@ -86,10 +86,13 @@ void give(const Answer& answer, const CommonOptions& options) {
 }
 
 RecordStream::RecordStream(Output& output, Format format, Row head, std::string_view key,
-                           const Row& csv_columns)
-    : output_(output), format_(format), start_(document_start().append(std::move(head))) {
+                           const Row& csv_columns, CsvText csv)
+    : output_(output),
+      format_(format),
+      csv_(csv),
+      start_(document_start().append(std::move(head))) {
   if (format_ == Format::csv && !csv_columns.empty()) {
-    output_.write(csv_columns.csv_header() + "\n");
+    output_.write(csv_columns.csv_header(csv_) + "\n");
   }
   if (format_ == Format::json) {
     output_.write("{" + start_.json_members() + ",\"" + std::string(key) + "\":[");
@@ -101,7 +104,7 @@ void RecordStream::add(const Row& record) {
     output_.write(std::exchange(empty_, false) ? "\n" : ",\n");
     output_.write(record.json());
   } else {
-    output_.write((format_ == Format::csv ? record.csv_row() : record.json()) + "\n");
+    output_.write((format_ == Format::csv ? record.csv_row(csv_) : record.json()) + "\n");
   }
 }
 

@@ -74,7 +74,7 @@ class RecordStream {
  public:
   /// `csv_columns`: a row with the header of CSV; empty: lines without one, behind others.
   RecordStream(Output& output, Format format, Row head, std::string_view key,
-               const Row& csv_columns = {});
+               const Row& csv_columns = {}, CsvText csv = CsvText::plain);
 
   void add(const Row& record);
 
@@ -86,6 +86,7 @@ class RecordStream {
  private:
   Output& output_;
   Format format_;
+  CsvText csv_;
   Row start_;  // of the document: its version and head
   bool empty_ = true;
 };

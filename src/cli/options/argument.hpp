@@ -37,6 +37,8 @@ class Argument {
   /// The value; it must be there.
   [[nodiscard]] const T& operator*() const { return *value_; }
   [[nodiscard]] const T* operator->() const { return &*value_; }
+  /// Sets the value where the option is not given.
+  void set_otherwise(T value) { value_ = std::move(value); }
   /// For messages.
   [[nodiscard]] const std::string& name() const { return words_.name; }
   [[nodiscard]] const std::string& text() const { return words_.text; }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/options/numbers.hpp"
+#include "cli/options/output_ending.hpp"
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/input.hpp"
 #include "vocabplan/core/number.hpp"
@@ -53,6 +54,42 @@ PlotSize picture_size(const std::string& option, const std::string& text) {
                    " each");
 }
 
+constexpr Choices<Format, 4> kFormats{{{"table", Format::table},
+                                       {"csv", Format::csv},
+                                       {"json", Format::json},
+                                       {"jsonl", Format::jsonl}}};
+
+OutputForms forms_of(CLI::App& command) {
+  CLI::Option* const format = command.get_option_no_throw("--format");
+  return {.formats = format == nullptr ? std::vector<std::string>{} : values_of(*format),
+          .draws = command.get_option_no_throw("--plot") != nullptr};
+}
+
+// The format that the output's name says, unless an option does.
+void follow_ending(CLI::App& command, CommonOptions& options) {
+  if (options.format.given()) return;
+  const auto name = format_of_ending("--output", options.output, forms_of(command));
+  if (!name) return;
+  for (const auto& [known, format] : kFormats) {
+    if (known == *name) options.format.set_otherwise(format);
+  }
+}
+
+// Behind `--format` and `--output`, which say whether there is CSV.
+void add_csv_safe_option(CLI::App& command, CommonOptions& options) {
+  const auto check = [&options](const std::string& /*flag*/) {
+    reading([&] {
+      if (*options.format == Format::csv) return;
+      throw UsageError("--csv-safe without --format csv: other formats have no cells that a " +
+                       std::string("spreadsheet would run"));
+    });
+  };
+  command
+      .add_flag("--csv-safe", options.csv_safe,
+                "An apostrophe before texts that a spreadsheet would run (= + - @)")
+      ->each(check);
+}
+
 }  // namespace
 
 Law CommonOptions::load_law(const std::string& option, const std::string& name) {
@@ -90,8 +127,13 @@ void add_plot_option(CLI::App& command, PictureRequest& target) {
 }
 
 void add_output_option(CLI::App& command, CommonOptions& options) {
-  add_text_option(command, "-o,--output", options.output,
-                  "Write to FILE, whole or not at all; - is stdout", "FILE");
+  const auto take = [&command, &options](const std::string& path) {
+    options.output = path;
+    reading([&] { follow_ending(command, options); });
+  };
+  not_empty(command.add_option_function<std::string>(
+                "-o,--output", take, "Write to FILE, whole or not at all; - is stdout"))
+      ->type_name("FILE");
 }
 
 void add_message_options(CLI::App& command, CommonOptions& options) {
@@ -104,13 +146,10 @@ void add_message_options(CLI::App& command, CommonOptions& options) {
 }
 
 void add_answer_options(CLI::App& command, CommonOptions& options) {
-  constexpr Choices<Format, 4> kFormats{{{"table", Format::table},
-                                         {"csv", Format::csv},
-                                         {"json", Format::json},
-                                         {"jsonl", Format::jsonl}}};
   add_choice(command, "-f,--format", options.format, kFormats,
-             "table (default), csv, json or jsonl", "FORMAT");
+             "table (default), csv, json or jsonl; else as -o ends", "FORMAT");
   add_output_option(command, options);
+  add_csv_safe_option(command, options);
   add_message_options(command, options);
 }
 
@@ -127,7 +166,8 @@ void add_multiple_option(CLI::App& command, Argument<double>& target,
 
 void add_format_of_two(CLI::App& command, CommonOptions& options) {
   constexpr Choices<Format, 2> kFormats{{{"table", Format::table}, {"json", Format::json}}};
-  add_choice(command, "-f,--format", options.format, kFormats, "table (default) or json", "FORMAT");
+  add_choice(command, "-f,--format", options.format, kFormats,
+             "table (default) or json; else as -o ends", "FORMAT");
 }
 
 void add_prediction_options(CLI::App& command, PredictionOptions& options) {

@@ -9,6 +9,7 @@
 #include "vocabplan/core/quantity.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/law/law.hpp"
+#include "vocabplan/report/record.hpp"
 
 namespace vocabplan::cli {
 
@@ -23,10 +24,12 @@ struct CommonOptions {
   std::string_view usual_law = kDefaultLaw;  ///< where none is named
   Argument<Format> format{Format::table};
   std::string output{};
+  bool csv_safe = false;
   Argument<ColorMode> color{ColorMode::automatic};
   bool quiet = false;
   bool verbose = false;
 
+  [[nodiscard]] CsvText csv_text() const { return csv_safe ? CsvText::safe : CsvText::plain; }
   [[nodiscard]] Diagnostics diagnostics() const { return {*color, quiet, verbose}; }
   /// The built-in law of that name, else the law file; throws `UsageError` when it is neither, and
   /// `DataError` when the file is wrong. Checks first that the outputs of the call are writable.
@@ -51,6 +54,8 @@ void add_prediction_options(CLI::App& command, PredictionOptions& options);
 void add_law_option(CLI::App& command, CommonOptions& options);
 /// Adds `--plot FILE` and `--size WxH`.
 void add_plot_option(CLI::App& command, PictureRequest& target);
+/// Adds `--output`, whose ending says the format where nobody else does: behind `--format`, if the
+/// command has it.
 void add_output_option(CLI::App& command, CommonOptions& options);
 void add_message_options(CLI::App& command, CommonOptions& options);
 /// Adds `--width` and `--multiple`, a whole number.

@@ -277,7 +277,7 @@ int run_verify(const VerifyOptions& options) {
   Input input(options.file);
   ReferenceFile file(input.name(), input.source());
   Output output(options.common.output);
-  VerifyReport report(output, format, options.all, input.name(), law);
+  VerifyReport report(output, options.common, options.all, input.name(), law);
   Comparing comparing(
       options, diagnostics, law, report,
       {.file = input.name(), .law = law.name, .expected = expected, .strict = options.strict});

@@ -91,15 +91,15 @@ bool Verification::passed() const {
          !(strict && unconverged > 0);
 }
 
-VerifyReport::VerifyReport(Output& output, Format format, bool all, const std::string& file,
-                           const Law& law)
-    : output_(output), format_(format), all_(all), file_(file) {
-  if (format == Format::table) {
+VerifyReport::VerifyReport(Output& output, const CommonOptions& common, bool all,
+                           const std::string& file, const Law& law)
+    : output_(output), format_(*common.format), all_(all), file_(file) {
+  if (format_ == Format::table) {
     output.write(law_line(law));
     return;
   }
-  records_.emplace(output, format, Row().add("file", file).add("law", law.name), "differences",
-                   csv_columns());
+  records_.emplace(output, format_, Row().add("file", file).add("law", law.name), "differences",
+                   csv_columns(), common.csv_text());
 }
 
 void VerifyReport::add(std::size_t line, const Comparison& comparison) {

@@ -38,7 +38,8 @@ class VerifyReport {
   /// Lines that a table has room for, unless it is to list all.
   static constexpr std::size_t kListed = 20;
 
-  VerifyReport(Output& output, Format format, bool all, const std::string& file, const Law& law);
+  VerifyReport(Output& output, const CommonOptions& common, bool all, const std::string& file,
+               const Law& law);
 
   void add(std::size_t line, const Comparison& comparison);
   void finish(const Verification& verification);

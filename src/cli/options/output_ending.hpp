@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vocabplan::cli {
+
+/// What a command can write.
+struct OutputForms {
+  std::vector<std::string> formats{};  ///< the values of its `--format`; none where it has none
+  bool draws = false;                  ///< it has `--plot`
+};
+
+/// The format, one of `forms.formats`, that the ending of an output's name asks for in any case of
+/// its letters: .json, .jsonl or .ndjson, .csv. Nothing for other endings. Throws `UsageError` for
+/// a format that there is not, .tsv included, and for a picture.
+[[nodiscard]] std::optional<std::string> format_of_ending(const std::string& option,
+                                                          const std::string& path,
+                                                          const OutputForms& forms);
+
+}  // namespace vocabplan::cli
