@@ -32,9 +32,10 @@ std::string shard_name(std::size_t number, std::size_t of) {
   return std::to_string(number) + "/" + std::to_string(of);
 }
 
-// The lines above the rows.
-std::size_t head_of(const std::string& format) {
-  if (format == "table") return 3;
+// The lines above the rows; prices have one that says what they are.
+std::size_t head_of(const Words& words, const std::string& format) {
+  const bool prices = std::find(words.begin(), words.end(), "--at") != words.end();
+  if (format == "table") return prices ? 4 : 3;
   return format == "csv" ? 1 : 0;
 }
 
@@ -43,13 +44,13 @@ void check_joined(const Grid& grid, const std::string& format, std::size_t of) {
   CAPTURE(grid.words, format, of);
   const Outcome whole = swept(grid.words, format);
   check_fine(whole);
-  CHECK(lines_of(whole.out).size() == head_of(format) + grid.rows);
+  CHECK(lines_of(whole.out).size() == head_of(grid.words, format) + grid.rows);
   std::string joined;
   for (std::size_t number = 1; number <= of; ++number) {
     const Outcome part = swept(grid.words, format, {"-q", "--shard", shard_name(number, of)});
     check_fine(part);
     const std::size_t rows = grid.rows * number / of - grid.rows * (number - 1) / of;
-    CHECK(lines_of(part.out).size() == rows + (number == 1 ? head_of(format) : 0));
+    CHECK(lines_of(part.out).size() == rows + (number == 1 ? head_of(grid.words, format) : 0));
     joined += part.out;
   }
   CHECK((joined == whole.out));  // without printing them

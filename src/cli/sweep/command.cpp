@@ -5,6 +5,7 @@
 #include <memory>
 #include <system_error>
 
+#include "cli/options/numbers.hpp"
 #include "cli/options/table_input.hpp"
 #include "cli/predict/record.hpp"
 #include "cli/shell/failure.hpp"
@@ -25,7 +26,7 @@
 namespace vocabplan::cli {
 namespace {
 
-// Of the intervals in pictures, and of the doubt about the law.
+// Of intervals unless another is given, and of the doubt about the law.
 constexpr double kSweepLevel = 0.9;
 
 struct SweepOptions : PredictionOptions {
@@ -38,6 +39,9 @@ struct SweepOptions : PredictionOptions {
   CostOptions cost{};
   Argument<double> params_unit{};
   Argument<double> tokens_unit{};
+  Argument<std::vector<std::string>> keep{};
+  bool interval = false;
+  Argument<double> level{kSweepLevel};
 };
 
 // A number or an axis where a file is meant is a slip that deserves its own answer.
@@ -100,13 +104,19 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
                      ": has no meaning without records");
   }
   check_shard(options, grid != nullptr);
+  if (grid && options.keep.given()) {
+    throw UsageError("--keep: " + in_quotes(options.keep.text()) +
+                     " with a grid, which has no columns; it keeps those of records");
+  }
   if (grid) return grid;
   if (options.grid.linear) throw UsageError("--linear without --params or --flops");
   if (file.empty() && Input::standard_input_is_terminal()) {
     throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
   }
   check_file(file);
-  return record_rows(file.empty() ? "-" : file, {constants, rate, units}, law);
+  return record_rows(
+      file.empty() ? "-" : file,
+      {constants, rate, units, options.keep.value().value_or(std::vector<std::string>{})}, law);
 }
 
 void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& law) {
@@ -135,8 +145,8 @@ void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& la
 
 std::unique_ptr<SweepWriter> writer_of(const SweepContext& context, Format format) {
   if (format != Format::csv) return record_writer(context, format);
-  const bool priced =
-      context.prices.at_given || context.prices.within_given || context.choice.wanted();
+  const bool priced = context.prices.at_given || context.prices.within_given ||
+                      context.choice.wanted() || context.interval;
   return priced ? priced_csv_writer(context) : csv_writer(context);
 }
 
@@ -159,55 +169,89 @@ SweepChoice choice_of(const SweepOptions& options, const Law& law) {
   return choice;
 }
 
-void draw_sample(const Picture& picture, const SweepSample& sample, const Law& law,
+void draw_sample(const Picture& picture, const SweepSample& sample, const Law& law, double level,
                  const Diagnostics& diagnostics) {
-  picture.write(sweep_page(sample.requests(), law, kSweepLevel));
+  picture.write(sweep_page(sample.requests(), law, level));
   if (sample.stride() == 1) return;
   diagnostics.warning("the picture shows one of " + std::to_string(sample.stride()) + " rows");
+}
+
+// The level of the intervals of rows; nothing where none are asked for.
+std::optional<double> row_interval(const SweepOptions& options, const Law& law) {
+  if (options.level.given() && !options.interval && options.plot.empty()) {
+    throw UsageError("--level: has no meaning without --interval or --plot");
+  }
+  check_draws(law, options.interval, options.level);
+  return options.interval ? options.level.value() : std::nullopt;
+}
+
+// Writes all rows. The head waits for the first of them: records say then what they are called.
+SweepSample write_rows(RowSource& rows, SweepWriter& writer, Output& output, bool sampled,
+                       const Diagnostics& diagnostics) {
+  Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows.rows(), "rows");
+  SweepBlock block;
+  SweepSample sample;
+  bool more = rows.next(block);
+  writer.head(rows.kept());
+  for (; more; more = rows.next(block)) {
+    if (!block.faults.empty()) progress.clear();
+    writer.block(block);
+    if (sampled) sample.add(block);
+    if (block.flush) output.flush();
+    progress.show(writer.tally().rows);
+  }
+  writer.tail();
+  output.finish();
+  progress.clear();
+  return sample;
+}
+
+// What is said about the law is about its answers.
+void warn_of_law(const Diagnostics& diagnostics, const SweepContext& context) {
+  for (const std::string& warning : context.law.warnings) diagnostics.warning(warning);
+  if (context.open_optimum) diagnostics.warning(std::string(kOpenOptimum));
 }
 
 int run_sweep(const SweepOptions& options) {
   const Diagnostics diagnostics = options.common.diagnostics();
   const Format format = *options.common.format;
-  const double multiple = *options.multiple;
   const PriceRequest prices = price_request(options.price);
   const Picture picture(options.plot);
   check_costs(options.cost);
   Law law = options.common.load_law();
   use_own_compression(law, options.cost.compression);
+  const std::optional<double> interval = row_interval(options, law);
   const std::optional<HourlyRate> rate = rate_for(options);
   const std::unique_ptr<RowSource> rows = rows_of(options, law, rate);
   const SweepChoice choice = choice_of(options, law);
   Output output(options.common.output);
-  const SweepContext context{law,         output,
-                             diagnostics, rows->name(),
-                             multiple,    rows->repeated_flops(),
-                             rate,        optimum_is_open(law, kSweepLevel),
-                             prices,      limits_text(options.grid.budget),
-                             choice,      options.grid.shard->has_head()};
+  const SweepContext context{.law = law,
+                             .output = output,
+                             .diagnostics = diagnostics,
+                             .source = rows->name(),
+                             .multiple = *options.multiple,
+                             .repeated_flops = rows->repeated_flops(),
+                             .rate = rate,
+                             .open_optimum = optimum_is_open(law, kSweepLevel),
+                             .prices = prices,
+                             .text_limit = limits_text(options.grid.budget),
+                             .choice = choice,
+                             .has_head = options.grid.shard->has_head(),
+                             .is_grid = rows->rows().has_value(),
+                             .csv = options.common.csv_text(),
+                             .interval = interval};
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
-  Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows->rows(), "rows");
-  SweepBlock block;
-  SweepSample sample;
-  writer->head();
-  while (rows->next(block)) {
-    if (!block.faults.empty()) progress.clear();
-    writer->block(block);
-    if (picture.wanted()) sample.add(block);
-    if (block.flush) output.flush();
-    progress.show(writer->tally().rows);
-  }
-  writer->tail();
-  output.finish();
-  progress.clear();
+  const SweepSample sample = write_rows(*rows, *writer, output, picture.wanted(), diagnostics);
+  const SweepTally& tally = writer->tally();
   const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
-  diagnostics.detail(std::to_string(writer->tally().rows) + " rows" + target);
+  diagnostics.detail(std::to_string(tally.rows) + " rows" + target);
   warn_if_cut(diagnostics, rows->name(), rows->cut_line());
-  warn(diagnostics, writer->tally(), law);
-  for (const std::string& warning : law.warnings) diagnostics.warning(warning);
-  if (context.open_optimum) diagnostics.warning(std::string(kOpenOptimum));
-  if (picture.wanted()) draw_sample(picture, sample, law, diagnostics);
-  return writer->tally().faults == 0 ? kFine : kFailed;
+  if (tally.rows > 0) {
+    warn(diagnostics, tally, law);
+    warn_of_law(diagnostics, context);
+  }
+  if (picture.wanted()) draw_sample(picture, sample, law, *options.level, diagnostics);
+  return tally.faults == 0 ? kFine : kFailed;
 }
 
 }  // namespace
@@ -223,7 +267,13 @@ void add_sweep(CLI::App& app, Action& chosen) {
                   "Unit of the records' parameters, such as 1e6 (1: as they are)");
   add_unit_option(*command, "--tokens-unit", options->tokens_unit,
                   "Unit of the records' tokens, such as 1e9 (1: as they are)");
+  options->keep.add(*command, "--keep",
+                    "Columns of the records to carry into the answer, such as id,team", "NAME,...",
+                    keep_argument);
   add_price_options(*command, options->price);
+  command->add_flag("--interval", options->interval,
+                    "Intervals of V in each row, by the law's resampled fits");
+  add_level_option(*command, options->level, "Share of the fits in an interval (default 0.9)");
   command->add_flag("--choose", options->choose,
                     "The choice by several laws in each row, as of 'choose'");
   add_cost_options(*command, options->cost);
@@ -237,6 +287,7 @@ void add_sweep(CLI::App& app, Action& chosen) {
       "  vocabplan sweep --total-params 1B:70B:8 --tokens 2T:15T:3\n"
       "  vocabplan sweep --params 1B:70B:1e6 --flops 1e21:1e24:1e3 --shard 3/16 -f csv\n"
       "  printf '7B\\n7B,1e23\\n' | vocabplan sweep --format jsonl\n"
+      "  vocabplan sweep models.csv --keep id,team -o vocabularies.csv\n"
       "\nA first record that names columns is a header: n_nv, total_params, tied, flops,\n"
       "gpu_hours, tokens, chars, tokens_per_param, width, or what else they are often\n"
       "called. A name may have a unit: tokens (B). One that may be a slip is refused.");

@@ -242,6 +242,7 @@ BudgetRequest read_request(const std::vector<std::string_view>& fields, const Sw
 namespace {
 
 constexpr std::size_t kRecordBlock = 1024;
+constexpr std::size_t kMostKept = std::size_t{1} << 20U;  // bytes of a block, about
 
 class RecordRows final : public RowSource {
  public:
@@ -249,11 +250,13 @@ class RecordRows final : public RowSource {
       : input_(path),
         reader_(input_.source(), RecordReader::OfFirstLine{}),
         constants_(constants),
-        law_(law) {}
+        law_(law),
+        kept_(constants.keep) {}
 
   bool next(SweepBlock& block) override {
     block.clear();
-    while (block.rows() + block.faults.size() < kRecordBlock) {
+    kept_bytes_ = 0;
+    while (block.rows() + block.faults.size() < kRecordBlock && kept_bytes_ < kMostKept) {
       const Record* const record = reader_.next();
       if (record == nullptr) return block.rows() > 0 || !block.faults.empty();
       take(*record, block);
@@ -266,6 +269,7 @@ class RecordRows final : public RowSource {
   [[nodiscard]] std::optional<std::uint64_t> rows() const override { return std::nullopt; }
   [[nodiscard]] const std::string& name() const override { return input_.name(); }
   [[nodiscard]] std::size_t cut_line() const override { return reader_.cut_line(); }
+  [[nodiscard]] const std::vector<std::string>& kept() const override { return kept_; }
 
  private:
   void take(const Record& record, SweepBlock& block) {
@@ -277,13 +281,44 @@ class RecordRows final : public RowSource {
       const bool header = is_header(record);
       set_units(columns_, constants_.units);
       check_hours(record.line);
+      keep_columns(record, header);
       if (header) return;
     }
+    const std::vector<std::string_view> kept = kept_cells(record);
     try {
       add_row(record, block);
     } catch (const DomainError& error) {
-      block.faults.push_back({block.rows(), record.line, error.what()});
+      block.faults.push_back({block.rows(), record.line, error.what(), {kept.begin(), kept.end()}});
+      return;
     }
+    if (!positions_.empty()) block.kept.add(kept);
+  }
+
+  void keep_columns(const Record& first, bool header) {
+    if (kept_.empty()) return;
+    if (!header) {
+      throw DataError(input_.name(), first.line,
+                      "--keep needs a header with the names of the columns; the first record is " +
+                          in_quotes(first.fields[0]));
+    }
+    try {
+      positions_ = kept_positions(first.fields, kept_);
+    } catch (const DomainError& error) {
+      throw DataError(input_.name(), first.line, std::string("--keep: ") + error.what());
+    }
+    for (std::size_t i = 0; i < kept_.size(); ++i) kept_[i] = first.fields[positions_[i]];
+  }
+
+  // None of a record whose fields cannot be told apart.
+  std::vector<std::string_view> kept_cells(const Record& record) {
+    std::vector<std::string_view> cells;
+    if (positions_.empty() || record.fields.size() != columns_.most) return cells;
+    cells.reserve(positions_.size());
+    for (const std::size_t position : positions_) {
+      cells.push_back(record.fields[position]);
+      kept_bytes_ += record.fields[position].size();
+    }
+    return cells;
   }
 
   // A first record of names says where the columns are. Names that say it twice or not at all end
@@ -363,6 +398,9 @@ class RecordRows final : public RowSource {
   SweepConstants constants_;
   const Law& law_;
   SweepColumns columns_;
+  std::vector<std::string> kept_;       // as the header has them, once it is read
+  std::vector<std::size_t> positions_;  // theirs
+  std::size_t kept_bytes_ = 0;          // of the block
   bool first_ = true;
 };
 

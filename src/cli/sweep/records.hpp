@@ -60,6 +60,7 @@ struct SweepConstants {
   BudgetRequest request{};
   std::optional<HourlyRate> rate{};  ///< what hours become FLOPs by
   StreamUnits units{};
+  std::vector<std::string> keep{};  ///< names of columns
 };
 
 /// Throws `DomainError` for parameters that must be counted in millions or billions.

@@ -17,6 +17,7 @@ void SweepBlock::clear() {
   line.clear();
   rich.clear();
   faults.clear();
+  kept.clear();
   flush = false;
 }
 
@@ -57,7 +58,8 @@ BudgetRequest SweepBlock::request(std::size_t row) const {
 
 RowFault SweepBlock::fault(std::size_t row, const std::string& message) const {
   const std::string where = line[row] == 0 ? described(request(row)) + ": " : "";
-  return {row, line[row], where + message};
+  const std::vector<std::string_view> cells = kept.row(row);
+  return {row, line[row], where + message, {cells.begin(), cells.end()}};
 }
 
 std::string described(const BudgetRequest& request) {

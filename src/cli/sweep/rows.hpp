@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/options/axis.hpp"
+#include "cli/sweep/keep.hpp"
 #include "cli/sweep/shard.hpp"
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/law/law.hpp"
@@ -21,6 +22,7 @@ struct RowFault {
   std::size_t rows_before;
   std::size_t line;
   std::string message;
+  std::vector<std::string> kept{};  ///< its cells of the columns that are kept, where it has them
 };
 
 /// A row as the columns of a block hold it.
@@ -49,6 +51,7 @@ struct SweepBlock {
   std::vector<std::size_t> line;  ///< where the record started; 0 in a grid
   std::vector<RichRow> rich;      ///< in the order of the rows
   std::vector<RowFault> faults;
+  KeptCells kept{};    ///< a row of cells for each row; none where nothing is kept
   bool flush = false;  ///< the source has no more for now: hand on what is done
 
   void clear();
@@ -88,6 +91,11 @@ class RowSource {
   [[nodiscard]] virtual std::size_t repeated_flops() const { return 1; }
   /// The line of a last record that its stream has ended inside of; 0 when it has not.
   [[nodiscard]] virtual std::size_t cut_line() const { return 0; }
+  /// The names of the columns whose cells are kept, once `next` was called.
+  [[nodiscard]] virtual const std::vector<std::string>& kept() const {
+    static const std::vector<std::string> none;
+    return none;
+  }
   /// For messages about records.
   [[nodiscard]] virtual const std::string& name() const = 0;
 };
@@ -111,7 +119,8 @@ struct SweepConstants;
 /// The records of a file or of standard input ("-"): `N_NV[,FLOPS]`, or columns named by a header
 /// (n_nv, total_params, tied, flops, gpu_hours, tokens, chars, tokens_per_param, width; others that
 /// do not look like one of these are ignored). `constants` stand in every row; a width, tokens per
-/// parameter and tied of its own win. Throws `DataError` for a header that cannot be read.
+/// parameter and tied of its own win. Throws `DataError` for a header that cannot be read, or that
+/// lacks a column to keep.
 [[nodiscard]] std::unique_ptr<RowSource> record_rows(const std::string& path,
                                                      const SweepConstants& constants,
                                                      const Law& law);

@@ -1,7 +1,6 @@
 #include "cli/sweep/writers.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -11,15 +10,14 @@
 
 #include "cli/options/answer.hpp"
 #include "cli/options/price_options.hpp"
-#include "cli/predict/record.hpp"
 #include "cli/predict/table.hpp"
-#include "cli/text/cells.hpp"
+#include "cli/sweep/keep.hpp"
+#include "cli/sweep/row_writer.hpp"
+#include "cli/sweep/table.hpp"
 #include "vocabplan/core/error.hpp"
-#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/batch.hpp"
 #include "vocabplan/predict/prediction.hpp"
 #include "vocabplan/report/prediction_record.hpp"
-#include "vocabplan/report/text_table.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -46,8 +44,13 @@ class CsvWriter final : public SweepWriter {
   explicit CsvWriter(const SweepContext& context)
       : context_(context), predictor_(context.law), csv_(context.repeated_flops) {}
 
-  void head() override {
-    if (context_.has_head) context_.output.write(kPredictionCsvHeader);
+  void head(const std::vector<std::string>& kept) override {
+    check_kept_names(kept, prediction_fields({}, {}));
+    if (!context_.has_head) return;
+    line_.clear();
+    append_kept(line_, {kept.begin(), kept.end()}, context_.csv);
+    context_.output.write(line_);
+    context_.output.write(kPredictionCsvHeader);
   }
 
   void block(const SweepBlock& rows) override {
@@ -101,7 +104,9 @@ class CsvWriter final : public SweepWriter {
 
   void write_alone(const SweepBlock& rows, std::size_t row) {
     try {
-      write_prediction(predict(rows.request(row), context_.law));
+      const Prediction prediction = predict(rows.request(row), context_.law);
+      write_kept(rows, row);
+      write_prediction(prediction);
     } catch (const DomainError& error) {
       refuse(rows.fault(row, error.what()));
     }
@@ -127,23 +132,41 @@ class CsvWriter final : public SweepWriter {
     }
   }
 
-  void write_rows(const SweepBlock& rows, std::size_t first, std::size_t end) {
+  void write_kept(const SweepBlock& rows, std::size_t row) {
+    if (rows.kept.empty()) return;
+    line_.clear();
+    append_kept(line_, rows.kept.row(row), context_.csv);
+    context_.output.write(line_);
+  }
+
+  // A row that has its prediction, at `out`; its end.
+  char* write_row(char* out, const SweepBlock& rows, std::size_t i) {
     const FittedRange& range = context_.law.fitted_range;
+    out = csv_.write(out, rows.n_nv[i], flops_[i], tokens_[i], width_[i], v_isoflops_[i],
+                     v_derivative_[i], v_isoloss_[i]);
+    if (outside(range.n_nv, rows.n_nv[i]) || outside(range.flops, flops_[i])) {
+      ++tally_.outside_range;
+    }
+    if (std::isnan(v_isoflops_[i])) ++tally_.off_line;
+    count_extrapolated(tally_, context_.law, v_isoloss_[i]);
+    return out;
+  }
+
+  void write_rows(const SweepBlock& rows, std::size_t first, std::size_t end) {
+    tally_.rows += end - first;
+    if (!rows.kept.empty()) {
+      for (std::size_t i = first; i < end; ++i) {
+        write_kept(rows, i);
+        context_.output.commit(write_row(context_.output.reserve(kCsvLineRoom), rows, i));
+      }
+      return;
+    }
     for (std::size_t part = first; part < end; part += kRowsAtOnce) {
       const std::size_t part_end = std::min(end, part + kRowsAtOnce);
       char* out = context_.output.reserve(kRowsAtOnce * kCsvLineRoom);
-      for (std::size_t i = part; i < part_end; ++i) {
-        out = csv_.write(out, rows.n_nv[i], flops_[i], tokens_[i], width_[i], v_isoflops_[i],
-                         v_derivative_[i], v_isoloss_[i]);
-        if (outside(range.n_nv, rows.n_nv[i]) || outside(range.flops, flops_[i])) {
-          ++tally_.outside_range;
-        }
-        if (std::isnan(v_isoflops_[i])) ++tally_.off_line;
-        count_extrapolated(tally_, context_.law, v_isoloss_[i]);
-      }
+      for (std::size_t i = part; i < part_end; ++i) out = write_row(out, rows, i);
       context_.output.commit(out);
     }
-    tally_.rows += end - first;
   }
 
   static constexpr std::size_t kRowsAtOnce = 256;
@@ -152,6 +175,7 @@ class CsvWriter final : public SweepWriter {
   SweepContext context_;
   BatchPredictor predictor_;
   PredictionCsv csv_;
+  std::string line_;
   std::vector<double> flops_;
   std::vector<double> tokens_;
   std::vector<double> width_;
@@ -192,57 +216,6 @@ void report_fault(const SweepContext& context, const RowFault& fault) {
 
 namespace {
 
-/// A writer that takes the rows one at a time through `predict`, with the faults at their places
-/// between them.
-class SweepRowWriter : public SweepWriter {
- public:
-  explicit SweepRowWriter(SweepContext context) : context_(std::move(context)) {}
-
-  void block(const SweepBlock& rows) final;
-
- protected:
-  [[nodiscard]] const SweepContext& context() const { return context_; }
-
- private:
-  virtual void write_prediction(const BudgetRequest& request, const Prediction& prediction) = 0;
-  /// The output in place of a row that was refused; nothing by default.
-  virtual void write_fault(const RowFault& fault);
-
-  void refuse(const RowFault& fault);
-  void take_row(const SweepBlock& rows, std::size_t i);
-
-  SweepContext context_;
-};
-
-void SweepRowWriter::block(const SweepBlock& rows) {
-  std::size_t next_fault = 0;
-  for (std::size_t i = 0; i <= rows.rows(); ++i) {
-    while (next_fault < rows.faults.size() && rows.faults[next_fault].rows_before == i) {
-      refuse(rows.faults[next_fault++]);
-    }
-    if (i < rows.rows()) take_row(rows, i);
-  }
-}
-
-void SweepRowWriter::write_fault(const RowFault& /*fault*/) {}
-
-void SweepRowWriter::refuse(const RowFault& fault) {
-  report_fault(context_, fault);
-  ++tally_.faults;
-  write_fault(fault);
-}
-
-void SweepRowWriter::take_row(const SweepBlock& rows, std::size_t i) {
-  try {
-    const BudgetRequest request = rows.request(i);
-    const Prediction prediction = predict(request, context_.law);
-    write_prediction(request, prediction);
-    count_row(tally_, prediction, context_.law);
-  } catch (const DomainError& error) {
-    refuse(rows.fault(i, error.what()));
-  }
-}
-
 // Prices of vocabularies only where some were asked for.
 SweepContext asked_only(SweepContext context) {
   if (!context.prices.at_given) context.prices.vocab_sizes.clear();
@@ -253,33 +226,35 @@ class PricedCsvWriter final : public SweepRowWriter {
  public:
   explicit PricedCsvWriter(const SweepContext& context) : SweepRowWriter(asked_only(context)) {}
 
-  void head() override {
+  void head(const std::vector<std::string>& kept) override {
+    kept_ = kept;
     // The columns are those of every row.
     PredictionRecord record{
         .band = BandRecord(), .lifetime = LifetimeRecord(), .choice = ChoiceRecord()};
     for (const double size : context().prices.vocab_sizes) record.prices.push_back({size});
-    records_.emplace(context().output, Format::csv, Row(), "",
-                     context().has_head ? fields(record) : Row());
+    check_kept_names(kept, fields(record));
+    const Row columns = kept_row(kept, {kept.begin(), kept.end()}).append(fields(record));
+    records_.emplace(context().output, Format::csv, Row(), "", context().has_head ? columns : Row(),
+                     context().csv);
   }
 
   void tail() override { records_->finish(); }
 
  private:
-  void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
-    PredictionRecord record = record_of(prediction, context().multiple);
-    add_prices(record, context().prices, context().law, prediction, {}, 0.0);
-    context().choice.add(record, prediction, context().law);
-    leave_out_other_widths(record, prediction);
-    records_->add(fields(record));
+  void write_row(const AnsweredRow& row) override {
+    PredictionRecord record = record_of_row(row);
+    leave_out_other_widths(record, row.prediction);
+    records_->add(kept_row(kept_, row.kept).append(fields(record)));
   }
 
   [[nodiscard]] Row fields(const PredictionRecord& record) const {
-    return prediction_fields(record, {.intervals = false,
+    return prediction_fields(record, {.intervals = context().interval.has_value(),
                                       .band = context().prices.within_given,
                                       .lifetime = context().choice.serves(),
                                       .choice = context().choice.chooser.has_value()});
   }
 
+  std::vector<std::string> kept_{};
   std::optional<RecordStream> records_{};
 };
 
@@ -291,92 +266,14 @@ std::unique_ptr<SweepWriter> priced_csv_writer(const SweepContext& context) {
 
 namespace {
 
-constexpr std::array<std::size_t, 8> kTableWidths{8, 9, 9, 5, 9, 10, 9, 14};
-
-std::string table_line(const std::array<std::string, 8>& cells) {
-  std::string line;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) line += " ";
-    line += padded(cells.at(i), kTableWidths.at(i), TextTable::Align::right);
-  }
-  return line + "\n";
-}
-
-std::string vocab_cell(const std::optional<EstimateRecord>& estimate) {
-  if (!estimate) return "-";
-  constexpr double kFits = 1e9;  // in its column
-  return whole_below(kFits, estimate->vocab_size);
-}
-
-// Its upper end is left out where the column is too narrow: no tokenizer is that large.
-std::string band_cell(const BandRecord& band) {
-  std::string text = human(band.lower) + ".." + human(band.upper);
-  return text.size() <= kTableWidths.back() ? text : human(band.lower) + "..";
-}
-
-// A table for people.
-class TableWriter final : public SweepRowWriter {
- public:
-  using SweepRowWriter::SweepRowWriter;
-
-  void head() override {
-    if (!context().has_head) return;
-    context().output.write(law_line(context().law) + own_compression_line(context().law) + "\n");
-    if (context().choice.chooser) {
-      context().output.write(table_line(
-          {"N_nv", "FLOPs", "tokens", "width", "isoloss", "choice", "expected", "worst"}));
-      return;
-    }
-    context().output.write(table_line(
-        {"N_nv", "FLOPs", "tokens", "width", "isoflops", "derivative", "isoloss", last_heading()}));
-  }
-
-  void tail() override {}
-
- private:
-  // A band around the optimum of fixed compute is not the question where text is what is short.
-  [[nodiscard]] bool text_last() const {
-    return context().text_limit && !context().prices.within_given;
-  }
-
-  [[nodiscard]] std::string last_heading() const {
-    if (context().choice.serves()) return "lifetime";
-    return text_last() ? "fixed text" : "within " + percent(context().prices.within);
-  }
-
-  [[nodiscard]] std::string last_cell(const PredictionRecord& record) const {
-    if (record.lifetime) return vocab_cell(record.lifetime->estimate);
-    return text_last() ? vocab_cell(record.fixed_text->estimate) : band_cell(*record.band);
-  }
-
-  void write_prediction(const BudgetRequest& /*request*/, const Prediction& prediction) override {
-    PredictionRecord record = record_of(prediction, context().multiple);
-    add_prices(record, context().prices, context().law, prediction, {}, 0.0);
-    context().choice.add(record, prediction, context().law);
-    leave_out_other_widths(record, prediction);
-    if (record.choice) {
-      const ChoiceRecord& choice = *record.choice;
-      const auto cost = choice.at_largest ? least_cost_cell : choice_cost_cell;
-      context().output.write(
-          table_line({human(record.n_nv), human(record.flops), human(record.tokens),
-                      human_whole(record.width), vocab_cell(record.isoloss),
-                      human_whole(choice.vocab_size), cost(choice.expected), cost(choice.worst)}));
-      return;
-    }
-    context().output.write(
-        table_line({human(record.n_nv), human(record.flops), human(record.tokens),
-                    human_whole(record.width), vocab_cell(record.isoflops),
-                    vocab_cell(record.derivative), vocab_cell(record.isoloss), last_cell(record)}));
-  }
-};
-
 // Records in full, in a JSON document or as JSON lines.
 class RecordWriter final : public SweepRowWriter {
  public:
   RecordWriter(const SweepContext& context, Format format)
       : SweepRowWriter(context), format_(format) {}
 
-  void head() override {
+  void head(const std::vector<std::string>& kept) override {
+    kept_ = kept;
     records_.emplace(context().output, format_, Row().add("law", context().law.name), "records");
   }
 
@@ -385,25 +282,34 @@ class RecordWriter final : public SweepRowWriter {
  private:
   // In place of the record, so that output stays aligned with input.
   void write_fault(const RowFault& fault) override {
-    if (format_ == Format::jsonl) records_->add(error_row(fault.line, fault.message));
+    if (format_ != Format::jsonl) return;
+    Row row = error_row(fault.line, fault.message);
+    if (!fault.kept.empty()) add_kept(row, {fault.kept.begin(), fault.kept.end()});
+    records_->add(row);
   }
 
-  void write_prediction(const BudgetRequest& request, const Prediction& prediction) override {
-    PredictionRecord record = record_of(prediction, context().multiple);
-    add_prices(record, context().prices, context().law, prediction, {}, 0.0);
-    context().choice.add(record, prediction, context().law);
-    describe_budget(record, request, prediction, context().rate, context().law);
-    records_->add(prediction_row(record));
+  void write_row(const AnsweredRow& row) override {
+    PredictionRecord record = record_of_row(row);
+    describe_budget(record, row.request, row.prediction, context().rate, context().law);
+    Row out = prediction_row(record);
+    if (!kept_.empty()) add_kept(out, row.kept);
+    records_->add(out);
+  }
+
+  // In an object of their own, where no name is one of ours.
+  void add_kept(Row& row, const std::vector<std::string_view>& cells) const {
+    row.add("keep", kept_row(kept_, cells));
   }
 
   Format format_;
+  std::vector<std::string> kept_{};
   std::optional<RecordStream> records_{};
 };
 
 }  // namespace
 
 std::unique_ptr<SweepWriter> record_writer(const SweepContext& context, Format format) {
-  if (format == Format::table) return std::make_unique<TableWriter>(context);
+  if (format == Format::table) return table_writer(context);
   return std::make_unique<RecordWriter>(context, format);
 }
 

@@ -2,6 +2,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/options/budget_options.hpp"
 #include "cli/options/choice_options.hpp"
@@ -32,7 +35,8 @@ class SweepWriter {
   SweepWriter(SweepWriter&&) = delete;
   SweepWriter& operator=(SweepWriter&&) = delete;
 
-  virtual void head() = 0;
+  /// `kept`: the names of the columns whose cells rows have, see `RowSource::kept`.
+  virtual void head(const std::vector<std::string>& kept) = 0;
   virtual void block(const SweepBlock& rows) = 0;
   virtual void tail() = 0;
 
@@ -70,6 +74,9 @@ struct SweepContext {
   bool text_limit;      ///< whether rows have an optimum at fixed text
   const SweepChoice& choice;
   bool has_head;  ///< what stands above the rows of a table or CSV is written
+  bool is_grid;   ///< rows are known to come
+  CsvText csv;
+  std::optional<double> interval;  ///< level of intervals; nothing: none are asked for
 };
 
 [[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);
