@@ -122,22 +122,24 @@ def validate(
     unit: Optional[str] = None,
     resolution: Optional[str] = None,
     band: Union[None, str, Tuple[Number, Number]] = None,
+    progress: Optional[Progress] = None,
 ) -> Validation:
     """How far estimates of energy lie from measurements, with a calibration for the next ones.
 
     ``pairs``: a DataFrame, a dict of columns or a CSV file, with ``estimate`` and ``measured`` (or
     columns named here), perhaps ``group``, ``name``, ``duration_s``. ``unit``: of the energies
-    (default kWh). ``resolution``: the step of the meter's display, such as "1Wh".
+    (default kWh). ``resolution``: the step of the meter's display, such as "1Wh". ``progress`` is
+    called with (done, total, what).
     Raises ValueError with the program's message, OSError for files. Method:
     docs/energy_validation.md.
     """
     given = dict(locals())
-    del given["pairs"]
+    del given["pairs"], given["progress"]
     inputs = Inputs()
     for name in ("group_column", "leave_out_column", "band"):
         if given[name] is not None:
             given[name] = joined(given[name])
     is_file = isinstance(pairs, str) or hasattr(pairs, "__fspath__")
     word = existing_file(pairs) if is_file else inputs.add("pairs", csv_of(pairs))
-    document, table, _ = ask("energy validate", given, [word], inputs)
+    document, table, _ = ask("energy validate", given, [word], inputs, progress)
     return Validation(document, table)

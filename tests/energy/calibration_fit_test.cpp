@@ -91,6 +91,54 @@ TEST_CASE("energy: an estimate applies the form that its calibration was learnt 
   }
 }
 
+// The parts are learnt by Newton's method from the calibration of all pairs, a table of its own by
+// a search from the start.
+TEST_CASE("energy: a group is predicted by what the others give as a table of their own",
+          "[energy]") {
+  std::vector<EnergyPair> pairs = made(7, 40, 1.2, 90.0);
+  test::Random random(11);
+  for (EnergyPair& pair : pairs) pair.measured *= std::exp(random.uniform(-0.2, 0.2));
+  pairs[3].measured *= 40.0;
+  const CalibrationFit fit = fit_calibration(pairs, "made");
+  REQUIRE(fit.affine.status == CalibrationStatus::learnt);
+  double by_factor = 0.0;
+  double by_affine = 0.0;
+  for (int group = 0; group < 7; ++group) {
+    const std::string name = "g" + std::to_string(group);
+    std::vector<EnergyPair> others = pairs;
+    std::erase_if(others, [&](const EnergyPair& pair) { return pair.leave_out == name; });
+    const CalibrationFit rest = fit_calibration(others, "others");
+    REQUIRE(rest.affine.status == CalibrationStatus::learnt);
+    for (const EnergyPair& pair : pairs) {
+      if (pair.leave_out != name) continue;
+      const auto error = [&](const Calibration& calibration) {
+        const double kwh = calibrated_kwh(calibration, pair.estimate, *pair.duration / 3600.0);
+        return std::abs(kwh / pair.measured - 1.0) * 100.0 / static_cast<double>(pairs.size());
+      };
+      by_factor += error(rest.factor.calibration);
+      by_affine += error(rest.affine.calibration);
+    }
+  }
+  CHECK(fit.factor.calibration.left_out_mape_percent == Approx(by_factor).epsilon(1e-12));
+  CHECK(fit.affine.calibration.left_out_mape_percent == Approx(by_affine).epsilon(1e-8));
+}
+
+TEST_CASE("energy: whoever waits for a calibration is told every part, and may end it",
+          "[energy]") {
+  const std::vector<EnergyPair> pairs = made(9, 2, 1.2, 90.0);
+  std::vector<std::size_t> told;
+  (void)fit_calibration(pairs, "made", [&](std::size_t done, std::size_t total) {
+    told.push_back(done);
+    CHECK(total == 27);
+  });
+  REQUIRE(told.size() == 27);
+  CHECK(std::is_sorted(told.begin(), told.end()));
+  CHECK(told.back() == 27);
+  struct Enough {};
+  CHECK_THROWS_AS(fit_calibration(pairs, "made", [](std::size_t, std::size_t) { throw Enough(); }),
+                  Enough);
+}
+
 TEST_CASE("energy: calibrations know no unit", "[energy]") {
   std::vector<EnergyPair> pairs = made(5, 4, 1.2, 35.0);
   test::Random random(3);

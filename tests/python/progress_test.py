@@ -86,6 +86,15 @@ class ProgressTest(unittest.TestCase):
             thread.join()
         self.assertGreater(len(counted), 3)
 
+    def test_progress_of_a_validation(self):
+        pairs = {"estimate": [1.0 + i % 7 for i in range(40_000)], "measured": [1.1 + i % 5 for i in range(40_000)],
+                 "group": [f"g{i % 300}" for i in range(40_000)], "duration_s": [60.0 + i for i in range(40_000)]}
+        vocabplan.energy.validate(pairs, progress=lambda *said: self.seen.append(said))
+        self.assertTrue(self.seen)
+        for done, total, what in self.seen:
+            self.assertTrue(0 < done <= total <= 600)
+            self.assertEqual(what, "left-out parts of the pairs")
+
     def test_progress_that_is_no_function(self):
         with self.assertRaisesRegex(TypeError, "progress: a function is wanted, not int"):
             vocabplan.fit(RUNS, draws=20, progress=5)

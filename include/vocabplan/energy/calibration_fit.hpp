@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,10 @@ struct CalibrationFit {
   [[nodiscard]] const Calibration* best() const;
 };
 
+/// Called while a calibration is learnt, with the steps done so far and how many there are at most:
+/// up to three for each part that is left out. What it throws ends the learning.
+using CalibrationProgress = std::function<void(std::size_t done, std::size_t total)>;
+
 /// Learns truth = factor x estimate and truth = slope x estimate + intercept_w x duration.
 ///
 /// Coefficients minimise the sum of Huber's loss of the log ratios ln(prediction / measured): the
@@ -81,8 +86,10 @@ struct CalibrationFit {
 /// A calibration learnt so changes by less than 51 % when any one group is left out.
 ///
 /// `watts` is the range of the pairs' estimates over durations, when every pair has one. `source`
-/// names the pairs in the result. Throws `DomainError` for a pair outside its domain.
+/// names the pairs in the result. Time is linear in the pairs: each is seen some ten times for each
+/// part. Throws `DomainError` for a pair outside its domain.
 [[nodiscard]] CalibrationFit fit_calibration(const std::vector<EnergyPair>& pairs,
-                                             const std::string& source);
+                                             const std::string& source,
+                                             const CalibrationProgress& progress = {});
 
 }  // namespace vocabplan

@@ -7,230 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "energy/validate/median.hpp"
+#include "energy/validate/calibration_forms.hpp"
 #include "energy/validate/pair_checks.hpp"
 #include "vocabplan/energy/calibration_fit.hpp"
 
 namespace vocabplan {
-namespace {
-
-/// A pair as the fits see it.
-struct RatioRow {
-  double estimate = 0.0;   ///< kWh
-  double kilohours = 0.0;  ///< duration: 1 W drawn through it is this many kWh
-  double measured = 0.0;   ///< kWh
-};
-
-/// exp of Huber's location of ln(measured / estimate); `rows` is not empty.
-[[nodiscard]] double fit_factor(const std::vector<RatioRow>& rows);
-
-/// measured = slope x estimate + watts x kilohours.
-struct AffineForm {
-  double slope = 1.0;
-  double watts = 0.0;
-
-  [[nodiscard]] double at(const RatioRow& row) const {
-    return slope * row.estimate + watts * row.kilohours;
-  }
-};
-
-// 95 % of the efficiency of least squares with normal errors.
-constexpr double kHuber = 1.345;
-// Log ratios this close are equal but for rounding.
-constexpr double kLeastDelta = 1e-9;
-
-double delta_of(std::vector<double> residuals) {
-  for (double& residual : residuals) residual = std::abs(residual);
-  return std::max(kHuber * kDeviationsPerMedian * median_of(std::move(residuals)), kLeastDelta);
-}
-
-double huber_loss(double residual, double delta) {
-  const double size = std::abs(residual);
-  return size <= delta ? 0.5 * size * size : delta * (size - 0.5 * delta);
-}
-
-double huber_weight(double residual, double delta) {
-  return std::min(1.0, delta / std::max(std::abs(residual), delta));
-}
-
-// Sums of products of two columns x and y, and of what they are to explain.
-struct Normal {
-  double xx = 0.0, xy = 0.0, yy = 0.0, xr = 0.0, yr = 0.0;
-
-  void add(double x, double y, double r, double weight) {
-    xx += weight * x * x;
-    xy += weight * x * y;
-    yy += weight * y * y;
-    xr += weight * x * r;
-    yr += weight * y * r;
-  }
-  [[nodiscard]] AffineForm solved() const {
-    const double determinant = xx * yy - xy * xy;
-    return {.slope = (yy * xr - xy * yr) / determinant, .watts = (xx * yr - xy * xr) / determinant};
-  }
-};
-
-double greatest_kilohours(const std::vector<RatioRow>& rows) {
-  double greatest = 0.0;
-  for (const RatioRow& row : rows) {
-    greatest = std::max(greatest, row.kilohours / row.measured);
-  }
-  return greatest;
-}
-
-// Fits in columns that are both about 1: estimates in units of `estimate_unit` and so on.
-class AffineSearch {
- public:
-  explicit AffineSearch(const std::vector<RatioRow>& rows)
-      : estimate_unit_(fit_factor(rows)), hours_unit_(1.0 / greatest_kilohours(rows)) {
-    rows_.reserve(rows.size());
-    for (const RatioRow& row : rows) {
-      rows_.push_back({.estimate = row.estimate * estimate_unit_,
-                       .kilohours = row.kilohours * hours_unit_,
-                       .measured = row.measured});
-    }
-  }
-
-  AffineForm run() {
-    constexpr int kRounds = 30;
-    constexpr double kSettled = 1e-10;
-    start();
-    for (int round = 0; round < kRounds; ++round) {
-      const double delta = delta_of(residuals(form_));
-      minimise(delta);
-      if (std::abs(delta_of(residuals(form_)) - delta) <= kSettled * delta) break;
-    }
-    return {.slope = form_.slope * estimate_unit_, .watts = form_.watts * hours_unit_};
-  }
-
- private:
-  // Least squares of form / measured - 1; where that is not above 0 on every row, the factor alone.
-  void start() {
-    Normal normal;
-    for (const RatioRow& row : rows_) {
-      normal.add(row.estimate / row.measured, row.kilohours / row.measured, 1.0, 1.0);
-    }
-    form_ = normal.solved();
-    if (!positive(form_)) form_ = {.slope = 1.0, .watts = 0.0};
-  }
-
-  [[nodiscard]] bool positive(const AffineForm& form) const {
-    return std::all_of(rows_.begin(), rows_.end(),
-                       [&](const RatioRow& row) { return form.at(row) > 0.0; });
-  }
-
-  [[nodiscard]] std::vector<double> residuals(const AffineForm& form) const {
-    std::vector<double> out;
-    out.reserve(rows_.size());
-    for (const RatioRow& row : rows_) out.push_back(std::log(form.at(row) / row.measured));
-    return out;
-  }
-
-  [[nodiscard]] double loss(const AffineForm& form, double delta) const {
-    if (!positive(form)) return std::numeric_limits<double>::infinity();
-    double sum = 0.0;
-    for (const double residual : residuals(form)) sum += huber_loss(residual, delta);
-    return sum;
-  }
-
-  [[nodiscard]] AffineForm step(double delta) const {
-    Normal normal;
-    for (const RatioRow& row : rows_) {
-      const double predicted = form_.at(row);
-      const double residual = std::log(predicted / row.measured);
-      normal.add(row.estimate / predicted, row.kilohours / predicted, -residual,
-                 huber_weight(residual, delta));
-    }
-    return normal.solved();
-  }
-
-  // Gauss-Newton with Huber's weights; steps are halved until the loss does not grow.
-  void minimise(double delta) {
-    constexpr int kSteps = 100;
-    constexpr double kSmall = 1e-13;
-    double now = loss(form_, delta);
-    for (int i = 0; i < kSteps; ++i) {
-      AffineForm by = step(delta);
-      AffineForm next{.slope = form_.slope + by.slope, .watts = form_.watts + by.watts};
-      double then = loss(next, delta);
-      while (!(then <= now) && std::abs(by.slope) + std::abs(by.watts) > kSmall) {
-        by = {.slope = 0.5 * by.slope, .watts = 0.5 * by.watts};
-        next = {.slope = form_.slope + by.slope, .watts = form_.watts + by.watts};
-        then = loss(next, delta);
-      }
-      if (!(then <= now)) return;
-      form_ = next;
-      now = then;
-      if (std::abs(by.slope) + std::abs(by.watts) <= kSmall) return;
-    }
-  }
-
-  std::vector<RatioRow> rows_;
-  double estimate_unit_;
-  double hours_unit_;
-  AffineForm form_{};
-};
-
-double fit_factor(const std::vector<RatioRow>& rows) {
-  constexpr int kSteps = 100;
-  constexpr double kSmall = 1e-15;
-  std::vector<double> logs;
-  logs.reserve(rows.size());
-  for (const RatioRow& row : rows) logs.push_back(std::log(row.measured / row.estimate));
-  double location = median_of(logs);
-  std::vector<double> residuals = logs;
-  for (double& residual : residuals) residual -= location;
-  const double delta = delta_of(residuals);
-  for (int i = 0; i < kSteps; ++i) {
-    double sum = 0.0;
-    double weights = 0.0;
-    for (const double value : logs) {
-      const double weight = huber_weight(value - location, delta);
-      sum += weight * (value - location);
-      weights += weight;
-    }
-    location += sum / weights;
-    if (std::abs(sum / weights) <= kSmall) break;
-  }
-  return std::exp(location);
-}
-
-// True if slope and watts can be told apart: the angle between estimates and durations, both over
-// the measurements, has a sine of at least 0.01.
-bool tells_power_apart(const std::vector<RatioRow>& rows) {
-  constexpr double kLeastSine = 0.01;
-  // Sums of distances from a common direction, not differences of large products: the angle may be
-  // as small as rounding.
-  double xx = 0.0;
-  double xy = 0.0;
-  const double x_unit = fit_factor(rows);
-  const double y_unit = 1.0 / greatest_kilohours(rows);
-  for (const RatioRow& row : rows) {
-    const double x = row.estimate * x_unit / row.measured;
-    xx += x * x;
-    xy += x * row.kilohours * y_unit / row.measured;
-  }
-  double apart = 0.0;
-  double yy = 0.0;
-  for (const RatioRow& row : rows) {
-    const double y = row.kilohours * y_unit / row.measured;
-    const double rest = y - xy / xx * row.estimate * x_unit / row.measured;
-    apart += rest * rest;
-    yy += y * y;
-  }
-  return std::sqrt(apart / yy) >= kLeastSine;
-}
-
-// The minimum of Huber's loss of ln(form / measured), or nothing when its slope is not above 0.
-// The form is above 0 on every row. `rows` tell power apart.
-std::optional<AffineForm> fit_affine(const std::vector<RatioRow>& rows) {
-  const AffineForm form = AffineSearch(rows).run();
-  if (!(form.slope > 0.0)) return std::nullopt;
-  return form;
-}
-
-}  // namespace
-
 std::string_view calibration_status_name(CalibrationStatus status) {
   switch (status) {
     case CalibrationStatus::learnt:
@@ -289,6 +70,7 @@ struct Division {
   std::vector<std::size_t> part;  // of each row
   std::size_t groups = 0;
   std::size_t parts = 0;
+  double factor = 1.0;              // of all rows
   std::optional<TruthRange> watts;  // mean power of the estimates, when every row has a duration
 };
 
@@ -314,13 +96,30 @@ Division divided(const std::vector<EnergyPair>& pairs) {
     out.part.push_back(group % kMostCalibrationParts);
     out.rows.push_back({.estimate = pair.estimate,
                         .kilohours = pair.duration.value_or(0.0) / kSecondsPerKilohour,
-                        .measured = pair.measured});
+                        .measured = pair.measured,
+                        .log_ratio = std::log(pair.measured / pair.estimate)});
   }
   out.groups = number.size();
   out.parts = std::min(out.groups, kMostCalibrationParts);
   out.watts = watts_of(out.rows);
   return out;
 }
+
+// The parts that were left out so far, for whoever waits.
+class Steps {
+ public:
+  Steps(const CalibrationProgress& progress, std::size_t total)
+      : progress_(progress), total_(total) {}
+  void take() {
+    ++done_;
+    if (progress_) progress_(done_, total_);
+  }
+
+ private:
+  const CalibrationProgress& progress_;
+  std::size_t total_;
+  std::size_t done_ = 0;
+};
 
 std::vector<RatioRow> without(const Division& all, std::size_t part) {
   std::vector<RatioRow> rest;
@@ -359,20 +158,19 @@ std::optional<double> r2_of(const std::vector<RatioRow>& rows, const AffineForm&
   return 1.0 - residual / total;
 }
 
-using Fit = std::optional<AffineForm> (*)(const std::vector<RatioRow>&);
-
-std::optional<AffineForm> factor_form(const std::vector<RatioRow>& rows) {
-  return AffineForm{.slope = fit_factor(rows), .watts = 0.0};
-}
-
-// The forms that are left when each part is, in turn; nothing when one of them has none.
-std::optional<std::vector<AffineForm>> forms_without(const Division& all, Fit fit) {
+// The forms that are left when each part is, in turn; nothing when one of them has none. `form` is
+// that of all rows.
+std::optional<std::vector<AffineForm>> forms_without(const Division& all, CalibrationKind kind,
+                                                     const AffineForm& form, Steps& steps) {
   std::vector<AffineForm> forms;
   forms.reserve(all.parts);
   for (std::size_t part = 0; part < all.parts; ++part) {
-    const auto form = fit(without(all, part));
-    if (!form) return std::nullopt;
-    forms.push_back(*form);
+    const std::vector<RatioRow> rest = without(all, part);
+    const auto other = kind == CalibrationKind::affine ? fit_affine_near(rest, form)
+                                                       : AffineForm{.slope = fit_factor(rest)};
+    if (!other) return std::nullopt;
+    forms.push_back(*other);
+    steps.take();
   }
   return forms;
 }
@@ -418,13 +216,13 @@ CalibrationTrial refused(CalibrationStatus status) {
   return trial;
 }
 
-CalibrationTrial tried(const Division& all, CalibrationKind kind, const std::string& source) {
+CalibrationTrial tried(const Division& all, CalibrationKind kind, const std::string& source,
+                       Steps& steps) {
   const bool affine = kind == CalibrationKind::affine;
-  const Fit fit = affine ? fit_affine : factor_form;
-  const auto form = fit(all.rows);
-  const auto forms = forms_without(all, fit);
+  const auto form = affine ? fit_affine(all.rows) : AffineForm{.slope = all.factor};
+  const auto forms = form ? forms_without(all, kind, *form, steps) : std::nullopt;
   const auto errors = forms ? left_out_errors(all, *forms) : std::nullopt;
-  if (!errors || !form) return refused(CalibrationStatus::no_positive_form);
+  if (!errors) return refused(CalibrationStatus::no_positive_form);
   if (!in_range(form->slope)) return refused(CalibrationStatus::out_of_range);
   if (affine && !sees_constant(all, *form, *forms)) {
     return refused(CalibrationStatus::constant_not_seen);
@@ -445,12 +243,15 @@ CalibrationTrial tried(const Division& all, CalibrationKind kind, const std::str
   return trial;
 }
 
-CalibrationTrial try_affine(const Division& all, const std::string& source) {
+CalibrationTrial try_affine(const Division& all, const std::string& source, Steps& steps) {
   if (!all.watts) return refused(CalibrationStatus::no_durations);
   for (std::size_t part = 0; part < all.parts; ++part) {
-    if (!tells_power_apart(without(all, part))) return refused(CalibrationStatus::constant_power);
+    if (!tells_power_apart(without(all, part), all.factor)) {
+      return refused(CalibrationStatus::constant_power);
+    }
+    steps.take();
   }
-  return tried(all, CalibrationKind::affine, source);
+  return tried(all, CalibrationKind::affine, source, steps);
 }
 
 }  // namespace
@@ -465,8 +266,9 @@ const Calibration* CalibrationFit::best() const {
   return better ? &affine.calibration : &factor.calibration;
 }
 
-CalibrationFit fit_calibration(const std::vector<EnergyPair>& pairs, const std::string& source) {
-  const Division all = divided(pairs);
+CalibrationFit fit_calibration(const std::vector<EnergyPair>& pairs, const std::string& source,
+                               const CalibrationProgress& progress) {
+  Division all = divided(pairs);
   CalibrationFit out;
   if (all.rows.size() < kLeastCalibrationPairs || all.groups < kLeastCalibrationGroups) {
     const bool few_pairs = all.rows.size() < kLeastCalibrationPairs;
@@ -475,8 +277,10 @@ CalibrationFit fit_calibration(const std::vector<EnergyPair>& pairs, const std::
     out.affine.status = out.factor.status;
     return out;
   }
-  out.factor = tried(all, CalibrationKind::factor, source);
-  out.affine = try_affine(all, source);
+  all.factor = fit_factor(all.rows);
+  Steps steps(progress, (all.watts ? 3 : 1) * all.parts);
+  out.factor = tried(all, CalibrationKind::factor, source, steps);
+  out.affine = try_affine(all, source, steps);
   return out;
 }
 

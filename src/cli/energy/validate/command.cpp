@@ -10,6 +10,7 @@
 #include "cli/shell/failure.hpp"
 #include "cli/shell/input.hpp"
 #include "cli/shell/output.hpp"
+#include "cli/shell/progress.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -134,12 +135,21 @@ std::string no_help(const ValidationReport& report) {
          " %, that of the estimates as they are " + human_ratio(report.overall.mape_percent) + " %";
 }
 
-ValidationReport report_of(const PairTable& table, const std::string& source,
-                           const ErrorBand& band) {
+CalibrationFit calibration_of(const std::vector<EnergyPair>& pairs, const std::string& source,
+                              const Diagnostics& diagnostics) {
+  std::optional<Progress> line;  // the number of steps is known at the first
+  return fit_calibration(pairs, source, [&](std::size_t done, std::size_t total) {
+    if (!line) line.emplace(!diagnostics.quiet(), total, "left-out parts of the pairs");
+    line->show(done);
+  });
+}
+
+ValidationReport report_of(const PairTable& table, const std::string& source, const ErrorBand& band,
+                           const Diagnostics& diagnostics) {
   ValidationReport report{.source = source,
                           .band = band,
                           .overall = error_statistics(table.pairs, band),
-                          .calibration = fit_calibration(table.pairs, source)};
+                          .calibration = calibration_of(table.pairs, source, diagnostics)};
   if (table.has_groups) report.groups = group_statistics(table.pairs, band);
   for (const ErrorStatistics& group : report.groups) {
     warn_of_meter(group, " of " + in_quotes(group.group), report.warnings);
@@ -204,7 +214,7 @@ int run_traces(const ValidateOptions& options, const Diagnostics& diagnostics) {
   PairTable table;
   table.pairs.push_back(traced.run.pair);
   table.pairs.front().resolution = options.resolution.value();
-  ValidationReport report = report_of(table, options.estimate, *options.band);
+  ValidationReport report = report_of(table, options.estimate, *options.band, diagnostics);
   report.warnings.insert(report.warnings.end(), traced.run.warnings.begin(),
                          traced.run.warnings.end());
   report.run = traced.run;
@@ -227,7 +237,7 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
   for (EnergyPair& pair : table.pairs) {
     if (!pair.resolution) pair.resolution = options.resolution.value();
   }
-  const ValidationReport report = report_of(table, input.name(), *options.band);
+  const ValidationReport report = report_of(table, input.name(), *options.band, diagnostics);
   give(validation_answer(report), options.common);
   write_calibration(options.write_calibration, report);
   return exit_code(failed_gates(options, report.overall.mape_percent,
