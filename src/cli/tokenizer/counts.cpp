@@ -6,10 +6,10 @@
 #include <exception>
 #include <mutex>
 #include <numeric>
-#include <thread>
 #include <utility>
 
 #include "cli/shell/failure.hpp"
+#include "core/crew.hpp"
 #include "core/utf8.hpp"
 #include "vocabplan/core/error.hpp"
 
@@ -47,7 +47,8 @@ void encode_piece(const TokenizerModel& model, LineSpan lines, std::vector<int>&
   }
 }
 
-// Runs `work` on so many threads; the first exception comes back.
+// Runs `work` on so many threads, or on fewer where there are no more; the first exception comes
+// back.
 template <class Work>
 void on_threads(std::size_t threads, const Work& work) {
   std::exception_ptr failure;
@@ -61,8 +62,7 @@ void on_threads(std::size_t threads, const Work& work) {
     }
   };
   {
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < threads; ++i) others.emplace_back(guarded);
+    const Crew others(std::max<std::size_t>(threads, 1) - 1, guarded);
     guarded();
   }
   if (failure) std::rethrow_exception(failure);

@@ -4,8 +4,8 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <thread>
-#include <vector>
+
+#include "core/crew.hpp"
 
 namespace vocabplan {
 namespace {
@@ -51,11 +51,7 @@ void for_each_index(std::size_t count, unsigned threads,
   const std::size_t helpers =
       std::min<std::size_t>(std::max(threads, 1U), std::max<std::size_t>(count, 1)) - 1;
   {
-    std::vector<std::jthread> pool;
-    pool.reserve(helpers);
-    for (std::size_t i = 0; i < helpers; ++i) {
-      pool.emplace_back([&loop] { loop.run({}); });
-    }
+    const Crew crew(helpers, [&loop] { loop.run({}); });
     loop.run(progress);
   }
   loop.rethrow();
