@@ -9,8 +9,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <new>
 
 #include "cli/shell/failure.hpp"
+#include "cli/shell/file_guard.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -18,6 +20,7 @@ namespace {
 constexpr std::size_t kMostErrors = 4096;
 
 [[noreturn]] void fail(const std::string& what, int error) {
+  if (error == ENOMEM) throw std::bad_alloc();
   throw StreamError(what + ": " + std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
 }
 
@@ -89,6 +92,7 @@ ChildResult run_child(const std::string& program, const std::vector<std::string>
     (void)close(errors[0]);
     fail(program, error);
   }
+  const ChildGuard guard(child);
   std::string said = read_beginning(errors[0]);
   (void)close(errors[0]);
   return wait_for(child, std::move(said));

@@ -41,19 +41,24 @@ class Workshop {
     fs::path place = fs::temp_directory_path(error);
     if (error) place = "/tmp";
     directory_ = (place / "vocabplan-XXXXXX").string();
+    script_ = directory_ + "/script.gp";
+    picture_ = directory_ + "/" + picture_name;
+    const SignalPause pause;  // nor may memory end until the directory is guarded
     if (mkdtemp(directory_.data()) == nullptr) {
       const int number = errno;
       throw StreamError(directory_ + ": cannot be created: " +
                         std::strerror(number));  // NOLINT(concurrency-mt-unsafe)
     }
-    script_ = directory_ + "/script.gp";
-    picture_ = directory_ + "/" + picture_name;
+    for (std::string* path : {&script_, &picture_}) {
+      std::copy(directory_.begin(), directory_.end(), path->begin());
+    }
     for (const std::string* path : {&directory_, &script_, &picture_}) guard_file(*path);
   }
 
+  // Needs no memory.
   ~Workshop() {
-    std::error_code ignored;
-    (void)fs::remove_all(directory_, ignored);
+    for (const std::string* path : {&picture_, &script_}) (void)unlink(path->c_str());
+    (void)rmdir(directory_.c_str());
     for (const std::string* path : {&picture_, &script_, &directory_}) unguard_file(*path);
   }
   Workshop(const Workshop&) = delete;
