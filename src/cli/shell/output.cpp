@@ -100,8 +100,11 @@ void Output::finish() {
   flush();
   finished_ = true;
   if (file_) {
+    std::vector<std::string>& written = Call::current().written;
+    written.reserve(written.size() + 1);  // no memory is needed once the file is in place
+    std::string name = target_.name;
     file_->put_in_place();
-    Call::current().written.push_back(target_.name);
+    written.push_back(std::move(name));
     return;
   }
   // Some file systems report a failed write only here.

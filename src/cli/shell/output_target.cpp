@@ -83,8 +83,8 @@ bool cannot_sync(int error) {
 }
 
 // The new name is on the disk after this. Nothing is lost where it fails: the file is complete.
-void sync_folder(const std::string& place) {
-  const int folder = open(holding_folder(place).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+void sync_folder(const std::string& holding) {
+  const int folder = open(holding.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder < 0) return;
   (void)fsync(folder);
   (void)close(folder);
@@ -135,9 +135,12 @@ OutputTarget output_target(const std::string& path) {
 NewFile::NewFile(const OutputTarget& target) : name_(target.name), place_(target.place) {
   // Not the name of the file and more: it may be as long as a name can be.
   path_ = (fs::path(place_).parent_path() / ".vocabplan-XXXXXX").string();
-  descriptor_ = mkstemp(path_.data());
-  if (descriptor_ < 0) fail_output(name_, "cannot be created", errno);
-  guard_file(path_);
+  {
+    const SignalPause pause;
+    descriptor_ = mkstemp(path_.data());
+    if (descriptor_ < 0) fail_output(name_, "cannot be created", errno);
+    guard_file(path_);
+  }
   (void)fchmod(descriptor_, target.is ? target.is->st_mode & 07777U : default_mode());
 }
 
@@ -158,6 +161,7 @@ void NewFile::put_in_place() {
     if (cannot_sync(errno)) break;
     if (errno != EINTR) fail_output(name_, "cannot be written", errno);
   }
+  const std::string folder = holding_folder(place_);  // nothing that takes memory is behind it
   // Some file systems report a failed write only here.
   const int closed = close(std::exchange(descriptor_, -1));
   if (closed != 0 && errno != EINTR) fail_output(name_, "cannot be written", errno);
@@ -166,7 +170,7 @@ void NewFile::put_in_place() {
   }
   unguard_file(path_);
   path_.clear();
-  sync_folder(place_);
+  sync_folder(folder);
 }
 
 void check_writable(const OutputTarget& target) {

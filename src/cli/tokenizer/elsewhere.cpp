@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <new>
 #include <system_error>
 
 #include "cli/shell/call.hpp"
@@ -43,6 +44,7 @@ int run_measure(const MeasureArguments& /*arguments*/) {
   }
   words.push_back(nullptr);
   (void)execv(program.c_str(), words.data());
+  if (errno == ENOMEM) throw std::bad_alloc();
   throw StreamError(
       program + ": cannot be started: " + std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
 }
