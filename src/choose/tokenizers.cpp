@@ -52,7 +52,8 @@ std::vector<Column> tokenizer_columns() {
 class TokenizerRows {
  public:
   TokenizerRows(RecordReader& reader, std::string source)
-      : source_(std::move(source)), header_(read_header(reader, source_)) {
+      : reader_(reader), source_(std::move(source)), header_(read_header(reader, source_)) {
+    reader_.read_whole();
     try {
       places_ = find_columns(header_.views(), columns_);
     } catch (const DomainError& error) {
@@ -92,7 +93,12 @@ class TokenizerRows {
     if (!is_there(places_[column])) return std::nullopt;
     const std::string_view text = record.fields[places_[column].position];
     if (text.empty() && column != kRowVocabSize) return std::nullopt;
-    const ParsedNumber parsed = parse_number(text);
+    const ParsedNumber parsed = reader_.number(text);
+    if (parsed.says_what_to_write) {
+      throw DataError(source_, record.line,
+                      header_.names[places_[column].position] + ": " + in_quotes(text) + " " +
+                          std::string(parsed.fault));
+    }
     const double value = parsed ? parsed.value * places_[column].unit : 0.0;
     const Column& known = columns_[column];
     if (parsed && value >= known.lowest && value <= known.highest) return value;
@@ -100,6 +106,7 @@ class TokenizerRows {
          column == kRowVocabSize ? "a whole number from 1 to 1e9" : "a number above 0");
   }
 
+  RecordReader& reader_;
   std::string source_;
   std::vector<Column> columns_ = tokenizer_columns();
   TableHeader header_;

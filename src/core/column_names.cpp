@@ -1,6 +1,7 @@
 #include "core/column_names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <optional>
 #include <set>
@@ -369,11 +370,35 @@ std::size_t need_named(const std::vector<std::string_view>& header, std::string_
   return found;
 }
 
+std::string count_reason(const std::vector<std::string_view>& fields, std::size_t expected,
+                         char separator) {
+  struct Separator {
+    char sign;
+    std::string_view name;
+  };
+  constexpr std::array kSeparators{Separator{',', "commas"}, Separator{';', "semicolons"},
+                                   Separator{'\t', "tabs"}};
+  for (const auto& [sign, name] : kSeparators) {
+    if (fields.size() != 1 || sign == separator) continue;
+    const auto times = std::count(fields[0].begin(), fields[0].end(), sign);
+    if (static_cast<std::size_t>(times) + 1 != expected) continue;
+    return ": it is separated by " + std::string(name) + ", unlike the first line";
+  }
+  const auto digits = [](std::string_view text) { return is_digit(text.back()); };
+  const auto part = [&](std::string_view text) { return !text.empty() && is_digit(text[0]); };
+  for (std::size_t i = 1; i < fields.size(); ++i) {
+    const bool apart = part(fields[i]) && part(fields[i - 1]) && digits(fields[i - 1]);
+    if (separator != ',' || fields.size() <= expected || !apart) continue;
+    return "; a number with commas needs quotes, or semicolons between the columns";
+  }
+  return {};
+}
+
 std::string TableHeader::fault_of(const Record& record) const {
   if (!record.fault.empty()) return record.fault;
   if (record.fields.size() == names.size()) return {};
   return "has " + std::to_string(record.fields.size()) + " fields, the header " +
-         std::to_string(names.size());
+         std::to_string(names.size()) + count_reason(record.fields, names.size(), separator);
 }
 
 TableHeader read_header(RecordReader& reader, const std::string& source) {
@@ -382,7 +407,9 @@ TableHeader read_header(RecordReader& reader, const std::string& source) {
     throw DataError(source, 0, "is empty; accepted is a CSV file with a header");
   }
   if (!record->fault.empty()) throw DataError(source, record->line, record->fault);
-  return {.names = {record->fields.begin(), record->fields.end()}, .line = record->line};
+  return {.names = {record->fields.begin(), record->fields.end()},
+          .line = record->line,
+          .separator = reader.separator()};
 }
 
 std::vector<std::string_view> names_of_quantity(std::string_view quantity) {

@@ -95,13 +95,19 @@ template <class Text>
 struct TableHeader {
   std::vector<std::string> names{};
   std::size_t line = 0;  ///< where it starts
+  char separator = ',';
 
   /// Valid as long as `names` are.
   [[nodiscard]] std::vector<std::string_view> views() const { return {names.begin(), names.end()}; }
-  /// Why a record is no row of this table: its own fault, or another number of fields. Empty for a
-  /// row.
+  /// Why a record is no row of this table: its own fault, or another number of fields, with the
+  /// likely reason where there is one. Empty for a row.
   [[nodiscard]] std::string fault_of(const Record& record) const;
 };
+
+/// The likely reason, `: it is separated by semicolons, unlike the first line`, why a record has
+/// another number of fields than expected; empty when none is.
+[[nodiscard]] std::string count_reason(const std::vector<std::string_view>& fields,
+                                       std::size_t expected, char separator);
 
 /// Reads the first record. Throws `DataError` that names `source` when there is none, and when it
 /// cannot be read.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/file_kind.hpp"
 #include "core/text_encoding.hpp"
 
 namespace vocabplan {
@@ -67,6 +68,36 @@ std::string_view LineBuffer::encoding_fault() {
   // Of the first line alone, so that it does not matter in which pieces the bytes came.
   const std::string_view head = bytes().substr(position_);
   return vocabplan::encoding_fault(head.substr(0, head.find_first_of("\r\n")));
+}
+
+std::string_view LineBuffer::kind_fault() {
+  (void)first_line();
+  while (is_zip(bytes()) && size_ < kKindHead && ask_for_more()) {
+  }
+  note_lines();
+  return vocabplan::kind_fault(bytes().substr(position_, kKindHead));
+}
+
+std::string LineBuffer::read_ahead() {
+  std::string later;
+  while (!ended_) {
+    const std::size_t before = later.size();
+    later.resize(before + kChunk);
+    const std::size_t size = source_(later.data() + before, kChunk);
+    later.resize(before + size);
+    if (size == 0) break;
+  }
+  std::string all = std::string(bytes().substr(position_)) + later;
+  ended_ = later.empty();
+  if (!ended_) {
+    source_ = [text = std::move(later), at = std::size_t{0}](char* buffer,
+                                                             std::size_t room) mutable {
+      const std::size_t size = text.copy(buffer, room, at);
+      at += size;
+      return size;
+    };
+  }
+  return all;
 }
 
 bool LineBuffer::drained() const noexcept {

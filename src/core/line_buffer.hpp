@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "vocabplan/core/record_reader.hpp"
@@ -25,6 +26,10 @@ class LineBuffer {
   [[nodiscard]] std::string_view first_line();
   // Why the bytes at the start of the stream are no text of ours; to be called as `first_line`.
   [[nodiscard]] std::string_view encoding_fault();
+  // Why they are no table; to be called as `first_line`.
+  [[nodiscard]] std::string_view kind_fault();
+  // All bytes behind those taken, which stay to be taken; the source is read to its end.
+  [[nodiscard]] std::string read_ahead();
   [[nodiscard]] bool empty() const { return position_ == size_; }
   // The bytes at hand have no further line that is not blank, and the stream may go on.
   [[nodiscard]] bool drained() const noexcept;

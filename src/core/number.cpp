@@ -42,6 +42,7 @@ struct Scan {
   bool mantissa_digit = false;
   bool nonzero = false;
   bool has_exponent = false;
+  bool has_point = false;
 
   void put(char c) { plain.at(length++) = c; }
 };
@@ -68,6 +69,7 @@ std::string_view scan_mantissa(std::string_view text, std::size_t& i, Scan& scan
   if (auto fault = scan_digits(text, i, scan, scan.mantissa_digit); !fault.empty()) return fault;
   if (i < text.size() && text[i] == '.') {
     scan.put('.');
+    scan.has_point = true;
     ++i;
     if (auto fault = scan_digits(text, i, scan, scan.mantissa_digit); !fault.empty()) return fault;
   }
@@ -122,7 +124,7 @@ ParsedNumber convert(const Scan& scan) {
   if (!in_range || (value == 0.0 && scan.nonzero)) {
     return {0.0, "is outside the range of a double (about 5e-324 to 1.8e308)"};
   }
-  return {value, {}};
+  return {value, {}, scan.has_point};
 }
 
 std::string_view first_look(std::string_view text) {
@@ -153,6 +155,11 @@ ParsedNumber parse_signed_number(std::string_view text) noexcept {
   ParsedNumber parsed = parse_number(rest);
   if (parsed && text[0] == '-') parsed.value = -parsed.value;
   return parsed;
+}
+
+std::string complaint(const ParsedNumber& number, std::string_view forms) {
+  const std::string fault(number.fault);
+  return number.says_what_to_write ? fault : fault + "; accepted is " + std::string(forms);
 }
 
 std::string in_quotes(std::string_view text) {

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "core/line_buffer.hpp"
+#include "core/table_numbers.hpp"
+#include "core/text_source.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -19,12 +21,18 @@ namespace {
 char likely_separator(std::string_view line) {
   constexpr std::string_view kSeparators = ",;\t";
   std::array<std::size_t, kSeparators.size()> times{};
+  std::size_t in_numbers = 0;
   bool quoted = false;
-  for (const char c : line) {
-    if (c == '"') quoted = !quoted;
-    const std::size_t which = kSeparators.find(c);
-    if (!quoted && which != std::string_view::npos) ++times[which];
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"') quoted = !quoted;
+    const std::size_t which = kSeparators.find(line[i]);
+    if (quoted || which == std::string_view::npos) continue;
+    ++times[which];
+    const bool between =
+        i > 0 && i + 1 < line.size() && is_digit(line[i - 1]) && is_digit(line[i + 1]);
+    if (which == 0 && between) ++in_numbers;
   }
+  if (times[1] + times[2] > 0) times[0] -= in_numbers;
   const auto* const most = std::max_element(times.begin(), times.end());
   return kSeparators[static_cast<std::size_t>(most - times.begin())];
 }
@@ -40,7 +48,8 @@ std::string_view trim(const char* first, const char* last) {
 // has no quote needs no parser: it is cut at its separators where it stands.
 class RecordReader::Impl {
  public:
-  Impl(Source source, char separator) : buffer_(std::move(source)), separator_(separator) {
+  Impl(Source source, char separator)
+      : buffer_(std::move(source)), separator_(separator), numbers_(separator) {
     start_parser();
   }
   Impl(Source source, OfFirstLine /*separator*/) : Impl(std::move(source), ',') {
@@ -55,8 +64,16 @@ class RecordReader::Impl {
   const Record* next();
   [[nodiscard]] bool drained() const noexcept { return foreign_ || buffer_.drained(); }
   [[nodiscard]] std::size_t cut_line() const noexcept { return cut_line_; }
+  [[nodiscard]] char separator() const noexcept { return separator_; }
+  [[nodiscard]] bool foreign() const noexcept { return foreign_; }
+
+  ParsedNumber number(std::string_view field, const ParsedNumber& plain, bool may_have_sign);
+  void read_whole() noexcept { reads_whole_ = true; }
+  [[nodiscard]] bool points_are_settled() const noexcept { return numbers_.points_are_settled(); }
+  [[nodiscard]] const std::string& number_note() const noexcept { return numbers_.note(); }
 
  private:
+  void look_ahead(const std::function<void(std::string_view, std::size_t)>& take);
   bool begin();
   void start_parser();
   void restart_parser();
@@ -83,7 +100,9 @@ class RecordReader::Impl {
   bool of_first_line_ = false;  // the separator
   bool begun_ = false;
   bool foreign_ = false;  // the stream is no text of ours
+  bool reads_whole_ = false;
   std::size_t cut_line_ = 0;
+  TableNumbers numbers_;
 
   bool complete_ = false;
   bool clear_text_ = false;
@@ -163,6 +182,7 @@ void RecordReader::Impl::feed(std::string_view segment) {
 bool RecordReader::Impl::begin() {
   begun_ = true;
   record_.fault = buffer_.encoding_fault();
+  if (record_.fault.empty() && of_first_line_) record_.fault = buffer_.kind_fault();
   if (!record_.fault.empty()) {
     record_.line = 1;
     foreign_ = true;
@@ -171,6 +191,7 @@ bool RecordReader::Impl::begin() {
   if (of_first_line_) {
     separator_ = likely_separator(buffer_.first_line());
     csv_set_delim(&parser_, static_cast<unsigned char>(separator_));
+    numbers_ = TableNumbers(separator_);
   }
   return true;
 }
@@ -261,6 +282,26 @@ const Record* RecordReader::Impl::fail(std::string why) {
   return &record_;
 }
 
+ParsedNumber RecordReader::Impl::number(std::string_view field, const ParsedNumber& plain,
+                                        bool may_have_sign) {
+  const TableNumbers::Field asked{.text = field,
+                                  .may_have_sign = may_have_sign,
+                                  .line = record_.line,
+                                  .others = &record_.fields};
+  if (!reads_whole_) return numbers_.read(asked, plain, {});
+  return numbers_.read(asked, plain, [this](const auto& take) { look_ahead(take); });
+}
+
+// The records that follow, without moving to them.
+void RecordReader::Impl::look_ahead(
+    const std::function<void(std::string_view, std::size_t)>& take) {
+  const std::string rest = buffer_.read_ahead();
+  const auto reader = std::make_unique<Impl>(text_source(rest), separator_);
+  while (const Record* const record = reader->next()) {
+    for (const std::string_view field : record->fields) take(field, line_ - 1 + record->line);
+  }
+}
+
 RecordReader::RecordReader(Source source, char separator) {
   if (std::string_view(",;|").find(separator) == std::string_view::npos) {
     throw DomainError("the separator is " + in_quotes(std::string_view(&separator, 1)) +
@@ -279,6 +320,24 @@ const Record* RecordReader::next() {
 }
 bool RecordReader::drained() const noexcept {
   return impl_->drained();
+}
+ParsedNumber RecordReader::number_with_marks(std::string_view field, const ParsedNumber& plain,
+                                             bool may_have_sign) {
+  const ParsedNumber number = impl_->number(field, plain, may_have_sign);
+  points_settled_ = impl_->points_are_settled();
+  return number;
+}
+void RecordReader::read_whole() noexcept {
+  impl_->read_whole();
+}
+const std::string& RecordReader::number_note() const noexcept {
+  return impl_->number_note();
+}
+char RecordReader::separator() const noexcept {
+  return impl_->separator();
+}
+bool RecordReader::foreign() const noexcept {
+  return impl_->foreign();
 }
 std::size_t RecordReader::cut_line() const noexcept {
   return impl_->cut_line();

@@ -171,6 +171,7 @@ std::optional<std::string> mixture_of(const ChinchillaReport& report, const Loss
 
 std::vector<std::string> warnings_of(const ChinchillaReport& report, const LossTable& table) {
   std::vector<std::string> out = chinchilla_warnings(report.fit, table.rows());
+  if (table.bad_rows.rows > 0) out.push_back(table.bad_rows.warning());
   if (report.degenerate_share > kDegenerateShare) {
     out.push_back(
         fmt::format("{} % of the {} resampled fits are degenerate: a term is missing, an "

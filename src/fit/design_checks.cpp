@@ -177,6 +177,7 @@ void check_collinearity(const RunTable& table, const Compression& compression, W
 }
 
 void check_rows(const RunTable& table, Warnings& out) {
+  if (table.bad_rows.rows > 0) out.push_back(table.bad_rows.warning());
   if (table.repeated_rows > 0) {
     out.push_back(plural(table.repeated_rows, "row repeats", "rows repeat") +
                   " an earlier one in every value and " +

@@ -10,6 +10,8 @@ struct ParsedNumber {
   double value = 0.0;
   /// Empty when the text is a number; else the reason, ready to follow the quoted text.
   std::string_view fault;
+  bool has_point = false;           ///< a decimal point, as `parse_number` reads it
+  bool says_what_to_write = false;  ///< the fault: nothing has to be added
 
   [[nodiscard]] explicit operator bool() const noexcept { return fault.empty(); }
 };
@@ -38,6 +40,9 @@ inline constexpr std::string_view kSignedNumberForms =
 ///
 /// Accuracy: the double nearest to the decimal that was written; `-0` is negative zero.
 [[nodiscard]] ParsedNumber parse_signed_number(std::string_view text) noexcept;
+
+/// The fault of a number with `; accepted is` and the forms, unless it says what to write itself.
+[[nodiscard]] std::string complaint(const ParsedNumber& number, std::string_view forms);
 
 /// The text in single quotes, `printable` and `shortened` to 40 bytes ("..." says where), so
 /// that any input can stand in an error message.

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "vocabplan/core/number.hpp"
+
 namespace vocabplan {
 
 /// One record of a CSV stream.
@@ -28,7 +30,8 @@ struct Record {
 /// marks and blank lines are skipped, and the last line needs no line end. A record is at most
 /// `kLongestRecord` bytes; a longer one, or one with misplaced quotes, comes back with `fault` set,
 /// and reading goes on after the line on which the fault was found. A stream that begins as UTF-16
-/// or UTF-32 does is one fault.
+/// or UTF-32 does is one fault; with the separator of the first line, so is one that begins as
+/// JSON, an archive, a spreadsheet or another file that is no text does.
 class RecordReader {
  public:
   static constexpr std::size_t kLongestRecord = 65536;
@@ -38,7 +41,8 @@ class RecordReader {
   using Source = std::function<std::size_t(char* buffer, std::size_t room)>;
 
   /// In place of a separator: the one of comma, semicolon and tab that stands most often in the
-  /// first line, outside quotes; the comma when none does.
+  /// first line, outside quotes; the comma when none does. Commas between digits do not count
+  /// beside a semicolon or tab.
   struct OfFirstLine {};
 
   /// `separator` is ',', ';' or '|'; throws `DomainError` for another one.
@@ -57,13 +61,48 @@ class RecordReader {
   /// next call of `next` may wait for it: the moment to write out what is known so far.
   [[nodiscard]] bool drained() const noexcept;
 
+  /// The number in a field of the last record, as this table writes numbers.
+  ///
+  /// Beside what `parse_number` accepts, commas (or points, blanks, apostrophes) may stand between
+  /// thousands, and the decimal sign may be a comma. A table has one decimal sign: the first number
+  /// that has one reading (`3,52`, `2.5e21`, `7,000,000`) settles it. Of one that has two, `7,000`,
+  /// the other fields of its line decide, and all lines that follow after `read_whole`; where
+  /// nothing does, a comma is a fault that names both readings, and so is the point of `7.000` in a
+  /// stream with semicolons. Elsewhere a point is a decimal sign. A fault is valid until the next
+  /// call.
+  [[nodiscard]] ParsedNumber number(std::string_view field) {
+    const ParsedNumber plain = parse_number(field);
+    return plain && (points_settled_ || !plain.has_point) ? plain
+                                                          : number_with_marks(field, plain, false);
+  }
+  /// The same with a sign, as `parse_signed_number` reads it.
+  [[nodiscard]] ParsedNumber signed_number(std::string_view field) {
+    const ParsedNumber plain = parse_signed_number(field);
+    return plain && (points_settled_ || !plain.has_point) ? plain
+                                                          : number_with_marks(field, plain, true);
+  }
+  /// Lets `number` read on to the end of the stream where it has to: of a table that is held in
+  /// memory anyway. The records stay valid.
+  void read_whole() noexcept;
+  /// `LINE: ` and the way in which commas of numbers were read, once one was; else empty.
+  [[nodiscard]] const std::string& number_note() const noexcept;
+
+  /// What the columns are separated by.
+  [[nodiscard]] char separator() const noexcept;
+  /// True if the whole stream is the one fault of its first record.
+  [[nodiscard]] bool foreign() const noexcept;
+
   /// The line of the last record when the stream has ended inside it, without a line end, so that
   /// it may be cut short; else 0.
   [[nodiscard]] std::size_t cut_line() const noexcept;
 
  private:
+  [[nodiscard]] ParsedNumber number_with_marks(std::string_view field, const ParsedNumber& plain,
+                                               bool may_have_sign);
+
   class Impl;
   std::unique_ptr<Impl> impl_;
+  bool points_settled_ = false;  // points are decimal signs: no number of points needs a look
 };
 
 }  // namespace vocabplan

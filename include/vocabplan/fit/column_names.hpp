@@ -29,6 +29,9 @@ struct ColumnNames {
   std::optional<LossUnit> preferred_loss{};
   /// A cross-entropy per token is refused in a table of several vocabularies unless this is set.
   bool allow_per_token = false;
+  /// Rows whose loss is empty or no finite number (nan, NA, null, None, inf) are left out. Without
+  /// it they are faults.
+  bool skip_bad = false;
 };
 
 }  // namespace vocabplan

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/fit/bad_rows.hpp"
 #include "vocabplan/fit/column_names.hpp"
 
 namespace vocabplan {
@@ -26,6 +27,8 @@ struct LossTable {
   std::vector<std::string> experiment_names{};
   std::string experiment_column{};  ///< as the header has it
 
+  /// Rows without a loss, which are in none of the vectors.
+  BadRows bad_rows{};
   /// Rows that repeat an earlier one in every value.
   std::size_t repeated_rows = 0;
 

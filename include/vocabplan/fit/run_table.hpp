@@ -7,6 +7,7 @@
 
 #include "vocabplan/core/loss_unit.hpp"
 #include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/fit/bad_rows.hpp"
 #include "vocabplan/fit/column_names.hpp"
 #include "vocabplan/law/law.hpp"
 
@@ -37,6 +38,8 @@ struct RunTable {
   std::size_t families = 0;            ///< number of families
   std::vector<std::string> run_names;  ///< one per run: from the file, or `n_nv=33222784 V=4096`
 
+  /// Rows without a loss, which are in none of the vectors.
+  BadRows bad_rows{};
   /// Rows that repeat an earlier row of the same run in every value.
   std::size_t repeated_rows = 0;
   /// Rows whose FLOPs differ from 6 (n_nv + V d) tokens by more than `kFlopsTolerance`; tokens from

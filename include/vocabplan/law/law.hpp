@@ -42,9 +42,10 @@ struct FittedRange {
 
 /// The measurements behind an f(V) that took the place of a law's own.
 struct OwnCompression {
-  std::string source{};   ///< a file, for people
-  Range measured{};       ///< vocabularies of its points, entries
-  bool of_bytes = false;  ///< f is in tokens per byte
+  std::string source{};                 ///< a file, for people
+  Range measured{};                     ///< vocabularies of its points, entries
+  bool of_bytes = false;                ///< f is in tokens per byte
+  std::vector<std::string> warnings{};  ///< about the reading of its file
 };
 
 /// A vocabulary scaling law as one value: constants, range and where they come from.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "cli/options/suggestion.hpp"
+#include "cli/options/table_input.hpp"
 #include "cli/shell/input.hpp"
 #include "vocabplan/choose/tokenizers.hpp"
 #include "vocabplan/core/number.hpp"
@@ -37,7 +38,8 @@ Candidate candidate_of(const std::string& option, const std::string& word) {
   throw UsageError(unknown_tokenizer(option, word));
 }
 
-std::vector<Candidate> candidates_of_file(const std::string& file) {
+std::vector<Candidate> candidates_of_file(const std::string& file,
+                                          std::vector<std::string>& warnings) {
   Input input(file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine());
   std::vector<Candidate> found;
@@ -45,6 +47,9 @@ std::vector<Candidate> candidates_of_file(const std::string& file) {
     found.push_back({.name = std::move(row.name),
                      .vocab_size = row.vocab_size,
                      .tokens_per_char = row.tokens_per_char});
+  }
+  for (std::string& warning : table_warnings(input.name(), reader)) {
+    warnings.push_back(std::move(warning));
   }
   return found;
 }
@@ -85,13 +90,14 @@ double table_multiple(const ChooseOptions& options) {
   return *options.multiple * *options.tensor_parallel;
 }
 
-std::vector<Candidate> asked_candidates(const ChooseOptions& options) {
+std::vector<Candidate> asked_candidates(const ChooseOptions& options,
+                                        std::vector<std::string>& warnings) {
   std::vector<Candidate> candidates = options.candidates.value().value_or(std::vector<Candidate>());
   for (const Candidate& one : candidates) {
     check_size(options.candidates.name(), one, *options.max_vocab);
   }
   if (!options.tokenizers.empty()) {
-    for (Candidate& one : candidates_of_file(options.tokenizers)) {
+    for (Candidate& one : candidates_of_file(options.tokenizers, warnings)) {
       check_size("--tokenizers", one, *options.max_vocab);
       candidates.push_back(std::move(one));
     }

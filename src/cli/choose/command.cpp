@@ -141,7 +141,7 @@ void add_choice_to(ChoiceReport& report, RunChoices& choices, const ChoiceRun& r
   const Pricing pricing(options, choices, run, report.prediction.budget.n_nv, served);
   report.choice = choices.choose();
   report.optima = choices.optima();
-  std::vector<Candidate> candidates = asked_candidates(options);
+  std::vector<Candidate> candidates = asked_candidates(options, report.warnings);
   report.asked = !candidates.empty();
   if (!report.asked) candidates = usual_candidates(options);
   report.candidates = pricing.price(candidates);

@@ -14,7 +14,7 @@ namespace vocabplan::cli {
 /// Both forms of f(V), fitted to one file.
 struct TokenizerReport {
   std::string source;
-  std::size_t cut_line = 0;  ///< `RecordReader::cut_line` of it
+  std::vector<std::string> warnings{};  ///< about the reading of it
   TokenizerTable table{};
   QuadraticTokenizerFit quadratic{};
   MonotoneTokenizerFit monotone{};
@@ -31,7 +31,7 @@ struct TextCurve {
 /// The way from unigram-normalised losses to losses of the text.
 struct TextLossReport {
   std::string source;
-  std::size_t cut_line = 0;
+  std::vector<std::string> warnings{};  ///< about the reading of it
   ByVocabulary entropies{};
   RunTable before{};  ///< the table with its losses as they were read
   std::vector<TextCurve> curves{};

@@ -28,6 +28,7 @@ std::string intervals_cell(const FittedChinchilla& f) {
 std::string rows_cell(const FittedChinchilla& f) {
   std::string text = f.source + ": " + counted(f.table.rows(), "row");
   if (f.table.has_checkpoints()) text += ", " + counted(f.table.runs, "run");
+  text += bad_rows_text(f.table.bad_rows);
   return text;
 }
 
@@ -193,6 +194,7 @@ Row chinchilla_document(const FittedChinchilla& f) {
   return Row()
       .add("source", f.source)
       .add("rows_read", f.table.rows())
+      .add("bad_rows", bad_rows_value(f.table.bad_rows))
       .add("rows_used", f.table.rows())
       .add("runs", f.table.run.empty() ? Value() : Value(f.table.runs))
       .add("bootstrap", Row()

@@ -48,9 +48,8 @@ int run_chinchilla(const FitOptions& options, const Diagnostics& diagnostics) {
   request.progress = [&progress](std::size_t done) { progress.show(done); };
   ChinchillaReport report = report_chinchilla(table, request);
   progress.clear();
-  if (reader.cut_line() > 0) {
-    report.warnings.push_back(cut_text(input.name(), reader.cut_line()));
-  }
+  const std::vector<std::string> doubts = table_warnings(input.name(), reader);
+  report.warnings.insert(report.warnings.end(), doubts.begin(), doubts.end());
   const FittedChinchilla fitted{input.name(), table, request, report};
   Answer answer = fit_answer(fitted);
   answer.details.push_back(

@@ -29,9 +29,9 @@ bool shows_progress(const FitReportRequest& request, const Diagnostics& diagnost
   return !diagnostics.quiet() && request.options.draws > 0;
 }
 
-// A last record that may be cut short goes with the other doubts.
-void add_cut(std::vector<std::string>& warnings, const std::string& name, std::size_t line) {
-  if (line > 0) warnings.push_back(cut_text(name, line));
+// Doubts about a table go with the other doubts.
+void add_warnings(std::vector<std::string>& warnings, const std::vector<std::string>& more) {
+  warnings.insert(warnings.end(), more.begin(), more.end());
 }
 
 TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& columns,
@@ -41,7 +41,7 @@ TokenizerReport fit_tokenizer(const std::string& file, const ColumnNames& column
   const TokenizerTable table =
       read_tokenizer_table(reader, input.name(), columns, mix.value().value_or(TextMix{}));
   return {.source = input.name(),
-          .cut_line = reader.cut_line(),
+          .warnings = table_warnings(input.name(), reader),
           .table = table,
           .quadratic = fit_quadratic_tokenizer(table.points),
           .monotone = fit_monotone_tokenizer(table.points)};
@@ -51,7 +51,7 @@ int run_tokenizer(const FitOptions& options, const Diagnostics& diagnostics) {
   const TokenizerReport report =
       fit_tokenizer(options.file, columns_of(options), options.compression.mix);
   give(fit_answer(report), options.common);
-  warn_if_cut(diagnostics, report.source, report.cut_line);
+  for (const std::string& warning : report.warnings) diagnostics.warning(warning);
   return kFine;
 }
 
@@ -79,7 +79,7 @@ int run_envelope(const FitOptions& options, const Diagnostics& diagnostics) {
                               .compute_optimal = fit_power_law(table.flops, table.n_nv, {}, line),
                               .isoflops = fit_power_law(table.flops, table.n_v, {}, n_v)};
   give(fit_answer(report), options.common);
-  warn_if_cut(diagnostics, input.name(), reader.cut_line());
+  warn_of_table(diagnostics, input.name(), reader);
   return kFine;
 }
 
@@ -117,11 +117,11 @@ TextLossReport convert_to_text(RunTable& table, const TokenizerReport& tokenizer
   Input input(file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
   TextLossReport report{.source = input.name(),
-                        .cut_line = 0,
+                        .warnings = {},
                         .entropies = read_unigram_entropies(reader, input.name()),
                         .before = table,
                         .curves = {}};
-  report.cut_line = reader.cut_line();
+  report.warnings = table_warnings(input.name(), reader);
   const ByVocabulary rates = measured_rates(tokenizer.table.points, tokenizer.source);
   table = to_nats_per_character(std::move(table), report.entropies, rates);
   if (tokenizer.monotone.status == FitStatus::converged) {
@@ -172,10 +172,10 @@ int run_vocabulary(const FitOptions& options, const Diagnostics& diagnostics) {
   request.options.progress = [&progress](std::size_t done) { progress.show(done); };
   FitReport report = report_fit(table, base, request);
   if (skipped > 0.0) compare_with_all(report, whole, base, request, skipped);
-  add_cut(report.warnings, input.name(), reader.cut_line());
-  if (tokenizer) add_cut(report.warnings, tokenizer->source, tokenizer->cut_line);
+  add_warnings(report.warnings, table_warnings(input.name(), reader));
+  if (tokenizer) add_warnings(report.warnings, tokenizer->warnings);
   if (text) {
-    add_cut(report.warnings, text->source, text->cut_line);
+    add_warnings(report.warnings, text->warnings);
     repeat_with_curves(*text, base, request, report);
   }
   progress.clear();

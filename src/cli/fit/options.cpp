@@ -107,7 +107,8 @@ ColumnNames columns_of(const FitOptions& options) {
                       .tokens_unit = options.tokens_unit.value(),
                       .flops_unit = options.flops_unit.value(),
                       .loss_unit = options.loss_unit.value(),
-                      .allow_per_token = options.allow_per_token};
+                      .allow_per_token = options.allow_per_token,
+                      .skip_bad = options.skip_bad};
   // It converts this loss and no other.
   if (!options.unigram.empty()) columns.preferred_loss = LossUnit::unigram_normalised;
   for (const auto& [name, column] : options.columns.value().value_or(ColumnChoices())) {
@@ -203,6 +204,7 @@ void refuse_unused(const FitOptions& options) {
   refuse_option(options.threads);
   refuse_option(options.level);
   refuse_option(options.columns);
+  refuse(options.skip_bad, "--skip-bad");
   if (form == FitForm::envelope) refuse_option(options.tokens_unit);
   if (form != FitForm::tokenizer) return;
   refuse_option(options.params_unit);
@@ -230,6 +232,8 @@ void add_loss_options(CLI::App& command, FitOptions& options) {
                   "CSV of vocab_size, unigram_entropy_nats: fit nats a character", "FILE");
   command.add_flag("--allow-per-token", options.allow_per_token,
                    "Fit losses per token of several vocabularies all the same");
+  command.add_flag("--skip-bad", options.skip_bad,
+                   "Pass over rows whose loss is empty or no number (nan, NA, null, inf)");
 }
 
 void add_model_options(CLI::App& command, FitOptions& options) {

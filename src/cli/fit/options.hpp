@@ -50,6 +50,7 @@ struct FitOptions {
   bool as_published = false;
   bool free_alpha1 = false;
   bool allow_per_token = false;
+  bool skip_bad = false;
 };
 
 /// Adds all of them.

@@ -5,6 +5,7 @@
 
 #include "cli/fit/answer.hpp"
 #include "cli/fit/minima.hpp"
+#include "cli/fit/words.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -334,6 +335,7 @@ Row vocabulary_row(const VocabularyReport& r) {
       .add("loss_unit", name_of(r.table.loss_unit))
       .add("loss_column", r.table.loss_column)
       .add("rows_read", r.table.rows())
+      .add("bad_rows", bad_rows_value(r.table.bad_rows))
       .add("rows_used", r.report.fit.rows_used)
       .add("runs", r.table.runs)
       .add("families", r.table.families)

@@ -138,7 +138,8 @@ std::string head(const VocabularyReport& r) {
   TextTable table({Align::left, Align::left});
   table.add({"runs", r.source + ": " + counted(r.table.rows(), "row") + ", " +
                          counted(r.table.runs, "run") + ", " +
-                         counted(r.table.families, "model size")});
+                         counted(r.table.families, "model size") +
+                         bad_rows_text(r.table.bad_rows)});
   table.add({"loss", unit_text(r)});
   if (const auto& skipped = r.report.skipped) {
     table.add({"skipped", counted(skipped->rows, "row") + ", the first " +

@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <string>
 
+#include "vocabplan/fit/bad_rows.hpp"
 #include "vocabplan/fit/status.hpp"
+#include "vocabplan/report/record.hpp"
 
 namespace vocabplan::cli {
 
@@ -12,6 +14,11 @@ namespace vocabplan::cli {
 
 /// `Huber delta 0.001` or, for an infinite delta, `squared loss`.
 [[nodiscard]] std::string loss_text(double delta);
+
+/// `, 3 without a loss left out`; empty when none was.
+[[nodiscard]] std::string bad_rows_text(const BadRows& bad);
+/// Their number and the line of the first; null unless they were to be left out.
+[[nodiscard]] Value bad_rows_value(const BadRows& bad);
 
 /// How exponents were found, for --verbose.
 [[nodiscard]] std::string search_detail(std::size_t evaluations, double gradient, double condition);

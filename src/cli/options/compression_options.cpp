@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "cli/options/table_input.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/input.hpp"
 #include "vocabplan/core/error.hpp"
@@ -81,8 +82,10 @@ void use_own_compression(Law& law, const CompressionOptions& options) {
   if (draws.size() < kLeastDraws) draws.clear();
   law.compression = compression_of(fit.compression);
   law.compression_draws = std::move(draws);
-  law.own_compression = OwnCompression{
-      .source = input.name(), .measured = measured_range(table.points), .of_bytes = table.of_bytes};
+  law.own_compression = OwnCompression{.source = input.name(),
+                                       .measured = measured_range(table.points),
+                                       .of_bytes = table.of_bytes,
+                                       .warnings = table_warnings(input.name(), reader)};
 }
 
 std::string compression_source(const Law& law) {
@@ -92,7 +95,7 @@ std::string compression_source(const Law& law) {
 std::vector<std::string> compression_warnings(const Law& law, std::span<const double> vocab_sizes) {
   if (!law.own_compression) return {};
   const OwnCompression& own = *law.own_compression;
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings = own.warnings;
   const auto farthest =
       std::max_element(vocab_sizes.begin(), vocab_sizes.end(), [&own](double one, double other) {
         return own.measured.factor_outside(one) < own.measured.factor_outside(other);

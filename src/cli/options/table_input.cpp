@@ -3,14 +3,25 @@
 #include "cli/options/numbers.hpp"
 
 namespace vocabplan::cli {
+namespace {
 
 std::string cut_text(const std::string& name, std::size_t line) {
   return name + ":" + std::to_string(line) +
          ": the file ends inside this line, without a line end: its last value may be cut short";
 }
 
-void warn_if_cut(const Diagnostics& diagnostics, const std::string& name, std::size_t line) {
-  if (line > 0) diagnostics.warning(cut_text(name, line));
+}  // namespace
+
+std::vector<std::string> table_warnings(const std::string& name, const RecordReader& reader) {
+  std::vector<std::string> warnings;
+  if (!reader.number_note().empty()) warnings.push_back(name + ":" + reader.number_note());
+  if (reader.cut_line() > 0) warnings.push_back(cut_text(name, reader.cut_line()));
+  return warnings;
+}
+
+void warn_of_table(const Diagnostics& diagnostics, const std::string& name,
+                   const RecordReader& reader) {
+  for (const std::string& warning : table_warnings(name, reader)) diagnostics.warning(warning);
 }
 
 namespace {

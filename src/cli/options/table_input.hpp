@@ -1,18 +1,22 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "cli/options/argument.hpp"
 #include "cli/shell/diagnostics.hpp"
+#include "vocabplan/core/record_reader.hpp"
 
 namespace vocabplan::cli {
 
-/// The warning about a table that ends inside a line, without a line end; `line` is that line.
-[[nodiscard]] std::string cut_text(const std::string& name, std::size_t line);
+/// The warnings about a table that was read: the way in which its commas were read, and an end
+/// inside a line, without a line end.
+[[nodiscard]] std::vector<std::string> table_warnings(const std::string& name,
+                                                      const RecordReader& reader);
 
-/// Warns of it, unless `line` is 0.
-void warn_if_cut(const Diagnostics& diagnostics, const std::string& name, std::size_t line);
+/// Gives them.
+void warn_of_table(const Diagnostics& diagnostics, const std::string& name,
+                   const RecordReader& reader);
 
 /// Adds an option for the unit that a column is counted in, a number from 1 on.
 void add_unit_option(CLI::App& command, const std::string& name, Argument<double>& target,

@@ -119,7 +119,10 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
       {constants, rate, units, options.keep.value().value_or(std::vector<std::string>{})}, law);
 }
 
-void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& law) {
+// A law that answered nothing is not to be warned of.
+void warn(const Diagnostics& diagnostics, const SweepTally& tally, const SweepContext& context) {
+  if (tally.rows == 0) return;
+  const Law& law = context.law;
   const auto part = [&](std::uint64_t rows) {
     return std::to_string(rows) + " of " + std::to_string(tally.rows) + " rows ";
   };
@@ -141,6 +144,8 @@ void warn(const Diagnostics& diagnostics, const SweepTally& tally, const Law& la
                         human_ratio(tally.farthest));
   }
   for (const std::string& warning : compression_warnings(law, {})) diagnostics.warning(warning);
+  for (const std::string& warning : law.warnings) diagnostics.warning(warning);
+  if (context.open_optimum) diagnostics.warning(std::string(kOpenOptimum));
 }
 
 std::unique_ptr<SweepWriter> writer_of(const SweepContext& context, Format format) {
@@ -185,31 +190,30 @@ std::optional<double> row_interval(const SweepOptions& options, const Law& law) 
   return options.interval ? options.level.value() : std::nullopt;
 }
 
-// Writes all rows. The head waits for the first of them: records say then what they are called.
-SweepSample write_rows(RowSource& rows, SweepWriter& writer, Output& output, bool sampled,
-                       const Diagnostics& diagnostics) {
+// Writes all rows. The head waits for the first of them: records say then what they are called, and
+// a table of faults alone has none.
+SweepSample write_rows(RowSource& rows, SweepWriter& writer, Output& output, bool as_table,
+                       bool sampled, const Diagnostics& diagnostics) {
   Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows.rows(), "rows");
   SweepBlock block;
   SweepSample sample;
-  bool more = rows.next(block);
-  writer.head(rows.kept());
-  for (; more; more = rows.next(block)) {
+  bool headed = false;
+  while (rows.next(block)) {
+    if (!headed && (!as_table || block.rows() > 0)) {
+      writer.head(rows.kept());
+      headed = true;
+    }
     if (!block.faults.empty()) progress.clear();
     writer.block(block);
     if (sampled) sample.add(block);
     if (block.flush) output.flush();
     progress.show(writer.tally().rows);
   }
+  if (!headed && writer.tally().faults == 0) writer.head(rows.kept());
   writer.tail();
   output.finish();
   progress.clear();
   return sample;
-}
-
-// What is said about the law is about its answers.
-void warn_of_law(const Diagnostics& diagnostics, const SweepContext& context) {
-  for (const std::string& warning : context.law.warnings) diagnostics.warning(warning);
-  if (context.open_optimum) diagnostics.warning(std::string(kOpenOptimum));
 }
 
 int run_sweep(const SweepOptions& options) {
@@ -241,15 +245,13 @@ int run_sweep(const SweepOptions& options) {
                              .csv = options.common.csv_text(),
                              .interval = interval};
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
-  const SweepSample sample = write_rows(*rows, *writer, output, picture.wanted(), diagnostics);
+  const SweepSample sample = write_rows(*rows, *writer, output, format == Format::table,
+                                        picture.wanted(), diagnostics);
   const SweepTally& tally = writer->tally();
   const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
   diagnostics.detail(std::to_string(tally.rows) + " rows" + target);
-  warn_if_cut(diagnostics, rows->name(), rows->cut_line());
-  if (tally.rows > 0) {
-    warn(diagnostics, tally, law);
-    warn_of_law(diagnostics, context);
-  }
+  for (const std::string& warning : rows->warnings()) diagnostics.warning(warning);
+  warn(diagnostics, tally, context);
   if (picture.wanted()) draw_sample(picture, sample, law, *options.level, diagnostics);
   return tally.faults == 0 ? kFine : kFailed;
 }

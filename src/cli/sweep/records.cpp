@@ -7,9 +7,11 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/options/table_input.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/input.hpp"
 #include "cli/sweep/rows.hpp"
+#include "core/table_numbers.hpp"
 #include "core/unit_doubts.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
@@ -34,16 +36,15 @@ std::vector<Column> wanted_columns() {
 }
 
 template <class Q>
-void take(std::optional<Q>& target, const std::vector<std::string_view>& fields,
-          const ColumnPlace& column, const char* name) {
+void take(std::optional<Q>& target, const SweepFields& fields, const ColumnPlace& column,
+          const char* name) {
   const double value = read_field(fields, column, name);
   if (!std::isnan(value)) target = Q(value);
 }
 
-std::optional<bool> read_flag(const std::vector<std::string_view>& fields,
-                              const ColumnPlace& column) {
-  if (column.position >= fields.size() || fields[column.position].empty()) return std::nullopt;
-  const std::string_view text = fields[column.position];
+std::optional<bool> read_flag(const SweepFields& fields, const ColumnPlace& column) {
+  const std::string_view text = fields.text(column);
+  if (text.empty()) return std::nullopt;
   for (const auto& [word, value] : {std::pair{"true", true}, std::pair{"false", false}}) {
     if (same_in_any_case(text, word)) return value;
   }
@@ -177,23 +178,20 @@ void set_units(SweepColumns& columns, const StreamUnits& units) {
   }
 }
 
-double read_width(const std::vector<std::string_view>& fields, const ColumnPlace& column) {
+double read_width(const SweepFields& fields, const ColumnPlace& column) {
   const double width = read_field(fields, column, "width");
   if (!(std::trunc(width) != width) || std::isnan(width)) return width;
   throw DomainError("width " + human(width) +
                     " is no whole number; if it counts thousands, write " + human(1000.0 * width));
 }
 
-double read_field(const std::vector<std::string_view>& fields, const ColumnPlace& column,
-                  const char* name) {
-  if (column.position >= fields.size() || fields[column.position].empty()) {
-    return std::numeric_limits<double>::quiet_NaN();
-  }
-  const std::string_view text = fields[column.position];
-  const ParsedNumber number = parse_number(text);
+double read_field(const SweepFields& fields, const ColumnPlace& column, const char* name) {
+  const std::string_view text = fields.text(column);
+  if (text.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const ParsedNumber number = fields.reader.number(text);
   if (!number) {
-    throw DomainError(std::string(name) + ": " + in_quotes(text) + " " + std::string(number.fault) +
-                      "; accepted is " + std::string(kNumberForms));
+    throw DomainError(std::string(name) + ": " + in_quotes(text) + " " +
+                      complaint(number, kNumberForms));
   }
   if (column.unit == 1.0) return number.value;
   if (const char last = lower_case(text.back()); last >= 'a' && last <= 'z') {
@@ -213,7 +211,7 @@ void check_params(double params, const ColumnPlace& column, const char* name,
   if (const auto doubt = params_doubt(number, std::nullopt)) throw DomainError(*doubt);
 }
 
-BudgetRequest read_request(const std::vector<std::string_view>& fields, const SweepColumns& columns,
+BudgetRequest read_request(const SweepFields& fields, const SweepColumns& columns,
                            const SweepConstants& constants, const Law& law) {
   BudgetRequest request = constants.request;
   take(request.n_nv, fields, columns.n_nv, "n_nv");
@@ -268,12 +266,15 @@ class RecordRows final : public RowSource {
 
   [[nodiscard]] std::optional<std::uint64_t> rows() const override { return std::nullopt; }
   [[nodiscard]] const std::string& name() const override { return input_.name(); }
-  [[nodiscard]] std::size_t cut_line() const override { return reader_.cut_line(); }
   [[nodiscard]] const std::vector<std::string>& kept() const override { return kept_; }
+  [[nodiscard]] std::vector<std::string> warnings() const override {
+    return table_warnings(input_.name(), reader_);
+  }
 
  private:
   void take(const Record& record, SweepBlock& block) {
     if (!record.fault.empty()) {
+      if (reader_.foreign()) throw DataError(input_.name(), record.line, record.fault);
       block.faults.push_back({block.rows(), record.line, record.fault});
       return;
     }
@@ -325,7 +326,7 @@ class RecordRows final : public RowSource {
   // the sweep: what follows must not be read by position. A single word that is no number is a
   // record.
   bool is_header(const Record& record) {
-    const auto is_number = [](std::string_view field) { return bool{parse_number(field)}; };
+    const auto is_number = [](std::string_view field) { return is_number_text(field); };
     if (std::any_of(record.fields.begin(), record.fields.end(), is_number)) return false;
     try {
       if (const auto columns = sweep_columns(record.fields)) {
@@ -352,18 +353,18 @@ class RecordRows final : public RowSource {
     throw UsageError("--accelerator without --accel-hours or a column accel_hours");
   }
 
-  void add_row(const Record& record, SweepBlock& block) const {
+  void add_row(const Record& record, SweepBlock& block) {
     const auto& fields = record.fields;
-    check_count(fields.size());
+    check_count(fields);
     if (says_more(constants_.request) || columns_.by_request()) {
-      block.add(read_request(fields, columns_, constants_, law_), record.line, law_);
+      block.add(read_request({fields, reader_}, columns_, constants_, law_), record.line, law_);
     } else {
-      block.add(read_columns(fields), record.line);
+      block.add(read_columns({fields, reader_}), record.line);
     }
   }
 
   // The shorter way for records that cannot say more.
-  [[nodiscard]] ColumnRow read_columns(const std::vector<std::string_view>& fields) const {
+  [[nodiscard]] ColumnRow read_columns(const SweepFields& fields) const {
     ColumnRow row{.n_nv = read_field(fields, columns_.n_nv, "n_nv"),
                   .flops = read_field(fields, columns_.flops, "flops"),
                   .width = read_width(fields, columns_.width)};
@@ -384,13 +385,15 @@ class RecordRows final : public RowSource {
     return row;
   }
 
-  void check_count(std::size_t count) const {
+  void check_count(const std::vector<std::string_view>& fields) const {
+    const std::size_t count = fields.size();
     if (count >= columns_.fewest && count <= columns_.most) return;
     const std::string accepted =
         columns_.fewest == columns_.most
             ? std::to_string(columns_.most) + ", as in the header"
             : std::string("N_NV or N_NV,FLOPS (or a header that names the columns)");
-    throw DomainError("has " + std::to_string(count) + " fields; accepted is " + accepted);
+    throw DomainError("has " + std::to_string(count) + " fields; accepted is " + accepted +
+                      count_reason(fields, columns_.most, reader_.separator()));
   }
 
   Input input_;

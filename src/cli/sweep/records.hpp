@@ -8,6 +8,7 @@
 
 #include "cli/options/budget_options.hpp"
 #include "core/column_names.hpp"
+#include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/predict/budget.hpp"
 
 namespace vocabplan::cli {
@@ -47,13 +48,23 @@ struct StreamUnits {
 /// Lets an option's units win over those of a header.
 void set_units(SweepColumns& columns, const StreamUnits& units);
 
+/// The fields of a record, and the reader of their numbers.
+struct SweepFields {
+  const std::vector<std::string_view>& of_record;
+  RecordReader& reader;
+
+  /// Empty where the record has none.
+  [[nodiscard]] std::string_view text(const ColumnPlace& column) const {
+    return column.position < of_record.size() ? of_record[column.position] : std::string_view();
+  }
+};
+
 /// The width in a field, which is whole; NaN when it is empty or absent. Throws `DomainError`.
-[[nodiscard]] double read_width(const std::vector<std::string_view>& fields,
-                                const ColumnPlace& column);
+[[nodiscard]] double read_width(const SweepFields& fields, const ColumnPlace& column);
 
 /// The number in a field, in ones; NaN when it is empty or absent. Throws `DomainError`.
-[[nodiscard]] double read_field(const std::vector<std::string_view>& fields,
-                                const ColumnPlace& column, const char* name);
+[[nodiscard]] double read_field(const SweepFields& fields, const ColumnPlace& column,
+                                const char* name);
 
 /// The settings of all records of a stream.
 struct SweepConstants {
@@ -71,8 +82,7 @@ void check_params(double params, const ColumnPlace& column, const char* name,
 /// characters and tokens per parameter are left out where they are those of that run within 1 %:
 /// predictions have them in their output, which may come back as input. Throws `DomainError`, also
 /// where they are not, and for tokens that the model of the record cannot be meant to have.
-[[nodiscard]] BudgetRequest read_request(const std::vector<std::string_view>& fields,
-                                         const SweepColumns& columns,
+[[nodiscard]] BudgetRequest read_request(const SweepFields& fields, const SweepColumns& columns,
                                          const SweepConstants& constants, const Law& law);
 
 }  // namespace vocabplan::cli

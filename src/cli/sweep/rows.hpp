@@ -89,13 +89,13 @@ class RowSource {
   [[nodiscard]] virtual std::optional<std::uint64_t> rows() const = 0;
   /// How many different FLOPs come round again and again; 1 when none do.
   [[nodiscard]] virtual std::size_t repeated_flops() const { return 1; }
-  /// The line of a last record that its stream has ended inside of; 0 when it has not.
-  [[nodiscard]] virtual std::size_t cut_line() const { return 0; }
   /// The names of the columns whose cells are kept, once `next` was called.
   [[nodiscard]] virtual const std::vector<std::string>& kept() const {
     static const std::vector<std::string> none;
     return none;
   }
+  /// What is to be said of the reading of records, once there are none left.
+  [[nodiscard]] virtual std::vector<std::string> warnings() const { return {}; }
   /// For messages about records.
   [[nodiscard]] virtual const std::string& name() const = 0;
 };

@@ -44,8 +44,7 @@ class ReferenceFile {
 
   /// The next row, or nothing at the end.
   [[nodiscard]] std::optional<Row> next();
-  /// As `RecordReader::cut_line`.
-  [[nodiscard]] std::size_t cut_line() const noexcept { return reader_.cut_line(); }
+  [[nodiscard]] const RecordReader& reader() const noexcept { return reader_; }
 
   /// True if there is a column of the solver's status.
   [[nodiscard]] bool has_status() const { return status_.kind != StatusKind::none; }
@@ -67,8 +66,8 @@ class ReferenceFile {
                    const std::array<ColumnPlace, 3>& places);
   [[nodiscard]] std::optional<bool> converged(const Record& record) const;
   [[nodiscard]] std::optional<double> field(const Record& record, const ColumnPlace& column,
-                                            const char* name) const;
-  [[nodiscard]] ReferenceRow values_of(const Record& record) const;
+                                            const char* name);
+  [[nodiscard]] ReferenceRow values_of(const Record& record);
 
   std::string name_;
   RecordReader reader_;
@@ -156,18 +155,17 @@ std::optional<bool> ReferenceFile::converged(const Record& record) const {
 }
 
 std::optional<double> ReferenceFile::field(const Record& record, const ColumnPlace& column,
-                                           const char* name) const {
+                                           const char* name) {
   if (!is_there(column) || record.fields[column.position].empty()) return std::nullopt;
   const std::string_view text = record.fields[column.position];
   // The reference's solver can run away to negative values too.
-  const bool negative = text.starts_with('-');
-  const ParsedNumber number = parse_number(negative ? text.substr(1) : text);
-  if (number) return (negative ? -number.value : number.value) * column.unit;
+  const ParsedNumber number = reader_.signed_number(text);
+  if (number) return number.value * column.unit;
   throw DataError(name_, record.line,
                   std::string(name) + ": " + in_quotes(text) + " " + std::string(number.fault));
 }
 
-ReferenceRow ReferenceFile::values_of(const Record& record) const {
+ReferenceRow ReferenceFile::values_of(const Record& record) {
   const std::optional<double> n_nv = field(record, n_nv_, "nnv");
   if (!n_nv) throw DataError(name_, record.line, "nnv is empty");
   ReferenceRow row{.n_nv = NonVocabParams(*n_nv)};
@@ -283,7 +281,7 @@ int run_verify(const VerifyOptions& options) {
       {.file = input.name(), .law = law.name, .expected = expected, .strict = options.strict});
   if (expected && !file.has_status()) comparing.excuse_by_value();
   while (const auto row = file.next()) comparing.take(*row);
-  warn_if_cut(diagnostics, input.name(), file.cut_line());
+  warn_of_table(diagnostics, input.name(), file.reader());
   const Verification& found = comparing.found();
   report.finish(found);
   output.finish();

@@ -35,6 +35,7 @@ class PairReader {
         source_(std::move(source)),
         kwh_per_unit_(columns.kwh_per_unit),
         header_(read_header(reader_, source_)) {
+    reader_.read_whole();
     try {
       find_all(columns);
     } catch (const DomainError& error) {
@@ -155,9 +156,8 @@ class PairReader {
 
   [[nodiscard]] double within(const Positions& column, double unit, double least, double most,
                               const char* unit_name) const {
-    const ParsedNumber parsed = parse_number(text(column));
-    if (!parsed)
-      fail(column, std::string(parsed.fault) + "; accepted is " + std::string(kNumberForms));
+    const ParsedNumber parsed = reader_.number(text(column));
+    if (!parsed) fail(column, complaint(parsed, kNumberForms));
     const double value = parsed.value * unit;
     if (value >= least && value <= most) return value;
     fail(column,

@@ -186,6 +186,7 @@ LossTable read_loss_table(RecordReader& reader, const std::string& source,
   table.require_one_of({kLossParams});
   table.require_one_of({kLossValue});
   table.require_one_of({kLossTokens, kLossFlops});
+  table.set_loss(kLossValue, columns.skip_bad);
   const std::optional<std::size_t> run = position_of(run_grouping(), table, wanted);
   const std::optional<std::size_t> experiment = position_of(experiment_grouping(), table, wanted);
   LossTable out;
@@ -201,6 +202,7 @@ LossTable read_loss_table(RecordReader& reader, const std::string& source,
     doubt(table, columns, n, out.tokens.back());
   }
   out.runs = runs.size();
+  out.bad_rows = table.bad_rows();
   out.experiment_names = std::move(experiments).names();
   if (experiment) out.experiment_column = table.name_at(*experiment);
   out.repeated_rows = count_repeated({&out.n, &out.tokens, &out.loss});

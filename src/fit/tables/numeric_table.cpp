@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/column_unit.hpp"
+#include "core/missing_value.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -30,6 +31,7 @@ NumericTable::NumericTable(RecordReader& reader, std::string source, std::vector
                            const ColumnNames& names, std::string_view remedy,
                            const std::vector<SecondNames>& second)
     : reader_(reader), source_(std::move(source)), columns_(std::move(columns)) {
+  reader_.read_whole();
   header_ = read_header(reader_, source_);
   find(names, remedy, second);
 }
@@ -78,26 +80,40 @@ void NumericTable::require_one_of(const std::vector<std::size_t>& wanted) const 
   throw DataError(source_, header_.line, no_column_text(missing, header_.views()));
 }
 
+void NumericTable::set_loss(std::size_t column, bool skip_bad) {
+  loss_ = column;
+  bad_rows_.asked = skip_bad;
+}
+
 bool NumericTable::next() {
-  record_ = reader_.next();
-  if (record_ == nullptr) {
-    if (!any_) throw DataError(source_, 0, "holds no rows below its header");
-    return false;
+  while ((record_ = reader_.next()) != nullptr) {
+    if (const std::string fault = header_.fault_of(*record_); !fault.empty()) fail(fault);
+    if (passes_over()) continue;
+    ++rows_;
+    return true;
   }
-  any_ = true;
-  if (const std::string fault = header_.fault_of(*record_); !fault.empty()) fail(fault);
+  if (rows_ > 0) return false;
+  if (bad_rows_.rows == 0) throw DataError(source_, 0, "holds no rows below its header");
+  throw DataError(source_, 0, "holds no row with a loss: " + bad_rows_.warning());
+}
+
+// Counts the row when it is without a loss.
+bool NumericTable::passes_over() {
+  if (!bad_rows_.asked || !says_no_number(text(*loss_))) return false;
+  if (bad_rows_.rows++ == 0) bad_rows_.first_line = record_->line;
   return true;
 }
 
 double NumericTable::number(std::size_t column) const {
   const Column& wanted = columns_[column];
+  if (column == loss_ && says_no_number(text(column))) {
+    fail(column, std::string(text(column).empty() ? "is empty" : "is no finite number") +
+                     "; --skip-bad passes over rows without a loss");
+  }
   const bool may_have_sign = wanted.lowest < 0.0;
   const ParsedNumber parsed =
-      may_have_sign ? parse_signed_number(text(column)) : parse_number(text(column));
-  if (!parsed) {
-    fail(column, std::string(parsed.fault) + "; accepted is " +
-                     std::string(may_have_sign ? kSignedNumberForms : kNumberForms));
-  }
+      may_have_sign ? reader_.signed_number(text(column)) : reader_.number(text(column));
+  if (!parsed) fail(column, complaint(parsed, may_have_sign ? kSignedNumberForms : kNumberForms));
   const double unit = places_[column].unit;
   if (unit != 1.0 && is_suffixed(text(column))) {
     fail(column, "has a suffix, and the column has the unit " + shortest(unit) + " already");

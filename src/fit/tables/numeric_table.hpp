@@ -9,6 +9,7 @@
 #include "core/column_names.hpp"
 #include "core/unit_doubts.hpp"
 #include "vocabplan/core/record_reader.hpp"
+#include "vocabplan/fit/bad_rows.hpp"
 #include "vocabplan/fit/column_names.hpp"
 
 namespace vocabplan {
@@ -35,6 +36,9 @@ class NumericTable {
     if (unit) places_[column].unit = *unit;
   }
   [[nodiscard]] double unit(std::size_t column) const { return places_[column].unit; }
+  /// Says which column is the loss, and if rows without one are passed over or are faults.
+  void set_loss(std::size_t column, bool skip_bad);
+  [[nodiscard]] const BadRows& bad_rows() const { return bad_rows_; }
   /// The position of the first of `names` that the header has and no column uses.
   [[nodiscard]] std::optional<std::size_t> unused_position(
       const std::vector<std::string_view>& names) const;
@@ -43,6 +47,10 @@ class NumericTable {
   }
   [[nodiscard]] std::string_view text_at(std::size_t position) const {
     return record_->fields[position];
+  }
+  /// The number in a field of the current record, as this table writes numbers.
+  [[nodiscard]] ParsedNumber number_at(std::size_t position) const {
+    return reader_.number(text_at(position));
   }
   /// The place of a column that the file has.
   [[nodiscard]] std::size_t position(std::size_t column) const { return places_[column].position; }
@@ -80,6 +88,7 @@ class NumericTable {
   }
 
  private:
+  [[nodiscard]] bool passes_over();
   void find(const ColumnNames& names, std::string_view remedy,
             const std::vector<SecondNames>& second);
 
@@ -89,7 +98,9 @@ class NumericTable {
   std::vector<ColumnPlace> places_;
   TableHeader header_;
   const Record* record_ = nullptr;
-  bool any_ = false;
+  std::optional<std::size_t> loss_{};
+  BadRows bad_rows_{};
+  std::size_t rows_ = 0;  // that were not passed over
 };
 
 /// How many rows of these columns, all of one length, repeat an earlier row in every value.

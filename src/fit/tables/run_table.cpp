@@ -198,11 +198,13 @@ class RunTableReader {
     table_.set_unit(kFlops, columns.flops_unit);
     for (const std::size_t column : {kNonVocab, kVocabSize, kLoss}) table_.require_one_of({column});
     table_.require_one_of({kFlops, kTokens, kCharacters});
+    table_.set_loss(kLoss, columns.skip_bad);
     take_loss_unit();
   }
 
   RunTable read() {
     while (table_.next()) take_row();
+    out_.bad_rows = table_.bad_rows();
     refuse_tokens_of_vocabularies();
     out_.runs = runs_.size();
     out_.run_names = std::move(runs_).names();

@@ -111,10 +111,11 @@ class PointTable {
 
   [[nodiscard]] double bytes() const {
     const std::string_view words = table_.text_at(*bytes_);
-    const ParsedNumber number = parse_number(words);
+    const ParsedNumber number = table_.number_at(*bytes_);
     if (number && number.value > 0.0) return number.value;
-    table_.fail("column " + in_quotes(table_.name_at(*bytes_)) + ": " + in_quotes(words) +
-                "; accepted is a number above 0");
+    const std::string why = number.says_what_to_write ? " " + std::string(number.fault)
+                                                      : "; accepted is a number above 0";
+    table_.fail("column " + in_quotes(table_.name_at(*bytes_)) + ": " + in_quotes(words) + why);
   }
 
   NumericTable table_;

@@ -232,7 +232,7 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
   Input input(options.file);
   RecordReader reader(input.source(), RecordReader::OfFirstLine{});
   PairTable table = read_energy_pairs(reader, input.name(), columns);
-  warn_if_cut(diagnostics, input.name(), reader.cut_line());
+  warn_of_table(diagnostics, input.name(), reader);
   tell_faults(table, input.name(), diagnostics);
   for (EnergyPair& pair : table.pairs) {
     if (!pair.resolution) pair.resolution = options.resolution.value();

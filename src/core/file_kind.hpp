@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+namespace vocabplan {
+
+/// Why a file that begins with `head` is no table of text: `is gzip: unpack it first`, `is JSON,
+/// not a table; accepted is CSV`. Empty for what may be one. The more of the file `head` is, up to
+/// `kKindHead` bytes, the more is told apart: a spreadsheet is a zip archive.
+[[nodiscard]] std::string_view kind_fault(std::string_view head) noexcept;
+
+inline constexpr std::size_t kKindHead = 4096;
+
+/// True if `head` begins as an archive does whose first names tell more.
+[[nodiscard]] bool is_zip(std::string_view head) noexcept;
+
+}  // namespace vocabplan
