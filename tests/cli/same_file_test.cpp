@@ -59,6 +59,7 @@ const std::vector<Ways> kWays{
     {"fit", "--law", {"fit", "/dev/null", "--law", "@"}, {"--output", "--law-out", "--plot"}},
     {"energy estimate", "--calibration", {"energy", "estimate", "--calibration", "@"}, kReport},
     {"energy trace", "FILE", {"energy", "trace", "/dev/null", "@"}, kReport},
+    {"energy trace", "--windows", {"energy", "trace", "/dev/null", "--windows", "@"}, kReport},
     {"energy validate", "PAIRS", {"energy", "validate", "@"}, {"--output", "--write-calibration"}},
     {"energy validate",
      "--estimate",

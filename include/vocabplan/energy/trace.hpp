@@ -44,6 +44,21 @@ enum class TraceClock {
   monotonic,  ///< seconds since some unknown moment
 };
 
+/// A stretch of time to cut out of a trace. Its ends are times as the trace writes them (calendar
+/// time with or without a zone, seconds since 1970, seconds on the trace's own clock, HH:MM:SS
+/// where it has no dates), or `+12.5s`, `+3m`, `+1h` from the first time in the trace. Empty: the
+/// trace's own end.
+struct TraceWindow {
+  std::string name{};
+  std::string start{};
+  std::string end{};
+  std::size_t line = 0;  ///< in `TraceOptions::windows_source`
+};
+
+/// A time of a trace on its clock for people, in a form that a `TraceWindow` takes: seconds to the
+/// millisecond as a calendar time where the clock is one, else the number.
+[[nodiscard]] std::string trace_time_text(TraceClock clock, double seconds);
+
 struct TraceOptions {
   /// Empty: recognised by the header.
   std::optional<TraceFormat> format{};
@@ -62,6 +77,10 @@ struct TraceOptions {
   /// Every row is of one device: columns that name devices are not used, and nothing is refused
   /// because it looks like several.
   bool one_device = false;
+  /// Stretches to cut out, in any order; they may overlap. At most 1,000,000.
+  std::vector<TraceWindow> windows{};
+  /// The file that they are from, for messages. Empty: the two ends are `--from` and `--to`.
+  std::string windows_source{};
 };
 
 /// Energy of one measured component: the trapezoids under its samples, the steps of its counter, or
@@ -90,6 +109,28 @@ struct ComponentEnergy {
   [[nodiscard]] std::optional<double> coverage() const;
 };
 
+/// The share of one component in a window: power is cut between two samples on the straight line
+/// that joins them, a counter or a stated energy in proportion to time.
+struct WindowPart {
+  std::size_t samples = 0;   ///< from the window's start on and before its end
+  std::size_t missing = 0;   ///< rows without a value there
+  std::size_t gaps = 0;      ///< gaps that lie in it or reach into it
+  double gap_seconds = 0.0;  ///< of its time without energy, also outside the trace
+  double longest_gap = 0.0;  ///< of these gaps, as a whole; seconds
+  double joules = 0.0;
+  double seconds = 0.0;                ///< time that `joules` covers
+  std::optional<double> peak_watts{};  ///< also at its ends
+};
+
+/// A window of a trace.
+struct WindowEnergy {
+  std::string name{};
+  std::size_t line = 0;  ///< of its `TraceWindow`
+  double start = 0.0;    ///< on the trace's clock, seconds; -infinity where the window is open
+  double end = 0.0;      ///< the same; +infinity
+  std::vector<WindowPart> parts{};  ///< of each of the trace's components
+};
+
 /// A row that could not be used.
 struct TraceFault {
   std::size_t line = 0;
@@ -107,6 +148,14 @@ struct TraceEnergy {
   std::size_t fault_count = 0;
   std::vector<TraceFault> faults{};     ///< the first `kMostFaults`
   std::vector<std::string> warnings{};  ///< each once
+  /// `TraceOptions::windows`, in their order; empty where the trace has no time at all.
+  std::vector<WindowEnergy> windows{};
+  bool is_taken_as_utc = false;  ///< times without a zone met windows with one, or the reverse
+
+  /// The trace cut to one of `windows`: its components with the energies, times and samples of that
+  /// window. Duplicates, wraps and median intervals stay those of the whole trace. Throws
+  /// `std::out_of_range` for a number that is none of theirs.
+  [[nodiscard]] TraceEnergy inside(std::size_t window) const;
 
   /// True for each of `components` that is in the total. One that contains others stands for them
   /// when its energy is above 0 and at least 95 % of theirs together, and it covers at least 95 %
@@ -134,11 +183,18 @@ struct TraceEnergy {
 /// limit: that of `max_gap`, since medians of the parts may differ; many gaps of one length are
 /// warned of.
 ///
+/// Windows are cut in the same pass: memory grows with their number times that of the components,
+/// which may be at most 4,000,000 ends, and the time with rows and windows, not with their product.
+/// Windows that part a trace add up to it to 1e-12 of each component's energy. An interval is a gap
+/// in a window where it is one in the whole trace; without `max_gap`, where the sampling rate rises
+/// to more than twice of what it was, earlier gaps may be bridged in windows, which is warned of.
+///
 /// Throws `DataError` with the line for time that runs backwards within a component, a unit that
 /// does not fit the header, a negative or non-finite power, a power above twice the limit, several
-/// devices under one name, an unknown header or no reading; `DomainError` for options that are not
-/// finite and positive. Rows that cannot be read, such as shifted ones, are left out and come back
-/// as faults.
+/// devices under one name, an unknown header or no reading; with the line of the window for ends
+/// that are no times of this trace or in the wrong order; `DomainError` for these where
+/// `windows_source` is empty, and for options that are not finite and positive. Rows that cannot be
+/// read, such as shifted ones, are left out and come back as faults.
 [[nodiscard]] TraceEnergy read_trace(RecordReader::Source source, const std::string& name,
                                      const TraceOptions& options = {});
 

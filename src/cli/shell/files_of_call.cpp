@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 using Role = FileRole;
 
 // Every option that takes files. One that is not here stops its command: see `file_role`.
-constexpr std::array<std::pair<std::string_view, Role>, 18> kRoles{
+constexpr std::array<std::pair<std::string_view, Role>, 19> kRoles{
     {{"FILE", Role::input},
      {"PAIRS", Role::input},
      {"NAME|FILE", Role::law},
@@ -41,6 +41,7 @@ constexpr std::array<std::pair<std::string_view, Role>, 18> kRoles{
      {"--calibration", Role::input},
      {"--estimate", Role::input},
      {"--trace", Role::input},
+     {"--windows", Role::input},
      {"--output", Role::output},
      {"--law-out", Role::output},
      {"--write-calibration", Role::output},

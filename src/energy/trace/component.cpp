@@ -66,6 +66,11 @@ void TraceDoubts::tell(const std::string& component, std::vector<std::string>& w
                        " s, as where the sampling rate changes: state the longest gap if they are "
                        "to be bridged");
   }
+  if (is_bridged) {
+    warnings.push_back(who +
+                       "its sampling rate rises so much that intervals of its beginning are gaps, "
+                       "which its windows bridge: state the longest gap");
+  }
   if (summer_time.count > 0) {
     warnings.push_back(who + "the gap before line " + std::to_string(summer_time.line) +
                        " is an hour, as where a local clock is set forward at the start of summer "
@@ -99,7 +104,8 @@ void TraceRules::refuse(std::size_t line, const std::string& message) const {
   throw DataError(source, line, message);
 }
 
-TraceComponent::TraceComponent(std::string name, std::string inside) {
+TraceComponent::TraceComponent(std::string name, std::string inside, CutPlan* plan)
+    : cut_(plan == nullptr ? nullptr : std::make_unique<ComponentCut>(*plan)) {
   sum_.name = std::move(name);
   sum_.inside = std::move(inside);
 }
@@ -138,7 +144,10 @@ bool TraceComponent::follows(const TraceRules& rules, double time, double value,
   if (!std::isfinite(time)) refuse(rules, line, "the time is not finite");
   if (!sum_.first_time) {
     sum_.first_time = time;
-    if (head_ && time > *head_) gap(time - *head_);
+    if (head_ && time > *head_) {
+      gap(time - *head_);
+      cut_gap(*head_, time);
+    }
     return false;
   }
   if (time > time_) return true;
@@ -175,12 +184,14 @@ bool TraceComponent::power(const TraceRules& rules, double time, double watts, s
   if (follows(rules, time, watts, line)) {
     const double seconds = time - time_;
     grew = interval(rules, seconds, 0.5 * (value_ + watts) * seconds, line);
+    if (cut_) grew = cut(rules, {time_, time, value_, watts}) || grew;
   } else if (!first && watts == value_) {
     ++sum_.duplicates;
     if (rules.rows_are_unnamed) watch_.take(time, watts);
     return false;
   }
   ++sum_.samples;
+  if (cut_) cut_->sample(time);
   watch_.take(time, watts);
   keep(time, watts);
   return grew;
@@ -207,6 +218,7 @@ bool TraceComponent::counter(const TraceRules& rules, double time, double joules
     return false;
   }
   ++sum_.samples;
+  if (cut_) cut_->sample(time);
   watch_.take(time, joules);
   if (first) keep(time, joules);
   if (first) return false;
@@ -218,6 +230,7 @@ bool TraceComponent::counter(const TraceRules& rules, double time, double joules
   if (step < 0.0 && !range) {
     doubts_.resets.add(line);
     gap(seconds);
+    cut_gap(time_, time);
   } else {
     if (step < 0.0) {
       ++sum_.wraps;
@@ -225,6 +238,7 @@ bool TraceComponent::counter(const TraceRules& rules, double time, double joules
     }
     check_power(rules, step / seconds, line);
     grew = interval(rules, seconds, step, line);
+    if (cut_) grew = cut(rules, {time_, time, step / seconds, step / seconds}) || grew;
   }
   keep(time, joules);
   return grew;
@@ -243,6 +257,7 @@ void TraceComponent::energy(const TraceRules& rules, double start, double second
   joules_.add(joules);
   seconds_.add(seconds);
   ++sum_.samples;
+  if (cut_) cut_energy(rules, start, seconds, joules, line);
   if (!std::isfinite(start)) return;
   const double end = start + seconds;
   if (!sum_.first_time) {
@@ -252,7 +267,10 @@ void TraceComponent::energy(const TraceRules& rules, double start, double second
     doubts_.overlaps.add(line);
   } else if (missed_ && start > time_) {
     const double from = std::max(time_, lost_until_.value_or(time_));
-    if (start > from) gap(start - from);
+    if (start > from) {
+      gap(start - from);
+      cut_gap(from, start);
+    }
   }
   sum_.first_time = std::min(*sum_.first_time, start);
   time_ = std::max(time_, end);
@@ -327,6 +345,10 @@ void TraceComponent::look_for_nothing() {
   if (sum_.samples > 0 && coverage && *coverage < kLeastCoverage) doubts_.coverage = coverage;
 }
 
+std::vector<WindowPart> TraceComponent::window_parts() {
+  return cut_->finish();
+}
+
 std::string_view TraceComponent::reason_of_zero() const {
   if (kind_ == Kind::counter && seconds_.value() > 0.0) return "its counter does not move";
   if (kind_ == Kind::energy) return "every energy that is stated is 0";
@@ -375,6 +397,32 @@ void TraceComponent::gap(double seconds) {
   sum_.longest_gap = std::max(sum_.longest_gap, seconds);
 }
 
+bool TraceComponent::cut(const TraceRules& rules, const CutInterval& interval) {
+  const auto& limit = rules.options.max_gap;
+  if (!limit) return cut_->doubt(interval, intervals_);
+  if (interval.seconds() > *limit) {
+    cut_->gap(interval.start, interval.end);
+  } else {
+    cut_->add(interval);
+  }
+  return false;
+}
+
+void TraceComponent::cut_gap(double start, double end) {
+  if (cut_) cut_->gap(start, end);
+}
+
+// Rows of turbostat may tell no times, but follow each other.
+void TraceComponent::cut_energy(const TraceRules& rules, double start, double seconds,
+                                double joules, std::size_t line) {
+  const bool follows_row = rules.format == TraceFormat::turbostat;
+  if (!std::isfinite(start) && !follows_row) {
+    refuse(rules, line, "its energy has no time: it cannot be cut by --from, --to or --windows");
+  }
+  cut_->stretch(std::isfinite(start) ? start : row_time_, seconds, joules);
+  row_time_ += seconds;
+}
+
 // With a stated limit it is known at once whether an interval is a gap, and the histogram serves
 // the median alone.
 bool TraceComponent::interval(const TraceRules& rules, double seconds, double joules,
@@ -404,13 +452,17 @@ void TraceComponent::look_for_summer_time(double seconds, std::size_t line) {
 
 void TraceComponent::missing(double start, double seconds) {
   ++sum_.missing;
+  const bool is_timed = std::isfinite(start);
+  if (cut_ && is_timed) cut_->missing(start);
   if (seconds > 0.0) {
     gap(seconds);
-    if (std::isfinite(start)) lost_until_ = std::max(lost_until_.value_or(start), start + seconds);
+    if (is_timed) cut_gap(start, start + seconds);
+    row_time_ += seconds;
+    if (is_timed) lost_until_ = std::max(lost_until_.value_or(start), start + seconds);
     return;
   }
   missed_ = true;
-  if (!std::isfinite(start)) return;
+  if (!is_timed) return;
   watch_.take(start, std::nan(""));
   if (!head_) head_ = start;
   tail_ = start;
@@ -427,6 +479,7 @@ void TraceComponent::settle_intervals(const TraceRules& rules) {
     doubts_.summer_time.add(summer_.line);
   }
   if (rules.options.max_gap) return;
+  if (cut_) doubts_.is_bridged = !cut_->settle(intervals_, limit);
   const auto parts = intervals_.split(limit);
   joules_.add(parts.within.joules);
   seconds_.add(parts.within.seconds);
@@ -443,7 +496,9 @@ void TraceComponent::settle_intervals(const TraceRules& rules) {
 void TraceComponent::settle_tail() {
   if (!tail_) return;
   const double from = sum_.first_time ? time_ : *head_;
-  if (*tail_ > from) gap(*tail_ - from);
+  if (!(*tail_ > from)) return;
+  gap(*tail_ - from);
+  cut_gap(from, *tail_);
 }
 
 }  // namespace vocabplan

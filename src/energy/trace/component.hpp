@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "energy/trace/compensated_sum.hpp"
+#include "energy/trace/component_cut.hpp"
 #include "energy/trace/device_watch.hpp"
 #include "energy/trace/interval_histogram.hpp"
 #include "vocabplan/energy/trace.hpp"
@@ -31,6 +33,7 @@ struct TraceDoubts {
   std::size_t empty_rows = 0;   // of a component that has no reading at all
   std::size_t gaps_alike = 0;   // many gaps of one length
   double alike_seconds = 0.0;   // which is that
+  bool is_bridged = false;      // in windows, what are gaps in the whole trace
   Sighting overlaps{};          // a stated stretch of time began before an earlier one had ended
   std::size_t repetitions = 0;  // of rows, where they are many
   bool is_single = false;       // one reading, which has no energy
@@ -61,7 +64,8 @@ struct TraceRules {
 // One component of a trace while it is read; see `TraceSink` for the readings.
 class TraceComponent {
  public:
-  TraceComponent(std::string name, std::string inside);
+  // `plan` of the trace's windows; null where there are none.
+  TraceComponent(std::string name, std::string inside, CutPlan* plan);
 
   [[nodiscard]] const std::string& name() const { return sum_.name; }
   [[nodiscard]] bool has_container() const { return !sum_.inside.empty(); }
@@ -76,6 +80,8 @@ class TraceComponent {
   void missing(double start, double seconds);
   void counter_range(const TraceRules& rules, double joules);
 
+  // Its share in the windows; after `finish`.
+  [[nodiscard]] std::vector<WindowPart> window_parts();
   [[nodiscard]] ComponentEnergy finish(const TraceRules& rules, std::vector<std::string>& warnings);
   // Why its energy is 0, ready to follow its name; empty when it is known from its warnings. After
   // `finish`.
@@ -95,6 +101,10 @@ class TraceComponent {
   bool interval(const TraceRules& rules, double seconds, double joules, std::size_t line);
   void look_for_summer_time(double seconds, std::size_t line);
   void gap(double seconds);
+  bool cut(const TraceRules& rules, const CutInterval& interval);
+  void cut_gap(double start, double end);
+  void cut_energy(const TraceRules& rules, double start, double seconds, double joules,
+                  std::size_t line);
   void check_power(const TraceRules& rules, double watts, std::size_t line);
   void settle_intervals(const TraceRules& rules);
   void settle_tail();
@@ -122,6 +132,8 @@ class TraceComponent {
   std::optional<double> range_;
   DeviceWatch watch_;
   TraceDoubts doubts_;
+  std::unique_ptr<ComponentCut> cut_;
+  double row_time_ = 0.0;  // of rows without times the lengths so far
 };
 
 }  // namespace vocabplan

@@ -41,11 +41,27 @@ bool IntervalHistogram::add(double seconds, double joules) {
   const auto bits = std::bit_cast<std::uint64_t>(seconds);
   bool added = false;
   Block& octave = block(bits >> kMantissaBits, added);
-  Sums& bin = octave.bins.at((bits >> (kMantissaBits - kBinBits)) % kBins);
+  Sums& bin = octave.bins.at(bin_number(bits));
   ++bin.count;
   bin.seconds.add(seconds);
   bin.joules.add(joules);
   return added;
+}
+
+std::size_t IntervalHistogram::bin_number(std::uint64_t bits) {
+  return (bits >> (kMantissaBits - kBinBits)) % kBins;
+}
+
+bool IntervalHistogram::is_within(double seconds, double limit) const {
+  const auto bits = std::bit_cast<std::uint64_t>(seconds);
+  const auto place = std::lower_bound(
+      blocks_.begin(), blocks_.end(), bits >> kMantissaBits,
+      [](const std::unique_ptr<Block>& one, std::uint64_t value) { return one->exponent < value; });
+  if (place == blocks_.end() || (*place)->exponent != bits >> kMantissaBits) {
+    return seconds <= limit;
+  }
+  const Sums& bin = (*place)->bins.at(bin_number(bits));
+  return bin.count > 0 ? mean_length(bin) <= limit : seconds <= limit;
 }
 
 double IntervalHistogram::median() const {

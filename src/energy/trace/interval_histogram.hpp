@@ -37,6 +37,8 @@ class IntervalHistogram {
   [[nodiscard]] double median() const;
   // Parts the intervals by whether the mean length of their bin is at most `limit`.
   [[nodiscard]] Split split(double limit) const;
+  // True where `split` puts an interval of that length, which was added, among those within.
+  [[nodiscard]] bool is_within(double seconds, double limit) const;
 
  private:
   static constexpr unsigned kBinBits = 7;
@@ -48,6 +50,7 @@ class IntervalHistogram {
     std::array<Sums, kBins> bins{};
   };
 
+  [[nodiscard]] static std::size_t bin_number(std::uint64_t bits);
   Block& block(std::uint64_t exponent, bool& added);
 
   std::vector<std::unique_ptr<Block>> blocks_;  // by rising exponent

@@ -1,12 +1,16 @@
 #include "energy/trace/sink.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "energy/trace/component.hpp"
+#include "energy/trace/cut_plan.hpp"
 #include "energy/trace/nesting.hpp"
+#include "energy/trace/window_energy.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -26,10 +30,19 @@ constexpr std::size_t kLongestFault = 500;
 class TraceSink::Impl {
  public:
   Impl(std::string source, const TraceOptions& options, TraceFormat format)
-      : rules_{.source = std::move(source), .options = options, .format = format} {}
+      : rules_{.source = std::move(source), .options = options, .format = format} {
+    if (!options.windows.empty()) plan_.emplace(options, rules_.source);
+    rules_.options.windows.clear();
+  }
 
   std::size_t component(std::string_view name, std::string_view inside);
   TraceComponent& at(std::size_t component) { return components_.at(component); }
+  // The times of windows are settled with the first one of the trace.
+  void see(double time) {
+    if (plan_ && !plan_->is_settled() && std::isfinite(time)) {
+      plan_->settle(rules_.clock, time, first_time_);
+    }
+  }
   // Counts the blocks of memory that readings have taken.
   void grow(bool grew, std::size_t line);
   void warn(std::string_view message);
@@ -38,11 +51,14 @@ class TraceSink::Impl {
   TraceRules rules_;
   std::size_t fault_count_ = 0;
   std::vector<TraceFault> faults_;
+  std::string first_time_;
 
  private:
   void check_readings(const TraceEnergy& energy) const;
   void tell_of_zero(TraceEnergy& energy) const;
+  void cut(TraceEnergy& energy);
 
+  std::optional<CutPlan> plan_;
   std::deque<TraceComponent> components_;
   std::unordered_map<std::string, std::size_t> numbers_;
   std::vector<std::string> warnings_;
@@ -61,7 +77,7 @@ std::size_t TraceSink::Impl::component(std::string_view name, std::string_view i
     if (components_.size() == kMostComponents) {
       rules_.refuse(0, "more than " + std::to_string(kMostComponents) + " components");
     }
-    components_.emplace_back(std::move(key), printable(inside));
+    components_.emplace_back(std::move(key), printable(inside), plan_ ? &*plan_ : nullptr);
   } else if (!inside.empty() && !components_[found->second].has_container()) {
     components_[found->second].put_inside(printable(inside));
   }
@@ -114,6 +130,23 @@ void TraceSink::Impl::tell_of_zero(TraceEnergy& energy) const {
   energy.warnings.push_back(std::move(message));
 }
 
+void TraceSink::Impl::cut(TraceEnergy& energy) {
+  if (!plan_->is_settled()) {
+    const auto is_read = [](const ComponentEnergy& one) { return one.samples > 0; };
+    if (std::any_of(energy.components.begin(), energy.components.end(), is_read)) {
+      rules_.refuse(0, "has no times: it cannot be cut by --from, --to or --windows");
+    }
+    return;
+  }
+  energy.windows = plan_->empty_windows(components_.size());
+  for (TraceComponent& component : components_) {
+    const std::vector<WindowPart> parts = component.window_parts();
+    for (std::size_t i = 0; i < parts.size(); ++i) energy.windows[i].parts.push_back(parts[i]);
+  }
+  energy.is_taken_as_utc = plan_->is_taken_as_utc();
+  warn_of_windows(energy);
+}
+
 TraceEnergy TraceSink::Impl::finish() {
   TraceEnergy energy{.source = rules_.source, .format = rules_.format, .clock = rules_.clock};
   energy.components.reserve(components_.size());
@@ -134,6 +167,7 @@ TraceEnergy TraceSink::Impl::finish() {
   energy.warnings.insert(energy.warnings.end(), nesting.begin(), nesting.end());
   check_readings(energy);
   tell_of_zero(energy);
+  if (plan_) cut(energy);
   energy.fault_count = fault_count_;
   energy.faults = std::move(faults_);
   return energy;
@@ -148,10 +182,12 @@ std::size_t TraceSink::component(std::string_view name, std::string_view inside)
 }
 
 void TraceSink::power(std::size_t component, double time, double watts, std::size_t line) {
+  impl_->see(time);
   impl_->grow(impl_->at(component).power(impl_->rules_, time, watts, line), line);
 }
 
 void TraceSink::counter(std::size_t component, double time, double joules, std::size_t line) {
+  impl_->see(time);
   impl_->grow(impl_->at(component).counter(impl_->rules_, time, joules, line), line);
 }
 
@@ -161,15 +197,23 @@ void TraceSink::counter_range(std::size_t component, double joules) {
 
 void TraceSink::energy(std::size_t component, double start, double seconds, double joules,
                        std::size_t line) {
+  // Rows of turbostat without times follow each other from 0 on.
+  const bool is_row = impl_->rules_.format == TraceFormat::turbostat && !std::isfinite(start);
+  impl_->see(is_row ? 0.0 : start);
   impl_->at(component).energy(impl_->rules_, start, seconds, joules, line);
 }
 
 void TraceSink::missing(std::size_t component, double start, double seconds) {
+  impl_->see(start);
   impl_->at(component).missing(start, seconds);
 }
 
 void TraceSink::clock(TraceClock clock) {
   impl_->rules_.clock = clock;
+}
+
+void TraceSink::first_time(std::string text) {
+  impl_->first_time_ = std::move(text);
 }
 
 void TraceSink::rows_are_unnamed() {

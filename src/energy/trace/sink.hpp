@@ -37,6 +37,8 @@ class TraceSink {
   void missing(std::size_t component, double start, double seconds);
 
   void clock(TraceClock clock);
+  // The first time as it stands in the trace, for messages.
+  void first_time(std::string text);
   // No column names the device of a row: rows that are equal may be of several.
   void rows_are_unnamed();
   // A way to tell devices under one name apart, to end a message.

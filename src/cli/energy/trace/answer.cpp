@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "cli/energy/trace/trace_cells.hpp"
+#include "cli/energy/trace/window_answer.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -26,30 +28,6 @@ std::string clock_text(TraceClock clock) {
   return {};
 }
 
-// At most 15 characters, which leaves room for the numbers.
-std::string short_name(const std::string& name) {
-  constexpr std::size_t kRoom = 15;
-  if (name.size() <= kRoom) return name;
-  return shortened(name, kRoom - 3);
-}
-
-std::string whole_cell(std::size_t count) {
-  return whole_below(1e7, static_cast<double>(count));
-}
-
-std::string watts_cell(const std::optional<double>& watts) {
-  if (!watts) return "-";
-  return *watts < 100.0 ? human_ratio(*watts) : whole_below(1e6, std::round(*watts));
-}
-
-// Rounded down: 100 % is said of nothing that has a gap.
-std::string coverage_cell(const ComponentEnergy& component) {
-  const auto coverage = component.coverage();
-  if (!coverage) return "-";
-  const double tenths = std::floor(*coverage * 1000.0) / 10.0;
-  return shortest(tenths) + " %";
-}
-
 std::string kwh_text(double joules) {
   const double kwh = joules / kJoulesPerKwh;
   constexpr double kPlain = 1e4;
@@ -60,7 +38,25 @@ std::string kwh_text(double joules) {
   return shortest(std::round(kwh * scale) / scale);
 }
 
-std::string trace_table(const TraceEnergy& trace) {
+// ", from 12 to the end".
+std::string stretch_text(const TraceEnergy& trace, const WindowEnergy& cut) {
+  const auto text = [&trace](double time, const char* open) {
+    return std::isfinite(time) ? trace_time_text(trace.clock, time) : std::string(open);
+  };
+  return ", from " + text(cut.start, "the start") + " to " + text(cut.end, "the end");
+}
+
+std::string head_line(const TraceEnergy& trace, const WindowEnergy* cut) {
+  return wrapped(printable(trace.source) + ": " + std::string(trace_format_name(trace.format)) +
+                     ", " + clock_text(trace.clock) +
+                     (trace.is_taken_as_utc && trace.clock == TraceClock::local ? " taken as UTC"
+                                                                                : "") +
+                     (cut == nullptr ? std::string() : stretch_text(trace, *cut)),
+                 kColumns, "\n") +
+         "\n";
+}
+
+std::string trace_table(const TraceEnergy& trace, const WindowEnergy* cut) {
   TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right,
                    Align::right, Align::right, Align::right});
   table.add({"component", "samples", "missing", "covered", "gaps", "mean W", "peak W", "kWh"});
@@ -70,15 +66,11 @@ std::string trace_table(const TraceEnergy& trace) {
     const ComponentEnergy& one = trace.components[i];
     const std::string kwh = kwh_text(one.joules);
     all_counted = all_counted && counted[i];
-    table.add({printable(short_name(one.name)), whole_cell(one.samples), whole_cell(one.missing),
-               coverage_cell(one), whole_cell(one.gaps), watts_cell(one.mean_watts()),
+    table.add({printable(short_component(one.name)), rows_cell(one.samples), rows_cell(one.missing),
+               coverage_cell(one.coverage()), rows_cell(one.gaps), watts_cell(one.mean_watts()),
                watts_cell(one.peak_watts), counted[i] ? kwh : "(" + kwh + ")"});
   }
-  std::string text =
-      wrapped(printable(trace.source) + ": " + std::string(trace_format_name(trace.format)) + ", " +
-                  clock_text(trace.clock),
-              kColumns, "\n") +
-      "\n" + table.text();
+  std::string text = head_line(trace, cut) + table.text();
   if (!all_counted) text += "(in brackets: counted with other components, not in the sum)\n";
   return text;
 }
@@ -95,9 +87,19 @@ std::string sum_table(const TraceReport& report) {
   return table.text();
 }
 
+const WindowEnergy* cut_of(const TraceReport& report, std::size_t trace) {
+  return report.cuts.empty() ? nullptr : &report.cuts[trace];
+}
+
 std::string traces_table(const TraceReport& report) {
   std::string text;
-  for (const TraceEnergy& trace : report.traces) text += trace_table(trace) + "\n";
+  if (report.has_windows) {
+    for (const TraceEnergy& trace : report.traces) text += head_line(trace, nullptr);
+    return text + windows_table(report);
+  }
+  for (std::size_t i = 0; i < report.traces.size(); ++i) {
+    text += trace_table(report.traces[i], cut_of(report, i)) + "\n";
+  }
   return text + sum_table(report);
 }
 
@@ -171,14 +173,27 @@ Rows component_rows(const TraceReport& report) {
   return rows;
 }
 
-Row trace_row(const TraceEnergy& trace) {
-  return Row()
-      .add("source", trace.source)
+Row trace_row(const TraceReport& report, std::size_t number) {
+  const TraceEnergy& trace = report.traces[number];
+  Row row;
+  row.add("source", trace.source)
       .add("layout", trace_format_name(trace.format))
-      .add("clock", clock_key(trace.clock))
-      .add("faults", trace.fault_count)
+      .add("clock", clock_key(trace.clock));
+  if (const WindowEnergy* const cut = cut_of(report, number)) {
+    row.add("from", std::isfinite(cut->start) ? Value(cut->start) : Value())
+        .add("to", std::isfinite(cut->end) ? Value(cut->end) : Value());
+  }
+  row.add("faults", trace.fault_count)
       .add("joules", trace.joules())
       .add("components", component_rows(trace));
+  return row;
+}
+
+Rows trace_rows(const TraceReport& report) {
+  Rows rows;
+  rows.reserve(report.traces.size());
+  for (std::size_t i = 0; i < report.traces.size(); ++i) rows.push_back(trace_row(report, i));
+  return rows;
 }
 
 Row sum_row(const TraceReport& report) {
@@ -193,23 +208,36 @@ Row sum_row(const TraceReport& report) {
 
 // A line a trace, and one for the sum.
 Rows trace_lines(const TraceReport& report) {
-  Rows rows = each(report.traces, trace_row);
+  Rows rows = trace_rows(report);
   rows.push_back(Row().add("sum", sum_row(report)));
   return rows;
+}
+
+Row trace_document(const TraceReport& report) {
+  Row document;
+  document.add("traces", trace_rows(report));
+  if (report.has_windows) {
+    Rows windows;
+    window_records(report, [&windows](const Row& row) { windows.push_back(row); });
+    document.add("windows", std::move(windows));
+  }
+  document.add("sum", sum_row(report));
+  return document;
 }
 
 }  // namespace
 
 Answer trace_answer(const TraceReport& report) {
-  return {
-      .table = [&report] { return traces_table(report); },
-      .csv = [&report] { return component_rows(report); },
-      .json =
-          [&report] {
-            return Row().add("traces", each(report.traces, trace_row)).add("sum", sum_row(report));
-          },
-      .jsonl = [&report] { return trace_lines(report); },
-      .warnings = trace_warnings(report)};
+  Answer answer{.table = [&report] { return traces_table(report); },
+                .csv = [&report] { return component_rows(report); },
+                .json = [&report] { return trace_document(report); },
+                .jsonl = [&report] { return trace_lines(report); },
+                .warnings = trace_warnings(report)};
+  if (report.has_windows) {
+    answer.csv = [&report](const RowSink& take) { window_rows(report, take); };
+    answer.jsonl = [&report](const RowSink& take) { window_records(report, take); };
+  }
+  return answer;
 }
 
 }  // namespace vocabplan::cli

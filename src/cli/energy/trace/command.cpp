@@ -6,6 +6,8 @@
 
 #include "cli/energy/trace/answer.hpp"
 #include "cli/energy/trace/faults.hpp"
+#include "cli/energy/trace/window_answer.hpp"
+#include "cli/energy/trace/windows_file.hpp"
 #include "cli/options/numbers.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/files_of_call.hpp"
@@ -29,6 +31,11 @@ struct TraceArguments {
   Argument<double> counter_range{};
   std::string device_column{};
   bool one_device = false;
+  std::string from{};
+  std::string to{};
+  std::string windows{};
+
+  [[nodiscard]] bool is_cut() const { return !from.empty() || !to.empty(); }
 };
 
 // The layouts by their names.
@@ -64,10 +71,39 @@ TraceOptions options_of(const TraceArguments& arguments) {
           .one_device = arguments.one_device};
 }
 
+// Of these there is one at most.
+void check_windows(const TraceArguments& arguments) {
+  if (arguments.is_cut() && !arguments.windows.empty()) {
+    throw UsageError("--windows with " + std::string(arguments.from.empty() ? "--to" : "--from") +
+                     ": a trace is cut by a table of windows or to one stretch of time");
+  }
+}
+
+void take_windows(const TraceArguments& arguments, const Diagnostics& diagnostics,
+                  TraceOptions& options) {
+  if (arguments.is_cut()) options.windows = {{.start = arguments.from, .end = arguments.to}};
+  if (arguments.windows.empty()) return;
+  WindowsFile file = read_windows(arguments.windows, diagnostics);
+  options.windows = std::move(file.windows);
+  options.windows_source = std::move(file.name);
+}
+
+// The report is then of what lies between --from and --to.
+void cut_traces(TraceReport& report) {
+  for (TraceEnergy& trace : report.traces) {
+    report.cuts.push_back(trace.windows.empty() ? WindowEnergy() : trace.windows.front());
+    if (trace.windows.empty()) continue;
+    TraceEnergy cut = trace.inside(0);
+    cut.warnings = std::move(trace.warnings);
+    trace = std::move(cut);
+  }
+}
+
 void check_files(const TraceArguments& arguments) {
   const auto& files = arguments.files;
   if (files.empty()) throw UsageError("FILE is missing; - is standard input");
-  if (std::count(files.begin(), files.end(), "-") > 1) {
+  const auto inputs = std::count(files.begin(), files.end(), "-");
+  if (inputs + (arguments.windows == "-" ? 1 : 0) > 1) {
     throw UsageError("standard input is named twice");
   }
   for (const std::string& file : files) {
@@ -85,16 +121,33 @@ std::optional<TraceEnergy> read_file(const std::string& file, const TraceOptions
     diagnostics.record_error(error.what());
   } catch (const StreamError& error) {
     diagnostics.record_error(error.what());
+  } catch (const DomainError& error) {  // of --from and --to
+    throw UsageError(error.what());
   }
   return std::nullopt;
 }
 
+// True where the answer is no measurement.
+bool tell_of_nothing(TraceReport& report, const EmptyWindows& empty,
+                     const Diagnostics& diagnostics) {
+  if (empty.all) {
+    diagnostics.record_error(empty.text);
+    return true;
+  }
+  if (!empty.text.empty()) report.sum.warnings.push_back(empty.text);
+  if (report.sum.measured_joules > 0.0) return false;
+  diagnostics.record_error("no energy could be counted: " + std::string(kNothingCounted));
+  return true;
+}
+
 int run_trace(const TraceArguments& arguments) {
   const Diagnostics diagnostics = arguments.common.diagnostics();
-  const TraceOptions options = options_of(arguments);
+  TraceOptions options = options_of(arguments);
   check_files(arguments);
+  check_windows(arguments);
   TraceReport report{.static_watts = *arguments.static_watts};
   files_of_call().check_writable();  // an error of the call, not of its first file
+  take_windows(arguments, diagnostics, options);
   bool failed = false;
   for (const std::string& file : arguments.files) {
     auto trace = read_file(file, options, diagnostics);
@@ -104,16 +157,16 @@ int run_trace(const TraceArguments& arguments) {
     if (!trace->components.empty()) report.traces.push_back(std::move(*trace));
   }
   if (report.traces.empty()) return kFailed;
+  report.has_windows = !arguments.windows.empty();
+  const EmptyWindows empty = empty_windows(report);
+  if (arguments.is_cut()) cut_traces(report);
   report.sum = sum_traces(report.traces, report.static_watts);
   if (report.traces.size() < arguments.files.size()) {
     report.sum.warnings.push_back("the sum lacks " +
                                   std::to_string(arguments.files.size() - report.traces.size()) +
                                   " of " + std::to_string(arguments.files.size()) + " files");
   }
-  if (!(report.sum.measured_joules > 0.0)) {
-    diagnostics.record_error("no energy could be counted: " + std::string(kNothingCounted));
-    failed = true;
-  }
+  failed = tell_of_nothing(report, empty, diagnostics) || failed;
   give(trace_answer(report), arguments.common);
   return failed ? kFailed : kFine;
 }
@@ -134,6 +187,11 @@ void add_options(CLI::App& command, TraceArguments& arguments) {
   arguments.counter_range.add(command, "--counter-range",
                               "Range of counters where the trace does not say it, joules", "J",
                               positive_argument);
+  add_text_option(command, "--from", arguments.from,
+                  "Cut the trace before this time: as in the trace, or +12.5s", "T");
+  add_text_option(command, "--to", arguments.to, "Cut it behind this time", "T");
+  add_text_option(command, "--windows", arguments.windows,
+                  "A row a window: a table with name (or run), start, end", "FILE");
   add_text_option(command, "--device-column", arguments.device_column,
                   "The column of a table that tells devices apart", "NAME");
   command.add_flag("--one-device", arguments.one_device,
@@ -151,9 +209,10 @@ void add_energy_trace(CLI::App& family, Action& chosen) {
                   "\n"
                   "watts is any table timestamp,component,watts.\n"
                   "A gap is never bridged, a missing value is never zero, and a domain inside\n"
-                  "another is not added twice.\n"
+                  "another is not added twice. Readings are interpolated where a trace is cut.\n"
                   "\nExamples:\n"
                   "  vocabplan energy trace gpus.csv rapl.csv --static-watts 150\n"
+                  "  vocabplan energy trace smi.csv --windows runs.csv\n"
                   "  nvidia-smi dmon -s p -c 60 | vocabplan energy trace - --interval 1");
   command->callback(
       [arguments, &chosen] { chosen = [arguments] { return run_trace(*arguments); }; });

@@ -134,6 +134,7 @@ std::optional<double> RowClock::first_or_fault(std::optional<double> time, std::
   }
   told_ = true;
   sink_.clock(time_.clock());
+  sink_.first_time(std::string(text));
   return time;
 }
 

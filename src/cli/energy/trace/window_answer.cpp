@@ -1,0 +1,216 @@
+#include "cli/energy/trace/window_answer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "cli/energy/trace/trace_cells.hpp"
+#include "cli/text/cells.hpp"
+#include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
+#include "vocabplan/core/printable.hpp"
+#include "vocabplan/energy/energy_units.hpp"
+#include "vocabplan/report/text_table.hpp"
+
+namespace vocabplan::cli {
+namespace {
+
+// One window of all traces.
+struct WindowSum {
+  const WindowEnergy* window = nullptr;  // in the first trace
+  std::vector<TraceEnergy> cuts{};
+  TraceSum sum{};
+  std::size_t samples = 0;
+  std::size_t missing = 0;
+  std::size_t gaps = 0;
+  double longest_gap = 0.0;
+  std::optional<double> coverage{};
+  std::optional<double> peak_watts{};  // of a single component
+  std::size_t counted = 0;
+
+  [[nodiscard]] std::optional<double> mean_watts() const {
+    if (!(sum.seconds > 0.0)) return std::nullopt;
+    return sum.measured_joules / sum.seconds;
+  }
+};
+
+// A component of one name may be in several traces that follow each other.
+struct CoveredPart {
+  double seconds = 0.0;
+  double length = 0.0;
+};
+
+std::optional<double> least_coverage(const std::map<std::string_view, CoveredPart>& parts) {
+  std::optional<double> least;
+  for (const auto& [name, part] : parts) {
+    if (!(part.length > 0.0)) continue;
+    const double share = std::min(1.0, part.seconds / part.length);
+    least = std::min(least.value_or(share), share);
+  }
+  return least;
+}
+
+WindowSum sum_of_window(const TraceReport& report, std::size_t number) {
+  WindowSum out;
+  for (const TraceEnergy& trace : report.traces) {
+    if (trace.windows.empty()) continue;
+    if (out.window == nullptr) out.window = &trace.windows[number];
+    out.cuts.push_back(trace.inside(number));
+  }
+  std::map<std::string_view, CoveredPart> covered;
+  for (const TraceEnergy& cut : out.cuts) {
+    const std::vector<bool> counts = cut.counted();
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      const ComponentEnergy& one = cut.components[i];
+      // Jobs follow each other: one is not missing where another one runs.
+      const bool is_elsewhere = cut.format == TraceFormat::slurm && !(one.seconds > 0.0);
+      if (!counts[i] || is_elsewhere) continue;
+      ++out.counted;
+      out.samples += one.samples;
+      out.missing += one.missing;
+      out.gaps += one.gaps;
+      out.longest_gap = std::max(out.longest_gap, one.longest_gap);
+      out.peak_watts = one.peak_watts;
+      CoveredPart& part = covered[one.name];
+      part.seconds += one.seconds;
+      part.length = std::max(part.length, one.seconds + one.gap_seconds);
+    }
+  }
+  if (out.counted != 1) out.peak_watts.reset();
+  out.coverage = least_coverage(covered);
+  out.sum = sum_traces(out.cuts, report.static_watts);
+  return out;
+}
+
+std::size_t window_count(const TraceReport& report) {
+  for (const TraceEnergy& trace : report.traces) {
+    if (!trace.windows.empty()) return trace.windows.size();
+  }
+  return 0;
+}
+
+template <class Use>
+void for_each_window(const TraceReport& report, Use use) {
+  const std::size_t count = window_count(report);
+  for (std::size_t i = 0; i < count; ++i) use(sum_of_window(report, i));
+}
+
+Value finite_or_null(double value) {
+  return std::isfinite(value) ? Value(value) : Value();
+}
+
+Row window_row(const WindowSum& one) {
+  return Row()
+      .add("window", one.window->name)
+      .add("start", finite_or_null(one.window->start))
+      .add("end", finite_or_null(one.window->end))
+      .add("samples", one.samples)
+      .add("missing", one.missing)
+      .add("gaps", one.gaps)
+      .add("longest_gap_seconds", one.longest_gap)
+      .add("seconds", one.sum.seconds)
+      .add("coverage", one.coverage)
+      .add("mean_watts", one.mean_watts())
+      .add("peak_watts", one.peak_watts)
+      .add("measured_joules", one.sum.measured_joules)
+      .add("static_joules", one.sum.static_joules)
+      .add("joules", one.sum.joules())
+      .add("kwh", one.sum.joules() / kJoulesPerKwh);
+}
+
+Rows components_of(const WindowSum& one) {
+  Rows rows;
+  for (const TraceEnergy& cut : one.cuts) {
+    const std::vector<bool> counts = cut.counted();
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      const ComponentEnergy& part = cut.components[i];
+      rows.push_back(Row()
+                         .add("source", cut.source)
+                         .add("component", part.name)
+                         .add("counted", counts[i] ? true : false)
+                         .add("samples", part.samples)
+                         .add("missing", part.missing)
+                         .add("gaps", part.gaps)
+                         .add("gap_seconds", part.gap_seconds)
+                         .add("longest_gap_seconds", part.longest_gap)
+                         .add("seconds", part.seconds)
+                         .add("coverage", part.coverage())
+                         .add("mean_watts", part.mean_watts())
+                         .add("peak_watts", part.peak_watts)
+                         .add("joules", part.joules));
+    }
+  }
+  return rows;
+}
+
+// Six digits, as windows are compared with the counter of a device.
+std::string joules_cell(double joules) {
+  constexpr double kPlain = 1e7;
+  if (!(joules < kPlain)) return human(joules);
+  const double digits = joules > 0.0 ? std::floor(std::log10(joules)) : 0.0;
+  const double scale = std::pow(10.0, std::fmax(0.0, std::fmin(5.0 - digits, 3.0)));
+  return shortest(std::round(joules * scale) / scale);
+}
+
+std::string seconds_cell(double seconds) {
+  constexpr double kPlain = 1e6;
+  if (seconds >= kPlain) return human(seconds);
+  return shortest(std::round(seconds * 1e3) / 1e3);
+}
+
+}  // namespace
+
+std::string windows_table(const TraceReport& report) {
+  TextTable table({Align::left, Align::right, Align::right, Align::right, Align::right,
+                   Align::right, Align::right, Align::right});
+  table.add({"window", "seconds", "samples", "covered", "gaps", "mean W", "peak W", "J"});
+  for_each_window(report, [&table](const WindowSum& one) {
+    table.add({printable(short_component(one.window->name)), seconds_cell(one.sum.seconds),
+               rows_cell(one.samples), coverage_cell(one.coverage), rows_cell(one.gaps),
+               watts_cell(one.mean_watts()), watts_cell(one.peak_watts),
+               joules_cell(one.sum.joules())});
+  });
+  return table.text();
+}
+
+void window_rows(const TraceReport& report, const RowSink& take) {
+  for_each_window(report, [&take](const WindowSum& one) { take(window_row(one)); });
+}
+
+void window_records(const TraceReport& report, const RowSink& take) {
+  for_each_window(report, [&take](const WindowSum& one) {
+    take(window_row(one).add("components", components_of(one)));
+  });
+}
+
+EmptyWindows empty_windows(const TraceReport& report) {
+  const std::size_t count = window_count(report);
+  std::size_t empty = 0;
+  const WindowEnergy* first = nullptr;
+  for (std::size_t i = 0; i < count; ++i) {
+    bool is_covered = false;
+    const WindowEnergy* window = nullptr;
+    for (const TraceEnergy& trace : report.traces) {
+      if (trace.windows.empty()) continue;
+      window = &trace.windows[i];
+      is_covered = is_covered || std::any_of(window->parts.begin(), window->parts.end(),
+                                             [](const WindowPart& part) {
+                                               return part.seconds > 0.0 || part.joules > 0.0;
+                                             });
+    }
+    if (is_covered) continue;
+    if (empty++ == 0) first = window;
+  }
+  if (empty == 0) return {};
+  std::string text = "0 J of " + std::to_string(empty) + " of " + counted(count, "window") +
+                     " is no measurement: no reading covers their time, which lies outside the "
+                     "trace or in a gap (first: " +
+                     in_quotes(first->name);
+  if (first->line > 0) text += ", line " + std::to_string(first->line);
+  return {.text = text + ")", .all = empty == count};
+}
+
+}  // namespace vocabplan::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "cli/energy/trace/answer.hpp"
+#include "vocabplan/report/record.hpp"
+
+namespace vocabplan::cli {
+
+/// The windows of a report in a table for people.
+[[nodiscard]] std::string windows_table(const TraceReport& report);
+
+/// Each window in a row for machines, in base units.
+void window_rows(const TraceReport& report, const RowSink& take);
+
+/// The same, each with its components.
+void window_records(const TraceReport& report, const RowSink& take);
+
+/// Windows without energy, and how many there are; empty without one. `all`: every one is.
+struct EmptyWindows {
+  std::string text{};
+  bool all = false;
+};
+[[nodiscard]] EmptyWindows empty_windows(const TraceReport& report);
+
+}  // namespace vocabplan::cli
