@@ -73,7 +73,7 @@ WindowsFile read_windows(const std::string& file, const Diagnostics& diagnostics
     out.windows.push_back(window_of_row(*row, columns, out.name));
   }
   if (out.windows.empty()) throw DataError(out.name, 0, "has no window behind its header");
-  warn_if_cut(diagnostics, out.name, reader.cut_line());
+  warn_of_table(diagnostics, out.name, reader);
   return out;
 }
 
