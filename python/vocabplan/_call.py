@@ -25,6 +25,7 @@ _FLAGS = {
     "as_published",
     "free_alpha1",
     "allow_per_token",
+    "skip_bad",
     "sparse",
     "by_file",
     "one_device",

@@ -462,6 +462,7 @@ def fit(
     loss_unit: Optional[str] = None,
     unigram: Any = None,
     allow_per_token: bool = False,
+    skip_bad: bool = False,
     targets: Union[None, Number, Iterable[Number]] = None,
     resample: Optional[str] = None,
     draws: Optional[Number] = None,
@@ -477,7 +478,8 @@ def fit(
     ``table``: a DataFrame, a dict of columns of one length, or a CSV file. Its columns: ``n_nv``
     (parameters), ``vocab_size`` (entries), ``loss``; one of ``flops``, ``tokens``, ``characters``;
     ``width``; ``run``. ``columns`` gives other names, as {"loss": "val_loss"}. ``tokenizer``,
-    ``unigram``: tables of f(V) and of unigram entropies, likewise. ``form``: "vocabulary",
+    ``unigram``: tables of f(V) and of unigram entropies, likewise. ``skip_bad`` leaves out rows
+    whose loss is missing or not finite. ``form``: "vocabulary",
     "chinchilla", "envelope" or "tokenizer". ``targets``: runs to find V for. ``draws``: resampled
     fits (default 1000). All options: docs/cli.md.
 

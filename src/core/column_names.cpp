@@ -384,11 +384,14 @@ std::string count_reason(const std::vector<std::string_view>& fields, std::size_
     if (static_cast<std::size_t>(times) + 1 != expected) continue;
     return ": it is separated by " + std::string(name) + ", unlike the first line";
   }
-  const auto digits = [](std::string_view text) { return is_digit(text.back()); };
-  const auto part = [&](std::string_view text) { return !text.empty() && is_digit(text[0]); };
+  const auto is_number = [](std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  };
+  constexpr std::size_t kThousands = 3;
   for (std::size_t i = 1; i < fields.size(); ++i) {
-    const bool apart = part(fields[i]) && part(fields[i - 1]) && digits(fields[i - 1]);
-    if (separator != ',' || fields.size() <= expected || !apart) continue;
+    const bool cut =
+        is_number(fields[i - 1]) && is_number(fields[i]) && fields[i].size() == kThousands;
+    if (separator != ',' || fields.size() <= expected || !cut) continue;
     return "; a number with commas needs quotes, or semicolons between the columns";
   }
   return {};

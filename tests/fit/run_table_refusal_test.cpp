@@ -45,10 +45,14 @@ TEST_CASE("fit: a bad number is named with its place", "[fit]") {
   CHECK(field_refusal("C", "-1e18") == "runs.csv:3: column 'C': '-1e18' has a sign" + kCount);
   CHECK(field_refusal("tokens", "inf") ==
         "runs.csv:3: column 'tokens': 'inf' is not a number" + kCount);
-  CHECK(field_refusal("loss", "nan") ==
-        "runs.csv:3: column 'loss': 'nan' is not a number" + kSigned);
+  CHECK(
+      field_refusal("loss", "nan") ==
+      "runs.csv:3: column 'loss': 'nan' is no finite number; --skip-bad passes over rows without a "
+      "loss");
   CHECK(field_refusal("loss", "-inf") ==
-        "runs.csv:3: column 'loss': '-inf' is not a number" + kSigned);
+        "runs.csv:3: column 'loss': '-inf' is no finite number; --skip-bad passes over rows without a "
+        "loss");
+  CHECK(field_refusal("loss", "x") == "runs.csv:3: column 'loss': 'x' is not a number" + kSigned);
   CHECK(field_refusal("run", "") ==
         "runs.csv:3: column 'run': '' is empty; accepted is the name or number of a run");
 }
