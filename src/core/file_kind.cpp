@@ -45,12 +45,17 @@ std::string_view zip_fault(std::string_view head) {
   return "is a zip archive: unpack it first";
 }
 
+// Without the blanks and line ends before it.
+std::string_view begun(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+}
+
 // An object, or a list whose first value is none of a header's names.
 bool is_json(std::string_view text) {
   if (text.starts_with('{')) return true;
   if (!text.starts_with('[')) return false;
   text.remove_prefix(1);
-  const std::string_view rest = trimmed(text);
+  const std::string_view rest = begun(text);
   return rest.empty() || "{[\"-0123456789"sv.find(rest[0]) != std::string_view::npos;
 }
 
@@ -65,7 +70,7 @@ std::string_view kind_fault(std::string_view head) noexcept {
   for (const FileKind& kind : kFileKinds) {
     if (head.starts_with(kind.start)) return kind.fault;
   }
-  const std::string_view text = trimmed(head);
+  const std::string_view text = begun(head);
   if (is_json(text)) return "is JSON, not a table; accepted is CSV";
   if (same_in_any_case(text.substr(0, 5), "<html") ||
       same_in_any_case(text.substr(0, 9), "<!doctype")) {

@@ -107,8 +107,10 @@ bool is_number_text(std::string_view text) {
 void TableNumbers::Evidence::add(std::string_view text, std::size_t line) {
   if (text.find_first_of(".,") == std::string_view::npos) return;
   const NumberReadings readings = readings_of(text, true);
-  if (!readings || (readings.with_point && readings.with_comma)) return;
-  std::optional<Seen>& place = readings.with_point ? point : comma;
+  if (!readings) return;
+  const bool both = readings.with_point && readings.with_comma;
+  if (both && text.find('.') == std::string_view::npos) return;
+  std::optional<Seen>& place = both ? usual_point : readings.with_point ? point : comma;
   if (!place) place = Seen{.text = std::string(text), .line = line};
 }
 
@@ -150,35 +152,48 @@ std::string_view TableNumbers::settle(const Field& field, const NumberReadings& 
 std::string_view TableNumbers::find_out(const Field& field, const NumberReadings& readings,
                                         const Ahead& ahead) {
   const bool point = field.text.find('.') != std::string_view::npos;
-  // A point beside commas that separate columns is a decimal sign: no need to read on.
+  // Beside commas that separate columns a point is a decimal sign: no need to read on.
   const bool usual = point && separator_ == ',';
-  Evidence found;
-  for (const std::string_view other : *field.others) found.add(other, field.line);
-  if (!found.point && !found.comma && ahead && !usual) {
-    ahead([&found](std::string_view text, std::size_t line) { found.add(text, line); });
-  }
-  if (found.point.has_value() != found.comma.has_value()) {
+  const Evidence found = evidence(field, usual ? Ahead() : ahead);
+  const bool both = found.point && found.comma;
+  if (!both && (found.point || found.comma)) {
     const Seen& seen = found.point ? *found.point : *found.comma;
     take_sign(found.point ? Sign::point : Sign::comma, seen.text, seen.line);
     return {};
   }
-  const bool nothing = !found.point;
-  if (nothing && point && (ahead || separator_ != ';')) {
+  if (!both && separator_ == ',' && found.usual_point) {
+    take_sign(Sign::point, found.usual_point->text, found.usual_point->line);
+    return {};
+  }
+  if (!both && point && (ahead || separator_ != ';')) {
     take_sign(Sign::point, field.text, field.line);
     return {};
   }
   const double decimal = point ? *readings.with_point : *readings.with_comma;
   const double whole = point ? *readings.with_comma : *readings.with_point;
-  const std::string mark = point ? "point" : "comma";
-  fault_ =
-      "may be " + shortest(decimal) + " or " + shortest(whole) + ": " +
-      (nothing ? std::string(ahead ? "no number of the table" : "no number beside or before it") +
-                     " tells if a " + mark + " is its decimal sign"
-               : in_quotes(found.point->text) + " and " + in_quotes(found.comma->text) +
-                     " have different decimal signs") +
-      "; write " + shortest(whole) + ", or " + in_quotes(longer_fraction(field.text)) + " for " +
-      shortest(decimal);
+  const std::string why =
+      both ? in_quotes(found.point->text) + " and " + in_quotes(found.comma->text) +
+                 " have different decimal signs"
+           : std::string(ahead ? "no number of the table" : "no number beside or before it") +
+                 " tells if a " + (point ? "point" : "comma") + " is its decimal sign";
+  fault_ = "may be " + shortest(decimal) + " or " + shortest(whole) + ": " + why + "; write " +
+           shortest(whole) + ", or " + in_quotes(longer_fraction(field.text)) + " for " +
+           shortest(decimal);
   return fault_;
+}
+
+// Of the line, else of all lines that follow, which are looked at once.
+TableNumbers::Evidence TableNumbers::evidence(const Field& field, const Ahead& ahead) {
+  Evidence found;
+  for (const std::string_view other : *field.others) found.add(other, field.line);
+  if (found.point || found.comma || !ahead) return found;
+  if (!ahead_) {
+    ahead_.emplace();
+    ahead([this](std::string_view text, std::size_t line) { ahead_->add(text, line); });
+  }
+  Evidence later = *ahead_;
+  if (!later.usual_point) later.usual_point = found.usual_point;
+  return later;
 }
 
 void TableNumbers::take_sign(Sign sign, std::string_view text, std::size_t line) {

@@ -71,6 +71,7 @@ class TableNumbers {
   struct Evidence {
     std::optional<Seen> point{};
     std::optional<Seen> comma{};
+    std::optional<Seen> usual_point{};  // of two readings: tells where commas separate columns
     void add(std::string_view text, std::size_t line);
   };
 
@@ -78,12 +79,14 @@ class TableNumbers {
                                         const Ahead& ahead);
   [[nodiscard]] std::string_view find_out(const Field& field, const NumberReadings& readings,
                                           const Ahead& ahead);
+  [[nodiscard]] Evidence evidence(const Field& field, const Ahead& ahead);
   void take_sign(Sign sign, std::string_view text, std::size_t line);
   void tell(const Field& field, double value);
 
   char separator_;
   Sign sign_ = Sign::unknown;
-  Seen first_{};  // the number that settled the sign
+  Seen first_{};                     // the number that settled the sign
+  std::optional<Evidence> ahead_{};  // of the lines behind the first number in doubt
   std::string note_{};
   std::string fault_{};
 };

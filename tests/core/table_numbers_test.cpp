@@ -111,6 +111,8 @@ TEST_CASE("core: a table has one decimal sign", "[core]") {
     CHECK(read("a;b\n7.000;3,52\n", whole).numbers == Numbers{7000.0, 3.52});
     CHECK(read("a\tb\n32.000\t3,52\n", whole).numbers == Numbers{32000.0, 3.52});
     CHECK(read("a,b\n\"7,000\",3.52\n", whole).numbers == Numbers{7000.0, 3.52});
+    CHECK(read("a,b\n\"7,000\",3.521\n", whole).numbers == Numbers{7000.0, 3.521});
+    CHECK_FALSE(read("a\tb\n7,000\t3.521\n", whole).fault.empty());
     CHECK(read("a,b\n\"7,000,000\",3.521\n\"7,000\",1\n", whole).numbers ==
           Numbers{7e6, 3.521, 7000.0, 1.0});
     CHECK(read("a,b\n\"7,000\",\"3,52\"\n", whole).numbers == Numbers{7.0, 3.52});
