@@ -21,8 +21,10 @@ namespace {
 
 // Every layout; the first whose header fits is taken.
 constexpr std::array<const TraceLayout*, kTraceFormats.size()> kLayouts{
-    &kNvidiaSmiTrace,  &kNvidiaDmonTrace, &kRaplTrace, &kPerfTrace,  &kTurbostatTrace,
-    &kScaphandreTrace, &kCodecarbonTrace, &kZeusTrace, &kSlurmTrace, &kWattsTrace,
+    &kNvidiaSmiTrace, &kNvidiaDmonTrace,   &kRaplTrace,       &kPerfTrace,
+    &kTurbostatTrace, &kScaphandreTrace,   &kCodecarbonTrace, &kZeusTrace,
+    &kSlurmTrace,     &kAmdSmiTrace,       &kRocmSmiTrace,    &kWandbTrace,
+    &kDcgmTrace,      &kDcgmExporterTrace, &kWattsTrace,      &kGpuColumnsTrace,
 };
 
 constexpr std::size_t kHead = 65536;
@@ -76,7 +78,9 @@ std::string wanted_columns(std::string_view head) {
   }
   if (header.size() > kShown) names += " ...";
   return ": no column of " + names +
-         " is one of power; wanted are timestamp,component,watts, a row for each device and time";
+         " is one of power; wanted are timestamp,component,watts, a row for each device and time, "
+         "or "
+         "timestamp,gpu0_power_w,gpu1_power_w, a column for each device";
 }
 
 const TraceLayout& find_layout(const std::string& name, std::string_view head,
@@ -104,8 +108,10 @@ const TraceLayout& find_layout(const std::string& name, std::string_view head,
 
 // Layouts without columns that the user could name.
 void check_columns(const std::string& name, TraceFormat format, const TraceOptions& options) {
-  const bool has_none = format == TraceFormat::perf_stat || format == TraceFormat::turbostat ||
-                        format == TraceFormat::scaphandre;
+  using enum TraceFormat;
+  constexpr std::array kWithout{perf_stat, turbostat, scaphandre,   gpu_columns,
+                                wandb,     dcgm,      dcgm_exporter};
+  const bool has_none = std::find(kWithout.begin(), kWithout.end(), format) != kWithout.end();
   if (!has_none || options.device_column.empty()) return;
   throw DataError(name, 0,
                   "--device-column " + in_quotes(options.device_column) +
@@ -137,6 +143,18 @@ std::string_view trace_format_name(TraceFormat format) {
       return "slurm";
     case TraceFormat::watts:
       return "watts";
+    case TraceFormat::gpu_columns:
+      return "gpu-columns";
+    case TraceFormat::amd_smi:
+      return "amd-smi";
+    case TraceFormat::rocm_smi:
+      return "rocm-smi";
+    case TraceFormat::wandb:
+      return "wandb";
+    case TraceFormat::dcgm:
+      return "dcgm";
+    case TraceFormat::dcgm_exporter:
+      return "dcgm-exporter";
   }
   return "";
 }

@@ -111,6 +111,83 @@ LongEnergy watts_energy(std::uint64_t ticks) {
   return {500.0 * intervals(ticks), 2, intervals(ticks), ticks};
 }
 
+// Eight columns of milliwatts, times in milliseconds.
+void put_columns(std::string& text, std::uint64_t tick) {
+  put(text, kLongStart + tick);
+  text += "000";
+  for (std::uint64_t gpu = 0; gpu < kGpus; ++gpu) {
+    text += ',';
+    put(text, gpu_watts(tick, gpu));
+    text += "000";
+  }
+  text += '\n';
+}
+
+void put_amd(std::string& text, std::uint64_t tick) {
+  for (std::uint64_t gpu = 0; gpu < kGpus; ++gpu) {
+    put(text, kLongStart + tick);
+    text += ',';
+    put(text, gpu);
+    text += ',';
+    put(text, gpu_watts(tick, gpu));
+    text += ",N/A,N/A\n";
+  }
+}
+
+void put_rocm(std::string& text, std::uint64_t tick) {
+  text += "device,time,Average Graphics Package Power (W)\n";
+  for (std::uint64_t gpu = 0; gpu < kGpus; ++gpu) {
+    text += "card";
+    put(text, gpu);
+    text += ',';
+    put(text, kLongStart + tick);
+    text += ',';
+    put(text, gpu_watts(tick, gpu));
+    text += ".0\n";
+  }
+}
+
+void put_wandb(std::string& text, std::uint64_t tick) {
+  text += R"({"_wandb":{"a":[]},"_timestamp":)";
+  put(text, kLongStart + tick);
+  for (std::uint64_t gpu = 0; gpu < kGpus; ++gpu) {
+    text += R"(,"system.gpu.)";
+    put(text, gpu);
+    text += R"(.powerWatts":)";
+    put(text, gpu_watts(tick, gpu));
+  }
+  text += "}\n";
+}
+
+void put_exporter(std::string& text, std::uint64_t tick) {
+  text += "# TYPE DCGM_FI_DEV_POWER_USAGE gauge\n";
+  for (std::uint64_t gpu = 0; gpu < kGpus; ++gpu) {
+    text += "DCGM_FI_DEV_POWER_USAGE{gpu=\"";
+    put(text, gpu);
+    text += "\",UUID=\"GPU-a\",Hostname=\"n1\"} ";
+    put(text, gpu_watts(tick, gpu));
+    text += ' ';
+    put(text, kLongStart + tick);
+    text += "000\n";
+  }
+}
+
+constexpr std::string_view kDcgmHead = "#Entity   POWER\nID        W\n";
+
+void put_dcgm(std::string& text, std::uint64_t tick) {
+  if (tick % 4 == 3) text += kDcgmHead;
+  for (std::uint64_t gpu = 0; gpu < kGpus; ++gpu) {
+    text += "GPU ";
+    put(text, gpu);
+    text += "     ";
+    put(text, gpu_watts(tick, gpu));
+    text += ".000\n";
+  }
+}
+
+constexpr std::string_view kColumnsHead =
+    "time_ms,gpu0_mw,gpu1_mw,gpu2_mw,gpu3_mw,gpu4_mw,gpu5_mw,gpu6_mw,gpu7_mw\n";
+
 }  // namespace
 
 std::vector<LongLayout> long_power_layouts() {
@@ -122,6 +199,12 @@ std::vector<LongLayout> long_power_layouts() {
       // Reports are JSON, each parsed by itself.
       {scaphandre, "", &put_scaphandre, &scaphandre_energy, {.made = kAnyNumber}, "]\n"},
       {watts, "timestamp,component,watts,inside\n", &put_watts, &watts_energy},
+      {gpu_columns, kColumnsHead, &put_columns, &gpu_energy},
+      {amd_smi, "timestamp,gpu,socket_power,gfx_voltage,soc_voltage\n", &put_amd, &gpu_energy},
+      {rocm_smi, "", &put_rocm, &gpu_energy},
+      {wandb, "", &put_wandb, &gpu_energy},
+      {dcgm, kDcgmHead, &put_dcgm, &gpu_energy, {.interval = 1.0}},
+      {dcgm_exporter, "", &put_exporter, &gpu_energy},
   };
 }
 

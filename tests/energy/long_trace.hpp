@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ struct LongMemory {
   std::size_t alive = 500;  ///< allocations that live at once
   std::size_t made = 1000;  ///< allocations
   long kib = 4096;
+  std::optional<double> interval{};  ///< to be stated, where the trace has no times
 };
 
 /// A layout of which traces of any length can be made.

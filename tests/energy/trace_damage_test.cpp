@@ -18,6 +18,8 @@ using vocabplan::TraceEnergy;
 using vocabplan::TraceFormat;
 using vocabplan::TraceOptions;
 using vocabplan::test::kLayoutExamples;
+using vocabplan::test::kTimelessExamples;
+using vocabplan::test::LayoutExample;
 using vocabplan::test::Random;
 
 namespace {
@@ -30,6 +32,12 @@ constexpr std::array<std::string_view, 24> kPieces{
 
 std::size_t below(Random& random, std::size_t end) {
   return static_cast<std::size_t>(random.bits() % std::uint64_t{end});
+}
+
+const LayoutExample& any_example(Random& random) {
+  const std::size_t at = below(random, kLayoutExamples.size() + kTimelessExamples.size());
+  return at < kLayoutExamples.size() ? kLayoutExamples.at(at)
+                                     : kTimelessExamples.at(at - kLayoutExamples.size());
 }
 
 void damage(std::string& text, Random& random) {
@@ -74,7 +82,7 @@ TEST_CASE("energy: a damaged trace is an energy or a refusal", "[energy]") {
   std::size_t read = 0;
   std::size_t refused = 0;
   for (int i = 0; i < 30000; ++i) {
-    const auto& example = kLayoutExamples.at(below(random, kLayoutExamples.size()));
+    const LayoutExample& example = any_example(random);
     std::string text(example.text);
     for (std::size_t times = below(random, 4) + 1; times > 0; --times) damage(text, random);
     // Half of them are read as what they were, whatever is left of their header.
@@ -101,6 +109,15 @@ TEST_CASE("energy: examples of all layouts are recognised and read", "[energy]")
     CAPTURE(example.text);
     formats.insert(example.format);
     const TraceEnergy trace = vocabplan::test::trace_in(std::string(example.text));
+    CHECK(trace.format == example.format);
+    CHECK(trace.fault_count == 0);
+    CHECK(trace.joules() > 0.0);
+  }
+  for (const auto& example : vocabplan::test::kTimelessExamples) {
+    CAPTURE(example.text);
+    formats.insert(example.format);
+    const TraceEnergy trace =
+        vocabplan::test::trace_in(std::string(example.text), {.interval = 1.0});
     CHECK(trace.format == example.format);
     CHECK(trace.fault_count == 0);
     CHECK(trace.joules() > 0.0);

@@ -98,6 +98,99 @@ inline constexpr std::array kLayoutExamples{
                   "2026-03-07T01:20:47+01:00,node,,\n"
                   "2026-03-07T01:20:47+01:00,\"gpu, left\",\"212,5\",node\n"
                   "2026-03-07T01:20:57+01:00,node,399 W,\n"},
+    LayoutExample{TraceFormat::watts,
+                  "time_ms,sensor,power [mW]\n"
+                  "1772842837500,node,410500\n"
+                  "1772842838500,node,399000 mW\n"},
+    // A table for people: sacct's man page, -P and --format.
+    LayoutExample{TraceFormat::slurm,
+                  "       JobID ConsumedEnergyRaw    Elapsed \n"
+                  "------------ ----------------- ---------- \n"
+                  "17                        5000   00:01:00 \n"
+                  "17.batch                  5000   00:01:00 \n"
+                  "18                               00:00:30 \n"
+                  "18.0                       900   00:00:30 \n"},
+    LayoutExample{TraceFormat::gpu_columns,
+                  "timestamp,GPU0,GPU1\n"
+                  "1772842837.5,210.5,255.25\n"
+                  "1772842838.0,212.5,N/A\n"
+                  "1772842838.5,,250.75\n"},
+    LayoutExample{TraceFormat::gpu_columns,
+                  "ts_ns;gpu_0_power [mW];gpu_1_power [mW];gpu_0_util\n"
+                  "1772842837500000000;210500;255250;98\n"
+                  "1772842838500000000;212500;[N/A];97\n"},
+    // The columns of amdsmi_cli's metric and monitor commands (github:ROCm/amdsmi), which say how
+    // to stop them where they watch.
+    LayoutExample{TraceFormat::amd_smi,
+                  "'CTRL' + 'C' to stop watching output:\n"
+                  "timestamp,gpu,socket_power,gfx_voltage,soc_voltage,mem_voltage,throttle_status\n"
+                  "1772842837,0,412,N/A,N/A,N/A,UNTHROTTLED\n"
+                  "1772842837,1,N/A,N/A,N/A,N/A,UNTHROTTLED\n"
+                  "1772842838,0,420,N/A,N/A,N/A,UNTHROTTLED\n"
+                  "1772842838,1,398,N/A,N/A,N/A,UNTHROTTLED\n"},
+    LayoutExample{TraceFormat::amd_smi,
+                  "timestamp,gpu,xcp,power_usage,max_power\n"
+                  "1772842837,0,0,412,750\n"
+                  "1772842838,0,0,420,750\n"},
+    // The columns of rocm_smi.py's --showpower (github:ROCm/rocm_smi_lib).
+    LayoutExample{TraceFormat::rocm_smi,
+                  "timestamp,device,Average Graphics Package Power (W),GPU use (%)\n"
+                  "2026-03-07T00:20:37,card0,90.0,35\n"
+                  "2026-03-07T00:20:37,card1,N/A,0\n"
+                  "timestamp,device,Average Graphics Package Power (W),GPU use (%)\n"
+                  "2026-03-07T00:20:38,card0,94.0,36\n"},
+    // The keys of W&B's documentation, "System Metrics Reference", and the columns of the table
+    // that run.history(stream="system") gives.
+    LayoutExample{TraceFormat::wandb,
+                  ",_wandb,_timestamp,_runtime,system.gpu.0.powerWatts,system.gpu.0.powerPercent,"
+                  "system.cpu\n"
+                  "0,,1772842837.25,15.5,61.5,15.4,2.1\n"
+                  "1,,1772842852.25,30.5,250.25,62.6,88.0\n"
+                  "2,,1772842853.25,31.5,,,87.0\n"},
+    LayoutExample{
+        TraceFormat::wandb,
+        "\"Relative Time (Process)\",\"run-a - system/gpu.0.powerWatts\","
+        "\"run-a - system/gpu.0.powerWatts__MIN\",\"run-a - system/gpu.0.powerWatts__MAX\"\n"
+        "\"15.5\",\"61.5\",\"61.5\",\"61.5\"\n"
+        "\"30.5\",\"250.25\",\"250.25\",\"250.25\"\n"},
+    LayoutExample{
+        TraceFormat::wandb,
+        R"({"_runtime":15.5,"_timestamp":1772842837.25,"system.gpu.0.powerWatts":61.5,"_wandb":{"a":[1]}})"
+        "\n"
+        R"({"_runtime":30.5,"_timestamp":1772842852.25,"system.gpu.0.powerWatts":250.25})"
+        "\n"},
+    // NVIDIA's documentation of dcgm-exporter, and Prometheus' "Text-based format".
+    LayoutExample{TraceFormat::dcgm_exporter,
+                  "# HELP DCGM_FI_DEV_POWER_USAGE Power draw (in W).\n"
+                  "# TYPE DCGM_FI_DEV_POWER_USAGE gauge\n"
+                  "DCGM_FI_DEV_POWER_USAGE{gpu=\"0\",UUID=\"GPU-a\",Hostname=\"n1\"} 61.5 "
+                  "1772842837250\n"
+                  "# TYPE DCGM_FI_DEV_POWER_USAGE gauge\n"
+                  "DCGM_FI_DEV_POWER_USAGE{gpu=\"0\",UUID=\"GPU-a\",Hostname=\"n1\"} 250.25 "
+                  "1772842852250\n"},
+};
+
+// Examples that have no times, whose rows are a second apart.
+inline constexpr std::array kTimelessExamples{
+    LayoutExample{TraceFormat::rocm_smi,
+                  "device,Current Socket Graphics Package Power (W)\n"
+                  "card0,90.0\ncard1,88.0\n\n"
+                  "device,Current Socket Graphics Package Power (W)\n"
+                  "card0,94.0\ncard1,92.0\n"},
+    LayoutExample{TraceFormat::amd_smi,
+                  "gpu,socket_power,gfx_voltage\n0,412,N/A\n1,398,N/A\n"
+                  "gpu,socket_power,gfx_voltage\n0,420,N/A\n1,402,N/A\n"},
+    // NVIDIA's DCGM user guide, "Job statistics" and dcgmi dmon.
+    LayoutExample{TraceFormat::dcgm,
+                  "#Entity   POWER    TMPTR\n"
+                  "ID        W        C\n"
+                  "GPU 0     61.500   35\n"
+                  "GPU 1     250.250  61\n"
+                  "GPU 0     N/A      35\n"
+                  "GPU 1     260.750  61\n"
+                  "#Entity   POWER    TMPTR\n"
+                  "ID        W        C\n"
+                  "GPU 0     62.500   35\n"},
 };
 
 }  // namespace vocabplan::test

@@ -78,7 +78,7 @@ TEST_CASE("energy: watts that no device draws are refused or told", "[energy]") 
                  "'gpu 1': reads 0 W throughout"));
 }
 
-TEST_CASE("energy: a table names the column that it lacks", "[energy]") {
+TEST_CASE("energy: a table names the column that it lacks (fail-06.csv)", "[energy]") {
   CHECK_THAT(refusal_of("timestamp, index, name, utilization.gpu [%], memory.used [MiB]\n"
                         "2025/01/02 10:00:00.100, 0, NVIDIA RTX A6000, 92 %, 25073 MiB\n"),
              ContainsSubstring("has no column power.draw: add it to --query-gpu"));
@@ -95,21 +95,13 @@ TEST_CASE("energy: a table names the column that it lacks", "[energy]") {
   CHECK_THAT(refusal_of("start_time,window_name,gpu0_energy\n1,w,2\n"),
              ContainsSubstring("has no column elapsed_time"));
   CHECK_THAT(refusal_of("JobID|Elapsed\n17|60\n"), ContainsSubstring("sacct -P --format=JobID,"));
-  // As sacct prints it for people, and without the jobs.
-  CHECK_THAT(refusal_of("       JobID ConsumedEnergyRaw ElapsedRaw \n"
-                        "------------ ----------------- ---------- \n"
-                        "17                        5000         60 \n"
-                        "17.batch                  4900         60 \n"),
-             ContainsSubstring("sacct -P --format=JobID,ConsumedEnergyRaw,ElapsedRaw"));
-  CHECK_THAT(refusal_of("ConsumedEnergyRaw|Elapsed|NNodes\n1500000|00:02:30|1\n"),
-             ContainsSubstring("sacct -P --format=JobID,ConsumedEnergyRaw,ElapsedRaw"));
   CHECK_THAT(
-      refusal_of("timestamp,GPU0,GPU1\n1763638585.2,200.0,256.5\n"),
-      ContainsSubstring("no column of 'timestamp', 'GPU0', 'GPU1' is one of power; wanted are "
+      refusal_of("timestamp,temp,fan\n1763638585.2,200.0,256.5\n"),
+      ContainsSubstring("no column of 'timestamp', 'temp', 'fan' is one of power; wanted are "
                         "timestamp,component,watts"));
 }
 
-TEST_CASE("energy: dmon with a comment above its header", "[energy]") {
+TEST_CASE("energy: dmon with a comment above its header (fail-18.txt)", "[energy]") {
   // 3 W and 29 W, 15 s apart: 240 J.
   const std::string text =
       "# nvidia-smi dmon -i 0 -d 15\n# gpu   pwr gtemp\n# Idx     W     C\n"
@@ -118,7 +110,7 @@ TEST_CASE("energy: dmon with a comment above its header", "[energy]") {
   CHECK(trace_in("# log of one gpu\n" + text, {.interval = 15.0}).joules() == 240.0);
 }
 
-TEST_CASE("energy: turbostat without the row of the whole system", "[energy]") {
+TEST_CASE("energy: turbostat without the row of the whole system (fail-03.txt)", "[energy]") {
   const std::string head = "Core\tCPU\tBusy%\tPkgWatt\tCorWatt\n";
   const std::string first = "0\t0\t100.02\t23.24\t21.92\n";
   const std::string second = "0\t0\t100.02\t23.20\t21.90\n";
@@ -134,7 +126,7 @@ TEST_CASE("energy: turbostat without the row of the whole system", "[energy]") {
              ContainsSubstring("stands behind rows of single CPUs"));
 }
 
-TEST_CASE("energy: the means of perf stat --repeat", "[energy]") {
+TEST_CASE("energy: the means of perf stat --repeat (fail-08.txt)", "[energy]") {
   const TraceEnergy people = trace_in(
       " Performance counter stats for 'system wide' (10 runs):\n\n"
       "        52.67 Joules power/energy-cores/       ( +-  1.24% )\n"

@@ -102,8 +102,8 @@ TEST_CASE("energy: nvidia-smi's unit has to fit the header", "[energy]") {
   CHECK_THROWS_WITH(
       trace_of(kQuery + "2026/03/07 00:20:37.000, 0, 100.00 mW\n"),
       ContainsSubstring("trace:2:") && ContainsSubstring("does not fit its column, which is in W"));
-  CHECK_THROWS_WITH(trace_of("timestamp, index, power.draw [mW]\n2026/03/07 00:20:37.000, 0, 1\n"),
-                    ContainsSubstring("power.draw is in 'mW', not in W"));
+  CHECK_THROWS_WITH(trace_of("timestamp, index, power.draw [hp]\n2026/03/07 00:20:37.000, 0, 1\n"),
+                    ContainsSubstring("power.draw is in 'hp', not in W or mW"));
 }
 
 TEST_CASE("energy: nvidia-smi's decimal comma", "[energy]") {

@@ -1,6 +1,9 @@
+#include <array>
 #include <string>
 
 #include "catch.hpp"
+#include "energy/trace/layout.hpp"
+#include "trace_layouts.hpp"
 #include "trace_text.hpp"
 #include "vocabplan/core/error.hpp"
 
@@ -13,6 +16,9 @@ using vocabplan::TraceClock;
 using vocabplan::TraceEnergy;
 using vocabplan::TraceFormat;
 using vocabplan::TraceOptions;
+using vocabplan::test::kLayoutExamples;
+using vocabplan::test::kTimelessExamples;
+using vocabplan::test::LayoutExample;
 using vocabplan::test::trace_of;
 
 namespace {
@@ -39,6 +45,24 @@ TEST_CASE("energy: a file that is no trace is refused", "[energy]") {
   check_refused(std::string(100000, 'a'), "is no trace");
   check_refused("\xFF\xFEt\0i\0m\0", "UTF-16");
   check_refused("timestamp,component,watts\n", "has no reading");
+}
+
+TEST_CASE("energy: every example of a layout is of that one alone", "[energy]") {
+  using namespace vocabplan;
+  constexpr std::array<const TraceLayout*, kTraceFormats.size()> kAll{
+      &kNvidiaSmiTrace, &kNvidiaDmonTrace, &kRaplTrace,       &kPerfTrace,
+      &kTurbostatTrace, &kScaphandreTrace, &kCodecarbonTrace, &kZeusTrace,
+      &kSlurmTrace,     &kWattsTrace,      &kGpuColumnsTrace, &kAmdSmiTrace,
+      &kRocmSmiTrace,   &kWandbTrace,      &kDcgmTrace,       &kDcgmExporterTrace};
+  const auto check_one = [&](const LayoutExample& example) {
+    CAPTURE(example.text);
+    for (const TraceLayout* layout : kAll) {
+      CAPTURE(trace_format_name(layout->format));
+      CHECK(layout->matches(example.text) == (layout->format == example.format));
+    }
+  };
+  for (const LayoutExample& example : kLayoutExamples) check_one(example);
+  for (const LayoutExample& example : kTimelessExamples) check_one(example);
 }
 
 TEST_CASE("energy: a header is known with a mark, comments, blanks and other separators",
@@ -130,7 +154,7 @@ TEST_CASE("energy: what is no time is a fault", "[energy]") {
        {std::string("2026-02-29 00:00:00"), std::string("2026-13-01 00:00:00"),
         std::string("2026-01-01 24:00:00"), std::string("2026-01-01 00:60:00"),
         std::string("2026-01-01"), std::string("20ab-01-01 00:00:00"), std::string("noon"),
-        std::string("2026-01-01 00:00:00 CEST"), std::string("1772842837071"), std::string("")}) {
+        std::string("2026-01-01 00:00:00 CEST"), std::string("177284283707"), std::string("")}) {
     CAPTURE(time);
     CHECK(trace_of("time,watts\n" + time + ",100\n").fault_count == 1);
   }

@@ -5,6 +5,7 @@
 
 namespace trace_slurm_test {
 
+using Catch::Matchers::ContainsSubstring;
 using vocabplan::TraceClock;
 using vocabplan::TraceEnergy;
 using vocabplan::TraceFormat;
@@ -98,6 +99,67 @@ TEST_CASE("energy: numbers that do not fit Slurm's header are refused", "[energy
     CAPTURE(cells);
     CHECK(refusal_of(kHeader + "17|" + cells + '\n').find("trace.txt:2:") == 0);
   }
+}
+
+TEST_CASE("energy: sacct's table for people (fail-14.txt)", "[energy]") {
+  const std::string table =
+      "       JobID ConsumedEnergyRaw ElapsedRaw \n"
+      "------------ ----------------- ---------- \n"
+      "17                        5000         60 \n"
+      "17.batch                  4900         60 \n";
+  const TraceEnergy trace = trace_in(table);
+  CHECK(trace.format == TraceFormat::slurm);
+  CHECK(trace.joules() == 5000.0);
+  CHECK(part(trace, "job 17").seconds == 60.0);
+  // Without the blanks before the header and behind the rows, twice, and with empty cells.
+  const TraceEnergy pasted = trace_in(
+      "JobID ConsumedEnergyRaw ElapsedRaw\n------------ ----------------- ----------\n"
+      "18                                 30\n18.batch                  4900         30\n\n" +
+      table);
+  CHECK(pasted.joules() == 9900.0);
+  CHECK(pasted.fault_count == 0);
+  CHECK(part(pasted, "job 18").seconds == 30.0);
+}
+
+TEST_CASE("energy: cells that sacct's columns cut short", "[energy]") {
+  const std::string head =
+      "       JobID    JobName ConsumedEnergyRaw    Elapsed \n"
+      "------------ ---------- ----------------- ---------- \n";
+  const TraceEnergy trace = trace_in(head +
+                                     "17             my train              5000   00:01:00 \n"
+                                     "17.exte+         extern              5000   00:01:00 \n"
+                                     "18             my train                     00:01:00 \n"
+                                     "19                train 1234567890123456+   00:01:00 \n"
+                                     "12345678901+      train              5000   00:01:00 \n"
+                                     "20 train too wide here 5000 60\n");
+  CHECK(part(trace, "job 17").joules == 5000.0);
+  CHECK(part(trace, "job 18").missing == 1);
+  CHECK(trace.joules() == 5000.0);
+  REQUIRE(trace.fault_count == 3);
+  CHECK(trace.faults[0].line == 6);
+  CHECK_THAT(trace.faults[0].message, ContainsSubstring("is cut short by its column"));
+  CHECK_THAT(trace.faults[1].message, ContainsSubstring("JobID '12345678901+' is cut short"));
+  CHECK(trace.faults[2].line == 8);
+}
+
+TEST_CASE("energy: sacct without JobID (fail-14b.txt)", "[energy]") {
+  const std::string text = "ConsumedEnergyRaw|Elapsed|NNodes\n1500000|00:02:30|1\n";
+  const TraceEnergy trace = trace_in(text);
+  CHECK(trace.joules() == 1500000.0);
+  CHECK(trace.components.at(0).seconds == 150.0);
+  CHECK(warns_of(trace, "has no column JobID"));
+  // A second row may be a step of the first.
+  CHECK_THAT(refusal_of(text + "1400000|00:02:30|1\n"),
+             ContainsSubstring("trace.txt:3:") &&
+                 ContainsSubstring("sacct -P --format=JobID,ConsumedEnergyRaw,ElapsedRaw"));
+}
+
+TEST_CASE("energy: sacct's output that lacks columns or their bounds", "[energy]") {
+  CHECK_THAT(refusal_of("JobID|Elapsed\n17|60\n"),
+             ContainsSubstring("has no column ConsumedEnergyRaw: record with sacct -P"));
+  CHECK_THAT(refusal_of("JobID ConsumedEnergyRaw ElapsedRaw\n17 5000 60\n"),
+             ContainsSubstring("has no bars between its columns") &&
+                 ContainsSubstring("record with sacct -P --format=JobID,"));
 }
 
 }  // namespace trace_slurm_test

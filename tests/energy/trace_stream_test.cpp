@@ -68,7 +68,7 @@ void check(const LongLayout& layout, std::size_t bytes) {
   const long memory_before = peak_memory();
   const std::size_t live_before = live_allocations();
   const std::size_t before = allocations();
-  const TraceEnergy trace = read_trace(source, "log");
+  const TraceEnergy trace = read_trace(source, "log", {.interval = layout.most.interval});
   const std::size_t made = allocations() - before;
   // Sanitizers keep what is deleted.
   CHECK((kIsSanitized || peak_memory() - memory_before < layout.most.kib));

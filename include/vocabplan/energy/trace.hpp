@@ -13,27 +13,35 @@ namespace vocabplan {
 
 /// Layouts of measured power and energy that `read_trace` knows.
 enum class TraceFormat {
-  nvidia_smi,   ///< nvidia-smi --query-gpu=timestamp,index,power.draw,... --format=csv
-  nvidia_dmon,  ///< nvidia-smi dmon
-  rapl,         ///< samples of energy_uj of powercap domains
-  perf_stat,    ///< perf stat -x, with or without -I
-  turbostat,    ///< turbostat
-  scaphandre,   ///< scaphandre json
-  codecarbon,   ///< CodeCarbon emissions.csv
-  zeus,         ///< zeus's log of windows
-  slurm,        ///< sacct -P with ConsumedEnergyRaw
-  watts,        ///< timestamp,component,watts
+  nvidia_smi,     ///< nvidia-smi --query-gpu=timestamp,index,power.draw,... --format=csv
+  nvidia_dmon,    ///< nvidia-smi dmon
+  rapl,           ///< samples of energy_uj of powercap domains
+  perf_stat,      ///< perf stat -x, with or without -I
+  turbostat,      ///< turbostat
+  scaphandre,     ///< scaphandre json
+  codecarbon,     ///< CodeCarbon emissions.csv
+  zeus,           ///< zeus's log of windows
+  slurm,          ///< sacct with ConsumedEnergyRaw, with -P or without
+  watts,          ///< timestamp,component,watts
+  gpu_columns,    ///< a column of power for each GPU
+  amd_smi,        ///< amd-smi metric -p --csv, amd-smi monitor -p --csv
+  rocm_smi,       ///< rocm-smi --showpower --csv
+  wandb,          ///< W&B's system history, as CSV or JSON
+  dcgm,           ///< dcgmi dmon -e 155 or 156
+  dcgm_exporter,  ///< scrapes of dcgm-exporter
 };
 
 /// All of them.
-inline constexpr std::array kTraceFormats{TraceFormat::nvidia_smi, TraceFormat::nvidia_dmon,
-                                          TraceFormat::rapl,       TraceFormat::perf_stat,
-                                          TraceFormat::turbostat,  TraceFormat::scaphandre,
-                                          TraceFormat::codecarbon, TraceFormat::zeus,
-                                          TraceFormat::slurm,      TraceFormat::watts};
+inline constexpr std::array kTraceFormats{
+    TraceFormat::nvidia_smi,   TraceFormat::nvidia_dmon, TraceFormat::rapl,
+    TraceFormat::perf_stat,    TraceFormat::turbostat,   TraceFormat::scaphandre,
+    TraceFormat::codecarbon,   TraceFormat::zeus,        TraceFormat::slurm,
+    TraceFormat::watts,        TraceFormat::gpu_columns, TraceFormat::amd_smi,
+    TraceFormat::rocm_smi,     TraceFormat::wandb,       TraceFormat::dcgm,
+    TraceFormat::dcgm_exporter};
 
 /// The name on the command line: nvidia-smi, nvidia-dmon, rapl, perf, turbostat, scaphandre,
-/// codecarbon, zeus, slurm, watts.
+/// codecarbon, zeus, slurm, watts, gpu-columns, amd-smi, rocm-smi, wandb, dcgm, dcgm-exporter.
 [[nodiscard]] std::string_view trace_format_name(TraceFormat format);
 
 /// The origin of the times of a trace.

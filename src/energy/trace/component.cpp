@@ -95,7 +95,19 @@ constexpr double kMostDeviceWatts = 5000.0;
 constexpr double kLeastDeviceWatts = 1.0;
 
 bool is_of_gpus(TraceFormat format) {
-  return format == TraceFormat::nvidia_smi || format == TraceFormat::nvidia_dmon;
+  switch (format) {
+    case TraceFormat::nvidia_smi:
+    case TraceFormat::nvidia_dmon:
+    case TraceFormat::gpu_columns:
+    case TraceFormat::amd_smi:
+    case TraceFormat::rocm_smi:
+    case TraceFormat::wandb:
+    case TraceFormat::dcgm:
+    case TraceFormat::dcgm_exporter:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace

@@ -31,5 +31,11 @@ extern const TraceLayout kCodecarbonTrace;
 extern const TraceLayout kZeusTrace;
 extern const TraceLayout kSlurmTrace;
 extern const TraceLayout kWattsTrace;
+extern const TraceLayout kGpuColumnsTrace;
+extern const TraceLayout kAmdSmiTrace;
+extern const TraceLayout kRocmSmiTrace;
+extern const TraceLayout kWandbTrace;
+extern const TraceLayout kDcgmTrace;
+extern const TraceLayout kDcgmExporterTrace;
 
 }  // namespace vocabplan

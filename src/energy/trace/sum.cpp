@@ -148,6 +148,12 @@ Parts parts_of(TraceFormat format) {
     case TraceFormat::nvidia_smi:
     case TraceFormat::nvidia_dmon:
     case TraceFormat::zeus:
+    case TraceFormat::gpu_columns:
+    case TraceFormat::amd_smi:
+    case TraceFormat::rocm_smi:
+    case TraceFormat::wandb:
+    case TraceFormat::dcgm:
+    case TraceFormat::dcgm_exporter:
       return {.gpu = true};
     case TraceFormat::rapl:
     case TraceFormat::perf_stat:

@@ -21,6 +21,12 @@ bool sees_accelerators_alone(const TraceEnergy& trace) {
     case TraceFormat::nvidia_smi:
     case TraceFormat::nvidia_dmon:
     case TraceFormat::zeus:
+    case TraceFormat::gpu_columns:
+    case TraceFormat::amd_smi:
+    case TraceFormat::rocm_smi:
+    case TraceFormat::wandb:
+    case TraceFormat::dcgm:
+    case TraceFormat::dcgm_exporter:
       return true;
     default:
       return std::all_of(trace.components.begin(), trace.components.end(),

@@ -44,25 +44,31 @@ constexpr std::array<std::string_view, 17> kNothing{"",
                                                     "error"};
 
 // Units as meters write them, and the sign under which columns are asked for.
-struct Unit {
+struct CellUnit {
   std::string_view written;
   std::string_view sign;
 };
-constexpr std::array<Unit, 11> kUnits{{{"watt", "W"},
-                                       {"watts", "W"},
-                                       {"w", "W"},
-                                       {"joule", "J"},
-                                       {"joules", "J"},
-                                       {"j", "J"},
-                                       {"uj", "uJ"},
-                                       {"\xC2\xB5j", "uJ"},
-                                       {"\xCE\xBCj", "uJ"},
-                                       {"sec", "s"},
-                                       {"seconds", "s"}}};
+constexpr std::array<CellUnit, 17> kCellUnits{{{"watt", "W"},
+                                               {"watts", "W"},
+                                               {"w", "W"},
+                                               {"joule", "J"},
+                                               {"joules", "J"},
+                                               {"j", "J"},
+                                               {"uj", "uJ"},
+                                               {"\xC2\xB5j", "uJ"},
+                                               {"\xCE\xBCj", "uJ"},
+                                               {"milliwatts", "mW"},
+                                               {"mw", "mW"},
+                                               {"uw", "uW"},
+                                               {"\xC2\xB5w", "uW"},
+                                               {"\xCE\xBCw", "uW"},
+                                               {"kw", "kW"},
+                                               {"sec", "s"},
+                                               {"seconds", "s"}}};
 
 bool is_of_unit(std::string_view written, std::string_view sign) {
   if (written == sign) return true;
-  return std::any_of(kUnits.begin(), kUnits.end(), [&](const Unit& unit) {
+  return std::any_of(kCellUnits.begin(), kCellUnits.end(), [&](const CellUnit& unit) {
     return unit.sign == sign && same_in_any_case(unit.written, written);
   });
 }
@@ -247,7 +253,7 @@ Reading take_reading(TraceSink& sink, const CellPlace& place, std::string_view t
     sink.refuse(place.line, where() + "is more than any meter measures");
   }
   if (has_comma) sink.warn("a decimal comma was read as a point");
-  return {.state = Reading::State::number, .value = measure.value};
+  return {.state = Reading::State::number, .value = measure.value / place.per};
 }
 
 void warn_of_cut_line(TraceSink& sink, std::size_t line) {

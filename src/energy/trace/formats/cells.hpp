@@ -52,6 +52,8 @@ struct CellPlace {
   std::string_view unit;    // of the column; a cell with another one is refused (Watts is W)
   // True if a comma may separate fields or thousands, so that three digits behind it are ambiguous.
   bool comma_separates = true;
+  // Its unit's in the one that is read: 1000 for a column of mW that is read in W.
+  double per = 1.0;
 };
 
 // Tells the sink of text that is no number, and of decimal commas that were read. Refuses a

@@ -5,6 +5,7 @@
 
 #include "core/column_names.hpp"
 #include "energy/trace/formats/cells.hpp"
+#include "energy/trace/formats/column_name.hpp"
 #include "energy/trace/formats/device_columns.hpp"
 #include "energy/trace/formats/table.hpp"
 #include "energy/trace/layout.hpp"
@@ -26,6 +27,7 @@ struct Columns {
   std::optional<std::size_t> time{};
   std::optional<std::size_t> device{};
   std::optional<std::size_t> power{};
+  StatedUnit unit{"W", 1.0};
 };
 
 // The name of a column and its unit: "power.draw [W]".
@@ -120,7 +122,9 @@ bool matches_nvidia_smi(std::string_view head) {
 }
 
 Columns columns_by_header(const TraceTable& table) {
-  Columns columns{.time = table.find({"timestamp"}), .power = find_power(table.header())};
+  const auto time = find_time(table.header());
+  Columns columns{.time = time ? std::optional(time->at) : std::nullopt,
+                  .power = find_power(table.header())};
   columns.device = table.find({"index", "uuid", "gpu_uuid", "pci.bus_id", "gpu_bus_id", "serial",
                                "gpu_serial", "name", "gpu_name"});
   return columns;
@@ -130,8 +134,9 @@ Columns columns_of_query_table(TraceTable& table, TraceSink& sink) {
   Columns columns = columns_by_header(table);
   if (columns.power) {
     const auto unit = name_and_unit(table.header()[*columns.power]).second;
-    if (unit.empty() || unit == "W") return columns;
-    sink.refuse(table.header_line(), "power.draw is in " + in_quotes(unit) + ", not in W");
+    if (unit.empty()) return columns;
+    if ((columns.unit = power_unit(unit))) return columns;
+    sink.refuse(table.header_line(), "power.draw is in " + in_quotes(unit) + ", not in W or mW");
   }
   if (!columns_of_query(table.header()).empty()) {
     sink.refuse(table.header_line(), std::string(kLacksPower));
@@ -164,9 +169,12 @@ class SmiReader {
         table_(std::move(source), sink),
         columns_(columns_of_query_table(table_, sink)),
         clock_(sink),
+        place_{0, "power.draw", columns_.unit.sign, table_.comma_separates(), columns_.unit.per},
         devices_(table_, sink, columns_.device, columns_.time),
         components_(sink,
-                    devices_.are_stated() && table_.has_header() ? devices_.prefix() : "gpu ") {}
+                    devices_.are_stated() && table_.has_header() ? devices_.prefix() : "gpu ") {
+    if (table_.has_header()) (void)clock_.find_column(table_.header());
+  }
 
   void read();
 
@@ -177,6 +185,7 @@ class SmiReader {
   TraceTable table_;
   Columns columns_;
   RowClock clock_;
+  CellPlace place_;
   DeviceColumns devices_;
   ComponentColumn components_;
   std::size_t late_ = 0;  // number of the first component that is not among the first rows
@@ -209,8 +218,8 @@ void SmiReader::take(const Record& row) {
   const auto time =
       columns_.time ? clock_.read(row.fields[*columns_.time], row.line) : clock_.count(number);
   if (!time) return;
-  const Reading watts = take_reading(sink_, {row.line, "power.draw", "W", table_.comma_separates()},
-                                     row.fields[*columns_.power]);
+  place_.line = row.line;
+  const Reading watts = take_reading(sink_, place_, row.fields[*columns_.power]);
   if (watts.is_number()) sink_.power(number, *time, watts.value, row.line);
   if (watts.is_missing()) sink_.missing(number, *time, 0.0);
 }

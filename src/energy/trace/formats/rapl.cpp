@@ -143,7 +143,7 @@ std::string lacks_rapl(std::string_view head) {
   const auto header = header_fields(head);
   const bool has_counter = find_one_of(header, {kCounter}).has_value();
   const bool is_it = has_counter || find_one_of(header, {"max_energy_range_uj"}) ||
-                     (find_one_of(header, {"domain", "zone"}) && find_one_of(header, kTimeNames));
+                     (find_one_of(header, {"domain", "zone"}) && find_time(header));
   if (!is_it) return {};
   return has_counter ? "has no column domain beside energy_uj"
                      : "has no column energy_uj, RAPL's counter in microjoules";
@@ -155,7 +155,7 @@ class RaplReader {
       : sink_(sink),
         table_(std::move(source), sink),
         clock_(sink),
-        time_(table_.find(kTimeNames)),
+        time_(clock_.find_column(table_.header())),
         devices_(table_, sink, std::nullopt, time_) {}
 
   void read();

@@ -170,8 +170,8 @@ bool ObjectScanner::take_outside_string(char c) {
 }
 
 constexpr double kMicrowatt = 1e-6;
-constexpr double kMostWatts = 1e9;  // of one machine
-constexpr double kLastTime = 1e11;  // seconds since 1970: beyond it they are milliseconds
+constexpr double kMostHostWatts = 1e9;  // of one machine
+constexpr double kLastTime = 1e11;      // seconds since 1970: beyond it they are milliseconds
 
 class ScaphandreTrace {
  public:
@@ -292,7 +292,7 @@ void ScaphandreTrace::take_power(JsonValue part, std::size_t component,
     return;
   }
   const double watts = *microwatts * kMicrowatt;
-  if (watts > kMostWatts) {
+  if (watts > kMostHostWatts) {
     sink_.refuse(objects_.line(), "consumption " + shortest(*microwatts) +
                                       " is in microwatts: too much for any machine");
   }

@@ -12,6 +12,7 @@
 #include "core/column_names.hpp"
 #include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/device_columns.hpp"
+#include "energy/trace/formats/fixed_width.hpp"
 #include "energy/trace/formats/head.hpp"
 #include "energy/trace/formats/table.hpp"
 #include "energy/trace/formats/time.hpp"
@@ -154,9 +155,8 @@ void SlurmJobs::finish() {
 
 constexpr std::string_view kRaw = "ConsumedEnergyRaw";
 constexpr std::string_view kRounded = "ConsumedEnergy";
-constexpr std::string_view kWanted =
-    "has no columns JobID and ConsumedEnergyRaw between bars: record with sacct -P "
-    "--format=JobID,ConsumedEnergyRaw,ElapsedRaw";
+constexpr std::string_view kRecord =
+    "record with sacct -P --format=JobID,ConsumedEnergyRaw,ElapsedRaw";
 
 // The numbers that Slurm stores for no value and for infinity, in 32 and in 64 bits.
 constexpr std::array<std::string_view, 4> kNoValue{"4294967294", "4294967295",
@@ -196,7 +196,7 @@ std::optional<double> read_elapsed(std::string_view text) {
 class SlurmTrace {
  public:
   SlurmTrace(RecordReader::Source source, TraceSink& sink)
-      : rows_(std::move(source), sink),
+      : rows_(between_bars(std::move(source)), sink),
         sink_(sink),
         devices_(rows_, sink, std::nullopt, std::nullopt),
         jobs_(sink) {}
@@ -206,6 +206,7 @@ class SlurmTrace {
  private:
   void find_columns();
   void take_row();
+  std::string_view job_id();
   bool take_energy(SlurmRow& row);
   bool take_elapsed(SlurmRow& row);
   bool take_start(SlurmRow& row);
@@ -224,7 +225,8 @@ class SlurmTrace {
   SlurmJobs jobs_;
   std::string job_name_;  // behind the cluster or the like that a stated column names
   TraceTime time_;
-  std::size_t job_ = 0;
+  std::optional<std::size_t> job_;  // without it the only row is a job
+  bool has_row_ = false;
   std::optional<std::size_t> raw_;
   std::optional<std::size_t> rounded_;
   std::optional<std::size_t> elapsed_raw_;
@@ -232,17 +234,25 @@ class SlurmTrace {
   std::optional<std::size_t> start_;
 };
 
+// The columns that a header lacks, ready to follow the file's name; empty when it has them.
+std::string lack_of(const std::vector<std::string>& header) {
+  const bool has_energy = find_one_of(header, {kRaw, kRounded}).has_value();
+  const bool has_job = find_one_of(header, {"JobID", "JobIDRaw"}).has_value();
+  if (has_energy) return {};
+  return (has_job ? "has no column ConsumedEnergyRaw: "
+                  : "has no columns JobID and ConsumedEnergyRaw: ") +
+         std::string(kRecord);
+}
+
 void SlurmTrace::find_columns() {
-  const auto job = rows_.find({"JobID", "JobIDRaw"});
+  const std::string lack = lack_of(rows_.header());
+  if (!lack.empty()) sink_.refuse(rows_.header_line(), lack);
+  job_ = rows_.find({"JobID", "JobIDRaw"});
   raw_ = rows_.find({kRaw});
   rounded_ = raw_ ? std::nullopt : rows_.find({kRounded});
   elapsed_raw_ = rows_.find({"ElapsedRaw"});
   elapsed_ = elapsed_raw_ ? std::nullopt : rows_.find({"Elapsed"});
   start_ = rows_.find({"Start"});
-  if (!job || !(raw_ || rounded_)) {
-    sink_.refuse(rows_.header_line(), std::string(kWanted));
-  }
-  job_ = *job;
 }
 
 void SlurmTrace::read() {
@@ -252,12 +262,17 @@ void SlurmTrace::read() {
 }
 
 void SlurmTrace::take_row() {
-  const std::string_view id = row_->fields[job_];
+  const std::string_view id = job_id();
   const std::size_t dot = std::min(id.find('.'), id.size());
   SlurmRow row{.job = id.substr(0, dot), .line = row_->line};
   if (dot < id.size()) row.step = id.substr(dot + 1);
   if (is_missing(row.job)) {
     sink_.fault(row.line, "no JobID");
+    return;
+  }
+  if (row.step.empty() && row.job.ends_with('+')) {
+    sink_.fault(row.line,
+                "JobID " + in_quotes(id) + " is cut short by its column: " + std::string(kRecord));
     return;
   }
   if (devices_.are_stated()) {
@@ -273,9 +288,27 @@ void SlurmTrace::take_row() {
   jobs_.take(row);
 }
 
+// Rows of jobs cannot be told from those of their steps without it.
+std::string_view SlurmTrace::job_id() {
+  if (job_) return row_->fields[*job_];
+  if (std::exchange(has_row_, true)) {
+    sink_.refuse(row_->line,
+                 "has several rows and no column JobID, so that a job cannot be told from its "
+                 "steps: " +
+                     std::string(kRecord));
+  }
+  sink_.warn("has no column JobID: its only row is taken for a job");
+  return "1";
+}
+
 bool SlurmTrace::take_energy(SlurmRow& row) {
   const std::string_view text = cell(raw_ ? raw_ : rounded_);
   if (is_no_value(text)) return true;
+  if (text.size() > 1 && text.back() == '+') {
+    sink_.fault(row.line, "the energy " + in_quotes(text) +
+                              " is cut short by its column: " + std::string(kRecord));
+    return false;
+  }
   const bool is_rounded = !is_missing(text) && text.back() >= 'A';
   const ParsedNumber parsed = is_rounded ? parse_number(text) : ParsedNumber{};
   const bool has_suffix = is_rounded && parsed;
@@ -325,22 +358,28 @@ bool SlurmTrace::take_start(SlurmRow& row) {
   return true;
 }
 
-bool matches_slurm(std::string_view head) {
-  const auto header = header_fields(head);
-  return find_one_of(header, {"JobID", "JobIDRaw"}) && find_one_of(header, {kRaw, kRounded});
+// The names of the header, of a table for people as well.
+std::vector<std::string> slurm_header(std::string_view head) {
+  if (!is_fixed_width(head)) return header_fields(head);
+  std::vector<std::string_view> words;
+  split_words(first_line(head), words);
+  return {words.begin(), words.end()};
 }
 
-// sacct's table for people has blanks between its columns, and a line of dashes below its header.
+bool matches_slurm(std::string_view head) {
+  return find_one_of(slurm_header(head), {kRaw, kRounded}).has_value();
+}
+
+// Columns with blanks between and no dashes below cannot be told apart.
 std::string lacks_slurm(std::string_view head) {
+  const auto header = slurm_header(head);
+  if (find_one_of(header, {"JobID", "JobIDRaw"})) return lack_of(header);
   std::vector<std::string_view> words;
-  std::string_view line = first_line(head);
-  std::string parted(line);
-  std::replace(parted.begin(), parted.end(), '|', ' ');
-  split_words(parted, words, true);
-  const bool is_it = std::any_of(words.begin(), words.end(), [](std::string_view word) {
-    return lower_case(word).starts_with("consumedenergy");
-  });
-  return is_it || find_one_of(words, {"JobID", "JobIDRaw"}) ? std::string(kWanted) : std::string();
+  split_words(first_line(head), words);
+  const bool is_it = find_one_of(words, {kRaw, kRounded}) || find_one_of(words, {"JobID"});
+  return is_it ? "has no bars between its columns, and no dashes below its header: " +
+                     std::string(kRecord)
+               : std::string();
 }
 
 void read_slurm(RecordReader::Source source, TraceSink& sink) {

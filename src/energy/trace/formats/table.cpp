@@ -1,9 +1,11 @@
 #include "energy/trace/formats/table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/text_source.hpp"
+#include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan {
@@ -14,7 +16,40 @@ constexpr std::size_t kTableHead = 16384;
 // Texts that stand for components are kept, but not without end.
 constexpr std::size_t kMostTexts = 20000;
 
+// The words that a name of times may have: one of the first, and the others beside it.
+constexpr std::array<std::string_view, 8> kTimeWords{"timestamp", "timestamps", "time",  "ts",
+                                                     "datetime",  "date",       "epoch", "elapsed"};
+constexpr std::array<std::string_view, 8> kBesideTime{"unix",     "utc",    "local",  "wall",
+                                                      "relative", "sample", "system", "stamp"};
+
+bool is_word_of(const std::array<std::string_view, 8>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_of_times(const ColumnName& name) {
+  if (name.has_other_unit || name.power) return false;
+  // A unit alone, such as "ms".
+  if (name.words.empty()) return static_cast<bool>(name.time);
+  const auto is_time = [](const std::string& word) { return is_word_of(kTimeWords, word); };
+  return std::any_of(name.words.begin(), name.words.end(), is_time) &&
+         std::all_of(name.words.begin(), name.words.end(), [&](const std::string& word) {
+           return is_time(word) || is_word_of(kBesideTime, word);
+         });
+}
+
 }  // namespace
+
+std::optional<TimeColumn> find_time(const std::vector<std::string>& header) {
+  if (const auto at = find_one_of(header, {"timestamp", "time", "seconds"})) {
+    const bool has_unit = same_in_any_case(header[*at], "seconds");
+    return TimeColumn{*at, has_unit ? time_unit("s") : StatedUnit{}};
+  }
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    const ColumnName name = parse_column_name(header[i]);
+    if (is_of_times(name)) return TimeColumn{i, name.time};
+  }
+  return std::nullopt;
+}
 
 TraceTable::TraceTable(RecordReader::Source source, TraceSink& sink)
     : TraceTable(source, sink, read_head(source, kTableHead)) {}
@@ -116,9 +151,16 @@ std::size_t ComponentColumn::number(std::string_view text, std::string_view insi
   return entries_[at].number;
 }
 
+std::optional<std::size_t> RowClock::find_column(const std::vector<std::string>& header) {
+  const auto found = find_time(header);
+  if (!found) return std::nullopt;
+  state_unit(found->unit);
+  return found->at;
+}
+
 void RowClock::need_interval() const {
   if (sink_.options().interval) return;
-  sink_.refuse(1, "has no times: state the interval between its rows");
+  sink_.refuse(1, "has no times: state the interval between its rows (--interval)");
 }
 
 double RowClock::count(std::size_t component) {
@@ -135,6 +177,10 @@ std::optional<double> RowClock::first_or_fault(std::optional<double> time, std::
   told_ = true;
   sink_.clock(time_.clock());
   sink_.first_time(std::string(text));
+  if (!time_.unit_by_size().empty()) {
+    sink_.warn("its times state no unit and are taken for " + std::string(time_.unit_by_size()) +
+               " since 1970 by their size");
+  }
   return time;
 }
 

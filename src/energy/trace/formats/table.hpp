@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/column_names.hpp"
+#include "energy/trace/formats/column_name.hpp"
 #include "energy/trace/formats/head.hpp"
 #include "energy/trace/formats/time.hpp"
 #include "energy/trace/sink.hpp"
@@ -15,8 +16,15 @@
 
 namespace vocabplan {
 
-// Names of a column of times that several layouts take.
-inline const std::initializer_list<std::string_view> kTimeNames{"timestamp", "time", "seconds"};
+// A column of times, and the unit of its numbers where its name states one.
+struct TimeColumn {
+  std::size_t at = 0;
+  StatedUnit unit{};
+};
+
+// The column that is called timestamp, time or seconds, or else the first one whose name is no more
+// than such a word and a unit of time: time_ms, "ts [ns]", elapsed_s, unix_time, datetime.
+[[nodiscard]] std::optional<TimeColumn> find_time(const std::vector<std::string>& header);
 
 // The rows of a trace that is a table with a header, separated by commas, semicolons or bars. Rows
 // that are shifted or cannot be read become faults; a last one that is cut short, a warning.
@@ -83,6 +91,13 @@ class ComponentColumn {
 class RowClock {
  public:
   explicit RowClock(TraceSink& sink) : sink_(sink) {}
+
+  // Times are numbers of that unit, where it is one.
+  void state_unit(const StatedUnit& unit) {
+    if (unit) time_.state_unit(unit.per);
+  }
+  // The column of times of a table, whose numbers are then read in the unit that its name states.
+  [[nodiscard]] std::optional<std::size_t> find_column(const std::vector<std::string>& header);
 
   // Without times in the trace: refuses when the user states no interval.
   void need_interval() const;

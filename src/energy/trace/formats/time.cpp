@@ -1,11 +1,13 @@
 #include "energy/trace/formats/time.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstring>
+#include <utility>
 
 #include "energy/trace/formats/cells.hpp"
-
+#include "energy/trace/formats/column_name.hpp"
 #include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {
@@ -126,16 +128,35 @@ std::optional<double> TraceTime::read_calendar(std::string_view text) {
   return *day + seconds - *offset;
 }
 
+// Of a number that is beyond the year 5000 in seconds.
+void TraceTime::take_unit_of_size(double number) {
+  constexpr double kYear2010 = 1262304000.0;
+  constexpr double kYear2040 = 2208988800.0;
+  constexpr std::array<std::pair<double, std::string_view>, 3> kSizedUnits{
+      {{1e3, "milliseconds"}, {1e6, "microseconds"}, {1e9, "nanoseconds"}}};
+  for (const auto& [per_second, name] : kSizedUnits) {
+    if (number < kYear2010 * per_second || number > kYear2040 * per_second) continue;
+    per_second_ = per_second;
+    unit_by_size_ = name;
+  }
+}
+
 std::optional<double> TraceTime::read_number(std::string_view text) {
   const Measure measure = parse_measure(text, false);
-  const bool unit_fits = measure.unit.empty() || measure.unit == "s";
+  const bool unit_fits = measure.unit.empty() || time_unit(measure.unit).per == per_second_;
   if (!measure.fault.empty() || !unit_fits) return fail(kForms);
-  if (measure.value >= kLastEpoch) {
-    return fail("is a time beyond the year 5000: in milliseconds? Seconds are expected");
+  if (measure.value >= kLastEpoch && !is_stated_ && clock_ == TraceClock::none) {
+    take_unit_of_size(measure.value);
   }
-  const bool since_1970 = measure.value >= kFirstEpoch;
+  const double seconds = measure.value / per_second_;
+  if (seconds >= kLastEpoch) {
+    return fail(
+        "is a time beyond the year 5000, and not of 2010 to 2040 in milliseconds, microseconds or "
+        "nanoseconds: state its unit in the column's name, such as time_ns");
+  }
+  const bool since_1970 = seconds >= kFirstEpoch;
   if (!agree(since_1970 ? TraceClock::epoch : TraceClock::monotonic)) return std::nullopt;
-  return measure.value;
+  return seconds;
 }
 
 std::optional<double> TraceTime::read(std::string_view text) {

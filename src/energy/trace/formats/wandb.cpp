@@ -1,0 +1,212 @@
+// W&B's history of the system, run.history(stream="system"), as CSV, JSON lines or a list of
+// objects:
+//   _timestamp,_runtime,system.gpu.0.powerWatts,system.gpu.0.powerPercent,...
+// and a panel that was exported as CSV:
+//   "Relative Time (Process)","RUN - system/gpu.0.powerWatts","... __MIN","... __MAX"
+// Watts and seconds. A cell without a value says only that the row is of something else.
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/column_names.hpp"
+#include "energy/trace/formats/cells.hpp"
+#include "energy/trace/formats/json_rows.hpp"
+#include "energy/trace/formats/power_columns.hpp"
+#include "energy/trace/formats/table.hpp"
+#include "energy/trace/layout.hpp"
+#include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/number.hpp"
+
+namespace vocabplan {
+namespace {
+
+constexpr std::string_view kPowerWatts = ".powerWatts";
+constexpr std::string_view kWandbRecord =
+    "has no system.gpu.N.powerWatts: export run.history(stream=\"system\")";
+
+// A name such as "RUN - system/gpu.0.powerWatts", taken apart.
+struct WandbKey {
+  std::string_view run{};
+  std::string_view number{};
+  bool is_process = false;  // the GPU of the run's process, which has a key of its own as well
+};
+
+std::optional<WandbKey> wandb_key(std::string_view name) {
+  constexpr std::string_view kProcess = "process.";
+  if (!name.ends_with(kPowerWatts)) return std::nullopt;
+  name.remove_suffix(kPowerWatts.size());
+  std::size_t at = name.rfind("system.gpu.");
+  if (at == std::string_view::npos) at = name.rfind("system/gpu.");
+  if (at == std::string_view::npos) return std::nullopt;
+  WandbKey key{.run = trimmed(name.substr(0, at))};
+  if (key.run.ends_with('-')) key.run = trimmed(key.run.substr(0, key.run.size() - 1));
+  name.remove_prefix(at + std::string_view("system.gpu.").size());
+  key.is_process = name.starts_with(kProcess);
+  if (key.is_process) name.remove_prefix(kProcess.size());
+  key.number = name;
+  const bool is_number = !name.empty() && std::all_of(name.begin(), name.end(), is_digit);
+  return is_number ? std::optional(key) : std::nullopt;
+}
+
+bool has_wandb_key(const std::vector<std::string>& header) {
+  return std::any_of(header.begin(), header.end(),
+                     [](const std::string& name) { return wandb_key(name).has_value(); });
+}
+
+bool is_json(std::string_view head) {
+  const std::size_t first = head.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (head[first] == '{' || head[first] == '[');
+}
+
+bool has_system_key(std::string_view head, std::string_view end) {
+  for (const std::string_view start : {"\"system.gpu.", "\"system/gpu."}) {
+    for (std::size_t at = head.find(start); at != std::string_view::npos;
+         at = head.find(start, at + 1)) {
+      const std::size_t close = head.find('"', at + 1);
+      if (close != std::string_view::npos && head.substr(at, close - at).ends_with(end))
+        return true;
+    }
+  }
+  return false;
+}
+
+bool matches_wandb(std::string_view head) {
+  return is_json(head) ? has_system_key(head, kPowerWatts) : has_wandb_key(header_fields(head));
+}
+
+std::string lacks_wandb(std::string_view head) {
+  const auto header = is_json(head) ? std::vector<std::string>{} : header_fields(head);
+  const bool is_it =
+      is_json(head) ? has_system_key(head, "")
+                    : std::any_of(header.begin(), header.end(), [](const std::string& name) {
+                        return name.find("system.gpu.") != std::string::npos ||
+                               name.find("system/gpu.") != std::string::npos || name == "_wandb";
+                      });
+  return is_it ? std::string(kWandbRecord) : std::string();
+}
+
+std::size_t time_of_wandb(const TraceTable& table, TraceSink& sink) {
+  const auto time = table.find({"_timestamp", "_runtime", "Relative Time (Process)",
+                                "Relative Time (Wall)", "Wall Time", "timestamp", "time"});
+  if (time) return *time;
+  const bool has_step = table.find({"Step", "_step"}).has_value();
+  sink.refuse(table.header_line(),
+              has_step ? "has steps and no times: choose Relative Time as the panel's x axis"
+                       : "has no column _timestamp or _runtime");
+}
+
+void read_wandb_table(RecordReader::Source source, TraceSink& sink) {
+  TraceTable table(std::move(source), sink);
+  PowerColumns power(table, sink);
+  power.empty_cells_say_nothing();
+  // The GPU of the process is one of the others.
+  for (const bool of_process : {false, true}) {
+    for (std::size_t i = 0; i < table.header().size(); ++i) {
+      const auto key = wandb_key(table.header()[i]);
+      if (!key || key->is_process != of_process) continue;
+      const std::string before = key->run.empty() ? "" : std::string(key->run) + ' ';
+      power.add(i, before + "gpu " + std::string(key->number), {});
+    }
+    if (!power.empty()) break;
+  }
+  if (power.empty()) sink.refuse(table.header_line(), std::string(kWandbRecord));
+  RowClock clock(sink);
+  power.read(table, clock, time_of_wandb(table, sink));
+}
+
+// The rows of a history, each an object.
+class WandbObjects {
+ public:
+  WandbObjects(RecordReader::Source source, TraceSink& sink)
+      : rows_(std::move(source)), sink_(sink), clock_(sink), gpus_(sink, "gpu ") {}
+
+  void read();
+
+ private:
+  void take_row();
+  [[nodiscard]] std::string_view time_of_row();
+
+  JsonRows rows_;
+  TraceSink& sink_;
+  RowClock clock_;
+  ComponentColumn gpus_;
+  std::string_view time_key_;
+};
+
+void WandbObjects::read() {
+  for (;;) {
+    switch (rows_.next()) {
+      case JsonRows::Found::row:
+        take_row();
+        break;
+      case JsonRows::Found::fault:
+        sink_.fault(rows_.line(), "is no object of names and values");
+        break;
+      case JsonRows::Found::cut_short:
+        warn_of_cut_line(sink_, rows_.line());
+        return;
+      case JsonRows::Found::end:
+        return;
+    }
+  }
+}
+
+// The first row says by which clock all of them are read.
+std::string_view WandbObjects::time_of_row() {
+  for (const std::string_view key : {"_timestamp", "_runtime"}) {
+    if (!time_key_.empty() && key != time_key_) continue;
+    for (const JsonRows::Pair& pair : rows_.pairs()) {
+      if (pair.key != key) continue;
+      time_key_ = key;
+      return pair.value;
+    }
+  }
+  return {};
+}
+
+void WandbObjects::take_row() {
+  const std::size_t line = rows_.line();
+  const std::string_view time = time_of_row();
+  std::optional<double> at;
+  for (const JsonRows::Pair& pair : rows_.pairs()) {
+    const auto key = wandb_key(pair.key);
+    if (!key || key->is_process) continue;
+    if (pair.value.starts_with('{')) {
+      sink_.refuse(line,
+                   "has its columns one behind another: write rows, "
+                   "to_json(orient=\"records\", lines=True)");
+    }
+    if (!at) {
+      at = is_missing(time) ? std::nullopt : clock_.read(time, line);
+      if (is_missing(time)) sink_.fault(line, "has no _timestamp and no _runtime");
+      if (!at) return;
+    }
+    const std::size_t component = gpus_.number(key->number);
+    const Reading watts = take_reading(sink_, {line, pair.key, "W", false}, pair.value);
+    if (watts.is_number()) sink_.power(component, *at, watts.value, line);
+    if (watts.is_missing()) sink_.missing(component, std::nan(""), 0.0);
+  }
+}
+
+void read_wandb(RecordReader::Source source, TraceSink& sink) {
+  constexpr std::size_t kWandbHead = 16384;
+  std::string head = read_head(source, kWandbHead);
+  const bool is_of_objects = is_json(head);
+  RecordReader::Source whole = replay(std::move(head), kWandbHead, std::move(source));
+  if (is_of_objects) {
+    WandbObjects(std::move(whole), sink).read();
+  } else {
+    read_wandb_table(std::move(whole), sink);
+  }
+}
+
+}  // namespace
+
+const TraceLayout kWandbTrace{TraceFormat::wandb, &matches_wandb, &read_wandb, &lacks_wandb};
+
+}  // namespace vocabplan

@@ -1,0 +1,92 @@
+#include <string>
+
+#include "catch.hpp"
+#include "layout_text.hpp"
+
+namespace trace_wandb_test {
+
+using Catch::Matchers::ContainsSubstring;
+using vocabplan::TraceClock;
+using vocabplan::TraceEnergy;
+using vocabplan::TraceFormat;
+using vocabplan::test::part;
+using vocabplan::test::refusal_of;
+using vocabplan::test::trace_in;
+using vocabplan::test::warns_of;
+
+TEST_CASE("energy: W&B's system history as CSV", "[energy]") {
+  const TraceEnergy trace = trace_in(
+      ",_timestamp,_runtime,system.gpu.0.powerWatts,system.gpu.0.powerPercent,"
+      "system.gpu.1.powerWatts,system.gpu.process.0.powerWatts\n"
+      "0,1772842837.25,5,100.0,25,,100.0\n"
+      "1,1772842852.25,20,200.0,50,300.0,200.0\n"
+      "2,1772842853.25,21,,,,\n"
+      "3,1772842867.25,35,200.0,50,300.0,200.0\n"
+      "4,1772842882.25,50,200.0,50,NaN,200.0\n");
+  CHECK(trace.format == TraceFormat::wandb);
+  CHECK(trace.clock == TraceClock::epoch);
+  REQUIRE(trace.components.size() == 2);
+  CHECK(part(trace, "gpu 0").joules == 8250.0);  // 15 s of 150 W, 30 s of 200 W
+  CHECK(part(trace, "gpu 1").joules == 4500.0);
+  // Rows of other metrics are no gaps.
+  CHECK(part(trace, "gpu 1").coverage() == 1.0);
+}
+
+TEST_CASE("energy: a W&B panel as CSV", "[energy]") {
+  const std::string rows =
+      "\"0\",\"100\",\"99\",\"\"\n\"10\",\"100\",\"99\",\"\"\n"
+      "\"11\",\"\",\"\",\"50\"\n\"21\",\"\",\"\",\"50\"\n";
+  const std::string names =
+      ",\"a - b - system/gpu.0.powerWatts\",\"a - b - system/gpu.0.powerWatts__MIN\","
+      "\"c - system/gpu.0.powerWatts\"\n";
+  const TraceEnergy trace = trace_in("\"Relative Time (Process)\"" + names + rows);
+  CHECK(trace.clock == TraceClock::monotonic);
+  REQUIRE(trace.components.size() == 2);
+  CHECK(part(trace, "a - b gpu 0").joules == 1000.0);
+  CHECK(part(trace, "c gpu 0").joules == 500.0);
+  CHECK_THAT(refusal_of("\"Step\"" + names + rows),
+             ContainsSubstring("choose Relative Time as the panel's x axis"));
+}
+
+TEST_CASE("energy: W&B's system history as JSON", "[energy]") {
+  const std::string first =
+      R"({"_runtime": 5, "_timestamp": 1772842837.25, "system.gpu.0.powerWatts": 100.0, )"
+      R"("system.gpu.0.powerPercent": 25, "_wandb": {"a\"}": [1, {"b": 2}]}})";
+  const std::string other = R"({"_runtime": 6, "_timestamp": 1772842838.25, "system.cpu": 2.5})";
+  const std::string last =
+      R"({"_runtime": 20, "_timestamp": 1772842852.25, "system.gpu.0.powerWatts": 200.0,)"
+      "\n"
+      R"("system.gpu.1.powerWatts": NaN})";
+  for (const std::string& text :
+       {first + "\n" + other + "\n" + last + "\n", "[" + first + ", " + other + ",\n" + last + "]",
+        "[" + first + "," + last}) {
+    CAPTURE(text);
+    const TraceEnergy trace = trace_in(text);
+    CHECK(trace.format == TraceFormat::wandb);
+    CHECK(trace.clock == TraceClock::epoch);
+    CHECK(trace.fault_count == 0);
+    CHECK(part(trace, "gpu 0").joules == 2250.0);
+  }
+  const TraceEnergy cut = trace_in(first + "\n" + first.substr(0, 40));
+  CHECK(warns_of(cut, "line 2"));
+  const TraceEnergy damaged = trace_in(first + "\n{\"a\" 1}\n" + last + "\n");
+  CHECK(damaged.joules() == 2250.0);
+  CHECK(damaged.faults.at(0).line == 2);
+}
+
+TEST_CASE("energy: a W&B history without power or times", "[energy]") {
+  CHECK_THAT(refusal_of("_timestamp,system.gpu.0.powerPercent\n1,25\n"),
+             ContainsSubstring("has no system.gpu.N.powerWatts"));
+  CHECK_THAT(refusal_of(R"({"_timestamp": 1, "system.gpu.0.powerPercent": 25})"),
+             ContainsSubstring("has no system.gpu.N.powerWatts"));
+  CHECK_THAT(refusal_of("a,system.gpu.0.powerWatts\n1,25\n"),
+             ContainsSubstring("has no column _timestamp or _runtime"));
+  CHECK_THAT(
+      refusal_of(R"({"_timestamp": {"0": 1}, "system.gpu.0.powerWatts": {"0": 25, "1": 26}})"),
+      ContainsSubstring("orient=\"records\""));
+  CHECK_THAT(refusal_of(R"({"_timestamp": 1, "system.gpu.0.powerWatts": -25})"),
+             ContainsSubstring("is negative"));
+  CHECK(trace_in(R"({"system.gpu.0.powerWatts": 25})").fault_count == 1);
+}
+
+}  // namespace trace_wandb_test
