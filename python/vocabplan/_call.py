@@ -122,7 +122,7 @@ def words_of(command: str, arguments: Mapping[str, Any]) -> List[str]:
     for name, value in arguments.items():
         if value is None:
             continue
-        option = "--" + name.replace("_", "-")
+        option = "--" + name.rstrip("_").replace("_", "-")  # from_, as from is a word of Python
         if _is_flag(command, name, value):
             if _is_set(name, value):
                 words.append(option)

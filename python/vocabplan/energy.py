@@ -94,16 +94,24 @@ def trace(
     counter_range: Optional[Number] = None,
     device_column: Optional[str] = None,
     one_device: bool = False,
+    from_: Optional[Number] = None,
+    to: Optional[Number] = None,
+    windows: Optional[Path] = None,
 ) -> Trace:
     """The energy that meters have measured: traces of one run, in files.
 
-    ``interval``, ``max_gap`` in seconds, ``static_watts``, ``power_limit`` in watts,
-    ``counter_range`` in joules. Wrong rows of a trace are among its ``warnings``.
+    ``from_``, ``to``: times as the trace writes them, or "+12.5s" from its start, between which it
+    is cut. ``windows``: a table with ``name`` (or ``run``), ``start`` and ``end``; the answer's
+    ``windows`` are its rows. ``interval``, ``max_gap`` in seconds, ``static_watts``,
+    ``power_limit`` in watts, ``counter_range`` in joules. Wrong rows of a trace are among its
+    ``warnings``.
     Raises ValueError with the program's message, OSError for files. Layouts:
     docs/energy_traces_layouts.md.
     """
     given = dict(locals())
     del given["file"]
+    if windows is not None:
+        given["windows"] = existing_file(windows)
     single = isinstance(file, str) or hasattr(file, "__fspath__")
     files = [existing_file(one) for one in ([file] if single else file)]  # type: ignore
     document, table, _ = ask("energy trace", given, files)

@@ -27,6 +27,7 @@ def answers():
     yield vocabplan.audit(models="llama")
     yield energy.estimate(accel_hours=184320, watts=400, pue=1.1)
     yield energy.trace(EXAMPLES / "gpus.csv")
+    yield energy.trace(EXAMPLES / "h100_power.csv", windows=EXAMPLES / "h100_windows.csv")
     yield energy.validate(EXAMPLES / "pairs.csv")
 
 

@@ -52,6 +52,8 @@ def parameter(command, option):
         return "groups"  # of all of them at once
     if not option.startswith("--"):
         return POSITIONAL.get((command, option)) or POSITIONAL[option]
+    if option == "--from":
+        return "from_"  # a word of Python
     return option[2:].replace("-", "_")
 
 

@@ -107,6 +107,7 @@ void ComponentCut::gap(double start, double end) {
   see(end);
   if (!open() || !(end > start)) return;
   const auto& edges = plan_.edges();
+  if (end <= edges.front()) return;
   double from = std::max(start, edges.front());
   const auto first = cell_at(from);
   if (!first) return;

@@ -104,8 +104,9 @@ void CutPlan::settle(TraceClock clock, double first_time, const std::string& exa
     const double end = on_clock(i, false, clock, first_time, example);
     if (end < start) {
       const TraceWindow& window = windows_[i];
-      refuse(window, source_.empty() ? "--to " : "it ends at ",
-             in_quotes(window.end) + (source_.empty() ? " is" : ",") + " before its start at " +
+      const bool is_option = source_.empty();
+      refuse(window, is_option ? "--to " : "it ends at ",
+             in_quotes(window.end) + (is_option ? " is before --from " : ", before its start at ") +
                  in_quotes(window.start));
     }
     settled_.push_back({.start = start, .end = end});

@@ -33,7 +33,7 @@ void warn_of_lag(TraceEnergy& trace) {
   if (count == 0) return;
   trace.warnings.push_back(
       std::to_string(count) + " of " + std::to_string(trace.windows.size()) +
-      (trace.windows.size() == 1 ? " window is" : " windows are") +
+      (trace.windows.size() == 1 ? " window" : " windows") + (count == 1 ? " is" : " are") +
       " under 60 s: power.draw lags (by 0.7 s on an H100), so that a window that begins at a rise "
       "reads too little (9 % on 1 to 3 s, 4 % to 10 s, 1 % to 60 s), and one behind a fall too "
       "much");

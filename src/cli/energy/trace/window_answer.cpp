@@ -186,31 +186,59 @@ void window_records(const TraceReport& report, const RowSink& take) {
   });
 }
 
+namespace {
+
+bool is_covered(const WindowEnergy& window) {
+  return std::any_of(window.parts.begin(), window.parts.end(), [](const WindowPart& part) {
+    return part.seconds > 0.0 || part.joules > 0.0;
+  });
+}
+
+// The window in the first trace that has it, if no trace covers any of it.
+const WindowEnergy* uncovered_window(const TraceReport& report, std::size_t number) {
+  const WindowEnergy* window = nullptr;
+  for (const TraceEnergy& trace : report.traces) {
+    if (trace.windows.empty()) continue;
+    if (is_covered(trace.windows[number])) return nullptr;
+    if (window == nullptr) window = &trace.windows[number];
+  }
+  return window;
+}
+
+// "; the trace runs from 2026-11-27 22:18:48.256 to 2026-11-27 22:28:08.421".
+std::string span_text(const TraceReport& report) {
+  const TraceEnergy& trace = report.traces.front();
+  std::optional<double> first;
+  std::optional<double> last;
+  for (const ComponentEnergy& one : trace.components) {
+    if (!one.first_time || !one.last_time) continue;
+    first = std::min(first.value_or(*one.first_time), *one.first_time);
+    last = std::max(last.value_or(*one.last_time), *one.last_time);
+  }
+  if (!first || !last) return {};
+  const std::string name = report.traces.size() == 1 ? "the trace" : printable(trace.source);
+  return "; " + name + " runs from " + trace_time_text(trace.clock, *first) + " to " +
+         trace_time_text(trace.clock, *last);
+}
+
+}  // namespace
+
 EmptyWindows empty_windows(const TraceReport& report) {
   const std::size_t count = window_count(report);
   std::size_t empty = 0;
   const WindowEnergy* first = nullptr;
   for (std::size_t i = 0; i < count; ++i) {
-    bool is_covered = false;
-    const WindowEnergy* window = nullptr;
-    for (const TraceEnergy& trace : report.traces) {
-      if (trace.windows.empty()) continue;
-      window = &trace.windows[i];
-      is_covered = is_covered || std::any_of(window->parts.begin(), window->parts.end(),
-                                             [](const WindowPart& part) {
-                                               return part.seconds > 0.0 || part.joules > 0.0;
-                                             });
-    }
-    if (is_covered) continue;
-    if (empty++ == 0) first = window;
+    const WindowEnergy* const window = uncovered_window(report, i);
+    if (window != nullptr && empty++ == 0) first = window;
   }
   if (empty == 0) return {};
-  std::string text = "0 J of " + std::to_string(empty) + " of " + counted(count, "window") +
-                     " is no measurement: no reading covers their time, which lies outside the "
-                     "trace or in a gap (first: " +
-                     in_quotes(first->name);
-  if (first->line > 0) text += ", line " + std::to_string(first->line);
-  return {.text = text + ")", .all = empty == count};
+  std::string text = "0 J between --from and --to is no measurement: no reading covers that time";
+  if (first->line > 0) {
+    text = std::to_string(empty) + " of " + counted(count, "window") +
+           " have 0 J, which is no measurement: no reading covers their time (first " +
+           in_quotes(first->name) + ", line " + std::to_string(first->line) + ")";
+  }
+  return {.text = text + span_text(report), .all = empty == count};
 }
 
 }  // namespace vocabplan::cli

@@ -16,7 +16,8 @@ void window_rows(const TraceReport& report, const RowSink& take);
 /// The same, each with its components.
 void window_records(const TraceReport& report, const RowSink& take);
 
-/// Windows without energy, and how many there are; empty without one. `all`: every one is.
+/// The complaint about windows, or the stretch between --from and --to, that no reading covers;
+/// empty without one. `all`: every one is.
 struct EmptyWindows {
   std::string text{};
   bool all = false;
