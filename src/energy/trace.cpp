@@ -8,6 +8,7 @@
 #include "core/column_names.hpp"
 #include "energy/trace/compensated_sum.hpp"
 #include "energy/trace/formats/head.hpp"
+#include "energy/trace/formats/moment.hpp"
 #include "energy/trace/layout.hpp"
 #include "energy/trace/nesting.hpp"
 #include "energy/trace/sink.hpp"
@@ -119,6 +120,20 @@ void check_columns(const std::string& name, TraceFormat format, const TraceOptio
                       std::string(trace_format_name(format)) + " does not write");
 }
 
+std::vector<TraceEnds> ends_of(const std::vector<TraceWindow>& windows) {
+  constexpr std::size_t kMost = 1000000;
+  if (windows.size() > kMost) {
+    throw DomainError(std::to_string(windows.size()) + " windows are more than the " +
+                      std::to_string(kMost) + " that are accepted");
+  }
+  std::vector<TraceEnds> ends;
+  ends.reserve(windows.size());
+  for (const TraceWindow& window : windows) {
+    ends.push_back({read_moment(window.start), read_moment(window.end)});
+  }
+  return ends;
+}
+
 }  // namespace
 
 std::string_view trace_format_name(TraceFormat format) {
@@ -165,7 +180,7 @@ TraceEnergy read_trace(RecordReader::Source source, const std::string& name,
   std::string head = read_head(source, kHead);
   const TraceLayout& layout = find_layout(name, whole_lines(head), options.format);
   check_columns(name, layout.format, options);
-  TraceSink sink(name, options, layout.format);
+  TraceSink sink(name, options, layout.format, ends_of(options.windows));
   layout.read(replay(std::move(head), kHead, std::move(source)), sink);
   return sink.finish();
 }

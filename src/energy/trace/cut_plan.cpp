@@ -4,7 +4,6 @@
 #include <limits>
 #include <utility>
 
-#include "energy/trace/formats/time.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 
@@ -13,7 +12,6 @@ namespace {
 
 using Form = TraceMoment::Form;
 
-constexpr std::size_t kMostCutWindows = 1000000;
 constexpr std::size_t kMostCells = 4000000;  // of all components, 64 bytes each
 constexpr double kOpen = std::numeric_limits<double>::infinity();
 
@@ -57,17 +55,11 @@ std::string_view other_clock(TraceClock clock) {
 
 }  // namespace
 
-CutPlan::CutPlan(const TraceOptions& options, std::string trace)
-    : windows_(options.windows), source_(options.windows_source), trace_(std::move(trace)) {
-  if (windows_.size() > kMostCutWindows) {
-    throw DomainError(std::to_string(windows_.size()) + " windows are more than the " +
-                      std::to_string(kMostCutWindows) + " that are accepted");
-  }
-  ends_.reserve(windows_.size());
-  for (const TraceWindow& window : windows_) {
-    ends_.push_back({read_moment(window.start), read_moment(window.end)});
-  }
-}
+CutPlan::CutPlan(const TraceOptions& options, std::vector<TraceEnds> ends, std::string trace)
+    : windows_(options.windows),
+      source_(options.windows_source),
+      trace_(std::move(trace)),
+      ends_(std::move(ends)) {}
 
 void CutPlan::refuse(const TraceWindow& window, const std::string& end,
                      const std::string& message) const {

@@ -20,8 +20,8 @@ class CutPlan {
     std::size_t last = 0;   // the cell behind the last one
   };
 
-  // Throws `DomainError` where there are more windows than fit.
-  CutPlan(const TraceOptions& options, std::string trace);
+  // `ends` of each of the windows.
+  CutPlan(const TraceOptions& options, std::vector<TraceEnds> ends, std::string trace);
 
   // Windows are settled with the first time of the trace.
   [[nodiscard]] bool is_settled() const { return is_settled_; }
@@ -41,10 +41,6 @@ class CutPlan {
   void take_cells();
 
  private:
-  struct Ends {
-    TraceMoment start;
-    TraceMoment end;
-  };
   [[noreturn]] void refuse(const TraceWindow& window, const std::string& end,
                            const std::string& message) const;
   [[nodiscard]] double on_clock(std::size_t window, bool is_start, TraceClock clock,
@@ -53,7 +49,7 @@ class CutPlan {
   std::vector<TraceWindow> windows_;
   std::string source_;  // of the windows
   std::string trace_;
-  std::vector<Ends> ends_;
+  std::vector<TraceEnds> ends_;
   std::vector<Window> settled_;
   std::vector<double> edges_;
   std::size_t taken_ = 0;

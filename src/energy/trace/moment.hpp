@@ -6,6 +6,9 @@
 
 namespace vocabplan {
 
+// Numbers from here on, in the year 2001, are seconds since 1970.
+inline constexpr double kFirstEpoch = 1e9;
+
 // An end of a window as people write it, before the clock of the trace is known.
 struct TraceMoment {
   enum class Form {
@@ -22,6 +25,10 @@ struct TraceMoment {
   std::string_view fault{};  // of what is unknown, ready to follow the quoted text
 };
 
-[[nodiscard]] TraceMoment read_moment(std::string_view text);
+// The two ends of a window.
+struct TraceEnds {
+  TraceMoment start;
+  TraceMoment end;
+};
 
 }  // namespace vocabplan

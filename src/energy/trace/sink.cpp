@@ -29,9 +29,10 @@ constexpr std::size_t kLongestFault = 500;
 
 class TraceSink::Impl {
  public:
-  Impl(std::string source, const TraceOptions& options, TraceFormat format)
+  Impl(std::string source, const TraceOptions& options, TraceFormat format,
+       std::vector<TraceEnds> ends)
       : rules_{.source = std::move(source), .options = options, .format = format} {
-    if (!options.windows.empty()) plan_.emplace(options, rules_.source);
+    if (!options.windows.empty()) plan_.emplace(options, std::move(ends), rules_.source);
     rules_.options.windows.clear();
   }
 
@@ -173,8 +174,9 @@ TraceEnergy TraceSink::Impl::finish() {
   return energy;
 }
 
-TraceSink::TraceSink(std::string source, const TraceOptions& options, TraceFormat format)
-    : impl_(std::make_unique<Impl>(std::move(source), options, format)) {}
+TraceSink::TraceSink(std::string source, const TraceOptions& options, TraceFormat format,
+                     std::vector<TraceEnds> ends)
+    : impl_(std::make_unique<Impl>(std::move(source), options, format, std::move(ends))) {}
 TraceSink::~TraceSink() = default;
 
 std::size_t TraceSink::component(std::string_view name, std::string_view inside) {

@@ -4,7 +4,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "energy/trace/moment.hpp"
 #include "vocabplan/energy/trace.hpp"
 
 namespace vocabplan {
@@ -13,7 +15,9 @@ namespace vocabplan {
 // A component is named once and then called by its number.
 class TraceSink {
  public:
-  TraceSink(std::string source, const TraceOptions& options, TraceFormat format);
+  // `ends` of each of the options' windows.
+  TraceSink(std::string source, const TraceOptions& options, TraceFormat format,
+            std::vector<TraceEnds> ends = {});
   ~TraceSink();
   TraceSink(const TraceSink&) = delete;
   TraceSink& operator=(const TraceSink&) = delete;

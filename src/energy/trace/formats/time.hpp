@@ -5,12 +5,10 @@
 #include <optional>
 #include <string_view>
 
+#include "energy/trace/moment.hpp"
 #include "vocabplan/energy/trace.hpp"
 
 namespace vocabplan {
-
-// Numbers from here on, in the year 2001, are seconds since 1970.
-inline constexpr double kFirstEpoch = 1e9;
 
 // Reads the times of one trace, all in the form of the first one.
 //

@@ -1,0 +1,61 @@
+#include "energy/trace/formats/moment.hpp"
+
+#include <optional>
+
+#include "energy/trace/formats/time.hpp"
+#include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/number.hpp"
+
+namespace vocabplan {
+namespace {
+
+using Form = TraceMoment::Form;
+
+constexpr double kHourSeconds = 3600.0;
+
+TraceMoment from_start(std::string_view text) {
+  constexpr std::string_view kNoOffset =
+      "is no time from the trace's start: +12.5s, +3m and +1h are";
+  double unit = 1.0;
+  if (text.ends_with('s') || text.ends_with('m') || text.ends_with('h')) {
+    if (text.back() == 'm') unit = 60.0;
+    if (text.back() == 'h') unit = kHourSeconds;
+    text.remove_suffix(1);
+  }
+  const bool is_plain =
+      !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
+  const ParsedNumber number = parse_number(text);
+  if (!is_plain || !number) return {.form = Form::unknown, .fault = kNoOffset};
+  return {.form = Form::from_start, .seconds = number.value * unit};
+}
+
+// 20261127 22:18:48, as nvidia-smi dmon writes its times.
+bool has_plain_date(std::string_view text) {
+  constexpr std::size_t kSize = 8;
+  return text.size() > kSize && text[kSize] == ' ' && text.find_first_not_of("0123456789") == kSize;
+}
+
+}  // namespace
+
+TraceMoment read_moment(std::string_view text) {
+  text = trimmed(text);
+  if (text.empty()) return {};
+  if (text.front() == '+') return from_start(text.substr(1));
+  TraceTime time;
+  std::optional<double> seconds;
+  Form form = Form::local;
+  if (has_plain_date(text)) {
+    seconds = time.read(text.substr(0, 8), trimmed(text.substr(9)));
+  } else if (text.size() > 2 && text[2] == ':') {
+    seconds = time.read_time_of_day(text);
+    form = Form::time_of_day;
+  } else {
+    seconds = time.read(text);
+    if (time.clock() == TraceClock::epoch) form = Form::utc;
+    if (time.clock() == TraceClock::monotonic) form = Form::number;
+  }
+  if (!seconds) return {.form = Form::unknown, .fault = time.fault()};
+  return {.form = form, .seconds = *seconds};
+}
+
+}  // namespace vocabplan
