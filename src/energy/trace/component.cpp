@@ -156,10 +156,7 @@ bool TraceComponent::follows(const TraceRules& rules, double time, double value,
   if (!std::isfinite(time)) refuse(rules, line, "the time is not finite");
   if (!sum_.first_time) {
     sum_.first_time = time;
-    if (head_ && time > *head_) {
-      gap(time - *head_);
-      cut_gap(*head_, time);
-    }
+    if (head_ && time > *head_) gap_between(*head_, time);
     return false;
   }
   if (time > time_) return true;
@@ -233,7 +230,6 @@ bool TraceComponent::counter(const TraceRules& rules, double time, double joules
   if (cut_) cut_->sample(time);
   watch_.take(time, joules);
   if (first) keep(time, joules);
-  if (first) return false;
   // Of two readings at one time the first is kept: the step between them is in the next interval.
   if (!later) return false;
   const double seconds = time - time_;
@@ -241,8 +237,7 @@ bool TraceComponent::counter(const TraceRules& rules, double time, double joules
   bool grew = false;
   if (step < 0.0 && !range) {
     doubts_.resets.add(line);
-    gap(seconds);
-    cut_gap(time_, time);
+    gap_between(time_, time);
   } else {
     if (step < 0.0) {
       ++sum_.wraps;
@@ -279,10 +274,7 @@ void TraceComponent::energy(const TraceRules& rules, double start, double second
     doubts_.overlaps.add(line);
   } else if (missed_ && start > time_) {
     const double from = std::max(time_, lost_until_.value_or(time_));
-    if (start > from) {
-      gap(start - from);
-      cut_gap(from, start);
-    }
+    if (start > from) gap_between(from, start);
   }
   sum_.first_time = std::min(*sum_.first_time, start);
   time_ = std::max(time_, end);
@@ -420,7 +412,8 @@ bool TraceComponent::cut(const TraceRules& rules, const CutInterval& interval) {
   return false;
 }
 
-void TraceComponent::cut_gap(double start, double end) {
+void TraceComponent::gap_between(double start, double end) {
+  gap(end - start);
   if (cut_) cut_->gap(start, end);
 }
 
@@ -468,7 +461,7 @@ void TraceComponent::missing(double start, double seconds) {
   if (cut_ && is_timed) cut_->missing(start);
   if (seconds > 0.0) {
     gap(seconds);
-    if (is_timed) cut_gap(start, start + seconds);
+    if (cut_ && is_timed) cut_->gap(start, start + seconds);
     row_time_ += seconds;
     if (is_timed) lost_until_ = std::max(lost_until_.value_or(start), start + seconds);
     return;
@@ -508,9 +501,7 @@ void TraceComponent::settle_intervals(const TraceRules& rules) {
 void TraceComponent::settle_tail() {
   if (!tail_) return;
   const double from = sum_.first_time ? time_ : *head_;
-  if (!(*tail_ > from)) return;
-  gap(*tail_ - from);
-  cut_gap(from, *tail_);
+  if (*tail_ > from) gap_between(from, *tail_);
 }
 
 }  // namespace vocabplan

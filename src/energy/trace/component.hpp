@@ -102,7 +102,7 @@ class TraceComponent {
   void look_for_summer_time(double seconds, std::size_t line);
   void gap(double seconds);
   bool cut(const TraceRules& rules, const CutInterval& interval);
-  void cut_gap(double start, double end);
+  void gap_between(double start, double end);
   void cut_energy(const TraceRules& rules, double start, double seconds, double joules,
                   std::size_t line);
   void check_power(const TraceRules& rules, double watts, std::size_t line);

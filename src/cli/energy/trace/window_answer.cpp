@@ -235,7 +235,8 @@ EmptyWindows empty_windows(const TraceReport& report) {
   std::string text = "0 J between --from and --to is no measurement: no reading covers that time";
   if (first->line > 0) {
     text = std::to_string(empty) + " of " + counted(count, "window") +
-           " have 0 J, which is no measurement: no reading covers their time (first " +
+           (empty == 1 ? " has" : " have") +
+           " 0 J, which is no measurement: no reading covers that time (first " +
            in_quotes(first->name) + ", line " + std::to_string(first->line) + ")";
   }
   return {.text = text + span_text(report), .all = empty == count};
