@@ -27,8 +27,8 @@ def answers():
     yield vocabplan.audit(models="llama")
     yield energy.estimate(accel_hours=184320, watts=400, pue=1.1)
     yield energy.trace(EXAMPLES / "gpus.csv")
-    yield energy.trace(EXAMPLES / "h100_power.csv", windows=EXAMPLES / "h100_windows.csv")
     yield energy.validate(EXAMPLES / "pairs.csv")
+    yield energy.trace(EXAMPLES / "h100_power.csv", windows=EXAMPLES / "h100_windows.csv")
 
 
 ANSWERS = list(answers())
@@ -70,6 +70,14 @@ class AnswersTest(unittest.TestCase):
                 self.assertAlmostEqual(float(again.v_isoloss) / 128256, 1.0, delta=1e-9)
         (row,) = ANSWERS[7].rows()
         self.assertAlmostEqual(row["energy_kwh"], 184320 * 0.4 * 1.1, delta=1e-9)
+
+    def test_a_trace_is_cut(self):
+        large = ANSWERS[10].windows[1]
+        cut = energy.trace(EXAMPLES / "h100_power.csv", from_="2026/11/27 22:21:23.785",
+                           to="2026-11-27T22:22:09.409Z")
+        self.assertEqual(large.window, "large")
+        self.assertAlmostEqual(cut.sum.joules / large.joules, 1.0, delta=1e-12)
+        self.assertAlmostEqual(large.joules / 31721.52, 1.0, delta=0.003)  # NVML's counter
 
     def test_html_and_text(self):
         for answer in ANSWERS:
