@@ -19,7 +19,7 @@ class CompensatedSum {
     add(other.rest_);
   }
   [[nodiscard]] double value() const { return sum_ + rest_; }
-  // What was added since the sum was `before`, without the error of its size.
+  // The terms added since the sum was `before`, without the error of its size.
   [[nodiscard]] double since(const CompensatedSum& before) const {
     return (sum_ - before.sum_) + (rest_ - before.rest_);
   }

@@ -39,7 +39,7 @@ void warn_of_lag(TraceEnergy& trace) {
       "much");
 }
 
-// Where a container has gaps, its parts may be added in some windows only.
+// A container with gaps gives way to its parts, in some windows only.
 void warn_of_other_parts(TraceEnergy& trace) {
   const auto& all = trace.components;
   if (std::all_of(all.begin(), all.end(), [](const auto& one) { return one.inside.empty(); })) {
