@@ -54,10 +54,10 @@ PlotSize picture_size(const std::string& option, const std::string& text) {
                    " each");
 }
 
-constexpr Choices<Format, 4> kFormats{{{"table", Format::table},
-                                       {"csv", Format::csv},
-                                       {"json", Format::json},
-                                       {"jsonl", Format::jsonl}}};
+constexpr Choices<Format, 4> kAnswerFormats{{{"table", Format::table},
+                                             {"csv", Format::csv},
+                                             {"json", Format::json},
+                                             {"jsonl", Format::jsonl}}};
 
 OutputForms forms_of(CLI::App& command) {
   CLI::Option* const format = command.get_option_no_throw("--format");
@@ -70,7 +70,7 @@ void follow_ending(CLI::App& command, CommonOptions& options) {
   if (options.format.given()) return;
   const auto name = format_of_ending("--output", options.output, forms_of(command));
   if (!name) return;
-  for (const auto& [known, format] : kFormats) {
+  for (const auto& [known, format] : kAnswerFormats) {
     if (known == *name) options.format.set_otherwise(format);
   }
 }
@@ -146,8 +146,8 @@ void add_message_options(CLI::App& command, CommonOptions& options) {
 }
 
 void add_answer_options(CLI::App& command, CommonOptions& options) {
-  add_choice(command, "-f,--format", options.format, kFormats,
-             "table (default), csv, json or jsonl; else as -o ends", "FORMAT");
+  add_choice(command, "-f,--format", options.format, kAnswerFormats,
+             "table, csv, json or jsonl (default: as -o ends, else table)", "FORMAT");
   add_output_option(command, options);
   add_csv_safe_option(command, options);
   add_message_options(command, options);
@@ -167,7 +167,7 @@ void add_multiple_option(CLI::App& command, Argument<double>& target,
 void add_format_of_two(CLI::App& command, CommonOptions& options) {
   constexpr Choices<Format, 2> kFormats{{{"table", Format::table}, {"json", Format::json}}};
   add_choice(command, "-f,--format", options.format, kFormats,
-             "table (default) or json; else as -o ends", "FORMAT");
+             "table or json (default: as -o ends, else table)", "FORMAT");
 }
 
 void add_prediction_options(CLI::App& command, PredictionOptions& options) {
