@@ -131,7 +131,7 @@ TEST_CASE("core: scalars of JSON are exact, and printable in messages") {
   Scalars scalars;
   read_json_events(bytes, scalars);
   CHECK(scalars.told ==
-        "[ 9007199254740992 9007199254740993; -3 -3; 18446744073709552000 9223372036854775807; "
+        "[ 9007199254740992 9007199254740993; -3 -3; 1.8446744073709552e+19 9223372036854775807; "
         R"(2.5 0; true 0; null 0; "\x07" 0; ; )");
 }
 

@@ -110,7 +110,7 @@ TEST_CASE("report: a text that a spreadsheet would run gets an apostrophe where 
   CHECK(safe("-0x1") == "'-0x1");
   CHECK(safe("--1") == "'--1");
   CHECK(safe("@SUM(A1)") == "'@SUM(A1)");
-  CHECK(safe("\t=1") == "'\t=1");
+  CHECK(safe("\t=1") == "\"'\t=1\"");
   CHECK(safe("\r=1") == "\"'\r=1\"");
   CHECK(safe(std::string_view("\0=1", 3)) == std::string("'\0=1", 4));
   for (const char* fine : {"a=1", "1-1", "a@b", "'=1", "-0.5", "+1e5", "-5", "-1.5E-3", "7B"}) {
