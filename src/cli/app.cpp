@@ -298,9 +298,9 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
     list_options(app);
     return kFine;
   }
+  check_values(innermost(app));
   check_words(app);
   check_flags(app);
-  check_values(innermost(app));
   // A caller's standard streams are not the command's.
   if (Call::current().caller == nullptr) files_of_call().take_options(innermost(app));
   throw_first_mistake();

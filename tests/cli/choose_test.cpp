@@ -334,7 +334,7 @@ TEST_CASE("cli choose: warnings are of the run and of the laws that count", "[cl
     told = told || has(warning.get<std::string>(), "tao2024: its losses are ");
   }
   CHECK(told);
-  CHECK(choice_record({"500M"})["warnings"].empty());
+  CHECK(choice_record({"400M"})["warnings"].empty());
 }
 
 }  // namespace choose_test

@@ -211,7 +211,7 @@ TEST_CASE("cli energy estimate: the built-in tables", "[cli]") {
 TEST_CASE("cli energy estimate: what cannot be", "[cli]") {
   refuse({}, {"no run", "--flops"});
   refuse({"--flops", "1e24"}, {"accelerator"});
-  refuse({"--flops", "1e24", "--hours", "2"}, {"2 ways"});
+  refuse({"--flops", "1e24", "--hours", "2"}, {"both --flops '1e24' and --hours '2'"});
   for (const char* mfu : {"0", "1.01", "40", "101%"}) refuse(run_with({"--mfu", mfu}), {"mfu"});
   refuse(run_with({"--pue", "0.99"}), {"pue", "0.99"});
   refuse(run_with({"--watts", "-5"}), {"--watts", "-5"});

@@ -187,7 +187,7 @@ TEST_CASE("cli energy limits: what cannot be is refused in one line", "[cli]") {
   refused({"--bandwidth", "1", "--snr-db", "0", "--link-rate", "1.5"},
           {"--link-rate", "'1.5'", "1 bit/s"});
   refused({"--accelerator", "tpu-v5e"}, {"'tpu-v5e'", "no published power", "--energy-kwh"});
-  refused({"--accelerator", "h100"}, {"'h100'", "did you mean h100-pcie"});
+  refused({"--accelerator", "h100"}, {"'h100'", "may be h100-pcie, h100-sxm or h100-nvl"});
 }
 
 TEST_CASE("cli energy limits: options that need or exclude others", "[cli]") {

@@ -113,7 +113,7 @@ TEST_CASE("cli hints: a hint is something else, and would be accepted", "[cli]")
   CHECK(hint({"predict", "--FLOPS", "1e22"}) == "--flops");
   CHECK(hint({"predict", "--gpu_hours", "1"}) == "--gpu-hours");
   CHECK(hint({"predict", "7B", "--accelerator", "h100-smx"}) == "h100-sxm");
-  for (const Words& words : std::vector<Words>{{"sweep", "--kelp"},
+  for (const Words& words : std::vector<Words>{{"sweep", "--kept"},
                                                {"predict", "7B", "--helpless"},
                                                {"predict", "--x", "--x"},
                                                {"predict", "7B", "7B"},

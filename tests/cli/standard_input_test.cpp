@@ -43,7 +43,7 @@ std::vector<Reading> readings() {
       "vocab_size,tokens,characters\n1000,3000000,9000000\n8000,2500000,9000000\n"
       "32000,2200000,9000000\n64000,2150000,9000000\n";
   const std::string trace = "timestamp,watts\n0,100\n1,100\n2,100\n";
-  const std::string pairs = "estimate_kwh,measured_kwh\n1,1.1\n2,2.1\n3,3.3\n";
+  const std::string pairs = "estimate,measured\n1,1.1\n2,2.1\n3,3.3\n";
   const std::string estimate =
       call({"energy", "estimate", "--watts", "100", "--hours", "1", "-f", "json", "-q"}).out;
   return {{{"sweep", "@", "-f", "csv"}, "7B\n"},
@@ -74,6 +74,7 @@ Words reading_from(Words words, const std::string& file) {
 
 // The answer with what it calls its input, so that one from a file is like one from a stream.
 std::string without_name(std::string text, const std::string& name) {
+  if (text.starts_with("-\n")) text.replace(0, 1, name);  // a name of a pair
   for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name)) {
     text.replace(at, name.size(), "IT");
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/predict/table.hpp"
 #include "cli/text/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/report/text_table.hpp"
@@ -225,8 +226,14 @@ std::vector<std::string> choice_notes(const ChoiceReport& report) {
 std::string choice_run_line(const ChoiceReport& report) {
   const Budget& budget = report.prediction.budget;
   const bool line = budget.source == BudgetSource::compute_optimal;
+  const AskedRecord& asked = report.record.asked;
+  const std::string hours =
+      asked.gpu_hours
+          ? " of " + hours_text(asked) + " of " + std::string(asked.accelerator) + " at MFU " +
+                human_ratio(asked.mfu) + (asked.mfu_assumed ? " (assumed)" : " (given)")
+          : "";
   const std::string text =
-      "N_nv " + human(budget.n_nv) + ", " + human(budget.flops) + " FLOPs" +
+      "N_nv " + human(budget.n_nv) + ", " + human(budget.flops) + " FLOPs" + hours +
       (line ? ", the compute-optimal of " + cut_middle(report.law.name, 22) : "") + ", width " +
       human_whole(budget.width);
   return wrapped(text, kColumns, "\n") + "\n";

@@ -102,13 +102,9 @@ void add_limit(TextTable& table, const PredictionRecord& record) {
   table.add({"text", human(asked.limit_characters), text_note(record)});
 }
 
-// The way from accelerators and a time to hours.
-std::vector<std::string> time_row(const AskedRecord& asked) {
-  const double time = asked.days * (asked.in_days ? 1.0 : kHoursOfDay);
-  const std::string unit = asked.in_days ? " d" : " h";
-  return {"time", human(time) + unit,
-          human_whole(*asked.accelerators) + " x " + shortest(time) + unit + " = " +
-              human_whole(*asked.gpu_hours) + " hours of accelerators"};
+// The time of accelerators in the unit that it was given in.
+std::string time_text(const AskedRecord& asked, std::string (*text)(double)) {
+  return asked.in_days ? text(asked.days) + " d" : text(asked.days * kHoursOfDay) + " h";
 }
 
 std::string hours_note(const AskedRecord& asked) {
@@ -234,12 +230,20 @@ std::string widths_note(const PredictionRecord& record) {
   return differ ? "widths      " + note + ": compare N_v, not V\n" : "";
 }
 
+std::string hours_text(const AskedRecord& asked) {
+  const std::string hours = human_whole(*asked.gpu_hours) + " hours";
+  if (!asked.accelerators) return hours;
+  return human_whole(*asked.accelerators) + " x " + time_text(asked, shortest) + " = " + hours;
+}
+
 std::string budget_table(const PredictionRecord& record, const Law& law) {
   const AskedRecord& asked = record.asked;
   TextTable table({Align::left, Align::left, Align::left});
   if (asked.total_params) table.add({"total", human(*asked.total_params), total_note(record)});
   table.add({"N_nv", human(record.n_nv), model_note(record)});
-  if (asked.accelerators) table.add(time_row(asked));
+  if (asked.accelerators) {
+    table.add({"time", time_text(asked, human), hours_text(asked) + " of accelerators"});
+  }
   if (asked.gpu_hours) table.add({"hours", human(*asked.gpu_hours), hours_note(asked)});
   table.add({"FLOPs", human(record.flops), flops_note(record)});
   if (asked.data_limit) add_limit(table, record);

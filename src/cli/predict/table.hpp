@@ -26,6 +26,10 @@ void leave_out_other_widths(PredictionRecord& record, const Prediction& predicti
 /// The widths of the approaches in a line, where they differ; else nothing.
 [[nodiscard]] std::string widths_note(const PredictionRecord& record);
 
+/// The accelerator hours of a budget that was given in them, and how they come about: 512 x 21 d =
+/// 258048 hours.
+[[nodiscard]] std::string hours_text(const AskedRecord& asked);
+
 /// The run of a prediction for a person, and where each value came from.
 [[nodiscard]] std::string budget_table(const PredictionRecord& record, const Law& law);
 

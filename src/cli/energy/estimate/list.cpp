@@ -22,6 +22,16 @@ std::string also(std::string_view table, std::string_view id) {
   return text;
 }
 
+// Those that are codes; the others have no room in 80 columns.
+std::string short_names(std::string_view table, std::string_view id) {
+  constexpr std::size_t kMost = 3;
+  std::string text;
+  for (const std::string_view name : other_names(table, id)) {
+    if (name.size() <= kMost) text.append(text.empty() ? "" : ", ").append(name);
+  }
+  return text;
+}
+
 Row row_of(const Accelerator& one) {
   const auto system = published_system_power(one);
   return Row()
@@ -78,7 +88,7 @@ std::string country_table() {
   table.add({"iso3", "g/kWh", "year", "country", "also"});
   for (const GridIntensity& one : grid_intensities()) {
     table.add({std::string(one.iso3), human(one.grams_per_kwh), std::to_string(one.year),
-               std::string(one.country), also("countries", one.iso3)});
+               std::string(one.country), short_names("countries", one.iso3)});
   }
   return table.text();
 }
