@@ -41,7 +41,8 @@ std::set<std::string> aliases() {
   std::set<std::string> found;
   std::istringstream lines(test::call({"--list-options"}).out);
   for (std::string line; std::getline(lines, line);) {
-    for (const auto& alias : nlohmann::json::parse(line).at("aliases")) found.insert(alias);
+    const auto record = nlohmann::json::parse(line);
+    for (const auto& alias : record.at("aliases")) found.insert(alias.get<std::string>());
   }
   return found;
 }

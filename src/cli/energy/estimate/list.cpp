@@ -13,7 +13,7 @@
 namespace vocabplan::cli {
 namespace {
 
-// What else an entry is called.
+// Other names of an entry.
 std::string also(std::string_view table, std::string_view id) {
   std::string text;
   for (const std::string_view name : other_names(table, id)) {
