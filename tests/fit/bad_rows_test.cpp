@@ -10,15 +10,28 @@ namespace bad_rows_test {
 
 using vocabplan::ColumnNames;
 using vocabplan::LossTable;
+using vocabplan::RecordReader;
 using vocabplan::RunTable;
 using vocabplan::says_no_number;
 using vocabplan::test::losses_of;
 using vocabplan::test::refusal;
 using vocabplan::test::runs_of;
+using vocabplan::test::source_of;
 
 namespace {
 
 const ColumnNames kSkipping{.named = {}, .skip_bad = true};
+
+// As the program reads them, by the separator of the first line.
+LossTable losses_as_read(const std::string& text, const ColumnNames& columns = {}) {
+  RecordReader reader(source_of(text, text.size() + 1), RecordReader::OfFirstLine{});
+  return vocabplan::read_loss_table(reader, "runs.csv", columns);
+}
+
+RunTable runs_as_read(const std::string& text) {
+  RecordReader reader(source_of(text, text.size() + 1), RecordReader::OfFirstLine{});
+  return vocabplan::read_run_table(reader, "runs.csv", vocabplan::default_law());
+}
 
 }  // namespace
 
@@ -70,21 +83,21 @@ TEST_CASE("fit: runs of vocabularies without a loss are left out likewise", "[fi
 
 TEST_CASE("fit: tables with decimal commas", "[fit]") {
   const LossTable table =
-      losses_of("n;tokens;loss\n100.000.000;2,0e9;3,521\n4e8;8.000.000.000;2,75\n");
+      losses_as_read("n;tokens;loss\n100.000.000;2,0e9;3,521\n4e8;8.000.000.000;2,75\n");
   CHECK(table.n == std::vector<double>{1e8, 4e8});
   CHECK(table.tokens == std::vector<double>{2e9, 8e9});
   CHECK(table.loss == std::vector<double>{3.521, 2.75});
   // V of three decimals before a loss that tells.
-  CHECK(runs_of("n_nv;V;C;loss\n1e8;32.000;1e17;-4,05\n").vocab_size ==
+  CHECK(runs_as_read("n_nv;V;C;loss\n1e8;32.000;1e17;-4,05\n").vocab_size ==
         std::vector<double>{32000.0});
   CHECK(
-      refusal(&losses_of, "n,tokens,loss\n1e8,2e9,\"3,521\"\n") ==
+      refusal(&losses_as_read, "n,tokens,loss\n1e8,2e9,\"3,521\"\n") ==
       "runs.csv:2: column 'loss': '3,521' may be 3.521 or 3521: no number of the table tells if a "
       "comma is its decimal sign; write 3521, or '3,5210' for 3.521");
-  CHECK(refusal(&losses_of, "n,tokens,loss\n1e8;2e9;3\n") ==
+  CHECK(refusal(&losses_as_read, "n,tokens,loss\n1e8;2e9;3\n") ==
         "runs.csv:2: has 1 fields, the header 3: it is separated by semicolons, unlike the first "
         "line");
-  CHECK(refusal(&losses_of, "n,tokens,loss\n100,000,000,2e9,3\n") ==
+  CHECK(refusal(&losses_as_read, "n,tokens,loss\n100,000,000,2e9,3\n") ==
         "runs.csv:2: has 5 fields, the header 3; a number with commas needs quotes, or semicolons "
         "between the columns");
 }

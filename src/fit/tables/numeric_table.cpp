@@ -97,19 +97,19 @@ bool NumericTable::next() {
   throw DataError(source_, 0, "holds no row with a loss: " + bad_rows_.warning());
 }
 
-// Counts the row when it is without a loss.
+// Counts the row when it is without a loss. Such a row may well lack more: this is said first.
 bool NumericTable::passes_over() {
-  if (!bad_rows_.asked || !says_no_number(text(*loss_))) return false;
+  if (!loss_ || !says_no_number(text(*loss_))) return false;
+  if (!bad_rows_.asked) {
+    fail(*loss_, std::string(text(*loss_).empty() ? "is empty" : "is no finite number") +
+                     "; --skip-bad passes over rows without a loss");
+  }
   if (bad_rows_.rows++ == 0) bad_rows_.first_line = record_->line;
   return true;
 }
 
 double NumericTable::number(std::size_t column) const {
   const Column& wanted = columns_[column];
-  if (column == loss_ && says_no_number(text(column))) {
-    fail(column, std::string(text(column).empty() ? "is empty" : "is no finite number") +
-                     "; --skip-bad passes over rows without a loss");
-  }
   const bool may_have_sign = wanted.lowest < 0.0;
   const ParsedNumber parsed =
       may_have_sign ? reader_.signed_number(text(column)) : reader_.number(text(column));
