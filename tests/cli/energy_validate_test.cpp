@@ -215,4 +215,29 @@ TEST_CASE("cli: validate refuses options that say nothing", "[cli][energy]") {
   check_usage_error(validate(kThree, {"--format", "xml"}), command, {"--format"});
 }
 
+TEST_CASE("cli energy validate: progress is shown on a terminal and removed", "[cli]") {
+  // Enough for a line of progress; a sanitized program takes as long for a twentieth.
+#ifdef VOCABPLAN_SANITIZED
+  constexpr int kPairs = 1'000;
+#else
+  constexpr int kPairs = 20'000;
+#endif
+  std::string csv = kHeader;
+  for (int i = 0; i < kPairs; ++i) {
+    csv += "g" + std::to_string(i % 300) + ",x," + std::to_string(1 + i % 7) + "," +
+           std::to_string(1.1 + i % 5) + "," + std::to_string(60 + i) + "\n";
+  }
+  const auto err_of = [&](const char* quiet) {
+    return run({.arguments = {"energy", "validate", "-", "-f", "jsonl", quiet},
+                .out = Stream::of("/dev/null"),
+                .err = Stream::terminal()},
+               csv)
+        .err;
+  };
+  const std::string shown = err_of("-v");
+  CHECK(has(shown, "left-out parts of the pairs of 600 ("));
+  CHECK(has(shown, "\r\x1b[K"));
+  CHECK(err_of("-q").empty());
+}
+
 }  // namespace energy_validate_test

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,39 @@ int starts_short_of_memory(const std::vector<std::string>& arguments, std::uint6
     short_of_memory += fits ? 0 : 1;
   }
   return short_of_memory;
+}
+
+// The least address space in which the program starts at all, to a page.
+std::uint64_t least_to_start() {
+  constexpr std::uint64_t kPage = 4096;
+  std::uint64_t too_little = 0;
+  std::uint64_t enough = 16384;  // pages
+  while (enough - too_little > 1) {
+    const std::uint64_t pages = (too_little + enough) / 2;
+    const Outcome outcome = run({.arguments = {"--version"}, .address_space = pages * kPage});
+    (outcome.exit_code == 0 ? enough : too_little) = pages;
+  }
+  return enough * kPage;
+}
+
+std::string many_pairs() {
+  std::string csv = "group,estimate,measured,duration_s\n";
+  for (int i = 0; i < 400; ++i) {
+    csv += "g" + std::to_string(i % 200) + "," + std::to_string(1 + i % 7) + "," +
+           std::to_string(1.1 + i % 5) + "," + std::to_string(60 + i) + "\n";
+  }
+  return csv;
+}
+
+std::string many_devices() {
+  std::string csv = "timestamp, index, power.draw [W]\n";
+  for (int second = 0; second < 3; ++second) {
+    for (int device = 0; device < 500; ++device) {
+      csv += "2024/01/01 00:00:0" + std::to_string(second) + ".000, " + std::to_string(device) +
+             ", 100.00 W\n";
+    }
+  }
+  return csv;
 }
 
 }  // namespace
@@ -169,6 +203,85 @@ TEST_CASE("cli memory: JSON that memory does not suffice for is a message, not a
   const int checks = starts_short_of_memory({"law", "check", law}, 1U << 19U, 40);
   CHECK(checks > 10);
   CHECK(checks < 40);
+}
+
+// From the least that the program starts in, in steps that grow.
+TEST_CASE("cli memory: in too little memory each command answers rightly or says so", "[cli]") {
+  if (!kMeasured) {
+    WARN("skipped: a sanitizer needs more address space than that");
+    return;
+  }
+  constexpr std::uint64_t kStep = 1U << 16U;
+  constexpr std::uint64_t kStarts = 10;
+  const Scratch scratch;
+  const std::string pairs = scratch.write("pairs.csv", many_pairs());
+  const std::string trace = scratch.write("trace.csv", many_devices());
+  const std::string output = scratch.path("out");
+  const std::vector<std::vector<std::string>> commands{
+      {"--help"},
+      {"--list-options"},
+      {"predict", "7B", "-q"},
+      {"predict", "7B", "-q", "-f", "json", "-o", output},
+      {"choose", "7B", "-q"},
+      {"design", "--flops", "1e21", "-q"},
+      {"frontier", "--flops", "1e22", "-q"},
+      {"sweep", "--params", "1B:4B:50", "--choose", "-q", "-f", "csv", "-o", output},
+      {"law", "show", "tao2024"},
+      {"completions", "bash"},
+      {"energy", "validate", pairs, "-q", "-f", "json"},
+      {"energy", "trace", trace, "-q"},
+      {"energy", "estimate", "--flops", "1e22", "--accelerator", "h100-sxm", "-q"},
+      {"predict", "7B", "--no-such-option"}};
+  const std::uint64_t least = least_to_start();
+  int short_of_memory = 0;
+  for (const auto& command : commands) {
+    const Outcome right = run({.arguments = command});
+    for (std::uint64_t i = 0; i < kStarts; ++i) {
+      const std::uint64_t limit = least + i * i * kStep;
+      const Outcome outcome = run({.arguments = command, .address_space = limit});
+      CAPTURE(command, limit, outcome.out, outcome.err);
+      CHECK(outcome.signal == 0);
+      CHECK(scratch.entries().size() <= 3);
+      if (outcome.err == "vocabplan: error: out of memory\n") {
+        CHECK(outcome.exit_code == 1);
+        ++short_of_memory;
+      } else {
+        CHECK(outcome.exit_code == right.exit_code);
+        CHECK(outcome.out == right.out);
+        CHECK(outcome.err == right.err);
+      }
+    }
+  }
+  CHECK(short_of_memory > 20);
+}
+
+// The longest configuration there may be; its digits take twelve bytes each.
+TEST_CASE("cli memory: an array of megabytes, and very many keys", "[cli]") {
+  if (!kMeasured) {
+    WARN("skipped: a sanitizer needs more address space than that");
+    return;
+  }
+  const std::string model = R"({"model_type":"llama","hidden_size":4096,"intermediate_size":11008,)"
+                            R"("num_hidden_layers":32,"num_attention_heads":32,"vocab_size":32000)";
+  const Scratch scratch;
+  std::string digits = model + ",\"x\":[1";
+  while (digits.size() < 15'999'000) digits += ",1";
+  const std::string large = scratch.write("large.json", digits + "]}");
+  std::string keys = model;
+  for (int i = 0; i < 40'000; ++i) keys += ",\"k" + std::to_string(i) + "\":1";
+  const std::string many = scratch.write("many.json", keys + "}");
+  const auto audit = [](const std::string& file, std::optional<std::uint64_t> limit) {
+    return run({.arguments = {"audit", file, "-q", "-f", "jsonl"}, .address_space = limit});
+  };
+  const Outcome outcome = audit(large, 60'000U * 1024U);
+  CHECK(outcome.exit_code == 1);
+  CHECK(outcome.out.empty());
+  CHECK(outcome.err == "vocabplan: error: out of memory\n");
+  for (const std::string& file : {large, many}) {
+    const Outcome right = audit(file, std::nullopt);
+    CHECK(right.exit_code == 0);
+    CHECK(Json::parse(right.out).at("n_nv") == 6'476'271'616);  // Llama 2 7B, its model card
+  }
 }
 
 }  // namespace memory_test

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "answers.hpp"
 #include "catch.hpp"
@@ -31,20 +32,32 @@ bool begun(const Scratch& scratch, std::size_t entries) {
 
 }  // namespace
 
+// All whose default action ends a process, but for SIGKILL, which nothing can catch (signal(7)).
+std::vector<int> ending_signals() {
+  std::vector<int> signals{SIGHUP,  SIGINT,  SIGQUIT,   SIGUSR1,   SIGUSR2, SIGPIPE, SIGALRM,
+                           SIGTERM, SIGXCPU, SIGXFSZ,   SIGVTALRM, SIGPROF, SIGPOLL, SIGPWR,
+                           SIGSYS,  SIGTRAP, SIGSTKFLT, SIGRTMIN,  SIGRTMAX};
+#ifndef VOCABPLAN_SANITIZED
+  // A sanitizer has handlers of its own for these.
+  signals.insert(signals.end(), {SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV});
+#endif
+  return signals;
+}
+
 TEST_CASE("cli output: a signal in the middle leaves no trace", "[cli]") {
-  const int signal = GENERATE(SIGTERM, SIGINT, SIGHUP, SIGQUIT);
-  CAPTURE(signal);
-  const Scratch scratch;
-  const std::string file = scratch.write("out", "old");
-  Process process(endless_sweep(file));
-  REQUIRE(begun(scratch, 1));
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  process.signal(signal);
-  const Outcome outcome = process.finish();
-  CHECK(outcome.signal == signal);  // the shell learns what ended it
-  CHECK(outcome.err.empty());
-  CHECK(scratch.entries() == Words{"out"});
-  CHECK(bytes_of(file) == "old");
+  for (const int signal : ending_signals()) {
+    CAPTURE(signal);
+    const Scratch scratch;
+    const std::string file = scratch.write("out", "old");
+    Process process(endless_sweep(file));
+    REQUIRE(begun(scratch, 1));
+    process.signal(signal);
+    const Outcome outcome = process.finish();
+    CHECK(outcome.signal == signal);  // the shell learns what ended it
+    CHECK(outcome.err.empty());
+    CHECK(scratch.entries() == Words{"out"});
+    CHECK(bytes_of(file) == "old");
+  }
 }
 
 TEST_CASE("cli output: a signal that the caller ignores stays ignored", "[cli]") {

@@ -171,6 +171,7 @@ TEST_CASE("cli picture: gnuplot gets no input and no shell, and its output is dr
 }
 
 TEST_CASE("cli picture: a signal while gnuplot works leaves no trace", "[cli]") {
+  const int signal = GENERATE(SIGTERM, SIGUSR1);
   const Scratch scratch;
   const std::string old = scratch.write("a.svg", "old");
   std::filesystem::create_directory(scratch.path("tmp"));
@@ -188,9 +189,9 @@ TEST_CASE("cli picture: a signal while gnuplot works leaves no trace", "[cli]") 
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   REQUIRE(work());
-  process.signal(SIGTERM);
+  process.signal(signal);
   const Outcome outcome = process.finish();
-  CHECK(outcome.signal == SIGTERM);
+  CHECK(outcome.signal == signal);
   CHECK(std::filesystem::is_empty(scratch.path("tmp")));
   CHECK(scratch.entries() == Words{"a.svg", "bin", "tmp"});
   CHECK(bytes_of(old) == "old");

@@ -121,7 +121,9 @@ void connect(int theirs, int standard) {
   for (const std::string& word : launch.arguments) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
   limit(RLIMIT_FSIZE, launch.file_size);
+  limit(RLIMIT_STACK, launch.stack);
   limit(RLIMIT_AS, launch.address_space);
+  limit(RLIMIT_CORE, 0);
   connect(in, STDIN_FILENO);
   connect(out, STDOUT_FILENO);
   connect(err, STDERR_FILENO);

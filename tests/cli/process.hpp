@@ -44,6 +44,7 @@ struct Launch {
   std::string directory{};
   std::optional<std::uint64_t> file_size{};      ///< RLIMIT_FSIZE, bytes
   std::optional<std::uint64_t> address_space{};  ///< RLIMIT_AS, bytes
+  std::optional<std::uint64_t> stack{};          ///< RLIMIT_STACK, bytes: those of each thread
   std::optional<mode_t> mask{};                  ///< umask
   std::vector<int> ignored_signals{};
   std::string program{};  ///< another one than the program that is tested

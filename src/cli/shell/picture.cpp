@@ -1,15 +1,18 @@
 #include "cli/shell/picture.hpp"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <new>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -105,7 +108,22 @@ std::string first_line(const std::string& text) {
   return printable(text.substr(start, text.find('\n', start) - start));
 }
 
+// gnuplot shares the limit on the memory of this process. Where it ends, the loader of its
+// libraries says one thing and gnuplot another.
+bool is_short_of_memory(const ChildResult& result) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return false;
+  if (result.signal == SIGABRT || result.signal == SIGSEGV) return true;
+  constexpr std::array<std::string_view, 4> kWords{"failed to map segment", "memory",
+                                                   "cannot map zero-fill pages", "bad_alloc"};
+  const auto said = [&](std::string_view words) {
+    return result.errors.find(words) != std::string::npos;
+  };
+  return std::any_of(kWords.begin(), kWords.end(), said);
+}
+
 [[noreturn]] void fail(const std::string& gnuplot, const ChildResult& result) {
+  if (is_short_of_memory(result)) throw std::bad_alloc();
   std::string reason = first_line(result.errors);
   if (reason.empty() && result.signal != 0) reason = "signal " + std::to_string(result.signal);
   if (reason.empty()) reason = "the picture is not complete";
