@@ -42,15 +42,7 @@ int signal_at(std::size_t i) {
 
 void remove_and_stop(int signal) {
   const int error = errno;  // of what was interrupted, where another handler goes on
-  if (const pid_t child = guarded_child; child > 0) {
-    (void)kill(child, SIGKILL);
-    (void)waitpid(child, nullptr, 0);
-  }
-  // The files of a directory were guarded after it.
-  for (std::size_t i = guarded.size(); i-- > 0;) {
-    const char* const path = guarded[i].data();  // NOLINT(*-constant-array-index)
-    if (*path != '\0' && unlink(path) != 0) (void)rmdir(path);
-  }
+  remove_guarded_files();
   // The handler was reset when it was called: now the signal ends the program, and the caller
   // learns which one it was.
   errno = error;
@@ -80,6 +72,18 @@ void release_signals() {
 }
 
 }  // namespace
+
+void remove_guarded_files() {
+  if (const pid_t child = guarded_child; child > 0) {
+    (void)kill(child, SIGKILL);
+    (void)waitpid(child, nullptr, 0);
+  }
+  // The files of a directory were guarded after it.
+  for (std::size_t i = guarded.size(); i-- > 0;) {
+    const char* const path = guarded[i].data();  // NOLINT(*-constant-array-index)
+    if (*path != '\0' && unlink(path) != 0) (void)rmdir(path);
+  }
+}
 
 void guard_file(const std::string& path) {
   // Behind the last, not into a gap: a directory must not come after its files.

@@ -16,6 +16,10 @@ void guard_file(const std::string& path);
 /// Ends the guard of this file; after the last, signals do what they did before.
 void unguard_file(const std::string& path);
 
+/// Removes what is guarded now, for a program that ends without the ends of its scopes. Allocates
+/// nothing; a handler of signals may call it.
+void remove_guarded_files();
+
 /// While it lives, such a signal ends this child process before files are removed: it might make
 /// them again.
 class ChildGuard {
