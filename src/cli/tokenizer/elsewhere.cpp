@@ -1,4 +1,5 @@
 // For the program that is not linked to libsentencepiece.
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -8,6 +9,7 @@
 #include <system_error>
 
 #include "cli/shell/call.hpp"
+#include "cli/shell/child.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/tokenizer/arguments.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -33,10 +35,19 @@ std::string measuring_program() {
       file_in_quotes(own.string()));
 }
 
+// Where memory has a limit, the loader or a library may end the other program before it can say
+// that memory ended: then it does not tell its version either.
+void expect_to_start(const std::string& program) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
+  if (run_child(program, {"--version"}, "/").exit_code != 0) throw std::bad_alloc();
+}
+
 }  // namespace
 
 int run_measure(const MeasureArguments& /*arguments*/) {
   const std::string program = measuring_program();
+  expect_to_start(program);
   std::vector<char*> words{
       const_cast<char*>(program.c_str())};  // NOLINT(*-const-cast): not written
   for (const char* word : Call::current().words) {
