@@ -86,7 +86,7 @@ TEST_CASE("energy: a row that is no pair is told and left out", "[energy]") {
       "1,2,3\n"
       "1,0,3,kWh\n"
       "-1,2,3,kWh\n"
-      "1,\"2,5\",3,kWh\n"
+      "1,\"2,500\",3,kWh\n"
       "1,2,3,kw\n"
       "1,2,0,kWh\n"
       "1,1e16,3,kWh\n"
@@ -99,6 +99,7 @@ TEST_CASE("energy: a row that is no pair is told and left out", "[energy]") {
   CHECK(table.faults[0].message == "has 3 fields, the header 4");
   CHECK(table.faults[1].message ==
         "column 'measured': '0' is out of range; accepted is 1e-12 to 1000000000000000 kWh");
+  CHECK(table.faults[3].message.find("column 'measured': '2,500' may be 2.5 or 2500") == 0);
   CHECK(table.faults[4].message.find("column 'unit': 'kw' is no unit of energy") == 0);
   CHECK(table.faults[5].message.find("column 'duration_s': '0'") == 0);
   CHECK(table.faults[7].line == 10);
