@@ -19,8 +19,8 @@ void say_out_of_memory() {
   (void)!write(STDERR_FILENO, kText.data(), kText.size());
 }
 
-// Where there is no memory for an exception either, or none may be thrown, the program is ended in
-// the middle. An exception of another kind is a fault of the program.
+// Without memory for an exception, or in a place that may throw none, the program is ended in the
+// middle. An exception of another kind is a fault of the program.
 [[noreturn]] void end_in_the_middle() {
   if (const std::exception_ptr thrown = std::current_exception()) {
     try {

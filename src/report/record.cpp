@@ -78,16 +78,23 @@ class RowText {
     }
   }
 
-  void csv_names(const Row& row, const std::string& before) {
+  static void add_names(std::vector<std::string>& names, const Row& row,
+                        const std::string& before) {
     for (const Row::Member& member : row.members_) {
       const auto& value = member.value.value_;
-      const std::string name = before + member.name;
+      std::string name = before + member.name;
       if (const Row* const inside = std::get_if<Row>(&value)) {
-        csv_names(*inside, name + "_");
+        add_names(names, *inside, name + "_");
       } else if (has_field(value)) {
-        begin_field();
-        append_csv_field(out_, name, csv_);
+        names.push_back(std::move(name));
       }
+    }
+  }
+
+  void csv_names(const Row& row) {
+    for (const std::string& name : row.csv_columns()) {
+      begin_field();
+      append_csv_field(out_, name, csv_);
     }
   }
 
@@ -195,9 +202,15 @@ std::string Row::json() const {
   return text;
 }
 
+std::vector<std::string> Row::csv_columns() const {
+  std::vector<std::string> names;
+  RowText::add_names(names, *this, "");
+  return names;
+}
+
 std::string Row::csv_header(CsvText form) const {
   std::string text;
-  RowText(text, form).csv_names(*this, "");
+  RowText(text, form).csv_names(*this);
   return text;
 }
 

@@ -87,7 +87,7 @@ class RecordReader {
   /// `LINE: ` and the way in which commas of numbers were read, once one was; else empty.
   [[nodiscard]] const std::string& number_note() const noexcept;
 
-  /// What the columns are separated by.
+  /// The character between two columns.
   [[nodiscard]] char separator() const noexcept;
   /// True if the whole stream is the one fault of its first record.
   [[nodiscard]] bool foreign() const noexcept;

@@ -6,7 +6,7 @@
 
 namespace vocabplan::cli {
 
-/// What a command can write.
+/// The forms of output that a command has.
 struct OutputForms {
   std::vector<std::string> formats{};  ///< the values of its `--format`; none where it has none
   bool draws = false;                  ///< it has `--plot`

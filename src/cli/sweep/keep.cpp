@@ -56,15 +56,12 @@ std::vector<std::size_t> kept_positions(const std::vector<std::string_view>& hea
 
 void check_kept_names(const std::vector<std::string>& names, const Row& columns) {
   if (names.empty()) return;
-  const std::string header = columns.csv_header();
-  for (std::string_view rest = header; !rest.empty();) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
+  for (const std::string& column : columns.csv_columns()) {
     for (const std::string& name : names) {
-      if (!same_in_any_case(name, rest.substr(0, comma))) continue;
+      if (!same_in_any_case(name, column)) continue;
       throw UsageError("--keep: " + in_quotes(name) + " is a column of the answer too, and CSV " +
                        "would have two of that name; rename it, or take --format jsonl");
     }
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
   }
 }
 

@@ -94,7 +94,7 @@ class RowSource {
     static const std::vector<std::string> none;
     return none;
   }
-  /// What is to be said of the reading of records, once there are none left.
+  /// The warnings about the reading of records, once there are none left.
   [[nodiscard]] virtual std::vector<std::string> warnings() const { return {}; }
   /// For messages about records.
   [[nodiscard]] virtual const std::string& name() const = 0;
