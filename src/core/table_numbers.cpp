@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kOtherMarks{
     " ", "'", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x99"};
 constexpr std::size_t kGroup = 3;  // digits between thousands
-// What `parse_number` reads at most, with marks.
+// The longest that `parse_number` reads, with marks.
 constexpr std::size_t kLongestText = 800;
 
 // Without blanks around it, also those that do not break.

@@ -75,8 +75,8 @@ std::vector<TableColumn> choice_columns() {
        [cost](const auto& record) { return cost(*record.choice, record.choice->worst); }}};
 }
 
-// What the rest of the options asks for; a band around the optimum of fixed compute is not the
-// question where text is what is short.
+// The columns that the rest of the options ask for; a band around the optimum of fixed compute is
+// not the question where text is what is short.
 TableColumn last_column(const SweepContext& context) {
   if (context.choice.serves()) {
     return {"lifetime", kBandWidth, 0,
@@ -180,7 +180,7 @@ bool leave_out_one(TableLayout& layout, std::size_t& prices) {
   return true;
 }
 
-// What is left of the line is for the kept columns, up to a width that is enough for a name.
+// The rest of the line is for the kept columns, up to a width that is enough for a name.
 void widen_kept(TableLayout& layout) {
   constexpr std::size_t kEnough = 24;
   for (bool wider = true; wider;) {

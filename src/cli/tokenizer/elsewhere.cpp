@@ -35,7 +35,7 @@ std::string measuring_program() {
       file_in_quotes(own.string()));
 }
 
-// Where memory has a limit, the loader or a library may end the other program before it can say
+// Under a limit on memory, the loader or a library may end the other program before it can say
 // that memory ended: then it does not tell its version either.
 void expect_to_start(const std::string& program) {
   rlimit limit{};
