@@ -50,8 +50,8 @@ TEST_CASE("fit: a bad number is named with its place", "[fit]") {
       "runs.csv:3: column 'loss': 'nan' is no finite number; --skip-bad passes over rows without a "
       "loss");
   CHECK(field_refusal("loss", "-inf") ==
-        "runs.csv:3: column 'loss': '-inf' is no finite number; --skip-bad passes over rows without a "
-        "loss");
+        "runs.csv:3: column 'loss': '-inf' is no finite number; --skip-bad passes over rows "
+        "without a loss");
   CHECK(field_refusal("loss", "x") == "runs.csv:3: column 'loss': 'x' is not a number" + kSigned);
   CHECK(field_refusal("run", "") ==
         "runs.csv:3: column 'run': '' is empty; accepted is the name or number of a run");

@@ -13,9 +13,9 @@ inline constexpr std::size_t kNumberRoom = 64;
 /// Writes the shortest decimal that reads back as exactly `value`, and returns the end.
 ///
 /// Whole numbers up to 2^53 have neither point nor exponent; other magnitudes from 1e-5 up to 2^53
-/// are in plain decimals, the rest as `1.25e+30`, and negative zero is `-0.0`: no reader takes these
-/// for integers. `inf`, `-inf` and `nan` for the values that are no numbers. `out` must have room
-/// for `kNumberRoom` characters; nothing is terminated.
+/// are in plain decimals, the rest as `1.25e+30`, and negative zero is `-0.0`: no reader takes
+/// these for integers. `inf`, `-inf` and `nan` for the values that are no numbers. `out` must have
+/// room for `kNumberRoom` characters; nothing is terminated.
 char* write_shortest(char* out, double value) noexcept;
 
 /// Writes the decimal digits of an integer, and returns the end. Room as for `write_shortest`.

@@ -245,8 +245,8 @@ int run_sweep(const SweepOptions& options) {
                              .csv = options.common.csv_text(),
                              .interval = interval};
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
-  const SweepSample sample = write_rows(*rows, *writer, output, format == Format::table,
-                                        picture.wanted(), diagnostics);
+  const SweepSample sample =
+      write_rows(*rows, *writer, output, format == Format::table, picture.wanted(), diagnostics);
   const SweepTally& tally = writer->tally();
   const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
   diagnostics.detail(std::to_string(tally.rows) + " rows" + target);
