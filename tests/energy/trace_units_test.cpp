@@ -50,6 +50,9 @@ TEST_CASE("energy: the unit of times in their column's name", "[energy]") {
   CHECK(clock_of("unix_time", "1772842837.5", "1772842838") == TraceClock::epoch);
   CHECK(clock_of("elapsed_s", "1.5", "2") == TraceClock::monotonic);
   CHECK(clock_of("datetime", "2026-03-07 00:20:37.5", "2026-03-07 00:20:38") == TraceClock::local);
+  // A unit of something else is no time.
+  CHECK(trace_in("time,component,watts\n1,a,100\n2 s,a,100\n3 W,a,100\n").fault_count == 1);
+  CHECK(trace_in("time_ms,component,watts\n1,a,100\n2 ms,a,100\n3 s,a,100\n").fault_count == 1);
   // The stated unit stands against the size.
   CHECK(trace_in("seconds,component,watts\n1772842837500,a,1\n").fault_count == 1);
 }
@@ -62,6 +65,8 @@ TEST_CASE("energy: nvidia-smi's columns with milliseconds and milliwatts", "[ene
   CHECK(trace.joules() == 76.78);
   CHECK_THAT(refusal_of("timestamp, index, power.draw [mW]\n0, 0, 76.78 W\n"),
              ContainsSubstring("which is in mW"));
+  CHECK_THAT(refusal_of("timestamp, index, power.draw [mW]\n0, 0, 76 MW\n"),
+             ContainsSubstring("'76 MW' does not fit its column, which is in mW"));
   CHECK_THAT(refusal_of("timestamp, index, power.draw [hp]\n0, 0, 1\n"),
              ContainsSubstring("'hp', not in W or mW"));
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <system_error>
 
+#include "energy/trace/formats/stated_unit.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 
@@ -43,34 +44,13 @@ constexpr std::array<std::string_view, 17> kNothing{"",
                                                     "err!",
                                                     "error"};
 
-// Units as meters write them, and the sign under which columns are asked for.
-struct CellUnit {
-  std::string_view written;
-  std::string_view sign;
-};
-constexpr std::array<CellUnit, 17> kCellUnits{{{"watt", "W"},
-                                               {"watts", "W"},
-                                               {"w", "W"},
-                                               {"joule", "J"},
-                                               {"joules", "J"},
-                                               {"j", "J"},
-                                               {"uj", "uJ"},
-                                               {"\xC2\xB5j", "uJ"},
-                                               {"\xCE\xBCj", "uJ"},
-                                               {"milliwatts", "mW"},
-                                               {"mw", "mW"},
-                                               {"uw", "uW"},
-                                               {"\xC2\xB5w", "uW"},
-                                               {"\xCE\xBCw", "uW"},
-                                               {"kw", "kW"},
-                                               {"sec", "s"},
-                                               {"seconds", "s"}}};
-
+// True if a cell's unit is the one under whose sign its column is asked for.
 bool is_of_unit(std::string_view written, std::string_view sign) {
   if (written == sign) return true;
-  return std::any_of(kCellUnits.begin(), kCellUnits.end(), [&](const CellUnit& unit) {
-    return unit.sign == sign && same_in_any_case(unit.written, written);
-  });
+  for (StatedUnit (*const read)(std::string_view) : {&power_unit, &energy_unit, &time_unit}) {
+    if (const StatedUnit unit = read(written)) return unit.sign == sign;
+  }
+  return false;
 }
 
 // A column's name may be the file's: what cannot stand on a terminal is escaped.

@@ -10,53 +10,6 @@
 namespace vocabplan {
 namespace {
 
-struct WrittenUnit {
-  std::string_view written;
-  StatedUnit unit;
-};
-
-constexpr std::array<WrittenUnit, 20> kTimeUnits{{{"s", {"s", 1.0}},
-                                                  {"sec", {"s", 1.0}},
-                                                  {"secs", {"s", 1.0}},
-                                                  {"second", {"s", 1.0}},
-                                                  {"seconds", {"s", 1.0}},
-                                                  {"ms", {"ms", 1e3}},
-                                                  {"msec", {"ms", 1e3}},
-                                                  {"millis", {"ms", 1e3}},
-                                                  {"millisecond", {"ms", 1e3}},
-                                                  {"milliseconds", {"ms", 1e3}},
-                                                  {"us", {"us", 1e6}},
-                                                  {"usec", {"us", 1e6}},
-                                                  {"micros", {"us", 1e6}},
-                                                  {"microseconds", {"us", 1e6}},
-                                                  {"\xC2\xB5s", {"us", 1e6}},
-                                                  {"\xCE\xBCs", {"us", 1e6}},
-                                                  {"ns", {"ns", 1e9}},
-                                                  {"nsec", {"ns", 1e9}},
-                                                  {"nanos", {"ns", 1e9}},
-                                                  {"nanoseconds", {"ns", 1e9}}}};
-
-constexpr std::array<WrittenUnit, 12> kPowerUnits{{{"w", {"W", 1.0}},
-                                                   {"watt", {"W", 1.0}},
-                                                   {"watts", {"W", 1.0}},
-                                                   {"mw", {"mW", 1e3}},
-                                                   {"milliwatt", {"mW", 1e3}},
-                                                   {"milliwatts", {"mW", 1e3}},
-                                                   {"uw", {"uW", 1e6}},
-                                                   {"microwatts", {"uW", 1e6}},
-                                                   {"\xC2\xB5w", {"uW", 1e6}},
-                                                   {"\xCE\xBCw", {"uW", 1e6}},
-                                                   {"kw", {"kW", 1e-3}},
-                                                   {"kilowatts", {"kW", 1e-3}}}};
-
-template <std::size_t Size>
-StatedUnit unit_in(const std::array<WrittenUnit, Size>& units, std::string_view text) {
-  const auto* const found = std::find_if(
-      units.begin(), units.end(),
-      [text](const WrittenUnit& unit) { return same_in_any_case(unit.written, text); });
-  return found == units.end() ? StatedUnit{} : found->unit;
-}
-
 enum class Letter { capital, small, digit, other };
 
 Letter kind_of_letter(char c) {
@@ -98,15 +51,25 @@ std::string_view take_brackets(std::string_view& text) {
   return held;
 }
 
+enum class PowerWord { power, beside, device, number, other };
+
+PowerWord kind_of_word(const std::string& word) {
+  constexpr std::array<std::string_view, 3> kPower{"power", "pwr", "powerdraw"};
+  constexpr std::array<std::string_view, 13> kBeside{
+      "draw",    "usage",   "consumption", "average", "avg",   "mean",  "instant",
+      "current", "package", "board",       "socket",  "total", "sample"};
+  constexpr std::array<std::string_view, 8> kDevice{"gpu", "gpus",   "card", "device",
+                                                    "dev", "nvidia", "cuda", "accelerator"};
+  const auto is_one_of = [&](const auto& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  if (is_digit(word.front())) return PowerWord::number;
+  if (is_one_of(kPower)) return PowerWord::power;
+  if (is_one_of(kDevice)) return PowerWord::device;
+  return is_one_of(kBeside) ? PowerWord::beside : PowerWord::other;
+}
+
 }  // namespace
-
-StatedUnit time_unit(std::string_view text) {
-  return unit_in(kTimeUnits, text);
-}
-
-StatedUnit power_unit(std::string_view text) {
-  return text == "MW" ? StatedUnit{} : unit_in(kPowerUnits, text);
-}
 
 ColumnName parse_column_name(std::string_view name) {
   ColumnName parsed;
@@ -136,28 +99,6 @@ ColumnName parse_column_name(std::string_view name) {
   }
   return parsed;
 }
-
-namespace {
-
-enum class PowerWord { power, beside, device, number, other };
-
-PowerWord kind_of_word(const std::string& word) {
-  constexpr std::array<std::string_view, 3> kPower{"power", "pwr", "powerdraw"};
-  constexpr std::array<std::string_view, 13> kBeside{
-      "draw",    "usage",   "consumption", "average", "avg",   "mean",  "instant",
-      "current", "package", "board",       "socket",  "total", "sample"};
-  constexpr std::array<std::string_view, 8> kDevice{"gpu", "gpus",   "card", "device",
-                                                    "dev", "nvidia", "cuda", "accelerator"};
-  const auto is_one_of = [&](const auto& words) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-  };
-  if (is_digit(word.front())) return PowerWord::number;
-  if (is_one_of(kPower)) return PowerWord::power;
-  if (is_one_of(kDevice)) return PowerWord::device;
-  return is_one_of(kBeside) ? PowerWord::beside : PowerWord::other;
-}
-
-}  // namespace
 
 std::optional<PowerName> power_of_column(std::string_view name) {
   const ColumnName parsed = parse_column_name(name);

@@ -5,21 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "energy/trace/formats/stated_unit.hpp"
+
 namespace vocabplan {
-
-// A unit that names of columns and cells state: how it is written, and how many of it one second or
-// one watt is, 1000 for ms and mW. Those of times and of powers are kept apart.
-struct StatedUnit {
-  std::string_view sign{};  // empty: none is stated
-  double per = 1.0;
-
-  explicit operator bool() const { return !sign.empty(); }
-};
-
-// Of a second: s, ms, us, ns, also written out. Of a watt: W, mW, uW, kW, also written out; MW,
-// which nothing that is measured here draws, is none. Nothing for other text.
-[[nodiscard]] StatedUnit time_unit(std::string_view text);
-[[nodiscard]] StatedUnit power_unit(std::string_view text);
 
 // The name of a column that somebody gave it, such as "gpu_0_power [mW]", "GPU0Power_W" or
 // "timestamp_ms": its words in small letters (gpu, 0, power), without the unit that is stated in

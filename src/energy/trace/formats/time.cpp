@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/column_name.hpp"
+#include "energy/trace/formats/stated_unit.hpp"
 #include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {
@@ -143,7 +143,8 @@ void TraceTime::take_unit_of_size(double number) {
 
 std::optional<double> TraceTime::read_number(std::string_view text) {
   const Measure measure = parse_measure(text, false);
-  const bool unit_fits = measure.unit.empty() || time_unit(measure.unit).per == per_second_;
+  const StatedUnit unit = time_unit(measure.unit);
+  const bool unit_fits = measure.unit.empty() || (unit && unit.per == per_second_);
   if (!measure.fault.empty() || !unit_fits) return fail(kForms);
   if (measure.value >= kLastEpoch && !is_stated_ && clock_ == TraceClock::none) {
     take_unit_of_size(measure.value);
