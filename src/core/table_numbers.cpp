@@ -104,14 +104,14 @@ bool is_number_text(std::string_view text) {
   return parse_number(text) || readings_of(text, false);
 }
 
-void TableNumbers::Evidence::add(std::string_view text, std::size_t line) {
+void SignEvidence::add(std::string_view text, std::size_t line) {
   if (text.find_first_of(".,") == std::string_view::npos) return;
   const NumberReadings readings = readings_of(text, true);
   if (!readings) return;
   const bool both = readings.with_point && readings.with_comma;
   if (both && text.find('.') == std::string_view::npos) return;
-  std::optional<Seen>& place = both ? usual_point : readings.with_point ? point : comma;
-  if (!place) place = Seen{.text = std::string(text), .line = line};
+  std::optional<TellingNumber>& place = both ? usual_point : readings.with_point ? point : comma;
+  if (!place) place = TellingNumber{.text = std::string(text), .line = line};
 }
 
 ParsedNumber TableNumbers::read(const Field& field, ParsedNumber plain, const Ahead& ahead) {
@@ -154,10 +154,10 @@ std::string_view TableNumbers::find_out(const Field& field, const NumberReadings
   const bool point = field.text.find('.') != std::string_view::npos;
   // Beside commas that separate columns a point is a decimal sign: no need to read on.
   const bool usual = point && separator_ == ',';
-  const Evidence found = evidence(field, usual ? Ahead() : ahead);
+  const SignEvidence found = evidence(field, usual ? Ahead() : ahead);
   const bool both = found.point && found.comma;
   if (!both && (found.point || found.comma)) {
-    const Seen& seen = found.point ? *found.point : *found.comma;
+    const TellingNumber& seen = found.point ? *found.point : *found.comma;
     take_sign(found.point ? Sign::point : Sign::comma, seen.text, seen.line);
     return {};
   }
@@ -183,15 +183,15 @@ std::string_view TableNumbers::find_out(const Field& field, const NumberReadings
 }
 
 // Of the line, else of all lines that follow, which are looked at once.
-TableNumbers::Evidence TableNumbers::evidence(const Field& field, const Ahead& ahead) {
-  Evidence found;
+SignEvidence TableNumbers::evidence(const Field& field, const Ahead& ahead) {
+  SignEvidence found;
   for (const std::string_view other : *field.others) found.add(other, field.line);
   if (found.point || found.comma || !ahead) return found;
   if (!ahead_) {
     ahead_.emplace();
     ahead([this](std::string_view text, std::size_t line) { ahead_->add(text, line); });
   }
-  Evidence later = *ahead_;
+  SignEvidence later = *ahead_;
   if (!later.usual_point) later.usual_point = found.usual_point;
   return later;
 }

@@ -29,6 +29,22 @@ struct NumberReadings {
 /// True for every text that is a number in one reading at least.
 [[nodiscard]] bool is_number_text(std::string_view text);
 
+/// A number of a table that tells which sign is the decimal one.
+struct TellingNumber {
+  std::string text{};
+  std::size_t line = 0;
+};
+
+/// The first numbers of one reading.
+struct SignEvidence {
+  std::optional<TellingNumber> point{};
+  std::optional<TellingNumber> comma{};
+  /// Of two readings: tells where commas separate columns.
+  std::optional<TellingNumber> usual_point{};
+
+  void add(std::string_view text, std::size_t line);
+};
+
 /// The numbers of one table, which has one decimal sign.
 ///
 /// `7,000` alone may be 7 or 7000, `7.000` as well. A number that has one reading (`3,52`,
@@ -63,30 +79,19 @@ class TableNumbers {
 
  private:
   enum class Sign { unknown, point, comma };
-  struct Seen {
-    std::string text{};
-    std::size_t line = 0;
-  };
-  /// The first numbers of one reading.
-  struct Evidence {
-    std::optional<Seen> point{};
-    std::optional<Seen> comma{};
-    std::optional<Seen> usual_point{};  // of two readings: tells where commas separate columns
-    void add(std::string_view text, std::size_t line);
-  };
 
   [[nodiscard]] std::string_view settle(const Field& field, const NumberReadings& readings,
                                         const Ahead& ahead);
   [[nodiscard]] std::string_view find_out(const Field& field, const NumberReadings& readings,
                                           const Ahead& ahead);
-  [[nodiscard]] Evidence evidence(const Field& field, const Ahead& ahead);
+  [[nodiscard]] SignEvidence evidence(const Field& field, const Ahead& ahead);
   void take_sign(Sign sign, std::string_view text, std::size_t line);
   void tell(const Field& field, double value);
 
   char separator_;
   Sign sign_ = Sign::unknown;
-  Seen first_{};                     // the number that settled the sign
-  std::optional<Evidence> ahead_{};  // of the lines behind the first number in doubt
+  TellingNumber first_{};                // the number that settled the sign
+  std::optional<SignEvidence> ahead_{};  // of the lines behind the first number in doubt
   std::string note_{};
   std::string fault_{};
 };
