@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -152,6 +153,30 @@ TEST_CASE("cli picture: a gnuplot that fails leaves what was there", "[cli]") {
   check_left("PATH=/usr/bin:/bin; yes 'too much to say' | head -c 300000 >&2; exit 1",
              "too much to say");
   check_left("printf 'a\\033[2Jb\\n' >&2; exit 1", "a\\x1b[2Jb");
+}
+
+TEST_CASE("cli picture: a gnuplot that lacks memory is out of memory", "[cli]") {
+  const Scratch scratch;
+  constexpr std::uint64_t kLimit = std::uint64_t{1} << 46U;  // more than a sanitizer takes
+  const auto complaint = [&](const std::string& said) {
+    const std::string path = pretender(scratch, "echo '" + said + "' >&2; exit 1");
+    return run({.arguments = {"predict", "7B", "-q", "--plot", scratch.path("a.svg")},
+                .environment = {{"PATH", path}},
+                .address_space = kLimit})
+        .err;
+  };
+  // Words of the loader, of gnuplot and of GLib (gnuplot 5.4, Debian 12) under limits on memory.
+  for (const std::string said :
+       {"error while loading shared libraries: libgd.so.3: failed to map segment from shared "
+        "object",
+        "out of memory for X",
+        "GLib-ERROR **: creating thread ''[pango] FcInit'': Error creating thread: Resource "
+        "temporarily unavailable",
+        "GLib-ERROR **: failed to allocate 4096 bytes"}) {
+    CAPTURE(said);
+    CHECK(complaint(said) == "vocabplan: error: out of memory\n");
+  }
+  CHECK(has(complaint("no terminal"), "no terminal"));
 }
 
 TEST_CASE("cli picture: gnuplot gets no input and no shell, and its output is dropped", "[cli]") {

@@ -114,8 +114,10 @@ bool is_short_of_memory(const ChildResult& result) {
   rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return false;
   if (result.signal == SIGABRT || result.signal == SIGSEGV) return true;
-  constexpr std::array<std::string_view, 4> kWords{"failed to map segment", "memory",
-                                                   "cannot map zero-fill pages", "bad_alloc"};
+  // The last two are GLib's, whose threads find fonts.
+  constexpr std::array<std::string_view, 6> kWords{"failed to map segment",      "memory",
+                                                   "cannot map zero-fill pages", "bad_alloc",
+                                                   "failed to allocate",         "creating thread"};
   const auto said = [&](std::string_view words) {
     return result.errors.find(words) != std::string::npos;
   };
