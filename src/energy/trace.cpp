@@ -80,8 +80,7 @@ std::string wanted_columns(std::string_view head) {
   if (header.size() > kShown) names += " ...";
   return ": no column of " + names +
          " is one of power; wanted are timestamp,component,watts, a row for each device and time, "
-         "or "
-         "timestamp,gpu0_power_w,gpu1_power_w, a column for each device";
+         "or timestamp,gpu0_power_w,gpu1_power_w, a column for each device";
 }
 
 const TraceLayout& find_layout(const std::string& name, std::string_view head,
@@ -121,10 +120,9 @@ void check_columns(const std::string& name, TraceFormat format, const TraceOptio
 }
 
 std::vector<TraceEnds> ends_of(const std::vector<TraceWindow>& windows) {
-  constexpr std::size_t kMost = 1000000;
-  if (windows.size() > kMost) {
+  if (windows.size() > kMostTraceWindows) {
     throw DomainError(std::to_string(windows.size()) + " windows are more than the " +
-                      std::to_string(kMost) + " that are accepted");
+                      std::to_string(kMostTraceWindows) + " that are accepted");
   }
   std::vector<TraceEnds> ends;
   ends.reserve(windows.size());
@@ -172,6 +170,23 @@ std::string_view trace_format_name(TraceFormat format) {
       return "dcgm-exporter";
   }
   return "";
+}
+
+bool is_of_accelerators(TraceFormat format) {
+  switch (format) {
+    case TraceFormat::nvidia_smi:
+    case TraceFormat::nvidia_dmon:
+    case TraceFormat::zeus:
+    case TraceFormat::gpu_columns:
+    case TraceFormat::amd_smi:
+    case TraceFormat::rocm_smi:
+    case TraceFormat::wandb:
+    case TraceFormat::dcgm:
+    case TraceFormat::dcgm_exporter:
+      return true;
+    default:
+      return false;
+  }
 }
 
 TraceEnergy read_trace(RecordReader::Source source, const std::string& name,

@@ -44,6 +44,9 @@ inline constexpr std::array kTraceFormats{
 /// codecarbon, zeus, slurm, watts, gpu-columns, amd-smi, rocm-smi, wandb, dcgm, dcgm-exporter.
 [[nodiscard]] std::string_view trace_format_name(TraceFormat format);
 
+/// True for the layouts whose components are accelerators and nothing else.
+[[nodiscard]] bool is_of_accelerators(TraceFormat format);
+
 /// The origin of the times of a trace.
 enum class TraceClock {
   none,       ///< no times: energies with durations, or rows at a stated interval
@@ -67,6 +70,8 @@ struct TraceWindow {
 /// millisecond as a calendar time where the clock is one, else the number.
 [[nodiscard]] std::string trace_time_text(TraceClock clock, double seconds);
 
+inline constexpr std::size_t kMostTraceWindows = 1'000'000;
+
 struct TraceOptions {
   /// Empty: recognised by the header.
   std::optional<TraceFormat> format{};
@@ -85,7 +90,7 @@ struct TraceOptions {
   /// Every row is of one device: columns that name devices are not used, and nothing is refused
   /// because it looks like several.
   bool one_device = false;
-  /// Stretches to cut out, in any order; they may overlap. At most 1,000,000.
+  /// Stretches to cut out, in any order; they may overlap. At most `kMostTraceWindows`.
   std::vector<TraceWindow> windows{};
   /// The file that they are from, for messages. Empty: the two ends are `--from` and `--to`.
   std::string windows_source{};

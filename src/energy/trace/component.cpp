@@ -94,22 +94,6 @@ constexpr double kMostDeviceWatts = 5000.0;
 // Accelerators draw 5 W or more when they are idle.
 constexpr double kLeastDeviceWatts = 1.0;
 
-bool is_of_gpus(TraceFormat format) {
-  switch (format) {
-    case TraceFormat::nvidia_smi:
-    case TraceFormat::nvidia_dmon:
-    case TraceFormat::gpu_columns:
-    case TraceFormat::amd_smi:
-    case TraceFormat::rocm_smi:
-    case TraceFormat::wandb:
-    case TraceFormat::dcgm:
-    case TraceFormat::dcgm_exporter:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 void TraceRules::refuse(std::size_t line, const std::string& message) const {
@@ -135,13 +119,19 @@ void TraceComponent::take_kind(const TraceRules& rules, Kind kind, std::size_t l
   if (kind_ != kind) refuse(rules, line, "has both power and energy");
 }
 
+// Of a stated energy, as zeus writes it, that is not known: its time may be shorter than the step
+// of the counter behind it.
+bool TraceComponent::meters_accelerator(const TraceRules& rules) const {
+  return kind_ != Kind::energy && is_of_accelerators(rules.format);
+}
+
 void TraceComponent::check_power(const TraceRules& rules, double watts, std::size_t line) {
   const auto& limit = rules.options.power_limit;
   if (limit && watts > 2.0 * *limit) {
     refuse(rules, line,
            shortest(watts) + " W is more than twice the power limit of " + shortest(*limit) + " W");
   }
-  if (!limit && watts > kMostDeviceWatts && is_of_gpus(rules.format)) {
+  if (!limit && watts > kMostDeviceWatts && meters_accelerator(rules)) {
     refuse(rules, line,
            shortest(watts) +
                " W is more than any GPU draws: are these milliwatts? A power limit "
@@ -334,7 +324,7 @@ void TraceComponent::look_for_absurd(const TraceRules& rules) {
   if (*mean > kMostDeviceWatts && !may_be_many) doubts_.high_watts = *mean;
   const bool is_only = rules.rows_are_unnamed && kind_ == Kind::power;
   const bool is_small = *mean > 0.0 && *mean < kLeastDeviceWatts;
-  if (is_small && (is_of_gpus(rules.format) || is_only)) doubts_.low_watts = *mean;
+  if (is_small && (meters_accelerator(rules) || is_only)) doubts_.low_watts = *mean;
 }
 
 // Of what was read, what has no energy and why.
@@ -412,9 +402,9 @@ bool TraceComponent::cut(const TraceRules& rules, const CutInterval& interval) {
   return false;
 }
 
-void TraceComponent::gap_between(double start, double end) {
-  gap(end - start);
-  if (cut_) cut_->gap(start, end);
+void TraceComponent::gap_between(double from, double to) {
+  gap(to - from);
+  if (cut_) cut_->gap(from, to);
 }
 
 // Rows of turbostat may tell no times, but follow each other.

@@ -102,9 +102,10 @@ class TraceComponent {
   void look_for_summer_time(double seconds, std::size_t line);
   void gap(double seconds);
   bool cut(const TraceRules& rules, const CutInterval& interval);
-  void gap_between(double start, double end);
+  void gap_between(double from, double to);
   void cut_energy(const TraceRules& rules, double start, double seconds, double joules,
                   std::size_t line);
+  [[nodiscard]] bool meters_accelerator(const TraceRules& rules) const;
   void check_power(const TraceRules& rules, double watts, std::size_t line);
   void settle_intervals(const TraceRules& rules);
   void settle_tail();

@@ -144,17 +144,8 @@ struct Parts {
 };
 
 Parts parts_of(TraceFormat format) {
+  if (is_of_accelerators(format)) return {.gpu = true};
   switch (format) {
-    case TraceFormat::nvidia_smi:
-    case TraceFormat::nvidia_dmon:
-    case TraceFormat::zeus:
-    case TraceFormat::gpu_columns:
-    case TraceFormat::amd_smi:
-    case TraceFormat::rocm_smi:
-    case TraceFormat::wandb:
-    case TraceFormat::dcgm:
-    case TraceFormat::dcgm_exporter:
-      return {.gpu = true};
     case TraceFormat::rapl:
     case TraceFormat::perf_stat:
     case TraceFormat::turbostat:
@@ -163,10 +154,9 @@ Parts parts_of(TraceFormat format) {
     case TraceFormat::codecarbon:
     case TraceFormat::slurm:
       return {.processor = true, .gpu = true};
-    case TraceFormat::watts:
+    default:
       return {};
   }
-  return {};
 }
 
 // One trace after the other: what each says beside those before it.

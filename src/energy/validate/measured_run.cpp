@@ -17,21 +17,9 @@ std::string percent_text(double share) {
 }
 
 bool sees_accelerators_alone(const TraceEnergy& trace) {
-  switch (trace.format) {
-    case TraceFormat::nvidia_smi:
-    case TraceFormat::nvidia_dmon:
-    case TraceFormat::zeus:
-    case TraceFormat::gpu_columns:
-    case TraceFormat::amd_smi:
-    case TraceFormat::rocm_smi:
-    case TraceFormat::wandb:
-    case TraceFormat::dcgm:
-    case TraceFormat::dcgm_exporter:
-      return true;
-    default:
-      return std::all_of(trace.components.begin(), trace.components.end(),
-                         [](const ComponentEnergy& one) { return one.name.starts_with("gpu"); });
-  }
+  return is_of_accelerators(trace.format) ||
+         std::all_of(trace.components.begin(), trace.components.end(),
+                     [](const ComponentEnergy& one) { return one.name.starts_with("gpu"); });
 }
 
 // Of the components that are added; nothing when one of them does not tell it.

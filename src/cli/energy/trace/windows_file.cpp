@@ -13,7 +13,6 @@
 namespace vocabplan::cli {
 namespace {
 
-constexpr std::size_t kMostFileWindows = 1000000;
 constexpr std::size_t kLongestWindowName = 200;
 
 struct WindowColumns {
@@ -66,9 +65,9 @@ WindowsFile read_windows(const std::string& file, const Diagnostics& diagnostics
   while (const Record* const row = reader.next()) {
     const std::string fault = header.fault_of(*row);
     if (!fault.empty()) throw DataError(out.name, row->line, fault);
-    if (out.windows.size() == kMostFileWindows) {
+    if (out.windows.size() == kMostTraceWindows) {
       throw DataError(out.name, row->line,
-                      "more than " + std::to_string(kMostFileWindows) + " windows");
+                      "more than " + std::to_string(kMostTraceWindows) + " windows");
     }
     out.windows.push_back(window_of_row(*row, columns, out.name));
   }
