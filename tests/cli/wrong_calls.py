@@ -55,6 +55,15 @@ FILES = {
     "trace.csv": "timestamp, index, power.draw [W]\n2025/01/02 10:00:00.000, 0, 250.00 W\n"
                  "2025/01/02 10:00:01.000, 0, 260.00 W\n2025/01/02 10:00:02.000, 0, 255.00 W\n",
     "pairs.csv": "name,estimate,measured\na,1.0,1.1\nb,2.0,1.9\nc,3.0,3.3\nd,4.0,4.1\ne,5.0,4.6\n",
+    "windows.csv": "name,start,end\na,+0s,+1s\n",
+    "windows_without_end.csv": "name,start\na,+0s\n",
+    "windows_without_rows.csv": "name,start,end\n",
+    "windows_backwards.csv": "name,start,end\na,+1s,+0s\n",
+    "windows_of_words.csv": "name,start,end\na,soon,later\n",
+    "windows_open.csv": "name,start,end\na,,+1s\n",
+    "windows_blank.csv": 'name,start,end\na," ",+1s\n',
+    "windows_elsewhere.csv": "name,start,end\na,+1h,+2h\n",
+    "windows_shifted.csv": "name,start,end\na,+0s,+1s,1\n",
     "text.txt": "some text\n",
     "broken.json": '{"name": \n',
     "bytes.bin": "\x01\x02\x1b]0;x\x07\x7f\n",
@@ -66,6 +75,9 @@ WRONG_RANGES = ["", "abc", "1e9:", ":1e9:3", "a:b:c", "1e9:2e9:0", "1e9:2e9:-3",
                 "1e9:2e9:3:4", "-1e9:2e9:3", "1e9:inf:3"]
 WRONG_INPUTS = ["", "nowhere/none.csv", "folder", "broken.json", "bytes.bin", "x" * 5000]
 WRONG_OUTPUTS = ["", "nowhere/none.csv", "folder"]
+WRONG_ENDINGS = ["answer.svg", "answer.PNG", "answer.tsv"]
+WRONG_TIMES = ["", " ", "yesterday", "2025-13-01 00:00:00", "2025/01/02 25:00:00", "10:00:01", "+", "+s", "+5x", "+-5s",
+               "+1e3s", "-5s", "nan", "inf", "2025-01-02T10:00:00+99:00", "12.5", "1735812000 W", "\x1b[31m"]
 WRONG_LISTS = ["", ",", "a=", "=1", "a=b=c", "a,,b", "zz=1"]
 
 # By what stands for the value in the list. A kind that is not here is one of numbers.
@@ -80,16 +92,42 @@ VALUES = {
     "LIST": WRONG_LISTS, "NAME=SHARE,...": WRONG_LISTS + ["a=-1", "a=nan"], "LOW,HIGH": ["", "1", "a,b", "2,1", "1,2,3"],
     "NAME=PATH": ["", "a=", "=b", "a=nowhere"], "BAND": ["", "abc", "-1", "nan"], "NAMES": ["", "nonsense", ",", "a,,b"],
     "NAME": WRONG_NAMES,
+    "NAME,...": ["", " ", ",", "nonsense", "n_nv,", "n_nv,n_nv", "n_nv,N_NV", '"n_nv', "n_nv\ntokens", "\x1b[31m", "x" * 5000],
     "V,...": ["", ",", "a,b", "32000,,1", "-1", "nan", "32000,abc"], "V|NAME,...": ["", ",", "nonsense", "32000,,1", "-5"],
     "L": NOT_NUMBERS + ["2Tx"],
 }
 # An option whose name tells more than what stands for its value; None: any text is right.
 OF_OPTION = {
-    "--name": None, "--snr-db": ["", "abc", "nan"], "--output": WRONG_OUTPUTS, "--law-out": WRONG_OUTPUTS,
+    "--name": None, "--snr-db": ["", "abc", "nan"],
+    "--output": WRONG_OUTPUTS + WRONG_ENDINGS, "--law-out": WRONG_OUTPUTS,
     "--write-calibration": WRONG_OUTPUTS, "--plot": WRONG_OUTPUTS + ["picture.bmp", "picture"],
-    "--models": ["nonsense", "\x1b[31m"],
+    "--models": ["nonsense", "\x1b[31m"], "--from": WRONG_TIMES, "--to": WRONG_TIMES,
+    "--windows": WRONG_INPUTS + ["windows_without_end.csv", "windows_without_rows.csv", "windows_backwards.csv",
+                                 "windows_of_words.csv", "windows_open.csv", "windows_blank.csv",
+                                 "windows_elsewhere.csv", "windows_shifted.csv", "runs.csv", "trace.csv"],
 }
 ALSO_NEGATIVE = NOT_NUMBERS + ["-1"]
+
+# The right call without a budget, to which accelerators and a time give one; of these each is made wrong by itself.
+WITHOUT_BUDGET = {
+    "predict": ["7B"], "choose": ["7B"], "sweep": ["--params=7B"], "frontier": [], "design": ["--target=7B", "--runs=8"],
+    "energy estimate": [],
+}
+TIME = {"--accelerator": "h100-sxm", "--accels": "64", "--days": "2"}
+RIGHT_ALONE = {("predict", "--days")}  # accelerators without a time are those of the run's energy
+WRONG_COUNTS = ALSO_NEGATIVE + ["0", "inf"]
+
+# Options of which each is right, and all together are wrong, of the commands that have them.
+CONTRADICTIONS = [
+    ["--csv-safe"], ["--csv-safe", "--format=json"], ["--from=+1s", "--windows=windows.csv"],
+    ["--to=+1s", "--windows=windows.csv"], ["--from=+2s", "--to=+1s"], ["--from=+1h", "--to=+2h"],
+    ["--windows=windows.csv", "--output=windows.csv"], ["--keep=n_nv", "--format=csv"],
+    ["--keep=n_nv", "--params=7B"], ["--keep=tokens,tokens"], ["--level=0.5", "--keep=tokens"],
+    ["--skip-bad", "--form=envelope"], ["--skip-bad", "--form=tokenizer"],
+    ["--accels=64", "--days=2", "--hours=48"],
+    ["--days=2", "--accelerator=h100-sxm"], ["--accel-hours=1e5", "--days=2"], ["--accel-hours=1e5", "--gpu-hours=1e5"],
+    ["--accels=64", "--days=2", "--flops=1e21", "--accelerator=h100-sxm"], ["--accelerator=h100", "--accel-hours=1e5"],
+]
 
 
 class Option:
@@ -114,7 +152,8 @@ def commands_of(program):
         row = json.loads(line)
         options = commands.setdefault(row["command"], [])
         if row["option"] and row["option"].startswith("-"):
-            options.append(Option([name for name in (row["short"], row["option"]) if name], row["type"]))
+            names = [name for name in (row["short"], row["option"], *row["aliases"]) if name]
+            options.append(Option(names, row["type"]))
     return {command: options for command, options in commands.items()
             if not any(other.startswith(command + " ") or command == "" for other in commands)}
 
@@ -127,6 +166,30 @@ def mistyped(name, known):
     if len(word) > 2:
         forms.add(dashes + word[0] + word[2] + word[1] + word[3:])
     return sorted(form for form in forms if form not in known and form.strip("-"))
+
+
+def wrong_times(command):
+    """Calls whose budget is accelerators over a time, with one of the three wrong or missing."""
+    right = [*command.split(), *WITHOUT_BUDGET[command]]
+    for wrong in TIME:
+        others = [f"{name}={value}" for name, value in TIME.items() if name != wrong]
+        if (command, wrong) not in RIGHT_ALONE:
+            yield [*right, *others], ""
+        for value in WRONG_NAMES if wrong == "--accelerator" else WRONG_COUNTS:
+            yield [*right, *others, f"{wrong}={value}"], value
+    for value in WRONG_COUNTS:
+        yield [*right, "--accelerator=h100-sxm", "--accels=64", f"--hours={value}"], value
+        yield [*right, "--accelerator=h100-sxm", f"--gpu-hours={value}"], value
+
+
+def wrong_helps(commands):
+    """Calls of help for what there is not."""
+    yield ["help", "nonsense"], "nonsense"
+    yield ["help", "--nonsense"], "--nonsense"
+    yield ["help", ""], ""
+    for command in commands:
+        yield ["help", *command.split(), "nonsense"], "nonsense"
+        yield ["help", *command.split()[:-1], command.split()[-1] + "x"], command.split()[-1] + "x"
 
 
 def wrong_calls(program):
@@ -146,8 +209,9 @@ def wrong_calls(program):
             if option.kind:
                 if not (command == "audit" and option.name == "--models"):
                     yield [*right, option.name], option.name
-                for value in option.wrong_values():
-                    yield [*right, f"{option.name}={value}"], value
+                for name in [name for name in option.names if name.startswith("--")]:
+                    for value in option.wrong_values():
+                        yield [*right, f"{name}={value}"], value
                 yield [*right, f"{option.name}=1", f"{option.name}=1"], f"{option.name}=1"
                 yield [*right, option.name, *option.wrong_values()[1:2]], option.name
             else:
@@ -158,6 +222,9 @@ def wrong_calls(program):
         for name, option in everywhere.items():
             if name not in known:
                 yield [*right, name] + (["1"] if option.kind else []), name
+        for words in CONTRADICTIONS:
+            if all(word.split("=")[0] in known for word in words):
+                yield [*right, *words], words[0]
         yield [*right, "-"], "-"
         yield [*right, "nowhere", "none"], "nowhere"
         yield [*right, ""], ""
@@ -166,6 +233,9 @@ def wrong_calls(program):
     for command in commands:
         for form in mistyped(command.split()[-1], {"help"}):
             yield [*command.split()[:-1], form], form
+    for command in WITHOUT_BUDGET:
+        yield from wrong_times(command)
+    yield from wrong_helps(commands)
     for family in ([], ["law"], ["energy"], ["tokenizer"]):
         yield [*family, "nonsense"], "nonsense"
         yield [*family, "--nonsense"], "--nonsense"

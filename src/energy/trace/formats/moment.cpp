@@ -38,8 +38,9 @@ bool has_plain_date(std::string_view text) {
 }  // namespace
 
 TraceMoment read_moment(std::string_view text) {
-  text = trimmed(text);
   if (text.empty()) return {};
+  text = trimmed(text);
+  if (text.empty()) return {.form = Form::unknown, .fault = "is blank"};
   if (text.front() == '+') return from_start(text.substr(1));
   TraceTime time;
   std::optional<double> seconds;
