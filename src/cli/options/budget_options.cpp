@@ -275,12 +275,12 @@ Accelerator accelerator_argument(const std::string& option, const std::string& t
   if (fit.size() == 1) return fit[0];
   const std::string id = lower_case(text);
   std::vector<std::string> ids;
+  ids.reserve(std::max(fit.size(), accelerators().size()));
   for (const Accelerator& one : fit) ids.emplace_back(one.id);
   if (!fit.empty()) {
     throw UsageError(option + ": " + in_quotes(text) + " may be " + listed(ids, " or ") +
                      "; give one of them");
   }
-  ids.reserve(accelerators().size());
   for (const Accelerator& one : accelerators()) ids.emplace_back(one.id);
   const auto near = candidates(id, ids);
   throw UsageError(option + ": " + in_quotes(text) + " is not known; " +

@@ -47,7 +47,7 @@ constexpr std::array<EndingMeaning, 8> kOutputEndings{{{".json", "json"},
 std::optional<std::string> format_of_ending(const std::string& option, const std::string& path,
                                             const OutputForms& forms) {
   const std::string ending = std::filesystem::path(path).extension().string();
-  const auto found =
+  const auto* const found =
       std::find_if(kOutputEndings.begin(), kOutputEndings.end(),
                    [&](const auto& one) { return same_in_any_case(one.ending, ending); });
   if (found == kOutputEndings.end()) return std::nullopt;

@@ -231,7 +231,7 @@ std::string widths_note(const PredictionRecord& record) {
 }
 
 std::string hours_text(const AskedRecord& asked) {
-  const std::string hours = human_whole(*asked.gpu_hours) + " hours";
+  std::string hours = human_whole(*asked.gpu_hours) + " hours";
   if (!asked.accelerators) return hours;
   return human_whole(*asked.accelerators) + " x " + time_text(asked, shortest) + " = " + hours;
 }

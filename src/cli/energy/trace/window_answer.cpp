@@ -130,7 +130,7 @@ Rows components_of(const WindowSum& one) {
       rows.push_back(Row()
                          .add("source", cut.source)
                          .add("component", part.name)
-                         .add("counted", counts[i] ? true : false)
+                         .add("counted", static_cast<bool>(counts[i]))
                          .add("samples", part.samples)
                          .add("missing", part.missing)
                          .add("gaps", part.gaps)
