@@ -13,8 +13,8 @@ namespace vocabplan::cli {
 
 /// The vocabularies of `--candidates` and `--tokenizers`; none where neither is given. Tables are
 /// padded to multiples of what tensor parallelism wants. Throws `UsageError` for a size outside of
-/// 1,024 .. `--max-vocab` or a name that is not known, and `DataError` for the file;
-/// what is to be said of its reading is added to `warnings`.
+/// 1,024 .. `--max-vocab` or a name that is not known, and `DataError` for the file; what is to be
+/// said of its reading is added to `warnings`.
 [[nodiscard]] std::vector<Candidate> asked_candidates(const ChooseOptions& options,
                                                       std::vector<std::string>& warnings);
 

@@ -80,8 +80,9 @@ void add_csv_safe_option(CLI::App& command, CommonOptions& options) {
   const auto check = [&options](const std::string& /*flag*/) {
     reading([&] {
       if (*options.format == Format::csv) return;
-      throw UsageError("--csv-safe without --format csv: other formats have no cells that a " +
-                       std::string("spreadsheet would run"));
+      throw UsageError(
+          "--csv-safe without --format csv: other formats have no cells that a spreadsheet would "
+          "run");
     });
   };
   command

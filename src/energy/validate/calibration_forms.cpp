@@ -58,6 +58,11 @@ double greatest_kilohours(const std::vector<RatioRow>& rows) {
   return greatest;
 }
 
+bool is_positive(const AffineForm& form, const std::vector<RatioRow>& rows) {
+  return std::all_of(rows.begin(), rows.end(),
+                     [&](const RatioRow& row) { return form.at(row) > 0.0; });
+}
+
 // Fits in columns that are both about 1: estimates in units of `estimate_unit` and so on.
 class AffineSearch {
  public:
@@ -91,12 +96,7 @@ class AffineSearch {
       normal.add(row.estimate / row.measured, row.kilohours / row.measured, 1.0, 1.0);
     }
     form_ = normal.solved();
-    if (!positive(form_)) form_ = {.slope = 1.0, .watts = 0.0};
-  }
-
-  [[nodiscard]] bool positive(const AffineForm& form) const {
-    return std::all_of(rows_.begin(), rows_.end(),
-                       [&](const RatioRow& row) { return form.at(row) > 0.0; });
+    if (!is_positive(form_, rows_)) form_ = {.slope = 1.0, .watts = 0.0};
   }
 
   [[nodiscard]] std::vector<double> residuals(const AffineForm& form) const {
@@ -107,7 +107,7 @@ class AffineSearch {
   }
 
   [[nodiscard]] double loss(const AffineForm& form, double delta) const {
-    if (!positive(form)) return std::numeric_limits<double>::infinity();
+    if (!is_positive(form, rows_)) return std::numeric_limits<double>::infinity();
     double sum = 0.0;
     for (const double residual : residuals(form)) sum += huber_loss(residual, delta);
     return sum;
@@ -210,11 +210,6 @@ std::optional<AffineForm> settled_near(const std::vector<RatioRow>& rows, Affine
     last_delta = delta;
   }
   return std::nullopt;
-}
-
-bool is_positive(const AffineForm& form, const std::vector<RatioRow>& rows) {
-  return std::all_of(rows.begin(), rows.end(),
-                     [&](const RatioRow& row) { return form.at(row) > 0.0; });
 }
 
 // Steps by Huber's weights shrink the distance slowly, but from everywhere.

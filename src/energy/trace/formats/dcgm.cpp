@@ -89,12 +89,11 @@ void DcgmReader::take(const LineReader& line) {
 }
 
 void DcgmReader::take_row(const LineReader& line) {
-  const bool whole = words_.size() == columns_ + 2;
   if (!line.complete()) {
     warn_of_cut_line(sink_, line.line());
     return;
   }
-  if (!whole) {
+  if (words_.size() != columns_ + 2) {
     sink_.fault(line.line(), "has " + std::to_string(words_.size()) +
                                  " words where the header wants " + std::to_string(columns_ + 2) +
                                  ": shifted or cut short");

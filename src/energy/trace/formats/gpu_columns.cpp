@@ -115,7 +115,7 @@ void read_gpu_columns(RecordReader::Source source, TraceSink& sink) {
   }
   RowClock clock(sink);
   const auto time = clock.find_column(table.header());
-  power.read(table, clock, time);
+  power.read(clock, time);
 }
 
 }  // namespace

@@ -22,9 +22,9 @@ void PowerColumns::add(std::size_t column, const std::string& component, const S
        CellPlace{0, header[column], read_in.sign, table_.comma_separates(), read_in.per}});
 }
 
-void PowerColumns::read(TraceTable& rows, RowClock& clock, std::optional<std::size_t> time) {
+void PowerColumns::read(RowClock& clock, std::optional<std::size_t> time) {
   if (!time) clock.need_interval();
-  while (const Record* row = rows.next()) {
+  while (const Record* row = table_.next()) {
     const auto at = time ? clock.read(row->fields[*time], row->line) : clock.count(0);
     if (!at) continue;
     for (Column& column : columns_) {

@@ -17,7 +17,7 @@ namespace vocabplan {
 // Columns of power of a table, each of one device, whose readings of a row are of one time.
 class PowerColumns {
  public:
-  PowerColumns(const TraceTable& table, TraceSink& sink) : table_(table), sink_(sink) {}
+  PowerColumns(TraceTable& table, TraceSink& sink) : table_(table), sink_(sink) {}
 
   // A column of the device that is called `component`. Refuses a second one of that device.
   void add(std::size_t column, const std::string& component, const StatedUnit& unit);
@@ -27,7 +27,7 @@ class PowerColumns {
   [[nodiscard]] bool empty() const { return columns_.empty(); }
 
   // Reads all rows; the times are in column `time`, or a stated interval apart.
-  void read(TraceTable& rows, RowClock& clock, std::optional<std::size_t> time);
+  void read(RowClock& clock, std::optional<std::size_t> time);
 
  private:
   struct Column {
@@ -36,7 +36,7 @@ class PowerColumns {
     CellPlace place{};
   };
 
-  const TraceTable& table_;
+  TraceTable& table_;
   TraceSink& sink_;
   bool empty_cells_say_nothing_ = false;
   std::vector<Column> columns_;

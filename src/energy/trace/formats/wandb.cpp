@@ -116,7 +116,7 @@ void read_wandb_table(RecordReader::Source source, TraceSink& sink) {
   }
   if (power.empty()) sink.refuse(table.header_line(), std::string(kWandbRecord));
   RowClock clock(sink);
-  power.read(table, clock, time_of_wandb(table, sink));
+  power.read(clock, time_of_wandb(table, sink));
 }
 
 // The rows of a history, each an object.
