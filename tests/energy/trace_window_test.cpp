@@ -263,6 +263,8 @@ TEST_CASE("energy: rows without times are cut from their start", "[energy]") {
 TEST_CASE("energy: what is no time of the trace is refused with one that is", "[energy]") {
   check_refused(kSteady, between("soon", ""), "'soon' is no time");
   check_refused(kSteady, between("soon", ""), "such as '2026/11/27 22:00:00.000'");
+  check_refused(kSteady, between(" ", ""), "' ' is blank; accepted are times as in the trace");
+  check_refused(kSteady, between("1772842837 W", ""), "'1772842837 W'");
   check_refused(kSteady, between("", "12.5"), "another kind");
   check_refused(kSteady, between("22:00:01", ""), "another kind");
   check_refused(kSteady, between("+5x", ""), "+12.5s, +3m and +1h");
