@@ -73,14 +73,31 @@ std::string wanted_columns(std::string_view head) {
                         lower_case(header.front()).find("time") != std::string::npos;
   if (!has_time) return {};
   std::string names;
-  constexpr std::size_t kShown = 6;
+  constexpr std::size_t kShown = 3;
   for (std::size_t i = 0; i < std::min(header.size(), kShown); ++i) {
     names += (i > 0 ? ", " : "") + in_quotes(header[i]);
   }
   if (header.size() > kShown) names += " ...";
-  return ": no column of " + names +
-         " is one of power; wanted are timestamp,component,watts, a row for each device and time, "
-         "or timestamp,gpu0_power_w,gpu1_power_w, a column for each device";
+  return "has no column of power among " + names +
+         "; wanted are timestamp,component,watts, a row for each device and time, or "
+         "timestamp,gpu0_power_w,gpu1_power_w, a column for each device";
+}
+
+// Of bytes that are no text: what they may be.
+std::string no_text(std::string_view head) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kPackers{
+      {{"\x1F\x8B", "gzip"},
+       {"\x28\xB5\x2F\xFD", "zstd"},
+       {"\xFD"
+        "7zXZ",
+        "xz"}}};
+  for (const auto& [start, packer] : kPackers) {
+    if (!head.starts_with(start)) continue;
+    return "is no trace but packed: unpack it, " + std::string(packer) +
+           " -dc FILE | vocabplan energy trace -";
+  }
+  if (head.find('\0') == std::string_view::npos) return {};
+  return "is no trace but binary, or UTF-16 without its mark, which has to be saved as UTF-8";
 }
 
 const TraceLayout& find_layout(const std::string& name, std::string_view head,
@@ -96,14 +113,17 @@ const TraceLayout& find_layout(const std::string& name, std::string_view head,
   };
   const auto* const found = std::find_if(kLayouts.begin(), kLayouts.end(), fits);
   if (found != kLayouts.end()) return **found;
+  if (const std::string binary = no_text(head); !binary.empty()) throw DataError(name, 0, binary);
   for (const TraceLayout* layout : kLayouts) {
     if (layout->lacks == nullptr) continue;
     const std::string lack = layout->lacks(head);
     if (!lack.empty()) throw DataError(name, 1, lack);
   }
+  const std::string wanted = wanted_columns(head);
   throw DataError(name, 1,
-                  "is no trace that is known by its first lines" + wanted_columns(head) +
-                      "; known are " + known_layouts());
+                  wanted.empty()
+                      ? "is no trace that is known by its first lines; known are " + known_layouts()
+                      : wanted);
 }
 
 // Layouts without columns that the user could name.

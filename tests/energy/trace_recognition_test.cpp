@@ -40,11 +40,51 @@ TEST_CASE("energy: a file that is no trace is refused", "[energy]") {
   check_refused(std::string("\x7f"
                             "ELF\x02\x01\0\0\0",
                             9),
-                "is no trace");
-  check_refused(std::string(100000, '\0'), "is no trace");
+                "is no trace but binary");
+  check_refused(std::string(100000, '\0'), "is no trace but binary");
   check_refused(std::string(100000, 'a'), "is no trace");
   check_refused("\xFF\xFEt\0i\0m\0", "UTF-16");
   check_refused("timestamp,component,watts\n", "has no reading");
+}
+
+TEST_CASE("energy: a file without power is told what records it", "[energy]") {
+  check_refused("_step,_timestamp,_runtime,loss\n1,1772842837.25,15.5,3.4\n",
+                "export run.history(stream=\"system\")");
+  check_refused("{\"_step\":1,\"_timestamp\":1772842837.25,\"loss\":3.4}\n",
+                "export run.history(stream=\"system\")");
+  check_refused("893,,instructions:u,2002406532,100.00,,\n", "perf stat -a -e power/energy-pkg/");
+  check_refused("     1.001;893;;cycles;2002406532;100.00;;\n", "power/energy-pkg/");
+  check_refused("# TYPE DCGM_FI_DEV_GPU_UTIL gauge\nDCGM_FI_DEV_GPU_UTIL{gpu=\"0\"} 61\n",
+                "counters of dcgm-exporter (-f FILE.csv)");
+  check_refused("Fri Nov 27 22:18:48 2026\n+----+\n| NVIDIA-SMI 580.159.04  Driver |\n",
+                "nvidia-smi --query-gpu=timestamp,index,power.draw");
+  check_refused("======== ROCm System Management Interface ========\nGPU[0] : 90.0\n",
+                "rocm-smi --showpower --csv");
+  check_refused("# gpu     sm    mem\n# Idx      %      %\n    0     10     1\n",
+                "nvidia-smi dmon -s p -o DT");
+}
+
+TEST_CASE("energy: a file that is no text is told so, a text with zero bytes is read", "[energy]") {
+  check_refused("\x1F\x8B\x08 and so on", "gzip -dc FILE");
+  check_refused(std::string("t\0i\0m\0e\0,\0", 10), "UTF-16 without its mark");
+  // A machine that lost its power may leave zeros at the end.
+  const TraceEnergy cut =
+      trace_of("timestamp,component,watts\n" + kRows + std::string(100, '\0') + "\n");
+  CHECK(cut.joules() == 100.0);
+  CHECK(cut.fault_count == 1);
+}
+
+TEST_CASE("energy: a long header leaves room for the columns that are wanted", "[energy]") {
+  std::string header = "time";
+  for (int i = 0; i < 50; ++i) header += ",a_column_with_a_long_name_" + std::to_string(i);
+  try {
+    (void)trace_of(header + "\n1,2\n");
+    FAIL("was not refused");
+  } catch (const DataError& error) {
+    CHECK_THAT(error.what(), ContainsSubstring("timestamp,component,watts, a row for each") &&
+                                 ContainsSubstring("timestamp,gpu0_power_w,gpu1_power_w"));
+    CHECK(std::string(error.what()).size() < 400);
+  }
 }
 
 TEST_CASE("energy: every example of a layout is of that one alone", "[energy]") {

@@ -187,7 +187,8 @@ void ExporterReader::take_sample(std::string_view text, std::size_t line) {
 }
 
 constexpr std::string_view kNoMetric =
-    "has no metric DCGM_FI_DEV_POWER_USAGE or DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION";
+    "has no metric DCGM_FI_DEV_POWER_USAGE or DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION: add one to the "
+    "counters of dcgm-exporter (-f FILE.csv)";
 
 // A scrape may be longer than the head, so that any metric of a device tells.
 bool matches_dcgm_exporter(std::string_view head) {

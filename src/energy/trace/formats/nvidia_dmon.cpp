@@ -64,7 +64,7 @@ void DmonReader::take_header(std::string_view text, std::size_t line) {
     const auto gpu = find_one_of(words_, {"gpu"});
     at_commas_ = has_commas(text);
     const auto power = find_one_of(words_, {"pwr"});
-    if (!power) sink_.refuse(line, "has no column pwr: record with -s p");
+    if (!power) sink_.refuse(line, "has no column pwr: record with nvidia-smi dmon -s p -o DT");
     columns_ = words_.size();
     gpu_ = device_column(line).value_or(*gpu);
     power_ = *power;

@@ -106,6 +106,11 @@ std::string_view columns_of_query(const std::vector<std::string>& header) {
 }
 
 std::string lacks_nvidia_smi(std::string_view head) {
+  for (const std::string_view words : {"NVSMI LOG", "| NVIDIA-SMI "}) {
+    if (head.find(words) == std::string_view::npos) continue;
+    return "is text for people: record with nvidia-smi "
+           "--query-gpu=timestamp,index,power.draw --format=csv -l 1";
+  }
   return columns_of_query(header_fields(head)).empty() ? std::string() : std::string(kLacksPower);
 }
 

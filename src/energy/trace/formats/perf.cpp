@@ -1,12 +1,15 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/line_reader.hpp"
 #include "energy/trace/formats/cells.hpp"
+#include "energy/trace/formats/head.hpp"
 #include "energy/trace/formats/perf_row.hpp"
 #include "energy/trace/layout.hpp"
 #include "energy/trace/sink.hpp"
@@ -429,12 +432,35 @@ bool matches_perf(std::string_view head) {
   return false;
 }
 
+// A line of perf stat -x, on another event: 893,,instructions:u,2002406532,100.00,,
+bool is_other_event(std::string_view line) {
+  constexpr std::array<std::string_view, 9> kEvents{
+      "instructions", "cycles",      "task-clock",   "cpu-clock",     "context-switches",
+      "branches",     "page-faults", "cache-misses", "cpu-migrations"};
+  std::vector<std::string_view> cells;
+  split_cells(line, line.find(';') == std::string_view::npos ? ',' : ';', cells);
+  constexpr std::size_t kLeastCells = 5;
+  return cells.size() >= kLeastCells &&
+         std::any_of(cells.begin(), cells.end(), [&](std::string_view cell) {
+           const std::string_view event = cell.substr(0, cell.find(':'));
+           return std::find(kEvents.begin(), kEvents.end(), event) != kEvents.end();
+         });
+}
+
+std::string lacks_perf(std::string_view head) {
+  const std::string_view line = first_line(head);
+  const bool is_number = !line.empty() && (is_digit(line.front()) || line.front() == ' ');
+  return is_number && is_other_event(line)
+             ? "has no event of energy: record with perf stat -a -e power/energy-pkg/ -x,"
+             : std::string();
+}
+
 void read_perf(RecordReader::Source source, TraceSink& sink) {
   PerfTrace(std::move(source), sink).read();
 }
 
 }  // namespace
 
-const TraceLayout kPerfTrace{TraceFormat::perf_stat, &matches_perf, &read_perf};
+const TraceLayout kPerfTrace{TraceFormat::perf_stat, &matches_perf, &read_perf, &lacks_perf};
 
 }  // namespace vocabplan

@@ -34,6 +34,9 @@ bool matches_rocm_smi(std::string_view head) {
 }
 
 std::string lacks_rocm_smi(std::string_view head) {
+  if (head.find("ROCm System Management Interface") != std::string_view::npos) {
+    return "is text for people: record with rocm-smi --showpower --csv";
+  }
   static constexpr std::array<std::string_view, 6> kNames{
       "GPU use",     "Temperature (Sensor", "VRAM Total", "Max Graphics Package Power",
       "Fan speed (", "GPU memory use"};

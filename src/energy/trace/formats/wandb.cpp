@@ -5,6 +5,7 @@
 //   "Relative Time (Process)","RUN - system/gpu.0.powerWatts","... __MIN","... __MAX"
 // Watts and seconds. A cell without a value says only that the row is of something else.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <optional>
@@ -28,6 +29,8 @@ namespace {
 constexpr std::string_view kPowerWatts = ".powerWatts";
 constexpr std::string_view kWandbRecord =
     "has no system.gpu.N.powerWatts: export run.history(stream=\"system\")";
+// Of these every history has two or more, whatever it is of.
+constexpr std::array<std::string_view, 3> kHistoryKeys{"_timestamp", "_runtime", "_step"};
 
 // A name such as "RUN - system/gpu.0.powerWatts", taken apart.
 struct WandbKey {
@@ -79,15 +82,29 @@ bool matches_wandb(std::string_view head) {
   return is_json(head) ? has_system_key(head, kPowerWatts) : has_wandb_key(header_fields(head));
 }
 
+// Of a history without power.
+bool is_other_history(std::string_view head) {
+  if (is_json(head)) {
+    const auto has = [&](std::string_view key) {
+      return head.find('"' + std::string(key) + '"') != std::string_view::npos;
+    };
+    return has_system_key(head, "") ||
+           std::count_if(kHistoryKeys.begin(), kHistoryKeys.end(), has) > 1;
+  }
+  const auto header = header_fields(head);
+  const auto is_of_system = [](const std::string& name) {
+    return name.find("system.gpu.") != std::string::npos ||
+           name.find("system/gpu.") != std::string::npos || name == "_wandb";
+  };
+  const auto has = [&](std::string_view key) {
+    return std::find(header.begin(), header.end(), key) != header.end();
+  };
+  return std::any_of(header.begin(), header.end(), is_of_system) ||
+         std::count_if(kHistoryKeys.begin(), kHistoryKeys.end(), has) > 1;
+}
+
 std::string lacks_wandb(std::string_view head) {
-  const auto header = is_json(head) ? std::vector<std::string>{} : header_fields(head);
-  const bool is_it =
-      is_json(head) ? has_system_key(head, "")
-                    : std::any_of(header.begin(), header.end(), [](const std::string& name) {
-                        return name.find("system.gpu.") != std::string::npos ||
-                               name.find("system/gpu.") != std::string::npos || name == "_wandb";
-                      });
-  return is_it ? std::string(kWandbRecord) : std::string();
+  return is_other_history(head) ? std::string(kWandbRecord) : std::string();
 }
 
 std::size_t time_of_wandb(const TraceTable& table, TraceSink& sink) {
