@@ -229,6 +229,39 @@ TEST_CASE("energy: times are understood as the trace writes them", "[energy]") {
   CHECK(part(epoch, "2026-11-27 22:00:01", "1795816803").joules == 200.0);
 }
 
+TEST_CASE("energy: the ends of windows are in the unit of the trace's times", "[energy]") {
+  // 100 W from 500 s to 504 s on a clock of its own, in four units.
+  const auto mine = [](const std::string& column, const std::string& zeros) {
+    std::string text = column + ",component,watts\n";
+    for (int i = 500; i < 505; ++i) text += std::to_string(i) + zeros + ",a,100\n";
+    return text;
+  };
+  CHECK(part(mine("time", ""), "501", "503.5").joules == 250.0);
+  CHECK(part(mine("time_ms", "000"), "501000", "503500").joules == 250.0);
+  CHECK(part(mine("ts [us]", "000000"), "501000000", "503500000").joules == 250.0);
+  // Beyond 1e9, which are seconds since 1970 where no unit is stated, and beyond the year 5000.
+  CHECK(part(mine("ts_ns", "000000000"), "501000000000", "503500000000").joules == 250.0);
+  CHECK(part(mine("time_ms", "000"), "501 s", "+3.5s").joules == 250.0);
+  CHECK(part(mine("time_ms", "000"), "501", "503.5").seconds == 0.0);
+  check_refused(mine("time", ""), between("501000000000", ""), "such as '500'");
+  check_refused(mine("time_ms", "000"), between("1795816801000", ""), "such as '500000'");
+  // Since 1970 the size says the unit.
+  const std::string epoch =
+      "time_ms,component,watts\n1795816800000,a,100\n1795816802000,a,100\n1795816804000,a,100\n";
+  for (const char* start : {"1795816801000", "1795816801", "1795816801000000000"}) {
+    CAPTURE(start);
+    CHECK(part(epoch, start, "2026-11-27 22:00:03").joules == 200.0);
+  }
+  check_refused(epoch, between("1000", ""), "another kind");
+  CHECK(has_warning(trace_of(kSteady, cut_by({between("1795816801000", "")})), "count as UTC"));
+}
+
+TEST_CASE("energy: a decimal comma may stand in the ends of windows", "[energy]") {
+  CHECK(part(kSteady, "+0,5s", "2026/11/27 22:00:02,5").joules == 200.0);
+  CHECK(part(watts_table({{0, 100}, {2, 100}}), "0,5", "1,5").joules == 100.0);
+  check_refused(kSteady, between("+1,234s", ""), "+12.5s, +3m and +1h");  // a thousand?
+}
+
 TEST_CASE("energy: times without a zone count as UTC beside others, with a word", "[energy]") {
   const std::string zoned = "2026-11-27T22:00:01Z";
   CHECK(has_warning(trace_of(kSteady, cut_by({between(zoned, "")})), "they count as UTC"));

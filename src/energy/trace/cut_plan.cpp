@@ -13,6 +13,7 @@ namespace {
 using Form = TraceMoment::Form;
 
 constexpr std::size_t kMostCells = 4000000;  // of all components, 64 bytes each
+constexpr double kSecondsOfDay = 86400.0;
 constexpr double kOpen = std::numeric_limits<double>::infinity();
 
 // The form that the trace's own times have.
@@ -67,33 +68,50 @@ void CutPlan::refuse(const TraceWindow& window, const std::string& end,
   throw DataError(source_, window.line, "window " + in_quotes(window.name) + ": " + end + message);
 }
 
-double CutPlan::on_clock(std::size_t window, bool is_start, TraceClock clock, double first_time,
-                         const std::string& example) {
+std::optional<double> CutPlan::seconds_of(const TraceMoment& moment, const Times& times) {
+  const Form own = form_of(times.clock, times.first);
+  // Times of day go on behind midnight, as those of the trace do.
+  if (own == Form::time_of_day && moment.form == own) {
+    const bool is_next_day = moment.seconds < times.first - 0.5 * kSecondsOfDay;
+    return is_next_day ? moment.seconds + kSecondsOfDay : moment.seconds;
+  }
+  if (moment.form == own && own != Form::number) return moment.seconds;
+  if (moment.form == Form::number) {
+    const double seconds = moment.has_unit ? moment.seconds : moment.seconds / times.per_second;
+    if (own == Form::number && seconds < kFirstEpoch) return seconds;
+    if (!is_of_calendar(own)) return std::nullopt;
+    is_taken_as_utc_ = is_taken_as_utc_ || (own == Form::local && moment.since_1970);
+    const bool is_in_unit = own == Form::utc && seconds >= kFirstEpoch && seconds < kLastEpoch;
+    return is_in_unit ? seconds : moment.since_1970;
+  }
+  if (!is_of_calendar(moment.form) || !is_of_calendar(own)) return std::nullopt;
+  is_taken_as_utc_ = true;
+  return moment.seconds;
+}
+
+double CutPlan::on_clock(std::size_t window, bool is_start, const Times& times) {
   const TraceMoment& moment = is_start ? ends_[window].start : ends_[window].end;
   if (moment.form == Form::open) return is_start ? -kOpen : kOpen;
-  if (moment.form == Form::from_start) return first_time + moment.seconds;
-  const Form own = form_of(clock, first_time);
-  if (moment.form == own) return moment.seconds;
-  if (is_of_calendar(moment.form) && is_of_calendar(own)) {
-    is_taken_as_utc_ = true;
-    return moment.seconds;
-  }
+  if (moment.form == Form::from_start) return times.first + moment.seconds;
+  if (const auto seconds = seconds_of(moment, times)) return *seconds;
   const TraceWindow& cut = windows_[window];
   const std::string end =
       source_.empty() ? (is_start ? "--from " : "--to ") : (is_start ? "start " : "end ");
   const std::string accepted =
-      accepted_text(clock, example.empty() ? trace_time_text(clock, first_time) : example);
+      accepted_text(times.clock, times.example.empty() ? trace_time_text(times.clock, times.first)
+                                                       : times.example);
   refuse(cut, end + in_quotes(is_start ? cut.start : cut.end) + " ",
-         std::string(moment.form == Form::unknown ? moment.fault : other_clock(clock)) + accepted);
+         std::string(moment.form == Form::unknown ? moment.fault : other_clock(times.clock)) +
+             accepted);
 }
 
-void CutPlan::settle(TraceClock clock, double first_time, const std::string& example) {
+void CutPlan::settle(const Times& times) {
   is_settled_ = true;
   settled_.reserve(windows_.size());
   edges_.reserve(2 * windows_.size());
   for (std::size_t i = 0; i < windows_.size(); ++i) {
-    const double start = on_clock(i, true, clock, first_time, example);
-    const double end = on_clock(i, false, clock, first_time, example);
+    const double start = on_clock(i, true, times);
+    const double end = on_clock(i, false, times);
     if (end < start) {
       const TraceWindow& window = windows_[i];
       const bool is_option = source_.empty();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,14 +21,21 @@ class CutPlan {
     std::size_t last = 0;   // the cell behind the last one
   };
 
+  // The times of a trace, from its first one.
+  struct Times {
+    TraceClock clock = TraceClock::none;
+    double per_second = 1.0;  // so many of the unit that the trace writes
+    double first = 0.0;       // seconds
+    std::string example{};    // the first one as the trace writes it; empty: not known
+  };
+
   // `ends` of each of the windows.
   CutPlan(const TraceOptions& options, std::vector<TraceEnds> ends, std::string trace);
 
   // Windows are settled with the first time of the trace.
   [[nodiscard]] bool is_settled() const { return is_settled_; }
-  // `example` is that time as the trace writes it; empty: not known. Throws `DataError` or, for
-  // windows of no file, `DomainError`.
-  void settle(TraceClock clock, double first_time, const std::string& example);
+  // Throws `DataError` or, for windows of no file, `DomainError`.
+  void settle(const Times& times);
 
   [[nodiscard]] const std::vector<double>& edges() const { return edges_; }
   [[nodiscard]] std::size_t cells() const { return edges_.size() - 1; }
@@ -43,8 +51,9 @@ class CutPlan {
  private:
   [[noreturn]] void refuse(const TraceWindow& window, const std::string& end,
                            const std::string& message) const;
-  [[nodiscard]] double on_clock(std::size_t window, bool is_start, TraceClock clock,
-                                double first_time, const std::string& example);
+  [[nodiscard]] double on_clock(std::size_t window, bool is_start, const Times& times);
+  // The seconds of a moment on that clock, or nothing.
+  [[nodiscard]] std::optional<double> seconds_of(const TraceMoment& moment, const Times& times);
 
   std::vector<TraceWindow> windows_;
   std::string source_;  // of the windows

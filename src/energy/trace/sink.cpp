@@ -41,7 +41,10 @@ class TraceSink::Impl {
   // The times of windows are settled with the first one of the trace.
   void see(double time) {
     if (plan_ && !plan_->is_settled() && std::isfinite(time)) {
-      plan_->settle(rules_.clock, time, first_time_);
+      plan_->settle({.clock = rules_.clock,
+                     .per_second = per_second_,
+                     .first = time,
+                     .example = first_time_});
     }
   }
   // Counts the blocks of memory that readings have taken.
@@ -53,6 +56,7 @@ class TraceSink::Impl {
   std::size_t fault_count_ = 0;
   std::vector<TraceFault> faults_;
   std::string first_time_;
+  double per_second_ = 1.0;
 
  private:
   void check_readings(const TraceEnergy& energy) const;
@@ -212,6 +216,10 @@ void TraceSink::missing(std::size_t component, double start, double seconds) {
 
 void TraceSink::clock(TraceClock clock) {
   impl_->rules_.clock = clock;
+}
+
+void TraceSink::clock_unit(double per_second) {
+  impl_->per_second_ = per_second;
 }
 
 void TraceSink::first_time(std::string text) {

@@ -41,6 +41,8 @@ class TraceSink {
   void missing(std::size_t component, double start, double seconds);
 
   void clock(TraceClock clock);
+  // So many of the unit in which the trace writes its times are a second; 1 if not said.
+  void clock_unit(double per_second);
   // The first time as it stands in the trace, for messages.
   void first_time(std::string text);
   // No column names the device of a row: rows that are equal may be of several.

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "energy/trace/formats/cells.hpp"
+#include "energy/trace/formats/column_name.hpp"
 #include "energy/trace/formats/time.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
@@ -23,10 +25,25 @@ TraceMoment from_start(std::string_view text) {
     text.remove_suffix(1);
   }
   const bool is_plain =
-      !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
-  const ParsedNumber number = parse_number(text);
-  if (!is_plain || !number) return {.form = Form::unknown, .fault = kNoOffset};
+      !text.empty() && text.find_first_not_of("0123456789.,") == std::string_view::npos;
+  const Measure number = parse_measure(text, true);
+  if (!is_plain || !number.fault.empty()) return {.form = Form::unknown, .fault = kNoOffset};
   return {.form = Form::from_start, .seconds = number.value * unit};
+}
+
+// 1500, 1772842837.25, 12.5 s. Form::unknown for any other text.
+TraceMoment number(std::string_view text) {
+  const Measure measure = parse_measure(text, false);
+  const bool has_unit = !measure.unit.empty();
+  const bool is_number =
+      measure.fault.empty() && (!has_unit || time_unit(measure.unit).sign == "s");
+  if (!is_number) return {.form = Form::unknown};
+  TraceMoment moment{.form = Form::number, .seconds = measure.value, .has_unit = has_unit};
+  const double per_second =
+      measure.value < kLastEpoch || has_unit ? 1.0 : time_unit_by_size(measure.value).per_second;
+  const double seconds = measure.value / per_second;
+  if (seconds >= kFirstEpoch && seconds < kLastEpoch) moment.since_1970 = seconds;
+  return moment;
 }
 
 // 20261127 22:18:48, as nvidia-smi dmon writes its times.
@@ -51,9 +68,10 @@ TraceMoment read_moment(std::string_view text) {
     seconds = time.read_time_of_day(text);
     form = Form::time_of_day;
   } else {
+    const TraceMoment moment = number(text);
+    if (moment.form == Form::number) return moment;
     seconds = time.read(text);
     if (time.clock() == TraceClock::epoch) form = Form::utc;
-    if (time.clock() == TraceClock::monotonic) form = Form::number;
   }
   if (!seconds) return {.form = Form::unknown, .fault = time.fault()};
   return {.form = form, .seconds = *seconds};

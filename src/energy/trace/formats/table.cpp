@@ -177,6 +177,7 @@ std::optional<double> RowClock::first_or_fault(std::optional<double> time, std::
   told_ = true;
   sink_.clock(time_.clock());
   sink_.first_time(std::string(text));
+  sink_.clock_unit(time_.per_second());
   if (!time_.unit_by_size().empty()) {
     sink_.warn("its times state no unit and are taken for " + std::string(time_.unit_by_size()) +
                " since 1970 by their size");

@@ -16,7 +16,6 @@ namespace {
 constexpr double kDay = 86400.0;
 constexpr std::size_t kDateSize = 10;  // YYYY-MM-DD
 constexpr std::size_t kTimeSize = 8;   // HH:MM:SS
-constexpr double kLastEpoch = 1e11;    // in the year 5138
 
 constexpr std::string_view kForms =
     "is no time: seconds, or YYYY-MM-DD HH:MM:SS with decimals and zone if there are any";
@@ -128,17 +127,15 @@ std::optional<double> TraceTime::read_calendar(std::string_view text) {
   return *day + seconds - *offset;
 }
 
-// Of a number that is beyond the year 5000 in seconds.
-void TraceTime::take_unit_of_size(double number) {
+SizedTimeUnit time_unit_by_size(double number) {
   constexpr double kYear2010 = 1262304000.0;
   constexpr double kYear2040 = 2208988800.0;
-  constexpr std::array<std::pair<double, std::string_view>, 3> kSizedUnits{
+  constexpr std::array<SizedTimeUnit, 3> kSizedUnits{
       {{1e3, "milliseconds"}, {1e6, "microseconds"}, {1e9, "nanoseconds"}}};
-  for (const auto& [per_second, name] : kSizedUnits) {
-    if (number < kYear2010 * per_second || number > kYear2040 * per_second) continue;
-    per_second_ = per_second;
-    unit_by_size_ = name;
+  for (const SizedTimeUnit& unit : kSizedUnits) {
+    if (number >= kYear2010 * unit.per_second && number <= kYear2040 * unit.per_second) return unit;
   }
+  return {};
 }
 
 std::optional<double> TraceTime::read_number(std::string_view text) {
@@ -147,7 +144,9 @@ std::optional<double> TraceTime::read_number(std::string_view text) {
   const bool unit_fits = measure.unit.empty() || (unit && unit.per == per_second_);
   if (!measure.fault.empty() || !unit_fits) return fail(kForms);
   if (measure.value >= kLastEpoch && !is_stated_ && clock_ == TraceClock::none) {
-    take_unit_of_size(measure.value);
+    const SizedTimeUnit unit = time_unit_by_size(measure.value);
+    per_second_ = unit.per_second;
+    unit_by_size_ = unit.name;
   }
   const double seconds = measure.value / per_second_;
   if (seconds >= kLastEpoch) {

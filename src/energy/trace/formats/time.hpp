@@ -10,6 +10,14 @@
 
 namespace vocabplan {
 
+// The unit of a number that is of 2010 to 2040 in it, counted from 1970, and beyond the year 5000
+// in seconds: milliseconds, microseconds or nanoseconds. Without a name where there is none.
+struct SizedTimeUnit {
+  double per_second = 1.0;
+  std::string_view name{};
+};
+[[nodiscard]] SizedTimeUnit time_unit_by_size(double number);
+
 // Reads the times of one trace, all in the form of the first one.
 //
 // Seconds as a number (from 2001 on counted from 1970, else from an unknown moment) or another unit
@@ -24,6 +32,8 @@ class TraceTime {
     per_second_ = per_second;
     is_stated_ = true;
   }
+  // So many of the unit of its numbers are a second.
+  [[nodiscard]] double per_second() const { return per_second_; }
   // The unit that the first number was taken for by its size, "milliseconds"; empty: seconds, or
   // the stated one.
   [[nodiscard]] std::string_view unit_by_size() const { return unit_by_size_; }
@@ -45,8 +55,6 @@ class TraceTime {
   std::optional<double> read_number(std::string_view text);
   // Seconds since 1970 of midnight of a date.
   std::optional<double> midnight(std::string_view date);
-
-  void take_unit_of_size(double number);
 
   TraceClock clock_ = TraceClock::none;
   double per_second_ = 1.0;
