@@ -307,6 +307,34 @@ TEST_CASE("energy: what is no time of the trace is refused with one that is", "[
                 "seconds from an unknown moment");
 }
 
+TEST_CASE("energy: windows of times of day go on behind midnight", "[energy]") {
+  const std::string night =
+      "# Time        gpu    pwr\n#HH:MM:SS    Idx      W\n"
+      " 23:59:58    0    100\n 00:00:00    0    100\n 00:00:02    0    100\n";
+  const auto cut = [&](const char* start, const char* end) {
+    return trace_of(night, cut_by({between(start, end)})).windows[0].parts[0].joules;
+  };
+  CHECK(cut("23:59:59", "00:00:01") == 200.0);
+  CHECK(cut("00:00:00.5", "00:00:01") == 50.0);
+  check_refused(night, between("00:00:01", "23:59:59"), "before its start");
+}
+
+TEST_CASE("energy: a job is covered in a window for its own time", "[energy]") {
+  // 100 s at 100 W from 00:00:00, 200 s at 200 W from 01:00:00.
+  const std::string jobs =
+      "JobID|ConsumedEnergyRaw|ElapsedRaw|Start\n17|10000|100|2026-03-07T00:00:00\n"
+      "18|40000|200|2026-03-07T01:00:00\n";
+  const TraceEnergy trace =
+      trace_of(jobs, cut_by({between("2026-03-07T00:00:50", "2026-03-07T01:00:50"),
+                             between("2026-03-07T00:00:01", "")}));
+  for (const std::size_t window : {0U, 1U}) {
+    const TraceEnergy cut = trace.inside(window);
+    for (const auto& job : cut.components) CHECK(job.coverage() == 1.0);
+  }
+  CHECK(trace.windows[0].parts[0].joules == 5000.0);
+  CHECK(trace.windows[0].parts[1].joules == 10000.0);
+}
+
 TEST_CASE("energy: a window of no length has no energy, and is no error", "[energy]") {
   const WindowPart none = part(kSteady, "+1s", "+1s");
   CHECK(none.joules == 0.0);

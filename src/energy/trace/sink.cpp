@@ -25,6 +25,14 @@ constexpr std::size_t kMostBlocks = 20000;  // of interval histograms, 5 KiB eac
 constexpr std::size_t kMostWarnings = 100;
 constexpr std::size_t kLongestFault = 500;
 
+// A job has no energy before its start and behind its end, and nothing of it is missing there.
+void keep_to_job(const ComponentEnergy& job, const WindowEnergy& window, WindowPart& part) {
+  if (!job.first_time || !job.last_time) return;
+  const double length =
+      std::min(*job.last_time, window.end) - std::max(*job.first_time, window.start);
+  part.gap_seconds = std::max(0.0, length - part.seconds);
+}
+
 }  // namespace
 
 class TraceSink::Impl {
@@ -144,9 +152,14 @@ void TraceSink::Impl::cut(TraceEnergy& energy) {
     return;
   }
   energy.windows = plan_->empty_windows(components_.size());
-  for (TraceComponent& component : components_) {
-    const std::vector<WindowPart> parts = component.window_parts();
-    for (std::size_t i = 0; i < parts.size(); ++i) energy.windows[i].parts.push_back(parts[i]);
+  for (std::size_t at = 0; at < components_.size(); ++at) {
+    std::vector<WindowPart> parts = components_[at].window_parts();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (rules_.format == TraceFormat::slurm) {
+        keep_to_job(energy.components[at], energy.windows[i], parts[i]);
+      }
+      energy.windows[i].parts.push_back(parts[i]);
+    }
   }
   energy.is_taken_as_utc = plan_->is_taken_as_utc();
   warn_of_windows(energy);
