@@ -147,4 +147,33 @@ TEST_CASE("cli energy trace: options of windows that do not fit", "[cli]") {
   check_failure(trace({"--windows", scratch.path("none")}), {"none", "cannot be opened"});
 }
 
+TEST_CASE("cli energy trace: offsets do not cut the parts of a chain each for itself", "[cli]") {
+  const Scratch scratch;
+  const std::string header = "timestamp,component,watts\n";
+  const std::string first =
+      scratch.write("first.csv", header + "2026-11-27 22:00:00,a,100\n2026-11-27 22:00:04,a,100\n");
+  const std::string next =
+      scratch.write("next.csv", header + "2026-11-27 22:00:05,a,100\n2026-11-27 22:00:09,a,100\n");
+  const Words words{"energy", "trace", first, next};
+  const auto with = [&](const Words& more) {
+    Words all = words;
+    all.insert(all.end(), more.begin(), more.end());
+    return call(all);
+  };
+  check_told(with({"--from", "+1s", "--to", "+3s"}), {"next.csv", "count from the start of each"});
+  const Outcome clock = with({"--from", "2026-11-27 22:00:03", "--to", "2026-11-27 22:00:06"});
+  CHECK(clock.exit_code == 0);
+  CHECK(has(clock.out, "measured"));
+  // Meters of other things, that did not start at once, are warned of.
+  const std::string other =
+      scratch.write("other.csv", header + "2026-11-27 22:00:02,b,100\n2026-11-27 22:00:06,b,100\n");
+  const Outcome two = call({"energy", "trace", first, other, "--from", "+1s", "--to", "+3s"});
+  CHECK(two.exit_code == 0);
+  CHECK(has(two.err, "which is 2 s from that of"));
+}
+
+TEST_CASE("cli energy trace: a stretch of no length is not called uncovered", "[cli]") {
+  check_told(trace({"--from", "+1s", "--to", "+1s"}), {"--from and --to", "the same time"});
+}
+
 }  // namespace energy_trace_window_test

@@ -158,6 +158,7 @@ int run_trace(const TraceArguments& arguments) {
   }
   if (report.traces.empty()) return kFailed;
   report.has_windows = !arguments.windows.empty();
+  check_offsets(report);
   const EmptyWindows empty = empty_windows(report);
   if (arguments.is_cut()) cut_traces(report);
   report.sum = sum_traces(report.traces, report.static_watts);

@@ -9,6 +9,7 @@
 
 #include "cli/energy/trace/trace_cells.hpp"
 #include "cli/text/cells.hpp"
+#include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -217,11 +218,55 @@ std::string span_text(const TraceReport& report) {
   }
   if (!first || !last) return {};
   const std::string name = report.traces.size() == 1 ? "the trace" : printable(trace.source);
-  return "; " + name + " runs from " + trace_time_text(trace.clock, *first) + " to " +
-         trace_time_text(trace.clock, *last);
+  // The trace may write another unit.
+  const std::string unit = trace.clock == TraceClock::monotonic ? " s" : "";
+  return "; " + name + " runs from " + trace_time_text(trace.clock, *first) + unit + " to " +
+         trace_time_text(trace.clock, *last) + unit;
 }
 
 }  // namespace
+
+namespace {
+
+bool share_component(const TraceEnergy& one, const TraceEnergy& two) {
+  return std::any_of(one.components.begin(), one.components.end(), [&](const auto& component) {
+    return std::any_of(two.components.begin(), two.components.end(),
+                       [&](const auto& other) { return other.name == component.name; });
+  });
+}
+
+// Seconds between the starts of a window, or its ends, in two traces.
+double apart(const TraceEnergy& one, const TraceEnergy& two) {
+  double most = 0.0;
+  for (std::size_t i = 0; i < one.windows.size(); ++i) {
+    const auto keep = [&most](double distance) {
+      if (std::isfinite(distance)) most = std::max(most, distance);
+    };
+    keep(std::abs(one.windows[i].start - two.windows[i].start));
+    keep(std::abs(one.windows[i].end - two.windows[i].end));
+  }
+  return most;
+}
+
+}  // namespace
+
+void check_offsets(TraceReport& report) {
+  constexpr double kApart = 1.0;
+  for (std::size_t two = 1; two < report.traces.size(); ++two) {
+    TraceEnergy& later = report.traces[two];
+    for (std::size_t one = 0; one < two; ++one) {
+      const TraceEnergy& first = report.traces[one];
+      if (first.windows.size() != later.windows.size() || first.clock != later.clock) continue;
+      const double distance = apart(first, later);
+      const std::string told = "+12.5s and the like count from the start of each trace, which is " +
+                               human(distance) + " s from that of " + in_quotes(first.source) +
+                               ": write times as in the traces";
+      if (distance > 0.0 && share_component(first, later)) throw DataError(later.source, 0, told);
+      const bool is_known = first.clock == TraceClock::local || first.clock == TraceClock::epoch;
+      if (distance > kApart && is_known && one == 0) later.warnings.push_back(told);
+    }
+  }
+}
 
 EmptyWindows empty_windows(const TraceReport& report) {
   const std::size_t count = window_count(report);
@@ -232,12 +277,14 @@ EmptyWindows empty_windows(const TraceReport& report) {
     if (window != nullptr && empty++ == 0) first = window;
   }
   if (empty == 0) return {};
-  std::string text = "0 J between --from and --to is no measurement: no reading covers that time";
+  std::string text = "0 J between --from and --to is no measurement: ";
+  text += first->start == first->end ? "they are the same time" : "no reading covers that time";
   if (first->line > 0) {
-    text = std::to_string(empty) + " of " + counted(count, "window") +
-           (empty == 1 ? " has" : " have") +
-           " 0 J, which is no measurement: no reading covers that time (first " +
-           in_quotes(first->name) + ", line " + std::to_string(first->line) + ")";
+    text =
+        std::to_string(empty) + " of " + counted(count, "window") +
+        (empty == 1 ? " has" : " have") +
+        " 0 J, which is no measurement: no reading covers that time, or it has no length (first " +
+        in_quotes(first->name) + ", line " + std::to_string(first->line) + ")";
   }
   return {.text = text + span_text(report), .all = empty == count};
 }

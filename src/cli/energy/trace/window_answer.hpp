@@ -24,4 +24,9 @@ struct EmptyWindows {
 };
 [[nodiscard]] EmptyWindows empty_windows(const TraceReport& report);
 
+/// Ends of windows that count from the start of a trace are other times in the next one. Throws
+/// `DataError` for traces that follow each other, of which such a window would have a stretch each;
+/// others are warned of where it is more than a second.
+void check_offsets(TraceReport& report);
+
 }  // namespace vocabplan::cli
