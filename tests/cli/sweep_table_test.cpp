@@ -49,6 +49,37 @@ TEST_CASE("cli sweep: sizes without room in the table are named above it", "[cli
   CHECK(has(lines[4], "at 5000"));
 }
 
+TEST_CASE("cli: a V that is priced twice is refused", "[cli]") {
+  for (const Words& words : {Words{"sweep", "--params", "1B:2B:2"}, Words{"predict", "1B"}}) {
+    Words all = words;
+    all.insert(all.end(), {"--at", "32000,64000,32K"});
+    check_usage_error(call(all), words[0], {"--at: '32000,64000,32K' has 32000 twice"});
+  }
+}
+
+TEST_CASE("cli sweep: the table names what else was asked for than its last column", "[cli]") {
+  const auto left_out = [](const Words& more) {
+    Words words{"--params", "1B:2B:2"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = swept(words);
+    check_fine(outcome);
+    const auto lines = lines_of(outcome.out);
+    return lines[1].starts_with("left out: ") ? lines[1] : std::string();
+  };
+  CHECK(left_out({"--interval"}).empty());
+  CHECK(left_out({"--within", "2%"}).empty());
+  CHECK(left_out({"--choose"}).empty());
+  CHECK(left_out({"--interval", "--choose"}) == "left out: 90 % interval; csv and json have them");
+  CHECK(left_out({"--interval", "--level", "50%", "--serve", "1T"}) ==
+        "left out: 50 % interval; csv and json have them");
+  CHECK(left_out({"--interval", "--within", "2%"}) ==
+        "left out: 90 % interval; csv and json have them");
+  CHECK(left_out({"--interval", "--data-limit", "1Tchars"}) ==
+        "left out: 90 % interval; csv and json have them");
+  CHECK(left_out({"--interval", "--within", "2%", "--choose"}) ==
+        "left out: within 2 %, 90 % interval; csv and json have them");
+}
+
 TEST_CASE("cli sweep: a band that was asked for stays beside prices", "[cli]") {
   const Outcome outcome =
       swept({"--params", "1B:70B:3", "--within", "2%", "--at", "1000,2000,3000,4000,5000"});

@@ -1,5 +1,6 @@
 #include "cli/options/price_options.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -62,9 +63,16 @@ std::vector<double> sizes_argument(const std::string& option, const std::string&
     sizes.push_back(whole_argument(option, std::string(rest.substr(0, comma)), 1.0, kLargest));
     if (more) rest.remove_prefix(comma + 1);
   }
-  if (static_cast<double>(sizes.size()) <= kMostSizes) return sizes;
-  throw UsageError(option + ": " + std::to_string(sizes.size()) +
-                   " vocabularies; accepted are up to " + human_whole(kMostSizes));
+  if (static_cast<double>(sizes.size()) > kMostSizes) {
+    throw UsageError(option + ": " + std::to_string(sizes.size()) +
+                     " vocabularies; accepted are up to " + human_whole(kMostSizes));
+  }
+  // CSV would have two columns of one name.
+  std::vector<double> sorted = sizes;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice == sorted.end()) return sizes;
+  throw UsageError(option + ": " + in_quotes(text) + " has " + shortest(*twice) + " twice");
 }
 
 }  // namespace

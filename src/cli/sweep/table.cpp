@@ -93,6 +93,18 @@ TableColumn last_column(const SweepContext& context) {
   return {percent(*context.interval) + " interval", kBandWidth, 0, row_interval_cell};
 }
 
+// What an option asks for beside another one that takes the last column.
+std::vector<std::string> without_column(const SweepContext& context) {
+  std::vector<std::string> names;
+  const bool chooses = context.choice.wanted();
+  const bool within = context.prices.within_given;
+  if (within && chooses) names.push_back("within " + percent(context.prices.within));
+  if (context.interval && (chooses || within || context.text_limit)) {
+    names.push_back(percent(*context.interval) + " interval");
+  }
+  return names;
+}
+
 std::vector<TableColumn> approach_columns(const SweepContext& context) {
   return {{"isoflops", 9, 4, [](const auto& record) { return vocab_cell(record.isoflops); }},
           {"derivative", 10, 5, [](const auto& record) { return vocab_cell(record.derivative); }},
@@ -213,6 +225,8 @@ TableLayout layout_of(const SweepContext& context, const std::vector<std::string
   }
   while (layout.width() > kColumns && leave_out_one(layout, priced)) {
   }
+  const std::vector<std::string> without = without_column(context);
+  for (auto name = without.rbegin(); name != without.rend(); ++name) note_left_out(layout, *name);
   widen_kept(layout);
   return layout;
 }
