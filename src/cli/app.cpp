@@ -254,8 +254,14 @@ std::string all_names(const CLI::App& command, const std::string& name) {
 // CLI11's words for the mistakes it finds itself, in ours.
 std::string complaint(const CLI::ParseError& error, const CLI::App& app) {
   std::string text = error.what();
-  const std::string name = typed_name(all_names(innermost(app), text.substr(0, text.find(':'))));
-  if (text.find("At Most") != std::string::npos) return name + ": given more than once";
+  const std::string names = all_names(innermost(app), text.substr(0, text.find(':')));
+  const std::string name = typed_name(names);
+  if (text.find("At Most") != std::string::npos) {
+    const std::size_t comma = names.find(',');
+    if (comma == std::string::npos) return name + ": given more than once";
+    return name + ": given more than once; " + names.substr(0, comma) + " and " +
+           names.substr(comma + 1) + " are one option";
+  }
   if (text.find("missing") != std::string::npos) return name + ": its value is missing";
   const std::size_t flag = text.find(" was given a disallowed flag override");
   if (flag != std::string::npos) return "--" + text.substr(0, flag) + ": takes no value";

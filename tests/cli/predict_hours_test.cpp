@@ -189,7 +189,8 @@ TEST_CASE("cli: contradictions in accelerator hours name options and values", "[
     refused(command, {"--accels", "8", "--days", "21"}, {"--days without --accelerator"});
     refused(command, {"--accel-hours", "5"}, {"--accel-hours without --accelerator"});
     refused(command, {"--gpu-hours", "5"}, {"--gpu-hours without --accelerator"});
-    refused(command, {"--gpu-hours", "5", "--accel-hours=6"}, {"given more than once"});
+    refused(command, {"--gpu-hours", "5", "--accel-hours=6"},
+            {"--gpu-hours: given more than once; --accel-hours and --gpu-hours are one option"});
     refused(command, with(chip, {"--accels", "1.5", "--days", "1"}), {"--accels: '1.5'", "whole"});
     refused(command, with(chip, {"--accels", "8", "--days", "x"}), {"--days: 'x'"});
     refused(command, {"--gpu-hours"}, {"--gpu-hours: its value is missing"});

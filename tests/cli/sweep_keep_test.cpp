@@ -114,6 +114,11 @@ TEST_CASE("cli sweep: columns without room in the table are named above it", "[c
   CHECK(has(outcome.out, "at 32000"));
 }
 
+TEST_CASE("cli sweep: names to keep that are cut short are refused in plain words", "[cli]") {
+  check_usage_error(call({"sweep", "--keep", "\""}, "id,n_nv\n"), "sweep",
+                    {"cannot be read as names with commas between: a quoted field is not closed"});
+}
+
 TEST_CASE("cli sweep: a column to keep has to be there, once", "[cli]") {
   const std::string input = "id,ID,n_nv\n1,2,7B\n";
   check_failure(kept("team", "csv", input),

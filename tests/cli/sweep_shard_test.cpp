@@ -192,6 +192,10 @@ TEST_CASE("cli sweep: a shard of what cannot be joined is refused", "[cli]") {
   refuse({"--params", "1B:2B:2", "--plot", "x.svg"}, "", {"--shard '3/16' beside --plot"});
   refuse({}, "7B\n", {"--shard '3/16' without a grid"});
   refuse({"runs.csv"}, "", {"--shard '3/16' without a grid"});
+  // What was typed is said: the ending here, and an axis in place of a file.
+  refuse({"--params", "1B:2B:2", "-o", "x.json"}, "",
+         {"--shard '3/16' beside --output 'x.json', whose ending asks for JSON"});
+  refuse({"1B:7B:2"}, "", {"FILE: '1B:7B:2' is an axis; give it to --params or --flops"});
 }
 
 }  // namespace sweep_shard_test

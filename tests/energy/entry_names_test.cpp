@@ -66,6 +66,12 @@ TEST_CASE("energy: no name is of two entries", "[energy]") {
   for (const auto& one : grid_intensities()) note("countries", one.country, one.iso3);
 }
 
+TEST_CASE("energy: hyphens inside a word of an accelerator do not matter", "[energy]") {
+  CHECK(ids_named("H-100").size() == 3);
+  CHECK(ids_named("H-100") == ids_named("h100"));
+  CHECK(ids_named("A-100") == ids_named("a100"));
+}
+
 TEST_CASE("energy: accelerators by id, by name, and by the words that fit one alone", "[energy]") {
   using Ids = std::vector<std::string>;
   for (const auto& one : accelerators()) {

@@ -76,9 +76,13 @@ void check_shard(const SweepOptions& options, bool grid) {
                      " without a grid; records, whose number nobody knows, are cut as files");
   }
   if (*options.common.format == Format::json) {
-    throw UsageError(what +
-                     " beside --format json, whose parts cannot be joined to one document; " +
-                     "accepted are csv, jsonl and table");
+    const std::string json =
+        options.common.format.given()
+            ? "--format json"
+            : "--output " + file_in_quotes(options.common.output) + ", whose ending asks for JSON";
+    throw UsageError(what + " beside " + json +
+                     "; its parts cannot be joined to one document; accepted are csv, jsonl and "
+                     "table");
   }
   if (options.plot.empty()) return;
   throw UsageError(what + " beside --plot: a picture shows the whole grid; leave one of them out");
@@ -103,6 +107,7 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
     throw UsageError(std::string(units.params ? "--params-unit" : "--tokens-unit") +
                      ": has no meaning without records");
   }
+  if (!grid) check_file(file);
   check_shard(options, grid != nullptr);
   if (grid && options.keep.given()) {
     throw UsageError("--keep: " + in_quotes(options.keep.text()) +
@@ -113,7 +118,6 @@ std::unique_ptr<RowSource> rows_of(const SweepOptions& options, const Law& law,
   if (file.empty() && Input::standard_input_is_terminal()) {
     throw UsageError("nothing to sweep; give --params, --flops, a file, or records on stdin");
   }
-  check_file(file);
   return record_rows(
       file.empty() ? "-" : file,
       {constants, rate, units, options.keep.value().value_or(std::vector<std::string>{})}, law);

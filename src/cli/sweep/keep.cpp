@@ -26,8 +26,9 @@ std::vector<std::string> keep_argument(const std::string& option, const std::str
   };
   const Record* const record = reader.next();
   if (record == nullptr) refuse("names no column");
-  if (!record->fault.empty())
-    refuse("cannot be read as names with commas between: it " + record->fault);
+  if (!record->fault.empty()) {
+    refuse("cannot be read as names with commas between: " + record->fault);
+  }
   std::vector<std::string> names(record->fields.begin(), record->fields.end());
   std::set<std::string_view> seen;
   for (const std::string& name : names) {

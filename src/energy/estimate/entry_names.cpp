@@ -118,11 +118,15 @@ std::vector<Accelerator> accelerators_named(std::string_view text) {
   std::string plain;
   for (const std::string& word : words) plain += word;
   if (const auto one = exact_accelerator(plain)) return {*one};
-  std::vector<Accelerator> found;
-  for (const Accelerator& one : accelerators()) {
-    if (has_words(one, words)) found.push_back(one);
+  // `H-100` is the word `h100`.
+  for (const std::vector<std::string>& wanted : {words, std::vector<std::string>{plain}}) {
+    std::vector<Accelerator> found;
+    for (const Accelerator& one : accelerators()) {
+      if (has_words(one, wanted)) found.push_back(one);
+    }
+    if (!found.empty()) return found;
   }
-  return found;
+  return {};
 }
 
 std::optional<GridIntensity> grid_named(std::string_view text) {
