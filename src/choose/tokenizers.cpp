@@ -56,6 +56,8 @@ class TokenizerRows {
     reader_.read_whole();
     try {
       places_ = find_columns(header_.views(), columns_);
+      reader_.settle_numbers_by(
+          positions_of({places_[kRowVocabSize], places_[kRowTokens], places_[kRowCharacters]}));
     } catch (const DomainError& error) {
       throw DataError(source_, header_.line, error.what());
     }

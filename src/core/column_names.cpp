@@ -345,6 +345,14 @@ class HeaderMatch {
 
 }  // namespace
 
+std::vector<std::size_t> positions_of(const std::vector<ColumnPlace>& places) {
+  std::vector<std::size_t> positions;
+  for (const ColumnPlace& place : places) {
+    if (is_there(place)) positions.push_back(place.position);
+  }
+  return positions;
+}
+
 std::vector<ColumnPlace> find_columns(const std::vector<std::string_view>& header,
                                       const std::vector<Column>& columns, const NamedColumns& named,
                                       std::string_view remedy) {

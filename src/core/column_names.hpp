@@ -49,6 +49,9 @@ struct ColumnPlace {
   return place.position != kNoColumn;
 }
 
+/// The positions of those that are there.
+[[nodiscard]] std::vector<std::size_t> positions_of(const std::vector<ColumnPlace>& places);
+
 /// From the name of a quantity to the name in a header that a caller says holds it.
 using NamedColumns = std::map<std::string, std::string>;
 

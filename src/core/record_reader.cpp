@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include "core/line_buffer.hpp"
@@ -69,11 +70,14 @@ class RecordReader::Impl {
 
   ParsedNumber number(std::string_view field, const ParsedNumber& plain, bool may_have_sign);
   void read_whole() noexcept { reads_whole_ = true; }
+  void settle_numbers_by(std::vector<std::size_t> positions) { telling_ = std::move(positions); }
   [[nodiscard]] bool points_are_settled() const noexcept { return numbers_.points_are_settled(); }
   [[nodiscard]] const std::string& number_note() const noexcept { return numbers_.note(); }
 
  private:
-  void look_ahead(const std::function<void(std::string_view, std::size_t)>& take);
+  using TakeField = std::function<void(std::string_view, std::size_t)>;
+  void tell(const Record& record, std::size_t line, const TakeField& take) const;
+  void look_ahead(const TakeField& take);
   bool begin();
   void start_parser();
   void restart_parser();
@@ -101,6 +105,7 @@ class RecordReader::Impl {
   bool begun_ = false;
   bool foreign_ = false;  // the stream is no text of ours
   bool reads_whole_ = false;
+  std::optional<std::vector<std::size_t>> telling_{};  // fields that settle the decimal sign
   std::size_t cut_line_ = 0;
   TableNumbers numbers_;
 
@@ -284,21 +289,30 @@ const Record* RecordReader::Impl::fail(std::string why) {
 
 ParsedNumber RecordReader::Impl::number(std::string_view field, const ParsedNumber& plain,
                                         bool may_have_sign) {
-  const TableNumbers::Field asked{.text = field,
-                                  .may_have_sign = may_have_sign,
-                                  .line = record_.line,
-                                  .others = &record_.fields};
-  if (!reads_whole_) return numbers_.read(asked, plain, {});
-  return numbers_.read(asked, plain, [this](const auto& take) { look_ahead(take); });
+  const TableNumbers::Field asked{
+      .text = field, .may_have_sign = may_have_sign, .line = record_.line};
+  const TableNumbers::Fields line = [this](const auto& take) { tell(record_, record_.line, take); };
+  if (!reads_whole_) return numbers_.read(asked, plain, line, {});
+  return numbers_.read(asked, plain, line, [this](const auto& take) { look_ahead(take); });
+}
+
+// The fields of a record that may settle the decimal sign.
+void RecordReader::Impl::tell(const Record& record, std::size_t line, const TakeField& take) const {
+  if (!telling_) {
+    for (const std::string_view field : record.fields) take(field, line);
+    return;
+  }
+  for (const std::size_t position : *telling_) {
+    if (position < record.fields.size()) take(record.fields[position], line);
+  }
 }
 
 // The records that follow, without moving to them.
-void RecordReader::Impl::look_ahead(
-    const std::function<void(std::string_view, std::size_t)>& take) {
+void RecordReader::Impl::look_ahead(const TakeField& take) {
   const std::string rest = buffer_.read_ahead();
   const auto reader = std::make_unique<Impl>(text_source(rest), separator_);
   while (const Record* const record = reader->next()) {
-    for (const std::string_view field : record->fields) take(field, line_ - 1 + record->line);
+    tell(*record, line_ - 1 + record->line, take);
   }
 }
 
@@ -329,6 +343,9 @@ ParsedNumber RecordReader::number_with_marks(std::string_view field, const Parse
 }
 void RecordReader::read_whole() noexcept {
   impl_->read_whole();
+}
+void RecordReader::settle_numbers_by(std::vector<std::size_t> positions) {
+  impl_->settle_numbers_by(std::move(positions));
 }
 const std::string& RecordReader::number_note() const noexcept {
   return impl_->number_note();

@@ -114,7 +114,8 @@ void SignEvidence::add(std::string_view text, std::size_t line) {
   if (!place) place = TellingNumber{.text = std::string(text), .line = line};
 }
 
-ParsedNumber TableNumbers::read(const Field& field, ParsedNumber plain, const Ahead& ahead) {
+ParsedNumber TableNumbers::read(const Field& field, ParsedNumber plain, const Fields& beside,
+                                const Fields& ahead) {
   if (plain && points_are_settled()) return plain;
   const NumberReadings readings = readings_of(field.text, field.may_have_sign);
   if (!readings) {
@@ -125,7 +126,7 @@ ParsedNumber TableNumbers::read(const Field& field, ParsedNumber plain, const Ah
     return plain;
   }
   if (!readings.has_mark) return {*readings.with_point, {}};
-  if (const std::string_view fault = settle(field, readings, ahead); !fault.empty()) {
+  if (const std::string_view fault = settle(field, readings, beside, ahead); !fault.empty()) {
     return {.fault = fault, .says_what_to_write = true};
   }
   const double value = sign_ == Sign::comma ? *readings.with_comma : *readings.with_point;
@@ -135,9 +136,11 @@ ParsedNumber TableNumbers::read(const Field& field, ParsedNumber plain, const Ah
 
 // Makes the sign known; the reason why it cannot be.
 std::string_view TableNumbers::settle(const Field& field, const NumberReadings& readings,
-                                      const Ahead& ahead) {
+                                      const Fields& beside, const Fields& ahead) {
   const bool both = readings.with_point && readings.with_comma;
-  if (both) return sign_ == Sign::unknown ? find_out(field, readings, ahead) : std::string_view();
+  if (both) {
+    return sign_ == Sign::unknown ? find_out(field, readings, beside, ahead) : std::string_view();
+  }
   const Sign own = readings.with_point ? Sign::point : Sign::comma;
   if (sign_ == Sign::unknown) take_sign(own, field.text, field.line);
   if (sign_ == own) return {};
@@ -150,11 +153,11 @@ std::string_view TableNumbers::settle(const Field& field, const NumberReadings& 
 }
 
 std::string_view TableNumbers::find_out(const Field& field, const NumberReadings& readings,
-                                        const Ahead& ahead) {
+                                        const Fields& beside, const Fields& ahead) {
   const bool point = field.text.find('.') != std::string_view::npos;
   // Beside commas that separate columns a point is a decimal sign: no need to read on.
   const bool usual = point && separator_ == ',';
-  const SignEvidence found = evidence(field, usual ? Ahead() : ahead);
+  const SignEvidence found = evidence(beside, usual ? Fields() : ahead);
   const bool both = found.point && found.comma;
   if (!both && (found.point || found.comma)) {
     const TellingNumber& seen = found.point ? *found.point : *found.comma;
@@ -171,11 +174,11 @@ std::string_view TableNumbers::find_out(const Field& field, const NumberReadings
   }
   const double decimal = point ? *readings.with_point : *readings.with_comma;
   const double whole = point ? *readings.with_comma : *readings.with_point;
-  const std::string why =
-      both ? in_quotes(found.point->text) + " and " + in_quotes(found.comma->text) +
-                 " have different decimal signs"
-           : std::string(ahead ? "no number of the table" : "no number beside or before it") +
-                 " tells if a " + (point ? "point" : "comma") + " is its decimal sign";
+  const std::string why = both ? in_quotes(found.point->text) + " and " +
+                                     in_quotes(found.comma->text) + " have different decimal signs"
+                               : std::string(ahead ? "no number" : "no number so far") +
+                                     " in the columns in use tells if a " +
+                                     (point ? "point" : "comma") + " is its decimal sign";
   fault_ = "may be " + shortest(decimal) + " or " + shortest(whole) + ": " + why + "; write " +
            shortest(whole) + ", or " + in_quotes(longer_fraction(field.text)) + " for " +
            shortest(decimal);
@@ -183,9 +186,9 @@ std::string_view TableNumbers::find_out(const Field& field, const NumberReadings
 }
 
 // Of the line, else of all lines that follow, which are looked at once.
-SignEvidence TableNumbers::evidence(const Field& field, const Ahead& ahead) {
+SignEvidence TableNumbers::evidence(const Fields& beside, const Fields& ahead) {
   SignEvidence found;
-  for (const std::string_view other : *field.others) found.add(other, field.line);
+  beside([&found](std::string_view text, std::size_t line) { found.add(text, line); });
   if (found.point || found.comma || !ahead) return found;
   if (!ahead_) {
     ahead_.emplace();

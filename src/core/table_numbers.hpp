@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "vocabplan/core/number.hpp"
 
@@ -58,21 +57,22 @@ class TableNumbers {
  public:
   explicit TableNumbers(char separator) : separator_(separator) {}
 
-  /// A field with its record.
+  /// A field with the line of its record.
   struct Field {
     std::string_view text;
     bool may_have_sign = false;
     std::size_t line = 0;
-    const std::vector<std::string_view>* others = nullptr;
   };
-  /// Gives all fields behind the record to its argument, with their lines.
-  using Ahead = std::function<void(const std::function<void(std::string_view, std::size_t)>&)>;
+  /// Gives fields to its argument, with their lines: those that may settle the sign.
+  using Fields = std::function<void(const std::function<void(std::string_view, std::size_t)>&)>;
 
   /// True if points need no look: they are decimal signs.
   [[nodiscard]] bool points_are_settled() const noexcept { return sign_ == Sign::point; }
-  /// The number in a field, `plain` as `parse_number` reads it. `ahead` is empty for a stream. A
-  /// fault is valid until the next call.
-  [[nodiscard]] ParsedNumber read(const Field& field, ParsedNumber plain, const Ahead& ahead);
+  /// The number in a field, `plain` as `parse_number` reads it. `beside` are the fields of its
+  /// record, `ahead` those behind the record; it is empty for a stream. A fault is valid until the
+  /// next call.
+  [[nodiscard]] ParsedNumber read(const Field& field, ParsedNumber plain, const Fields& beside,
+                                  const Fields& ahead);
 
   /// The way in which commas were read, once they were: a warning. Empty before that.
   [[nodiscard]] const std::string& note() const noexcept { return note_; }
@@ -81,10 +81,10 @@ class TableNumbers {
   enum class Sign { unknown, point, comma };
 
   [[nodiscard]] std::string_view settle(const Field& field, const NumberReadings& readings,
-                                        const Ahead& ahead);
+                                        const Fields& beside, const Fields& ahead);
   [[nodiscard]] std::string_view find_out(const Field& field, const NumberReadings& readings,
-                                          const Ahead& ahead);
-  [[nodiscard]] SignEvidence evidence(const Field& field, const Ahead& ahead);
+                                          const Fields& beside, const Fields& ahead);
+  [[nodiscard]] SignEvidence evidence(const Fields& beside, const Fields& ahead);
   void take_sign(Sign sign, std::string_view text, std::size_t line);
   void tell(const Field& field, double value);
 

@@ -58,7 +58,8 @@ std::string give(const char* option, const Unit& unit, const std::string& column
 
 }  // namespace
 
-std::optional<std::string> params_doubt(const NamedNumber& params, std::optional<double> tokens) {
+std::optional<std::string> params_doubt(const NamedNumber& params, std::optional<double> tokens,
+                                        const std::string& column_of_tokens) {
   constexpr const char* kOption = "--params-unit";
   if (params.unit > 1.0 && params.value > kMostParamsInUnits) {
     return shown(params) +
@@ -70,8 +71,15 @@ std::optional<std::string> params_doubt(const NamedNumber& params, std::optional
   const Unit* unit = nullptr;
   if (tokens) unit = likely([&](double count) { return *tokens / (params.value * count); });
   if (unit == nullptr) unit = &kUnits[params.value < 10.0 ? 2 : 1];
-  return shown(params) + " are too few parameters (at least 10000 are expected); " +
-         give(kOption, *unit, params.column) + as_they_are(kOption);
+  std::string text = shown(params) + " are too few parameters (at least 10000 are expected); " +
+                     give(kOption, *unit, params.column);
+  const double ratio = tokens ? *tokens / (params.value * unit->count) : kUsual;
+  const Unit* of_tokens = likely([ratio](double count) { return ratio * count; });
+  if (!column_of_tokens.empty() && !is_usual(ratio) && of_tokens != nullptr) {
+    text += shown({.column = column_of_tokens, .value = *tokens}) + ": " +
+            give("--tokens-unit", *of_tokens, column_of_tokens);
+  }
+  return text + as_they_are(kOption);
 }
 
 std::optional<std::string> tokens_doubt(const NamedNumber& tokens, double params) {

@@ -32,9 +32,11 @@ struct NamedNumber {
 };
 
 /// Why a number of parameters is none; nothing when it may be one. `tokens` of that row, where it
-/// says them, tell millions from billions.
+/// says them, tell millions from billions. Tokens of a column that no unit of the parameters makes
+/// plausible are doubted with them.
 [[nodiscard]] std::optional<std::string> params_doubt(const NamedNumber& params,
-                                                      std::optional<double> tokens);
+                                                      std::optional<double> tokens,
+                                                      const std::string& column_of_tokens = "");
 
 /// Why a number of entries of a vocabulary is none: it is whole.
 [[nodiscard]] std::optional<std::string> entries_doubt(double vocab_size);

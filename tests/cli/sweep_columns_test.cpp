@@ -67,11 +67,17 @@ TEST_CASE("cli sweep: a column has accelerator hours", "[cli]") {
   CHECK(rows[1]["budget"]["n_nv_source"] == "law");
   const Outcome none = call({"sweep", "-q"}, input);
   CHECK(none.exit_code == 1);
-  CHECK(has(none.err, "standard input:1: gpu_hours need --accelerator"));
+  CHECK(has(none.err, "standard input:1: the hours in 'gpu_hours' need --accelerator"));
+  // Messages call a column as the header does.
+  const Outcome own = call({"sweep", "-q"}, "n_nv;Accel Hours\n7B;258,048\n");
+  CHECK(has(own.err, "standard input:1: the hours in 'Accel Hours' need --accelerator"));
+  const Outcome doubt =
+      call({"sweep", "-q", "--accelerator", "h100-sxm"}, "n_nv;Accel Hours\n7B;258,048\n");
+  CHECK(has(doubt.err, "standard input:2: Accel Hours: '258,048' may be 258.048 or 258048"));
   check_usage_error(call({"sweep", "-f", "jsonl", "--accelerator", "h100-sxm"}, "7B\n"), "sweep",
                     {"--accelerator without --accel-hours or a column accel_hours"});
   const Outcome both = call({"sweep", "-q"}, "flops,gpu_hours\n1e22,\n");
-  CHECK(has(both.err, "both flops and gpu_hours"));
+  CHECK(has(both.err, "'flops' and 'gpu_hours' are columns of compute"));
 }
 
 TEST_CASE("cli sweep: what was given comes back as it is", "[cli]") {

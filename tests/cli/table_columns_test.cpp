@@ -14,6 +14,8 @@ using namespace vocabplan::test;
 
 namespace {
 
+using Words = std::vector<std::string>;
+
 // V of a 7B model on 2T tokens; without the tokens it would be 59547.
 constexpr double kWithTokens = 118857;
 
@@ -96,6 +98,42 @@ TEST_CASE("cli sweep: numbers of another unit are a bad record", "[cli]") {
   check_usage_error(call({"sweep", "--params", "1B", "--tokens-unit", "1e9"}), "sweep",
                     {"--tokens-unit", "no meaning"});
   check_usage_error(sweep("1B\n", {"--tokens-unit", "0"}), "sweep", {"--tokens-unit", "'0'"});
+}
+
+TEST_CASE("cli: parameters in millions and tokens in billions are told at once", "[cli]") {
+  for (const Words& words : {Words{"sweep"}, Words{"fit", "-", "--form", "chinchilla"}}) {
+    const Outcome doubt = call(words, "tokens,n_nv,loss\n0.321,30,3\n");
+    CHECK(doubt.exit_code == 1);
+    CHECK(has(doubt.err, "column 'n_nv': 30 are too few parameters"));
+    CHECK(has(doubt.err, "give --params-unit 1e6"));
+    CHECK(has(doubt.err, "column 'tokens': 0.321: it looks like billions: give --tokens-unit 1e9"));
+  }
+}
+
+TEST_CASE("cli fit: the report names the units that the columns were read in", "[cli]") {
+  const auto scale = [](const char* column, double times) {
+    return Json{{"column", column}, {"times", times}};
+  };
+  const auto scales = [](const Words& words, const std::string& table) {
+    return Json::parse(call(words, table).out).at("scales");
+  };
+  const std::string rows =
+      "70,1.4,3.9\n160,3.2,3.5\n160,6.4,3.4\n410,8.2,3.1\n410,16,3\n1000,20,2.8\n1000,40,2.7\n";
+  const std::string named = "N (M),D (B),Loss\n" + rows;
+  Words words{"fit", "-", "--form", "chinchilla", "--draws", "0", "--columns"};
+  words.push_back("n=N (M),tokens=D (B)");
+  CHECK(has(call(words, named).out, "units      'N (M)' times 1e6, 'D (B)' times 1e9\n"));
+  words.insert(words.end(), {"-f", "json"});
+  CHECK(scales(words, named) == Json::array({scale("N (M)", 1e6), scale("D (B)", 1e9)}));
+  // Units that options give.
+  const Words own{"fit",           "-",     "--form",        "chinchilla", "--draws", "0",
+                  "--params-unit", "1.5e6", "--tokens-unit", "1e9"};
+  CHECK(has(call(own, "N,D,Loss\n" + rows).out, "'N' times 1500000, 'D' times 1e9\n"));
+  CHECK(scales({"fit", "-", "--form", "envelope", "-f", "json"},
+               "flops,n_nv,n_v (M)\n1.5e19,1e8,10\n1.5e20,3e8,20\n1.5e21,1e9,50\n") ==
+        Json::array({scale("n_v (M)", 1e6)}));
+  CHECK(scales({"fit", "-", "--draws", "0", "-f", "json"},
+               "n_nv (M),V,C,loss\n100,4096,1e17,-4\n") == Json::array({scale("n_nv (M)", 1e6)}));
 }
 
 TEST_CASE("cli: a last record without a line end is warned of", "[cli]") {

@@ -105,6 +105,27 @@ TEST_CASE("cli: what is no table is named in one line", "[cli]") {
   }
 }
 
+TEST_CASE("cli: a column that is not read says nothing about the numbers of a table", "[cli]") {
+  const std::vector<TableInput> inputs{
+      {{"sweep"}, "version;n_nv\n1.2;7,000\n"},
+      {{"verify", "-"}, "version;nnv;v_isoloss\n1.2;7,000;59547\n"},
+      {{"fit", "-", "--form", "chinchilla"}, "version;n;tokens;loss\n1.2;100000000;2e9;3,521\n"},
+      {{"fit", "-", "--form", "tokenizer"}, "version;vocab_size;tokens;bytes\n1.2;32,000;2;3\n"},
+      {{"choose", "7B", "--tokenizers", "-"}, "version;name;vocab_size\n1.2;a;32,000\n"},
+      {{"energy", "validate", "-"}, "version;estimate;measured\n1.2;2,500;2500\n"},
+  };
+  for (const TableInput& input : inputs) {
+    CAPTURE(input.plain);
+    const Outcome doubtful = call(input.words, input.plain);
+    CHECK(doubtful.exit_code == 1);
+    CHECK(has(doubtful.err, "in the columns in use tells if a comma is its decimal sign"));
+  }
+  // Characters in a column of bytes are read, so they tell.
+  const Outcome bytes =
+      call({"fit", "-", "--form", "tokenizer"}, "vocab_size;tokens;bytes\n8,192;2500000;1,5e7\n");
+  CHECK_FALSE(has(bytes.err, "decimal sign;"));
+}
+
 TEST_CASE("cli sweep: a stream that answers nothing has no table and no doubts", "[cli]") {
   const Outcome faults = call({"sweep"}, "n_nv\nx\n");
   CHECK(faults.exit_code == 1);

@@ -131,17 +131,15 @@ TEST_CASE("core: a table has one decimal sign", "[core]") {
 TEST_CASE("core: only a table that is read whole is decided by the lines that follow", "[core]") {
   const std::string later = "a;b\n7,000;1\n8,000;1\n9;3,52\n";
   CHECK(read(later, true).numbers == Numbers{7.0, 1.0, 8.0, 1.0, 9.0, 3.52});
-  CHECK(
-      read(later, false).fault ==
-      "may be 7 or 7000: no number beside or before it tells if a comma is its decimal sign; write "
-      "7000, or '7,0000' for 7");
+  CHECK(read(later, false).fault ==
+        "may be 7 or 7000: no number so far in the columns in use tells if a comma is its decimal "
+        "sign; write 7000, or '7,0000' for 7");
   CHECK(read("a;b\n7,000;1\n8,000,000;1\n", true).numbers == Numbers{7000.0, 1.0, 8e6, 1.0});
   // The notation of the program, which semicolons make doubtful.
   CHECK(read("a;b\n7.000;1\n", true).numbers == Numbers{7.0, 1.0});
-  CHECK(
-      read("a;b\n7.000;1\n", false).fault ==
-      "may be 7 or 7000: no number beside or before it tells if a point is its decimal sign; write "
-      "7000, or '7.0000' for 7");
+  CHECK(read("a;b\n7.000;1\n", false).fault ==
+        "may be 7 or 7000: no number so far in the columns in use tells if a point is its decimal "
+        "sign; write 7000, or '7.0000' for 7");
   CHECK(read("a;b\n7,000;1\n3,52;1\n1.5;1\n", true)
             .fault.find("'1.5' and '3,52' have different decimal signs") != std::string::npos);
   // Longer than what the reader has at hand.
@@ -151,6 +149,23 @@ TEST_CASE("core: only a table that is read whole is decided by the lines that fo
   REQUIRE(all.numbers.size() == 40004);
   CHECK(all.numbers[0] == 7.0);
   CHECK(all.numbers.back() == 3.52);
+}
+
+TEST_CASE("core: only the columns in use settle the decimal sign", "[core]") {
+  // A version beside the numbers.
+  const std::string text = "version;a;b\n1.2;7,000;1\n1.3;8;1\n1.4;9;3,52\n";
+  for (const bool whole : {false, true}) {
+    CAPTURE(whole);
+    RecordReader reader(source_of(text, text.size() + 1), RecordReader::OfFirstLine{});
+    if (whole) reader.read_whole();
+    REQUIRE(reader.next() != nullptr);
+    reader.settle_numbers_by({1, 2, 9});
+    const Record* const record = reader.next();
+    REQUIRE(record != nullptr);
+    const auto number = reader.number(record->fields[1]);
+    CHECK(number.value == (whole ? 7.0 : 0.0));
+    CHECK(number.fault.empty() == whole);
+  }
 }
 
 TEST_CASE("core: a table says once how its commas were read", "[core]") {

@@ -47,6 +47,13 @@ TEST_CASE("core: tokens in billions and parameters in millions are named as such
   // 1.4 trillion tokens are those of 70 billion parameters.
   check_says(params_doubt(params(70), 1.4e12), {"billions", "--params-unit 1e9"});
   check_says(params_doubt(params(70), 1.4e9), {"millions", "--params-unit 1e6"});
+  // 321 million tokens for 30 million parameters: both columns are in other units.
+  check_says(
+      params_doubt(params(30), 0.321, "tokens"),
+      {"'N'", "millions", "--params-unit 1e6", "column 'tokens': 0.321: it looks like billions",
+       "--tokens-unit 1e9", "'tokens (B)'"});
+  const auto tokens_fit = params_doubt(params(70), 1.4e9, "tokens");
+  CHECK_FALSE(tokens_fit.value().find("--tokens-unit") != std::string::npos);
 }
 
 TEST_CASE("core: a unit that was applied to plain numbers is named as such", "[core]") {

@@ -90,10 +90,9 @@ TEST_CASE("fit: tables with decimal commas", "[fit]") {
   // V of three decimals before a loss that tells.
   CHECK(runs_as_read("n_nv;V;C;loss\n1e8;32.000;1e17;-4,05\n").vocab_size ==
         std::vector<double>{32000.0});
-  CHECK(
-      refusal(&losses_as_read, "n,tokens,loss\n1e8,2e9,\"3,521\"\n") ==
-      "runs.csv:2: column 'loss': '3,521' may be 3.521 or 3521: no number of the table tells if a "
-      "comma is its decimal sign; write 3521, or '3,5210' for 3.521");
+  CHECK(refusal(&losses_as_read, "n,tokens,loss\n1e8,2e9,\"3,521\"\n") ==
+        "runs.csv:2: column 'loss': '3,521' may be 3.521 or 3521: no number in the columns in use "
+        "tells if a comma is its decimal sign; write 3521, or '3,5210' for 3.521");
   CHECK(refusal(&losses_as_read, "n,tokens,loss\n1e8;2e9;3\n") ==
         "runs.csv:2: has 1 fields, the header 3: it is separated by semicolons, unlike the first "
         "line");

@@ -84,6 +84,9 @@ class RecordReader {
   /// Lets `number` read on to the end of the stream where it has to: of a table that is held in
   /// memory anyway. The records stay valid.
   void read_whole() noexcept;
+  /// Lets only the fields at these positions say how the table writes numbers; else all do, also a
+  /// version `1.2` in a column that nobody reads.
+  void settle_numbers_by(std::vector<std::size_t> positions);
   /// `LINE: ` and the way in which commas of numbers were read, once one was; else empty.
   [[nodiscard]] const std::string& number_note() const noexcept;
 

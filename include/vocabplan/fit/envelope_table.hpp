@@ -5,6 +5,7 @@
 
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/fit/column_names.hpp"
+#include "vocabplan/fit/column_scale.hpp"
 
 namespace vocabplan {
 
@@ -13,6 +14,7 @@ struct EnvelopeTable {
   std::vector<double> flops;
   std::vector<double> n_nv;
   std::vector<double> n_v;
+  std::vector<ColumnScale> scales{};  ///< columns that are not in ones
 };
 
 /// Reads a CSV file with a header and the columns `flops`, `n_nv` (or `nnv`) and `n_v` (or `nv`),

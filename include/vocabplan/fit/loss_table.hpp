@@ -8,6 +8,7 @@
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/fit/bad_rows.hpp"
 #include "vocabplan/fit/column_names.hpp"
+#include "vocabplan/fit/column_scale.hpp"
 
 namespace vocabplan {
 
@@ -29,6 +30,8 @@ struct LossTable {
 
   /// Rows without a loss, which are in none of the vectors.
   BadRows bad_rows{};
+  /// Columns that are not in ones, in the order of the quantities above.
+  std::vector<ColumnScale> scales{};
   /// Rows that repeat an earlier one in every value.
   std::size_t repeated_rows = 0;
 

@@ -9,6 +9,7 @@
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/fit/bad_rows.hpp"
 #include "vocabplan/fit/column_names.hpp"
+#include "vocabplan/fit/column_scale.hpp"
 #include "vocabplan/law/law.hpp"
 
 namespace vocabplan {
@@ -40,6 +41,8 @@ struct RunTable {
 
   /// Rows without a loss, which are in none of the vectors.
   BadRows bad_rows{};
+  /// Columns that are not in ones, in the order of the quantities above.
+  std::vector<ColumnScale> scales{};
   /// Rows that repeat an earlier row of the same run in every value.
   std::size_t repeated_rows = 0;
   /// Rows whose FLOPs differ from 6 (n_nv + V d) tokens by more than `kFlopsTolerance`; tokens from

@@ -51,6 +51,7 @@ struct VocabularyReport {
 struct EnvelopeReport {
   std::string source;
   std::size_t rows = 0;
+  std::vector<ColumnScale> scales{};
   FitMode mode = FitMode::corrected;
   PowerLawFit compute_optimal{};
   PowerLawFit isoflops{};

@@ -40,6 +40,7 @@ std::string chinchilla_head(const FittedChinchilla& f) {
   const ChinchillaReport& r = f.report;
   TextTable table({Align::left, Align::left});
   table.add({"runs", rows_cell(f)});
+  if (!f.table.scales.empty()) table.add({"units", scales_text(f.table.scales)});
   table.add({"form", "L = E + A/N^alpha + B/D^beta"});
   table.add({"fit", status_text(r.fit.status) + "; " + loss_text(r.fit.delta) +
                         " on ln L, objective " + human(r.fit.objective)});
@@ -195,6 +196,7 @@ Row chinchilla_document(const FittedChinchilla& f) {
       .add("source", f.source)
       .add("rows_read", f.table.rows())
       .add("bad_rows", bad_rows_value(f.table.bad_rows))
+      .add("scales", scales_value(f.table.scales))
       .add("rows_used", f.table.rows())
       .add("runs", f.table.run.empty() ? Value() : Value(f.table.runs))
       .add("bootstrap", Row()

@@ -75,6 +75,7 @@ int run_envelope(const FitOptions& options, const Diagnostics& diagnostics) {
   const EnvelopeTable table = read_envelope_table(reader, input.name(), columns_of(options));
   const EnvelopeReport report{.source = input.name(),
                               .rows = table.flops.size(),
+                              .scales = table.scales,
                               .mode = mode,
                               .compute_optimal = fit_power_law(table.flops, table.n_nv, {}, line),
                               .isoflops = fit_power_law(table.flops, table.n_v, {}, n_v)};

@@ -336,6 +336,7 @@ Row vocabulary_row(const VocabularyReport& r) {
       .add("loss_column", r.table.loss_column)
       .add("rows_read", r.table.rows())
       .add("bad_rows", bad_rows_value(r.table.bad_rows))
+      .add("scales", scales_value(r.table.scales))
       .add("rows_used", r.report.fit.rows_used)
       .add("runs", r.table.runs)
       .add("families", r.table.families)
@@ -363,6 +364,7 @@ Row envelope_row(const EnvelopeReport& r) {
       .add("source", r.source)
       .add("mode", mode_name(r.mode))
       .add("rows_read", r.rows)
+      .add("scales", scales_value(r.scales))
       .add("isoflops", Row()
                            .add("compute_optimal", power_law_row(r.compute_optimal))
                            .add("n_v", power_law_row(r.isoflops)));

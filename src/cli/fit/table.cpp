@@ -140,6 +140,7 @@ std::string head(const VocabularyReport& r) {
                          counted(r.table.runs, "run") + ", " +
                          counted(r.table.families, "model size") +
                          bad_rows_text(r.table.bad_rows)});
+  if (!r.table.scales.empty()) table.add({"units", scales_text(r.table.scales)});
   table.add({"loss", unit_text(r)});
   if (const auto& skipped = r.report.skipped) {
     table.add({"skipped", counted(skipped->rows, "row") + ", the first " +
@@ -270,6 +271,7 @@ std::string table_text(const VocabularyReport& r) {
 std::string table_text(const EnvelopeReport& r) {
   TextTable table({Align::left, Align::left});
   table.add({"points", r.source + ": " + counted(r.rows, "row")});
+  if (!r.scales.empty()) table.add({"units", scales_text(r.scales)});
   const auto add = [&](const char* name, const char* form, const PowerLawFit& fit) {
     table.add({name, form});
     table.add({"", "ln k " + shortest(fit.law.ln_k) + ", a " + shortest(fit.law.exponent)});

@@ -1,7 +1,10 @@
 #include "cli/fit/words.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
+#include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
@@ -25,6 +28,23 @@ Value bad_rows_value(const BadRows& bad) {
   return Row()
       .add("rows", bad.rows)
       .add("first_line", bad.rows == 0 ? Value() : Value(bad.first_line));
+}
+
+std::string scales_text(const std::vector<ColumnScale>& scales) {
+  std::string text;
+  for (const ColumnScale& scale : scales) {
+    const double exponent = std::round(std::log10(scale.times));
+    const bool power = std::pow(10.0, exponent) == scale.times;
+    text += (text.empty() ? "" : ", ") + in_quotes(scale.column) + " times " +
+            (power ? fmt::format("1e{:.0f}", exponent) : shortest(scale.times));
+  }
+  return text;
+}
+
+Value scales_value(const std::vector<ColumnScale>& scales) {
+  return each(scales, [](const ColumnScale& scale) {
+    return Row().add("column", scale.column).add("times", scale.times);
+  });
 }
 
 std::string search_detail(std::size_t evaluations, double gradient, double condition) {

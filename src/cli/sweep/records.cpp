@@ -139,6 +139,11 @@ bool SweepColumns::by_request() const {
          is_there(tokens_per_param) || is_there(tied) || is_there(gpu_hours);
 }
 
+std::vector<std::size_t> SweepColumns::of_numbers() const {
+  return positions_of(
+      {n_nv, flops, width, total_params, tokens, chars, tokens_per_param, gpu_hours});
+}
+
 std::string SweepColumns::name(const ColumnPlace& column, const char* usual) const {
   return column.position < names.size() ? names[column.position] : usual;
 }
@@ -162,7 +167,9 @@ std::optional<SweepColumns> sweep_columns(const std::vector<std::string_view>& f
     return std::nullopt;
   }
   if (is_there(columns.flops) && is_there(columns.gpu_hours)) {
-    throw DomainError("both flops and gpu_hours name a column; give one of them");
+    throw DomainError("both " + in_quotes(columns.name(columns.flops, "")) + " and " +
+                      in_quotes(columns.name(columns.gpu_hours, "")) +
+                      " are columns of compute; give one of them");
   }
   // A configuration says tie_word_embeddings of every model; without all parameters it says nothing
   // about the budget.
@@ -190,12 +197,12 @@ double read_field(const SweepFields& fields, const ColumnPlace& column, const ch
   if (text.empty()) return std::numeric_limits<double>::quiet_NaN();
   const ParsedNumber number = fields.reader.number(text);
   if (!number) {
-    throw DomainError(std::string(name) + ": " + in_quotes(text) + " " +
+    throw DomainError(fields.columns.name(column, name) + ": " + in_quotes(text) + " " +
                       complaint(number, kNumberForms));
   }
   if (column.unit == 1.0) return number.value;
   if (const char last = lower_case(text.back()); last >= 'a' && last <= 'z') {
-    throw DomainError(std::string(name) + ": " + in_quotes(text) +
+    throw DomainError(fields.columns.name(column, name) + ": " + in_quotes(text) +
                       " has a suffix, and the column has the unit " + shortest(column.unit) +
                       " already");
   }
@@ -203,16 +210,21 @@ double read_field(const SweepFields& fields, const ColumnPlace& column, const ch
 }
 
 void check_params(double params, const ColumnPlace& column, const char* name,
-                  const SweepColumns& columns, const StreamUnits& units) {
+                  const SweepColumns& columns, const StreamUnits& units,
+                  std::optional<double> tokens) {
   const bool fine = params >= kFewestNonVocabParams && column.unit <= 1.0;
   if (fine || units.params == 1.0) return;
   const NamedNumber number{
       .column = columns.name(column, name), .value = params, .unit = column.unit};
-  if (const auto doubt = params_doubt(number, std::nullopt)) throw DomainError(*doubt);
+  const std::string of_tokens = is_there(columns.tokens) ? columns.name(columns.tokens, "") : "";
+  if (const auto doubt = params_doubt(number, tokens, units.tokens == 1.0 ? "" : of_tokens)) {
+    throw DomainError(*doubt);
+  }
 }
 
-BudgetRequest read_request(const SweepFields& fields, const SweepColumns& columns,
-                           const SweepConstants& constants, const Law& law) {
+BudgetRequest read_request(const SweepFields& fields, const SweepConstants& constants,
+                           const Law& law) {
+  const SweepColumns& columns = fields.columns;
   BudgetRequest request = constants.request;
   take(request.n_nv, fields, columns.n_nv, "n_nv");
   take(request.total_params, fields, columns.total_params, "total_params");
@@ -227,10 +239,14 @@ BudgetRequest read_request(const SweepFields& fields, const SweepColumns& column
   const double hours = read_field(fields, columns.gpu_hours, "gpu_hours");
   if (!std::isnan(hours)) request.flops = Flops(constants.rate.value().flops(hours));
   const StreamUnits& units = constants.units;
-  if (request.n_nv) check_params(request.n_nv->value(), columns.n_nv, "n_nv", columns, units);
+  std::optional<double> tokens;
+  if (request.tokens && is_there(columns.tokens)) tokens = request.tokens->value();
+  if (request.n_nv) {
+    check_params(request.n_nv->value(), columns.n_nv, "n_nv", columns, units, tokens);
+  }
   if (request.total_params) {
     check_params(request.total_params->value(), columns.total_params, "total_params", columns,
-                 units);
+                 units, tokens);
   }
   settle_length(request, columns, units, law);
   check_request(request);
@@ -331,6 +347,7 @@ class RecordRows final : public RowSource {
     try {
       if (const auto columns = sweep_columns(record.fields)) {
         columns_ = *columns;
+        reader_.settle_numbers_by(columns_.of_numbers());
         return true;
       }
     } catch (const DomainError& error) {
@@ -347,7 +364,9 @@ class RecordRows final : public RowSource {
   void check_hours(std::size_t line) const {
     const bool hours = columns_.gpu_hours.position != kNoColumn;
     if (hours && !constants_.rate) {
-      throw DataError(input_.name(), line, "gpu_hours need --accelerator, such as h100-sxm");
+      throw DataError(input_.name(), line,
+                      "the hours in " + in_quotes(columns_.name(columns_.gpu_hours, "gpu_hours")) +
+                          " need --accelerator, such as h100-sxm");
     }
     if (hours || !constants_.rate) return;
     throw UsageError("--accelerator without --accel-hours or a column accel_hours");
@@ -357,9 +376,9 @@ class RecordRows final : public RowSource {
     const auto& fields = record.fields;
     check_count(fields);
     if (says_more(constants_.request) || columns_.by_request()) {
-      block.add(read_request({fields, reader_}, columns_, constants_, law_), record.line, law_);
+      block.add(read_request({fields, reader_, columns_}, constants_, law_), record.line, law_);
     } else {
-      block.add(read_columns({fields, reader_}), record.line);
+      block.add(read_columns({fields, reader_, columns_}), record.line);
     }
   }
 
@@ -377,7 +396,7 @@ class RecordRows final : public RowSource {
     }
     (void)NonVocabParams(row.n_nv);
     if (!row.n_nv_from_law) {
-      check_params(row.n_nv, columns_.n_nv, "n_nv", columns_, constants_.units);
+      check_params(row.n_nv, columns_.n_nv, "n_nv", columns_, constants_.units, std::nullopt);
     }
     const std::optional<Width>& constant = constants_.request.width;
     if (std::isnan(row.width) && constant) row.width = constant->value();

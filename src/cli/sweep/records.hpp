@@ -30,6 +30,8 @@ struct SweepColumns {
 
   /// True if a record may say more than N_nv, FLOPs and width.
   [[nodiscard]] bool by_request() const;
+  /// The positions of the columns whose numbers are read.
+  [[nodiscard]] std::vector<std::size_t> of_numbers() const;
   /// The name of a column in the header, `usual` without one.
   [[nodiscard]] std::string name(const ColumnPlace& column, const char* usual) const;
 };
@@ -48,10 +50,11 @@ struct StreamUnits {
 /// Lets an option's units win over those of a header.
 void set_units(SweepColumns& columns, const StreamUnits& units);
 
-/// The fields of a record, and the reader of their numbers.
+/// The fields of a record, the reader of their numbers, and what messages call them.
 struct SweepFields {
   const std::vector<std::string_view>& of_record;
   RecordReader& reader;
+  const SweepColumns& columns;
 
   /// Empty where the record has none.
   [[nodiscard]] std::string_view text(const ColumnPlace& column) const {
@@ -74,15 +77,17 @@ struct SweepConstants {
   std::vector<std::string> keep{};  ///< names of columns
 };
 
-/// Throws `DomainError` for parameters that must be counted in millions or billions.
+/// Throws `DomainError` for parameters that must be counted in millions or billions; `tokens` of a
+/// column help to tell which.
 void check_params(double params, const ColumnPlace& column, const char* name,
-                  const SweepColumns& columns, const StreamUnits& units);
+                  const SweepColumns& columns, const StreamUnits& units,
+                  std::optional<double> tokens);
 
 /// The request of a record, what it leaves out from `constants`. Beside a model and FLOPs, tokens,
 /// characters and tokens per parameter are left out where they are those of that run within 1 %:
 /// predictions have them in their output, which may come back as input. Throws `DomainError`, also
 /// where they are not, and for tokens that the model of the record cannot be meant to have.
-[[nodiscard]] BudgetRequest read_request(const SweepFields& fields, const SweepColumns& columns,
-                                         const SweepConstants& constants, const Law& law);
+[[nodiscard]] BudgetRequest read_request(const SweepFields& fields, const SweepConstants& constants,
+                                         const Law& law);
 
 }  // namespace vocabplan::cli

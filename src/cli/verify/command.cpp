@@ -105,6 +105,7 @@ ReferenceFile::ReferenceFile(std::string name, RecordReader::Source source)
     isoflops_ = found[2];
     derivative_ = found[3];
     isoloss_ = found[4];
+    reader_.settle_numbers_by(positions_of({n_nv_, flops_, isoflops_, derivative_, isoloss_}));
     find_status(header, {found[5], found[6], found[7]});
     if (!is_there(n_nv_)) throw DomainError(no_column_text("nnv", header));
     if (!is_there(isoflops_) && !is_there(derivative_) && !is_there(isoloss_)) {

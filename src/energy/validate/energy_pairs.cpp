@@ -38,6 +38,11 @@ class PairReader {
     reader_.read_whole();
     try {
       find_all(columns);
+      Positions numbers;
+      for (const Positions* place : {&estimate_, &measured_, &duration_, &resolution_}) {
+        numbers.insert(numbers.end(), place->begin(), place->end());
+      }
+      reader_.settle_numbers_by(numbers);
     } catch (const DomainError& error) {
       throw DataError(source_, header_.line, error.what());
     }

@@ -26,6 +26,7 @@ EnvelopeTable read_envelope_table(RecordReader& reader, const std::string& sourc
   for (const std::size_t column : {kEnvelopeFlops, kEnvelopeNonVocab, kEnvelopeVocab})
     table.require_one_of({column});
   EnvelopeTable out;
+  out.scales = table.scales();
   while (table.next()) {
     out.flops.push_back(table.number(kEnvelopeFlops));
     out.n_nv.push_back(table.number(kEnvelopeNonVocab));

@@ -164,7 +164,10 @@ double tokens_of(const NumericTable& table, double n) {
 
 // Numbers so far from any training run that their unit must be another one.
 void doubt(const NumericTable& table, const ColumnNames& given, double n, double tokens) {
-  if (given.params_unit != 1.0) table.check(params_doubt(table.named(kLossParams, n), tokens));
+  if (given.params_unit != 1.0) {
+    const std::string column = table.has(kLossTokens) ? table.name(kLossTokens) : "";
+    table.check(params_doubt(table.named(kLossParams, n), tokens, column));
+  }
   if (table.has(kLossTokens)) {
     if (given.tokens_unit != 1.0) table.check(tokens_doubt(table.named(kLossTokens, tokens), n));
   } else if (given.flops_unit != 1.0) {
@@ -203,6 +206,7 @@ LossTable read_loss_table(RecordReader& reader, const std::string& source,
   }
   out.runs = runs.size();
   out.bad_rows = table.bad_rows();
+  out.scales = table.scales();
   out.experiment_names = std::move(experiments).names();
   if (experiment) out.experiment_column = table.name_at(*experiment);
   out.repeated_rows = count_repeated({&out.n, &out.tokens, &out.loss});

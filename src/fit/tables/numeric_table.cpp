@@ -34,6 +34,16 @@ NumericTable::NumericTable(RecordReader& reader, std::string source, std::vector
   reader_.read_whole();
   header_ = read_header(reader_, source_);
   find(names, remedy, second);
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const bool is_number = columns_[i].highest > columns_[i].lowest;
+    if (is_number && has(i)) numbers_.push_back(places_[i].position);
+  }
+  reader_.settle_numbers_by(numbers_);
+}
+
+void NumericTable::add_numbers_at(std::size_t position) {
+  numbers_.push_back(position);
+  reader_.settle_numbers_by(numbers_);
 }
 
 void NumericTable::find(const ColumnNames& names, std::string_view remedy,
@@ -57,6 +67,15 @@ void NumericTable::find(const ColumnNames& names, std::string_view remedy,
     // They do not help: what the first names found stands, or what was wrong with it is said.
   }
   if (places_.empty()) throw DataError(source_, header_.line, fault.value_or(""));
+}
+
+std::vector<ColumnScale> NumericTable::scales() const {
+  std::vector<ColumnScale> scales;
+  for (const ColumnPlace& place : places_) {
+    if (!is_there(place) || place.unit == 1.0) continue;
+    scales.push_back({.column = header_.names[place.position], .times = place.unit});
+  }
+  return scales;
 }
 
 std::optional<std::size_t> NumericTable::unused_position(

@@ -11,6 +11,7 @@
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/fit/bad_rows.hpp"
 #include "vocabplan/fit/column_names.hpp"
+#include "vocabplan/fit/column_scale.hpp"
 
 namespace vocabplan {
 
@@ -36,6 +37,8 @@ class NumericTable {
     if (unit) places_[column].unit = *unit;
   }
   [[nodiscard]] double unit(std::size_t column) const { return places_[column].unit; }
+  /// The columns whose unit is not 1.
+  [[nodiscard]] std::vector<ColumnScale> scales() const;
   /// Says which column is the loss, and if rows without one are passed over or are faults.
   void set_loss(std::size_t column, bool skip_bad);
   [[nodiscard]] const BadRows& bad_rows() const { return bad_rows_; }
@@ -48,6 +51,8 @@ class NumericTable {
   [[nodiscard]] std::string_view text_at(std::size_t position) const {
     return record_->fields[position];
   }
+  /// Says that `number_at` will read there.
+  void add_numbers_at(std::size_t position);
   /// The number in a field of the current record, as this table writes numbers.
   [[nodiscard]] ParsedNumber number_at(std::size_t position) const {
     return reader_.number(text_at(position));
@@ -96,6 +101,7 @@ class NumericTable {
   std::string source_;
   std::vector<Column> columns_;
   std::vector<ColumnPlace> places_;
+  std::vector<std::size_t> numbers_{};  // the fields that settle the decimal sign
   TableHeader header_;
   const Record* record_ = nullptr;
   std::optional<std::size_t> loss_{};

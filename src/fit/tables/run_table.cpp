@@ -205,6 +205,7 @@ class RunTableReader {
   RunTable read() {
     while (table_.next()) take_row();
     out_.bad_rows = table_.bad_rows();
+    out_.scales = table_.scales();
     refuse_tokens_of_vocabularies();
     out_.runs = runs_.size();
     out_.run_names = std::move(runs_).names();
@@ -265,7 +266,8 @@ class RunTableReader {
     const bool tells = table_.has(kTokens) || table_.has(kCharacters);
     const double tokens = tells ? known_tokens(shape) : out_.flops.back() / per_token;
     if (given_.params_unit != 1.0) {
-      table_.check(params_doubt(table_.named(kNonVocab, shape.n_nv), tokens));
+      const std::string column = table_.has(kTokens) ? table_.name(kTokens) : "";
+      table_.check(params_doubt(table_.named(kNonVocab, shape.n_nv), tokens, column));
     }
     // Tokens that agree with the FLOPs of the row are in their unit, however many they are.
     const bool agree = tells && table_.has(kFlops) &&

@@ -74,6 +74,7 @@ class PointTable {
     }
     table_.require_one_of({kPointTokens});
     if (!table_.has(kPointCharacters)) bytes_ = table_.unused_position({"bytes"});
+    if (bytes_) table_.add_numbers_at(*bytes_);
     if (!bytes_) table_.require_one_of({kPointCharacters});
     table_.set_unit(kPointTokens, columns.tokens_unit);
   }
