@@ -78,9 +78,9 @@ std::string wanted_columns(std::string_view head) {
     names += (i > 0 ? ", " : "") + in_quotes(header[i]);
   }
   if (header.size() > kShown) names += " ...";
-  return "has no column of power among " + names +
-         "; wanted are timestamp,component,watts, a row for each device and time, or "
-         "timestamp,gpu0_power_w,gpu1_power_w, a column for each device";
+  return "is no trace that is known: no column of " + names +
+         " is one of power; wanted are timestamp,component,watts, a row for each device and time, "
+         "or timestamp,gpu0_power_w,gpu1_power_w, a column for each device";
 }
 
 // Of bytes that are no text: what they may be.
