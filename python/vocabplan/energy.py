@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Dict, Iterable, Mapping, Optional, Tuple, Union
 
 from ._call import Inputs, Number, Path, Progress, ask, existing_file, joined
@@ -94,15 +95,15 @@ def trace(
     counter_range: Optional[Number] = None,
     device_column: Optional[str] = None,
     one_device: bool = False,
-    from_: Optional[Number] = None,
-    to: Optional[Number] = None,
-    windows: Optional[Path] = None,
+    from_: Union[None, Number, datetime] = None,
+    to: Union[None, Number, datetime] = None,
+    windows: Any = None,
 ) -> Trace:
     """The energy that meters have measured: traces of one run, in files.
 
     ``from_``, ``to``: times as the trace writes them, or "+12.5s" from its start, between which it
-    is cut. ``windows``: a table with ``name`` (or ``run``), ``start`` and ``end``; the answer's
-    ``windows`` are its rows. ``interval``, ``max_gap`` in seconds, ``static_watts``,
+    is cut. ``windows``: a DataFrame, a dict of columns or a CSV file with ``name`` (or ``run``),
+    ``start`` and ``end``; the answer's ``windows`` are its rows. ``interval``, ``max_gap`` in seconds, ``static_watts``,
     ``power_limit`` in watts, ``counter_range`` in joules. Wrong rows of a trace are among its
     ``warnings``.
     Raises ValueError with the program's message, OSError for files. Layouts:
@@ -110,11 +111,18 @@ def trace(
     """
     given = dict(locals())
     del given["file"]
+    inputs = Inputs()
+    for name in ("from_", "to"):
+        if isinstance(given[name], datetime):
+            given[name] = str(given[name])
     if windows is not None:
-        given["windows"] = existing_file(windows)
+        is_file = isinstance(windows, str) or hasattr(windows, "__fspath__")
+        given["windows"] = (
+            existing_file(windows) if is_file else inputs.add("windows", csv_of(windows))
+        )
     single = isinstance(file, str) or hasattr(file, "__fspath__")
     files = [existing_file(one) for one in ([file] if single else file)]  # type: ignore
-    document, table, _ = ask("energy trace", given, files)
+    document, table, _ = ask("energy trace", given, files, inputs)
     return Trace(document, table)
 
 

@@ -1,6 +1,7 @@
 """Answers: copies, data frames, HTML, pickles; laws; several threads."""
 
 import copy
+import datetime
 import json
 import pickle
 import tempfile
@@ -78,6 +79,16 @@ class AnswersTest(unittest.TestCase):
         self.assertEqual(large.window, "large")
         self.assertAlmostEqual(cut.sum.joules / large.joules, 1.0, delta=1e-12)
         self.assertAlmostEqual(large.joules / 31721.52, 1.0, delta=0.003)  # NVML's counter
+
+    def test_windows_are_a_table_in_memory(self):
+        start = datetime.datetime(2026, 11, 27, 22, 21, 23, 785000)
+        end = datetime.datetime(2026, 11, 27, 22, 22, 9, 409000)
+        power = EXAMPLES / "h100_power.csv"
+        cut = energy.trace(power, windows={"name": ["large"], "start": [start], "end": [end]})
+        self.assertEqual(cut.windows[0].joules, ANSWERS[10].windows[1].joules)
+        self.assertEqual(energy.trace(power, from_=start, to=end).sum.joules, cut.windows[0].joules)
+        with self.assertRaisesRegex(ValueError, "no column end"):
+            energy.trace(power, windows={"name": ["large"], "start": [start]})
 
     def test_html_and_text(self):
         for answer in ANSWERS:
