@@ -93,7 +93,7 @@ TableColumn last_column(const SweepContext& context) {
   return {percent(*context.interval) + " interval", kBandWidth, 0, row_interval_cell};
 }
 
-// What an option asks for beside another one that takes the last column.
+// The columns of options beside another one that takes the last place.
 std::vector<std::string> without_column(const SweepContext& context) {
   std::vector<std::string> names;
   const bool chooses = context.choice.wanted();
