@@ -65,11 +65,16 @@ bool is_zip(std::string_view head) noexcept {
   return head.starts_with("PK\x03\x04"sv);
 }
 
-std::string_view kind_fault(std::string_view head) noexcept {
+std::string_view container_fault(std::string_view head) noexcept {
   if (is_zip(head)) return zip_fault(head);
   for (const FileKind& kind : kFileKinds) {
     if (head.starts_with(kind.start)) return kind.fault;
   }
+  return {};
+}
+
+std::string_view kind_fault(std::string_view head) noexcept {
+  if (const std::string_view fault = container_fault(head); !fault.empty()) return fault;
   const std::string_view text = begun(head);
   if (is_json(text)) return "is JSON, not a table; accepted is CSV";
   if (same_in_any_case(text.substr(0, 5), "<html") ||

@@ -10,6 +10,10 @@ namespace vocabplan {
 /// `kKindHead` bytes, the more is told apart: a spreadsheet is a zip archive.
 [[nodiscard]] std::string_view kind_fault(std::string_view head) noexcept;
 
+/// The part of `kind_fault` that holds of every text: archives, what is packed, documents and data
+/// in forms of their own, told by their first bytes.
+[[nodiscard]] std::string_view container_fault(std::string_view head) noexcept;
+
 inline constexpr std::size_t kKindHead = 4096;
 
 /// True if `head` begins as an archive does whose first names tell more.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/column_names.hpp"
+#include "core/file_kind.hpp"
 #include "energy/trace/compensated_sum.hpp"
 #include "energy/trace/formats/head.hpp"
 #include "energy/trace/formats/moment.hpp"
@@ -84,18 +85,8 @@ std::string wanted_columns(std::string_view head) {
 }
 
 // Of bytes that are no text: what they may be.
-std::string no_text(std::string_view head) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kPackers{
-      {{"\x1F\x8B", "gzip"},
-       {"\x28\xB5\x2F\xFD", "zstd"},
-       {"\xFD"
-        "7zXZ",
-        "xz"}}};
-  for (const auto& [start, packer] : kPackers) {
-    if (!head.starts_with(start)) continue;
-    return "is no trace but packed: unpack it, " + std::string(packer) +
-           " -dc FILE | vocabplan energy trace -";
-  }
+std::string_view no_text(std::string_view head) {
+  if (const std::string_view fault = container_fault(head); !fault.empty()) return fault;
   if (head.find('\0') == std::string_view::npos) return {};
   return "is no trace but binary, or UTF-16 without its mark, which has to be saved as UTF-8";
 }
@@ -113,7 +104,9 @@ const TraceLayout& find_layout(const std::string& name, std::string_view head,
   };
   const auto* const found = std::find_if(kLayouts.begin(), kLayouts.end(), fits);
   if (found != kLayouts.end()) return **found;
-  if (const std::string binary = no_text(head); !binary.empty()) throw DataError(name, 0, binary);
+  if (const std::string_view binary = no_text(head); !binary.empty()) {
+    throw DataError(name, 0, std::string(binary));
+  }
   for (const TraceLayout* layout : kLayouts) {
     if (layout->lacks == nullptr) continue;
     const std::string lack = layout->lacks(head);

@@ -65,7 +65,7 @@ TEST_CASE("energy: a file without power is told what records it", "[energy]") {
 }
 
 TEST_CASE("energy: a file that is no text is told so, a text with zero bytes is read", "[energy]") {
-  check_refused("\x1F\x8B\x08 and so on", "gzip -dc FILE");
+  check_refused("\x1F\x8B\x08 and so on", "is gzip: unpack it first");
   check_refused(std::string("t\0i\0m\0e\0,\0", 10), "UTF-16 without its mark");
   // A machine that lost its power may leave zeros at the end.
   const TraceEnergy cut =

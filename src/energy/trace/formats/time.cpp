@@ -144,9 +144,9 @@ std::optional<double> TraceTime::read_number(std::string_view text) {
   const bool unit_fits = measure.unit.empty() || (unit && unit.per == per_second_);
   if (!measure.fault.empty() || !unit_fits) return fail(kForms);
   if (measure.value >= kLastEpoch && !is_stated_ && clock_ == TraceClock::none) {
-    const SizedTimeUnit unit = time_unit_by_size(measure.value);
-    per_second_ = unit.per_second;
-    unit_by_size_ = unit.name;
+    const SizedTimeUnit sized = time_unit_by_size(measure.value);
+    per_second_ = sized.per_second;
+    unit_by_size_ = sized.name;
   }
   const double seconds = measure.value / per_second_;
   if (seconds >= kLastEpoch) {
