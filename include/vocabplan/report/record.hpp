@@ -51,8 +51,8 @@ class Row {
   /// The members of that object, without the braces around them.
   [[nodiscard]] std::string json_members() const;
 
-  /// The names of the fields of `csv_row`: a column for each value. Values of a row inside are named
-  /// `row_value`; lists have no column.
+  /// The names of the fields of `csv_row`: a column for each value. Values of a row inside are
+  /// named `row_value`; lists have no column.
   [[nodiscard]] std::vector<std::string> csv_columns() const;
 
   /// The same as a line of CSV, without a line end.
