@@ -43,6 +43,23 @@ TEST_CASE("cli energy estimate: neither end of a range passes where the number w
                     "predict", {"--pue", "the lower end '0.8'"});
 }
 
+TEST_CASE("cli energy estimate: a wrong time or number of accelerators is named as it was typed",
+          "[cli]") {
+  const std::vector<std::string> kind{"--accelerator", "h100-sxm"};
+  const auto of_kind = [&kind](std::vector<std::string> more) {
+    more.insert(more.end(), kind.begin(), kind.end());
+    return more;
+  };
+  refuse(of_kind({"--days", "21"}), {"--days '21' without --accels", "or --watts"});
+  refuse(of_kind({"--hours", "504"}), {"--hours '504' without --accels"});
+  for (const char* count : {"0", "2.5", "1e13"}) {
+    CAPTURE(count);
+    refuse(of_kind({"--days", "2", "--accels", count}),
+           {"--accels: '" + std::string(count) + "' is not a whole number from 1"});
+  }
+  check_fine(call(estimate({"--watts", "2K", "--days", "3"})));
+}
+
 TEST_CASE("cli energy estimate: the calibration that is read is not written over", "[cli]") {
   const Scratch scratch;
   const std::string text =

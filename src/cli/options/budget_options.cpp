@@ -175,7 +175,6 @@ void check(const Options& options, const GivenOption& model) {
 template <class Number, class Read>
 void add_times(CLI::App& command, HoursOptions<Number>& options, const std::string& use,
                const std::array<const char*, 3>& types, Read read) {
-  constexpr double kMostAccels = 1e12;
   options.accel_hours.add(command, "--accel-hours,--gpu-hours", "Accelerator hours, " + use,
                           types[0], read);
   options.accels.add(command, "--accels", "Number of accelerators, for --days or --hours", "N",

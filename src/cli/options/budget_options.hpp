@@ -29,6 +29,7 @@ struct DataAmount {
 };
 
 inline constexpr double kHoursOfDay = 24.0;
+inline constexpr double kMostAccels = 1e12;
 
 /// Accelerator hours, or the accelerators and the time of which they are the product. `Number` is
 /// one number or an axis.

@@ -126,6 +126,10 @@ void check_run(const EstimateOptions& options) {
     first = one;
   }
   if (first == nullptr) throw UsageError("no run; give " + all);
+  if (time.over_time() && !time.accels.given() && !options.power.watts.given()) {
+    throw UsageError(first->name + " " + in_quotes(first->text) +
+                     " without --accels, the number of accelerators that run so long, or --watts");
+  }
 }
 
 PowerOptions power_of_run(const EstimateOptions& options) {
@@ -224,7 +228,7 @@ void add_run_options(CLI::App& command, EstimateOptions& options) {
                   "M", factor_of(FactorKind::mfu));
   add_power_options(command, options.power);
   options.time.accels.add(command, "--accels", "Number of accelerators: gives the time", "N",
-                          number_argument);
+                          whole_from(1.0, kMostAccels));
   add_place_options(command, options.power);
 }
 
