@@ -80,6 +80,16 @@ TEST_CASE("cli sweep: a column has accelerator hours", "[cli]") {
   CHECK(has(both.err, "'flops' and 'gpu_hours' are columns of compute"));
 }
 
+TEST_CASE("cli sweep: a text is no table, which is said once", "[cli]") {
+  const Outcome text = call({"sweep"}, "# Some words\n\nmore words, and more\n\"a quote\" here\n");
+  check_failure(text, {"standard input:1: the header that starts with '# Some words' names none"});
+  CHECK(text.out.empty());
+  // One word is a record that is wrong, and the next is read.
+  const Outcome word = call({"sweep", "-q", "-f", "csv"}, "words\n7B\n");
+  CHECK(word.exit_code == 1);
+  CHECK(lines_of(word.out).size() == 2);
+}
+
 TEST_CASE("cli sweep: what was given comes back as it is", "[cli]") {
   const auto rows = swept({}, "n_nv,tokens,chars\n7B,2T,\n7B,,10T\n1B,1T,\n");
   REQUIRE(rows.size() == 3);

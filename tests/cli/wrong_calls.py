@@ -2,9 +2,10 @@
 
 For every command, the options and their kinds of values are those of `--list-options`. Each option is then given wrongly:
 without its value, with values that no option of its kind can take, twice, with its name mistyped, and on commands that
-lack it. A call is handled badly if a signal ends it, its status is not 1 or 2, more than two lines or a line that is no
-text come out on standard error, it takes more than five seconds of processor time, a file has changed, something of an
-answer is printed for a wrong option, or the hint is the word that was typed.
+lack it; files of another kind stand in the place of a command's own. A call is handled badly if a signal ends it, its
+status is not 1 or 2, more than two lines or a line that is no text come out on standard error, it takes more than five
+seconds of processor time, a file has changed, something of an answer is printed for a wrong option, or the hint is the
+word that was typed.
 
 Usage: wrong_calls.py PROGRAM [--list]
 """
@@ -65,6 +66,7 @@ FILES = {
     "windows_elsewhere.csv": "name,start,end\na,+1h,+2h\n",
     "windows_shifted.csv": "name,start,end\na,+0s,+1s,1\n",
     "text.txt": "some text\n",
+    "notes.txt": "# Notes\n\nWords, and more words; also \"a quotation\" and 12 numbers.\n\n| a | b |\n|---|---|\n" * 40,
     "broken.json": '{"name": \n',
     "bytes.bin": "\x01\x02\x1b]0;x\x07\x7f\n",
 }
@@ -225,6 +227,9 @@ def wrong_calls(program):
         for words in CONTRADICTIONS:
             if all(word.split("=")[0] in known for word in words):
                 yield [*right, *words], words[0]
+        if RIGHT[command] and RIGHT[command][0] in {*FILES, "law.json"}:
+            for file in [*WRONG_INPUTS, "text.txt", "notes.txt", *(["config.json"] if command != "audit" else [])]:
+                yield [*command.split(), file, *RIGHT[command][1:]], file
         yield [*right, "-"], "-"
         yield [*right, "nowhere", "none"], "nowhere"
         yield [*right, ""], ""

@@ -339,8 +339,8 @@ class RecordRows final : public RowSource {
   }
 
   // A first record of names says where the columns are. Names that say it twice or not at all end
-  // the sweep: what follows must not be read by position. A single word that is no number is a
-  // record.
+  // the sweep: what follows must not be read by position, and a text is no table. A single word
+  // that is no number is a record.
   bool is_header(const Record& record) {
     const auto is_number = [](std::string_view field) { return is_number_text(field); };
     if (std::any_of(record.fields.begin(), record.fields.end(), is_number)) return false;
@@ -353,7 +353,9 @@ class RecordRows final : public RowSource {
     } catch (const DomainError& error) {
       throw DataError(input_.name(), record.line, error.what());
     }
-    if (record.fields.size() == 1) return false;
+    const bool one_word = record.fields.size() == 1 &&
+                          record.fields[0].find_first_of(" \t") == std::string_view::npos;
+    if (one_word) return false;
     throw DataError(input_.name(), record.line,
                     "the header that starts with " + in_quotes(record.fields[0]) +
                         " names none of n_nv, total_params, flops and gpu_hours; " +
