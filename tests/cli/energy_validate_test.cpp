@@ -216,11 +216,11 @@ TEST_CASE("cli: validate refuses options that say nothing", "[cli][energy]") {
 }
 
 TEST_CASE("cli energy validate: progress is shown on a terminal and removed", "[cli]") {
-  // Enough for a line of progress; a sanitized program takes as long for a twentieth.
+  // Several times what a line of progress needs; a sanitized program takes as long for a tenth.
 #ifdef VOCABPLAN_SANITIZED
-  constexpr int kPairs = 1'000;
+  constexpr int kPairs = 6'000;
 #else
-  constexpr int kPairs = 20'000;
+  constexpr int kPairs = 60'000;
 #endif
   std::string csv = kHeader;
   for (int i = 0; i < kPairs; ++i) {
