@@ -56,7 +56,7 @@ bool is_json(std::string_view text) {
   if (!text.starts_with('[')) return false;
   text.remove_prefix(1);
   const std::string_view rest = begun(text);
-  return rest.empty() || "{[\"-0123456789"sv.find(rest[0]) != std::string_view::npos;
+  return rest.empty() || R"({["-0123456789)"sv.find(rest[0]) != std::string_view::npos;
 }
 
 }  // namespace

@@ -226,7 +226,8 @@ TableLayout layout_of(const SweepContext& context, const std::vector<std::string
   while (layout.width() > kColumns && leave_out_one(layout, priced)) {
   }
   const std::vector<std::string> without = without_column(context);
-  for (auto name = without.rbegin(); name != without.rend(); ++name) note_left_out(layout, *name);
+  std::for_each(without.rbegin(), without.rend(),
+                [&layout](const std::string& name) { note_left_out(layout, name); });
   widen_kept(layout);
   return layout;
 }
