@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
-#include "core/column_names.hpp"
 #include "core/embedded_table.hpp"
+#include "core/table/column_names.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"

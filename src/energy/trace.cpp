@@ -5,13 +5,13 @@
 #include <cmath>
 #include <utility>
 
-#include "core/column_names.hpp"
 #include "core/file_kind.hpp"
+#include "core/table/column_names.hpp"
 #include "energy/trace/compensated_sum.hpp"
-#include "energy/trace/formats/head.hpp"
-#include "energy/trace/formats/moment.hpp"
 #include "energy/trace/layout.hpp"
 #include "energy/trace/nesting.hpp"
+#include "energy/trace/reading/head.hpp"
+#include "energy/trace/reading/moment.hpp"
 #include "energy/trace/sink.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"

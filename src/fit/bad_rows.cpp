@@ -1,6 +1,20 @@
 #include "vocabplan/fit/bad_rows.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "vocabplan/core/ascii.hpp"
+
 namespace vocabplan {
+
+bool is_no_loss(std::string_view field) noexcept {
+  constexpr std::array<std::string_view, 11> kWords{
+      "", "nan", "na", "n/a", "null", "none", "inf", "infinity", "#n/a", "#num!", "#div/0!"};
+  field = trimmed(field);
+  if (field.size() > 1 && (field[0] == '-' || field[0] == '+')) field.remove_prefix(1);
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [field](std::string_view word) { return same_in_any_case(word, field); });
+}
 
 std::string BadRows::warning() const {
   if (rows == 0) return "";

@@ -126,6 +126,18 @@ TEST_CASE("cli sweep: days are an axis", "[cli]") {
   }
 }
 
+// 5 x 0.7 x 24 / 5 / 24 is 0.7000000000000001 in doubles.
+TEST_CASE("cli frontier, design: a time comes back as it was given", "[cli]") {
+  const Words run{"-q", "--accels", "5", "--days", "0.7", "--accelerator", "h100-sxm"};
+  for (const char* command : {"predict", "frontier", "design"}) {
+    CAPTURE(command);
+    CHECK(has(call(with({command}, run)).out, "5 x 0.7 d = 84 hours"));
+    const Outcome json = call(with({command, "-f", "json"}, run));
+    check_fine(json);
+    CHECK(has(json.out, "\"days\":0.7}"));
+  }
+}
+
 TEST_CASE("cli frontier, design: accelerator hours are a budget", "[cli]") {
   const Words run{"--accels", "512", "--days", "21", "--accelerator", "h100-sxm"};
   const double flops = 258048.0 * 3600.0 * 989e12 * 0.31;

@@ -1,4 +1,4 @@
-#include "core/column_names.hpp"
+#include "core/table/column_names.hpp"
 
 #include <string>
 #include <string_view>

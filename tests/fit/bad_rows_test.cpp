@@ -3,16 +3,15 @@
 #include <string>
 
 #include "catch.hpp"
-#include "core/missing_value.hpp"
 #include "table_text.hpp"
 
 namespace bad_rows_test {
 
 using vocabplan::ColumnNames;
+using vocabplan::is_no_loss;
 using vocabplan::LossTable;
 using vocabplan::RecordReader;
 using vocabplan::RunTable;
-using vocabplan::says_no_number;
 using vocabplan::test::losses_of;
 using vocabplan::test::refusal;
 using vocabplan::test::runs_of;
@@ -35,15 +34,15 @@ RunTable runs_as_read(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("fit: the words that say that there is no number", "[fit]") {
+TEST_CASE("fit: the words for a loss that is none", "[fit]") {
   for (const std::string word : {"", "nan", "NaN", "-nan", "NA", "N/A", "null", "None", "inf",
                                  "-Inf", "+Infinity", "#N/A", "#DIV/0!"}) {
     CAPTURE(word);
-    CHECK(says_no_number(word));
+    CHECK(is_no_loss(word));
   }
   for (const std::string word : {"0", "-", "1e400", "n", "nano", "x", "3.2 nan"}) {
     CAPTURE(word);
-    CHECK_FALSE(says_no_number(word));
+    CHECK_FALSE(is_no_loss(word));
   }
 }
 

@@ -44,6 +44,7 @@ Folders command_with(Folders more) {
 // Of its own room a folder may include itself and these.
 const std::map<std::string, Folders> kInnerMayInclude{
     {"core/json", {"core"}},
+    {"core/table", {"core"}},
     {"core", {}},
     {"law", {}},
     {"predict", {}},
@@ -59,8 +60,9 @@ const std::map<std::string, Folders> kInnerMayInclude{
     {"energy/estimate", {}},
     {"energy/validate", {}},
     {"energy/trace", {}},
-    {"energy/trace/formats", {"energy/trace"}},
-    {"energy", {"energy/trace", "energy/trace/formats"}},
+    {"energy/trace/reading", {"energy/trace"}},
+    {"energy/trace/formats", {"energy/trace", "energy/trace/reading"}},
+    {"energy", {"energy/trace", "energy/trace/reading"}},
     {"report/plot", {}},
     {"report", {}},
     {"cli/shell", {}},

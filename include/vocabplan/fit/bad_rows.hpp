@@ -2,8 +2,13 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace vocabplan {
+
+/// True for the field of a loss that is none: empty, or `nan`, `na`, `n/a`, `null`, `none`, `inf`,
+/// `infinity`, in any case and with any sign, or a spreadsheet's `#N/A`, `#NUM!`, `#DIV/0!`.
+[[nodiscard]] bool is_no_loss(std::string_view field) noexcept;
 
 /// The rows of a table that were left out because they have no loss.
 struct BadRows {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
+#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/energy/entry_names.hpp"
 
 namespace vocabplan::cli {
@@ -258,6 +260,19 @@ void check_hours(const HoursOptions<double>& options, bool alone) {
 
 void check_hours(const HoursOptions<AxisRange>& options, bool alone) {
   check_time(options, alone);
+}
+
+double days_of(double hours) {
+  constexpr double kDigits = 1e9;
+  const double days = hours / kHoursOfDay;
+  const double rounded = std::round(days * kDigits) / kDigits;
+  return std::abs(rounded / days - 1.0) < 1e-12 ? rounded : days;
+}
+
+std::string product_text(double accelerators, double days, bool in_days) {
+  const std::string time = in_days ? shortest(days) + " d" : shortest(days * kHoursOfDay) + " h";
+  return human_whole(accelerators) + " x " + time + " = " +
+         human_whole(accelerators * days * kHoursOfDay) + " hours";
 }
 
 std::optional<double> hours_of(const HoursOptions<double>& options) {

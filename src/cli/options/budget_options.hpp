@@ -61,6 +61,13 @@ void check_hours(const HoursOptions<AxisRange>& options, bool alone);
 /// The accelerator hours that checked options give; nothing where they give none.
 [[nodiscard]] std::optional<double> hours_of(const HoursOptions<double>& options);
 
+/// The days of hours, without what two roundings leave: 21, not 21.000000000000004.
+[[nodiscard]] double days_of(double hours);
+
+/// Accelerators and their time as accelerator hours: `512 x 21 d = 258048 hours`. The time is in
+/// days, and told in hours where it was given so.
+[[nodiscard]] std::string product_text(double accelerators, double days, bool in_days);
+
 /// Options about a budget that are single numbers in every command.
 struct BudgetConstants : RateOptions {
   bool tied = false;

@@ -171,13 +171,10 @@ std::optional<SpentHours> spent_hours(const RateOptions& rate, const HoursOption
 
 std::string spent_line(const SpentHours& spent) {
   const HourlyRate& rate = spent.rate;
-  std::string text;
-  if (rate.accels) {
-    const double time = spent.hours / *rate.accels / (rate.in_days ? kHoursOfDay : 1.0);
-    text = human_whole(*rate.accels) + " x " + human(time) + (rate.in_days ? " d = " : " h = ");
-  }
-  return text + human_whole(spent.hours) + " hours of " + std::string(rate.accelerator.id) +
-         " at MFU " + human_ratio(rate.mfu) + (rate.assumed ? " (assumed)" : " (given)");
+  const std::string hours = rate.accels ? product_text(*rate.accels, spent.days(), rate.in_days)
+                                        : human_whole(spent.hours) + " hours";
+  return hours + " of " + std::string(rate.accelerator.id) + " at MFU " + human_ratio(rate.mfu) +
+         (rate.assumed ? " (assumed)" : " (given)");
 }
 
 Row spent_row(const SpentHours& spent) {
@@ -188,7 +185,7 @@ Row spent_row(const SpentHours& spent) {
       .add("mfu", rate.mfu)
       .add("mfu_source", rate.assumed ? "assumed" : "given");
   if (rate.accels) {
-    row.add("accelerators", *rate.accels).add("days", spent.hours / *rate.accels / kHoursOfDay);
+    row.add("accelerators", *rate.accels).add("days", spent.days());
   }
   return row;
 }

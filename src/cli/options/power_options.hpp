@@ -62,6 +62,8 @@ struct SpentHours {
   double hours = 0.0;
 
   [[nodiscard]] double flops() const { return rate.flops(hours); }
+  /// Of `rate.accels` accelerators.
+  [[nodiscard]] double days() const { return days_of(hours / *rate.accels); }
 };
 
 /// The hours that checked options give instead of the FLOPs in `flops`; nothing where they give

@@ -103,8 +103,8 @@ void add_limit(TextTable& table, const PredictionRecord& record) {
 }
 
 // The time of accelerators in the unit that it was given in.
-std::string time_text(const AskedRecord& asked, std::string (*text)(double)) {
-  return asked.in_days ? text(asked.days) + " d" : text(asked.days * kHoursOfDay) + " h";
+std::string time_text(const AskedRecord& asked) {
+  return asked.in_days ? human(asked.days) + " d" : human(asked.days * kHoursOfDay) + " h";
 }
 
 std::string hours_note(const AskedRecord& asked) {
@@ -145,14 +145,6 @@ std::string_view source_name(ModelSource source) {
 }
 
 namespace {
-
-// The days of hours, without what two roundings leave: 21, not 21.000000000000004.
-double days_of(double hours) {
-  constexpr double kDigits = 1e9;
-  const double days = hours / kHoursOfDay;
-  const double rounded = std::round(days * kDigits) / kDigits;
-  return std::abs(rounded / days - 1.0) < 1e-12 ? rounded : days;
-}
 
 void describe_limit(AskedRecord& asked, const BudgetRequest& request,
                     const Prediction& prediction) {
@@ -231,9 +223,8 @@ std::string widths_note(const PredictionRecord& record) {
 }
 
 std::string hours_text(const AskedRecord& asked) {
-  std::string hours = human_whole(*asked.gpu_hours) + " hours";
-  if (!asked.accelerators) return hours;
-  return human_whole(*asked.accelerators) + " x " + time_text(asked, shortest) + " = " + hours;
+  if (asked.accelerators) return product_text(*asked.accelerators, asked.days, asked.in_days);
+  return human_whole(*asked.gpu_hours) + " hours";
 }
 
 std::string budget_table(const PredictionRecord& record, const Law& law) {
@@ -242,7 +233,7 @@ std::string budget_table(const PredictionRecord& record, const Law& law) {
   if (asked.total_params) table.add({"total", human(*asked.total_params), total_note(record)});
   table.add({"N_nv", human(record.n_nv), model_note(record)});
   if (asked.accelerators) {
-    table.add({"time", time_text(asked, human), hours_text(asked) + " of accelerators"});
+    table.add({"time", time_text(asked), hours_text(asked) + " of accelerators"});
   }
   if (asked.gpu_hours) table.add({"hours", human(*asked.gpu_hours), hours_note(asked)});
   table.add({"FLOPs", human(record.flops), flops_note(record)});

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "cli/shell/failure.hpp"
-#include "core/column_names.hpp"
+#include "core/table/column_names.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/options/budget_options.hpp"
-#include "core/column_names.hpp"
+#include "core/table/column_names.hpp"
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/predict/budget.hpp"
 

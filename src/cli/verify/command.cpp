@@ -17,7 +17,7 @@
 #include "cli/shell/input.hpp"
 #include "cli/shell/output.hpp"
 #include "cli/verify/report.hpp"
-#include "core/column_names.hpp"
+#include "core/table/column_names.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"

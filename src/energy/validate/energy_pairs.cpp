@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "core/column_names.hpp"
+#include "core/table/column_names.hpp"
 #include "energy/validate/pair_checks.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"

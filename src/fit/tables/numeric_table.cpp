@@ -4,8 +4,7 @@
 #include <numeric>
 #include <utility>
 
-#include "core/column_unit.hpp"
-#include "core/missing_value.hpp"
+#include "core/table/column_unit.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
@@ -118,7 +117,7 @@ bool NumericTable::next() {
 
 // Counts the row when it is without a loss. Such a row may well lack more: this is said first.
 bool NumericTable::passes_over() {
-  if (!loss_ || !says_no_number(text(*loss_))) return false;
+  if (!loss_ || !is_no_loss(text(*loss_))) return false;
   if (!bad_rows_.asked) {
     fail(*loss_, std::string(text(*loss_).empty() ? "is empty" : "is no finite number") +
                      "; --skip-bad passes over rows without a loss");

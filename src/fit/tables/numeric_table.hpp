@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/column_names.hpp"
-#include "core/unit_doubts.hpp"
+#include "core/table/column_names.hpp"
+#include "core/table/unit_doubts.hpp"
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/fit/bad_rows.hpp"
 #include "vocabplan/fit/column_names.hpp"

@@ -5,7 +5,7 @@
 
 #include "cli/options/table_input.hpp"
 #include "cli/shell/input.hpp"
-#include "core/column_names.hpp"
+#include "core/table/column_names.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/record_reader.hpp"

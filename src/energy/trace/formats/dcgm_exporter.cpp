@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "core/line_reader.hpp"
-#include "energy/trace/formats/cells.hpp"
 #include "energy/trace/formats/dcgm_value.hpp"
-#include "energy/trace/formats/head.hpp"
-#include "energy/trace/formats/table.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/head.hpp"
+#include "energy/trace/reading/table.hpp"
 #include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {

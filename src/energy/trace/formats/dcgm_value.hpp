@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "energy/trace/formats/cells.hpp"
+#include "energy/trace/reading/cells.hpp"
 #include "energy/trace/sink.hpp"
 
 namespace vocabplan {

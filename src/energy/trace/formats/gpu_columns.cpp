@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "core/text_source.hpp"
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/column_name.hpp"
-#include "energy/trace/formats/power_columns.hpp"
-#include "energy/trace/formats/table.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/column_name.hpp"
+#include "energy/trace/reading/power_columns.hpp"
+#include "energy/trace/reading/table.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 

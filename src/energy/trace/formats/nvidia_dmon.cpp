@@ -3,11 +3,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/column_names.hpp"
 #include "core/line_reader.hpp"
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/table.hpp"
+#include "core/table/column_names.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/table.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "core/line_reader.hpp"
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/head.hpp"
 #include "energy/trace/formats/perf_row.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/head.hpp"
 #include "energy/trace/sink.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "energy/trace/formats/cells.hpp"
+#include "energy/trace/reading/cells.hpp"
 #include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {

@@ -13,11 +13,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/column_names.hpp"
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/device_columns.hpp"
-#include "energy/trace/formats/table.hpp"
+#include "core/table/column_names.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/device_columns.hpp"
+#include "energy/trace/reading/table.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 

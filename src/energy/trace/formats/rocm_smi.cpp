@@ -10,11 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/column_names.hpp"
-#include "energy/trace/formats/device_rows.hpp"
-#include "energy/trace/formats/header_line.hpp"
-#include "energy/trace/formats/table.hpp"
+#include "core/table/column_names.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/device_rows.hpp"
+#include "energy/trace/reading/header_line.hpp"
+#include "energy/trace/reading/table.hpp"
 #include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "core/json/document.hpp"
-#include "energy/trace/formats/cells.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/cells.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/record_reader.hpp"
 

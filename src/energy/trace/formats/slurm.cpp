@@ -9,14 +9,14 @@
 #include <utility>
 #include <vector>
 
-#include "core/column_names.hpp"
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/device_columns.hpp"
-#include "energy/trace/formats/fixed_width.hpp"
-#include "energy/trace/formats/head.hpp"
-#include "energy/trace/formats/table.hpp"
-#include "energy/trace/formats/time.hpp"
+#include "core/table/column_names.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/device_columns.hpp"
+#include "energy/trace/reading/fixed_width.hpp"
+#include "energy/trace/reading/head.hpp"
+#include "energy/trace/reading/table.hpp"
+#include "energy/trace/reading/time.hpp"
 #include "energy/trace/sink.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/line_reader.hpp"
-#include "energy/trace/formats/cells.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/cells.hpp"
 #include "energy/trace/sink.hpp"
 #include "vocabplan/core/number_text.hpp"
 

@@ -1,9 +1,9 @@
-#include "core/column_names.hpp"
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/column_name.hpp"
-#include "energy/trace/formats/device_columns.hpp"
-#include "energy/trace/formats/table.hpp"
+#include "core/table/column_names.hpp"
 #include "energy/trace/layout.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/column_name.hpp"
+#include "energy/trace/reading/device_columns.hpp"
+#include "energy/trace/reading/table.hpp"
 #include "vocabplan/core/ascii.hpp"
 
 // A plain table of power samples: timestamp, component, watts and, where one component contains

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "energy/trace/formats/table.hpp"
+#include "energy/trace/reading/table.hpp"
 #include "energy/trace/sink.hpp"
 
 namespace vocabplan {

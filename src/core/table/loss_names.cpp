@@ -1,4 +1,4 @@
-#include "core/loss_names.hpp"
+#include "core/table/loss_names.hpp"
 
 namespace vocabplan {
 

@@ -1,7 +1,7 @@
 // The names that people give the quantities of the tables that are read.
-#include "core/quantity_names.hpp"
+#include "core/table/quantity_names.hpp"
 
-#include "core/loss_names.hpp"
+#include "core/table/loss_names.hpp"
 
 namespace vocabplan {
 

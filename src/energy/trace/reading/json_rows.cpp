@@ -1,4 +1,4 @@
-#include "energy/trace/formats/json_rows.hpp"
+#include "energy/trace/reading/json_rows.hpp"
 
 #include <algorithm>
 

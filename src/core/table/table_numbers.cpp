@@ -1,4 +1,4 @@
-#include "core/table_numbers.hpp"
+#include "core/table/table_numbers.hpp"
 
 #include <algorithm>
 #include <array>

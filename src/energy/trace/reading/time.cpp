@@ -1,4 +1,4 @@
-#include "energy/trace/formats/time.hpp"
+#include "energy/trace/reading/time.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +6,8 @@
 #include <cstring>
 #include <utility>
 
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/stated_unit.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/stated_unit.hpp"
 #include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {

@@ -1,6 +1,6 @@
-#include "energy/trace/formats/device_rows.hpp"
+#include "energy/trace/reading/device_rows.hpp"
 
-#include "energy/trace/formats/cells.hpp"
+#include "energy/trace/reading/cells.hpp"
 #include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {

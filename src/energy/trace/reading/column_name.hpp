@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "energy/trace/formats/stated_unit.hpp"
+#include "energy/trace/reading/stated_unit.hpp"
 
 namespace vocabplan {
 

@@ -1,4 +1,4 @@
-#include "energy/trace/formats/stated_unit.hpp"
+#include "energy/trace/reading/stated_unit.hpp"
 
 #include <algorithm>
 #include <array>

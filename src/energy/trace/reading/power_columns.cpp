@@ -1,8 +1,8 @@
-#include "energy/trace/formats/power_columns.hpp"
+#include "energy/trace/reading/power_columns.hpp"
 
 #include <cmath>
 
-#include "energy/trace/formats/cells.hpp"
+#include "energy/trace/reading/cells.hpp"
 #include "vocabplan/core/number.hpp"
 
 namespace vocabplan {

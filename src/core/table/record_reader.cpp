@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "core/line_buffer.hpp"
-#include "core/table_numbers.hpp"
+#include "core/table/table_numbers.hpp"
 #include "core/text_source.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"

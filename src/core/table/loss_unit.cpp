@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "core/column_unit.hpp"
-#include "core/loss_names.hpp"
+#include "core/table/column_unit.hpp"
+#include "core/table/loss_names.hpp"
 
 namespace vocabplan {
 namespace {

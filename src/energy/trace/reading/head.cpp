@@ -1,4 +1,4 @@
-#include "energy/trace/formats/head.hpp"
+#include "energy/trace/reading/head.hpp"
 
 #include <algorithm>
 #include <utility>

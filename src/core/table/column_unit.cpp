@@ -1,4 +1,4 @@
-#include "core/column_unit.hpp"
+#include "core/table/column_unit.hpp"
 
 #include <algorithm>
 #include <array>

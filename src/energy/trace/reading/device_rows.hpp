@@ -4,9 +4,9 @@
 #include <optional>
 #include <string_view>
 
-#include "energy/trace/formats/column_name.hpp"
-#include "energy/trace/formats/device_columns.hpp"
-#include "energy/trace/formats/table.hpp"
+#include "energy/trace/reading/column_name.hpp"
+#include "energy/trace/reading/device_columns.hpp"
+#include "energy/trace/reading/table.hpp"
 #include "energy/trace/sink.hpp"
 
 namespace vocabplan {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/column_names.hpp"
+#include "core/table/column_names.hpp"
 
 namespace vocabplan {
 

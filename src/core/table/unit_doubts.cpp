@@ -1,4 +1,4 @@
-#include "core/unit_doubts.hpp"
+#include "core/table/unit_doubts.hpp"
 
 #include <array>
 #include <cmath>

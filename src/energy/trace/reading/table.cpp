@@ -1,4 +1,4 @@
-#include "energy/trace/formats/table.hpp"
+#include "energy/trace/reading/table.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "core/column_names.hpp"
+#include "core/table/column_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,8 +7,8 @@
 #include <set>
 #include <utility>
 
-#include "core/column_unit.hpp"
-#include "core/quantity_names.hpp"
+#include "core/table/column_unit.hpp"
+#include "core/table/quantity_names.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/edit_distance.hpp"
 #include "vocabplan/core/error.hpp"

@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/column_names.hpp"
-#include "energy/trace/formats/column_name.hpp"
-#include "energy/trace/formats/head.hpp"
-#include "energy/trace/formats/time.hpp"
+#include "core/table/column_names.hpp"
+#include "energy/trace/reading/column_name.hpp"
+#include "energy/trace/reading/head.hpp"
+#include "energy/trace/reading/time.hpp"
 #include "energy/trace/sink.hpp"
 #include "vocabplan/core/record_reader.hpp"
 

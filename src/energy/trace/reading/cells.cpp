@@ -1,4 +1,4 @@
-#include "energy/trace/formats/cells.hpp"
+#include "energy/trace/reading/cells.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-#include "energy/trace/formats/stated_unit.hpp"
+#include "energy/trace/reading/stated_unit.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 

@@ -1,10 +1,10 @@
-#include "energy/trace/formats/moment.hpp"
+#include "energy/trace/reading/moment.hpp"
 
 #include <optional>
 
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/column_name.hpp"
-#include "energy/trace/formats/time.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/column_name.hpp"
+#include "energy/trace/reading/time.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/number.hpp"
 

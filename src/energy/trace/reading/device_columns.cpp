@@ -1,10 +1,10 @@
-#include "energy/trace/formats/device_columns.hpp"
+#include "energy/trace/reading/device_columns.hpp"
 
 #include <algorithm>
 
-#include "core/column_names.hpp"
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/time.hpp"
+#include "core/table/column_names.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/time.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number.hpp"

@@ -1,10 +1,10 @@
-#include "energy/trace/formats/header_line.hpp"
+#include "energy/trace/reading/header_line.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <utility>
 
-#include "energy/trace/formats/head.hpp"
+#include "energy/trace/reading/head.hpp"
 
 namespace vocabplan {
 namespace {

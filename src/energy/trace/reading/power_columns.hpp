@@ -7,9 +7,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/column_name.hpp"
-#include "energy/trace/formats/table.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/column_name.hpp"
+#include "energy/trace/reading/table.hpp"
 #include "energy/trace/sink.hpp"
 
 namespace vocabplan {

@@ -1,4 +1,4 @@
-#include "energy/trace/formats/fixed_width.hpp"
+#include "energy/trace/reading/fixed_width.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/line_reader.hpp"
-#include "energy/trace/formats/cells.hpp"
-#include "energy/trace/formats/head.hpp"
+#include "energy/trace/reading/cells.hpp"
+#include "energy/trace/reading/head.hpp"
 #include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {

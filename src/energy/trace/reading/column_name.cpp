@@ -1,4 +1,4 @@
-#include "energy/trace/formats/column_name.hpp"
+#include "energy/trace/reading/column_name.hpp"
 
 #include <algorithm>
 #include <array>
