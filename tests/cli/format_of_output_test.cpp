@@ -71,6 +71,9 @@ TEST_CASE("cli output: an ending without a format is refused", "[cli]") {
   };
   refused({"predict", "7B"}, "a.tsv",
           "would be tsv, and this command has only table, csv, json, jsonl");
+  for (const std::string ending : {"xlsx", "XLS", "ods", "parquet"}) {
+    refused({"predict", "7B"}, "a." + ending, "and this command has only table, csv, json, jsonl");
+  }
   refused({"fit", "runs.csv"}, "a.csv", "would be csv, and this command has only table, json");
   refused({"law", "show", "tao2024"}, "a.jsonl", "would be jsonl");
   refused({"law", "list"}, "a.json", "would be json, and this command has only text");

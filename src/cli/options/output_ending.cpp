@@ -18,14 +18,18 @@ struct EndingMeaning {
   std::string_view format;  // none: a picture
 };
 
-constexpr std::array<EndingMeaning, 8> kOutputEndings{{{".json", "json"},
-                                                       {".jsonl", "jsonl"},
-                                                       {".ndjson", "jsonl"},
-                                                       {".csv", "csv"},
-                                                       {".tsv", "tsv"},
-                                                       {".svg", ""},
-                                                       {".png", ""},
-                                                       {".pdf", ""}}};
+constexpr std::array<EndingMeaning, 12> kOutputEndings{{{".json", "json"},
+                                                        {".jsonl", "jsonl"},
+                                                        {".ndjson", "jsonl"},
+                                                        {".csv", "csv"},
+                                                        {".tsv", "tsv"},
+                                                        {".xlsx", "xlsx"},
+                                                        {".xls", "xls"},
+                                                        {".ods", "ods"},
+                                                        {".parquet", "parquet"},
+                                                        {".svg", ""},
+                                                        {".png", ""},
+                                                        {".pdf", ""}}};
 
 [[noreturn]] void refuse_picture(const std::string& where, bool draws) {
   throw UsageError(where + " would be a picture; " +

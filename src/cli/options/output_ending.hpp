@@ -14,7 +14,7 @@ struct OutputForms {
 
 /// The format, one of `forms.formats`, that the ending of an output's name asks for in any case of
 /// its letters: .json, .jsonl or .ndjson, .csv. Nothing for other endings. Throws `UsageError` for
-/// a format that there is not, .tsv included, and for a picture.
+/// a format that there is not, those of spreadsheets and Parquet included, and for a picture.
 [[nodiscard]] std::optional<std::string> format_of_ending(const std::string& option,
                                                           const std::string& path,
                                                           const OutputForms& forms);
