@@ -123,6 +123,24 @@ TEST_CASE("energy: numbers that Scaphandre cannot have written", "[energy]") {
   }
 }
 
+TEST_CASE("energy: Scaphandre's keys in any order, written with escapes and twice", "[energy]") {
+  const auto tick = [](int second, const std::string& watts) {
+    const std::string time = std::to_string(1700000000 + second);
+    return R"({"sockets":1,"sockets":[{"domains":[{"consumption":1e6,"name":"c\u006fre"},7,)"
+           R"({"name":5,"consumption":9e9},{}],"id":3,"c\u006fnsumption":2e6},{"id":"x"},null],)"
+           R"("host":null,"h\u006fst":{"timestamp":)" +
+           time + R"(,"consumption":1,"consumption":)" + watts + "}}\n";
+  };
+  const TraceEnergy trace = trace_in(tick(0, "3e6") + tick(10, "5e6"));
+  CHECK(trace.fault_count == 0);
+  // The sockets, which stand before the host, take its time.
+  CHECK(part(trace, "host").joules == 40.0);
+  CHECK(part(trace, "socket 3").joules == 20.0);
+  CHECK(part(trace, "socket 3 core").joules == 10.0);
+  CHECK(part(trace, "socket ?").missing == 4);
+  CHECK(trace.components.size() == 4);
+}
+
 TEST_CASE("energy: a report longer than any is left out", "[energy]") {
   const std::string long_one =
       R"({"host":{},"consumers":[{"exe":")" + std::string(std::size_t{9} << 20U, 'x') + "\"}]}";

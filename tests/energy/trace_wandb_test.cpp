@@ -74,6 +74,62 @@ TEST_CASE("energy: W&B's system history as JSON", "[energy]") {
   CHECK(damaged.faults.at(0).line == 2);
 }
 
+TEST_CASE("energy: a row of a W&B history that is cut short takes no other with it", "[energy]") {
+  const auto row = [](int second, const std::string& watts) {
+    return R"({"_timestamp":)" + std::to_string(1772842837 + second) +
+           R"(,"system.gpu.0.powerWatts":)" + watts + R"(,"x":{"a \"{":[1,{}]}})" + "\n";
+  };
+  const std::string lost = row(10, "900");
+  for (std::size_t size = 13; size + 1 < lost.size(); ++size) {
+    CAPTURE(size);
+    const TraceEnergy trace =
+        trace_in(row(0, "100") + lost.substr(0, size) + "\n" + row(20, "200") + row(40, "200"));
+    CHECK(trace.joules() == 7000.0);  // 20 s of 150 W and 20 s of 200 W
+    REQUIRE(trace.fault_count == 1);
+    CHECK(trace.faults.front().line == 2);
+  }
+}
+
+TEST_CASE("energy: a row of a W&B history is JSON throughout, or not used", "[energy]") {
+  const auto row = [](int second, const std::string& rest) {
+    return R"({"_timestamp":)" + std::to_string(1772842837 + second) +
+           R"(,"system.gpu.0.powerWatts":100)" + rest + "}\n";
+  };
+  const std::string deep = std::string(15, '[') + std::string(15, ']');
+  for (const std::string rest :
+       {R"(,"x":-0.5e+3,"y":[],"z":{},"a":[1,[2],{"b":null}],"c":NaN,"d":-Infinity)",
+        R"(,"x":"\u00e9\ud83d\ude00\/\\\"","y":"é")", R"(  ,  "x" : [ true , false ] )"}) {
+    CAPTURE(rest);
+    CHECK(trace_in(row(0, "") + row(5, rest) + row(10, ",\"x\":" + deep)).fault_count == 0);
+  }
+  for (const std::string rest :
+       {R"(,"x":012)",     R"(,"x":1.)",       R"(,"x":.5)",       R"(,"x":1e)",
+        R"(,"x":+1)",      R"(,"x":tru)",      R"(,"x":[1,])",     R"(,"x":[1 2])",
+        R"(,"x":{"a"})",   R"(,"x":{1:2})",    R"(,"x":)",         R"(,)",
+        R"(,"x":"\q")",    R"(,"x":"\ud83d")", R"(,"x":"\udc00")", R"(,"x":"\u12g4")",
+        ",\"x\":\"\x01\"", ",\"x\":\"\xff\"",  R"(,"x":[1}])",     R"( "x":1)",
+        R"(,"x":1])"}) {
+    CAPTURE(rest);
+    const TraceEnergy trace = trace_in(row(0, "") + row(5, rest) + row(10, ""));
+    CHECK(trace.fault_count == 1);
+    CHECK(trace.joules() == 1000.0);
+  }
+  CHECK(trace_in(row(0, "") + row(5, ",\"x\":[" + deep + "]") + row(9, "")).fault_count == 1);
+}
+
+// As pandas escapes it.
+TEST_CASE("energy: keys of a W&B history may be written with escapes", "[energy]") {
+  const std::string text =
+      R"({"_timestamp":1772842837,"system\/gpu.0.powerWatts":100,"system\/gpu.\u0031.powerWatts":50})"
+      "\n"
+      R"({"_timestamp":1772842847,"system\/gpu.0.powerWatts":200,"system\/gpu.\u0031.powerWatts":50})"
+      "\n";
+  const TraceEnergy trace = trace_in(text);
+  CHECK(trace.format == TraceFormat::wandb);
+  CHECK(part(trace, "gpu 0").joules == 1500.0);
+  CHECK(part(trace, "gpu 1").joules == 500.0);
+}
+
 TEST_CASE("energy: a W&B history without power or times", "[energy]") {
   CHECK_THAT(refusal_of("_timestamp,system.gpu.0.powerPercent\n1,25\n"),
              ContainsSubstring("has no system.gpu.N.powerWatts"));

@@ -17,7 +17,8 @@
 #include "core/table/column_names.hpp"
 #include "energy/trace/layout.hpp"
 #include "energy/trace/reading/cells.hpp"
-#include "energy/trace/reading/json_rows.hpp"
+#include "energy/trace/reading/json_cursor.hpp"
+#include "energy/trace/reading/json_objects.hpp"
 #include "energy/trace/reading/power_columns.hpp"
 #include "energy/trace/reading/table.hpp"
 #include "vocabplan/core/ascii.hpp"
@@ -29,6 +30,8 @@ namespace {
 constexpr std::string_view kPowerWatts = ".powerWatts";
 constexpr std::string_view kWandbRecord =
     "has no system.gpu.N.powerWatts: export run.history(stream=\"system\")";
+// The times of a row of JSON, the first that is there.
+constexpr std::array<std::string_view, 2> kTimeKeys{"_timestamp", "_runtime"};
 // Of these every history has two or more, whatever it is of.
 constexpr std::array<std::string_view, 3> kHistoryKeys{"_timestamp", "_runtime", "_step"};
 
@@ -67,7 +70,7 @@ bool is_json(std::string_view head) {
 }
 
 bool has_system_key(std::string_view head, std::string_view end) {
-  for (const std::string_view start : {"\"system.gpu.", "\"system/gpu."}) {
+  for (const std::string_view start : {"\"system.gpu.", "\"system/gpu.", R"("system\/gpu.)"}) {
     for (std::size_t at = head.find(start); at != std::string_view::npos;
          at = head.find(start, at + 1)) {
       const std::size_t close = head.find('"', at + 1);
@@ -136,52 +139,102 @@ void read_wandb_table(RecordReader::Source source, TraceSink& sink) {
   power.read(clock, time_of_wandb(table, sink));
 }
 
+// The first keys of a row. None is that of an object inside a row, such as a histogram.
+const std::initializer_list<std::string_view> kRowOpenings{
+    "_timestamp\"", "_runtime\"", "_step\"", "_wandb\"", "system.", "system/", "system\\/"};
+
 // The rows of a history, each an object.
 class WandbObjects {
  public:
   WandbObjects(RecordReader::Source source, TraceSink& sink)
-      : rows_(std::move(source)), sink_(sink), clock_(sink), gpus_(sink, "gpu ") {}
+      : rows_(std::move(source), kRowOpenings), sink_(sink), clock_(sink), gpus_(sink, "gpu ") {}
 
   void read();
 
  private:
+  // A value of the row; of a string what is between its quotes, of an object its brace.
+  struct Cell {
+    std::string_view key;
+    std::string_view number;  // of the GPU whose power it is
+    std::string_view value;
+  };
+
+  [[nodiscard]] bool read_row();
   void take_row();
   [[nodiscard]] std::string_view time_of_row();
 
-  JsonRows rows_;
+  JsonObjects rows_;
   TraceSink& sink_;
   RowClock clock_;
   ComponentColumn gpus_;
   std::string_view time_key_;
+  std::vector<Cell> powers_;
+  std::array<std::optional<std::string_view>, kTimeKeys.size()> times_;
+  std::string scratch_;
 };
 
 void WandbObjects::read() {
   for (;;) {
     switch (rows_.next()) {
-      case JsonRows::Found::row:
-        take_row();
-        break;
-      case JsonRows::Found::fault:
+      case JsonObjects::Found::object:
+        if (read_row()) {
+          take_row();
+          break;
+        }
+        [[fallthrough]];
+      case JsonObjects::Found::damaged:
         sink_.fault(rows_.line(), "is no object of names and values");
         break;
-      case JsonRows::Found::cut_short:
+      case JsonObjects::Found::cut_short:
         warn_of_cut_line(sink_, rows_.line());
         return;
-      case JsonRows::Found::end:
+      case JsonObjects::Found::end:
         return;
     }
   }
 }
 
+std::string_view take_cell(JsonCursor& cursor) {
+  switch (cursor.peek()) {
+    case '"':
+      return cursor.take_string();
+    case '{':
+    case '[':
+      return cursor.skip();
+    default:
+      return cursor.take_word();
+  }
+}
+
+// Keeps its times and powers; false where it is no JSON.
+bool WandbObjects::read_row() {
+  powers_.clear();
+  times_.fill(std::nullopt);
+  JsonCursor cursor(rows_.text(), scratch_);
+  JsonMembers members(cursor);
+  while (members.next()) {
+    const std::string_view key = members.key();
+    const auto* const time = std::find(kTimeKeys.begin(), kTimeKeys.end(), key);
+    if (time != kTimeKeys.end()) {
+      std::optional<std::string_view>& value =
+          times_.at(static_cast<std::size_t>(time - kTimeKeys.begin()));
+      const std::string_view cell = take_cell(cursor);
+      if (!value) value = cell;
+    } else if (const auto power = wandb_key(key); power && !power->is_process) {
+      powers_.push_back({.key = key, .number = power->number, .value = take_cell(cursor)});
+    } else {
+      (void)cursor.skip();
+    }
+  }
+  return cursor.is_at_end() && !cursor.failed();
+}
+
 // The first row says by which clock all of them are read.
 std::string_view WandbObjects::time_of_row() {
-  for (const std::string_view key : {"_timestamp", "_runtime"}) {
-    if (!time_key_.empty() && key != time_key_) continue;
-    for (const JsonRows::Pair& pair : rows_.pairs()) {
-      if (pair.key != key) continue;
-      time_key_ = key;
-      return pair.value;
-    }
+  for (std::size_t i = 0; i < kTimeKeys.size(); ++i) {
+    if (!times_.at(i) || (!time_key_.empty() && kTimeKeys.at(i) != time_key_)) continue;
+    time_key_ = kTimeKeys.at(i);
+    return *times_.at(i);
   }
   return {};
 }
@@ -190,10 +243,8 @@ void WandbObjects::take_row() {
   const std::size_t line = rows_.line();
   const std::string_view time = time_of_row();
   std::optional<double> at;
-  for (const JsonRows::Pair& pair : rows_.pairs()) {
-    const auto key = wandb_key(pair.key);
-    if (!key || key->is_process) continue;
-    if (pair.value.starts_with('{')) {
+  for (const Cell& power : powers_) {
+    if (power.value.starts_with('{')) {
       sink_.refuse(line,
                    "has its columns one behind another: write rows, "
                    "to_json(orient=\"records\", lines=True)");
@@ -203,8 +254,8 @@ void WandbObjects::take_row() {
       if (is_missing(time)) sink_.fault(line, "has no _timestamp and no _runtime");
       if (!at) return;
     }
-    const std::size_t component = gpus_.number(key->number);
-    const Reading watts = take_reading(sink_, {line, pair.key, "W", false}, pair.value);
+    const std::size_t component = gpus_.number(power.number);
+    const Reading watts = take_reading(sink_, {line, power.key, "W", false}, power.value);
     if (watts.is_number()) sink_.power(component, *at, watts.value, line);
     if (watts.is_missing()) sink_.missing(component, std::nan(""), 0.0);
   }

@@ -48,14 +48,14 @@ constexpr std::array<WrittenUnit, 12> kPowerUnits{{{"w", {"W", 1.0}},
                                                    {"kw", {"kW", 1e-3}},
                                                    {"kilowatts", {"kW", 1e-3}}}};
 
-constexpr std::array<WrittenUnit, 8> kEnergyUnits{{{"j", {"J", 1.0}},
-                                                   {"joule", {"J", 1.0}},
-                                                   {"joules", {"J", 1.0}},
-                                                   {"mj", {"mJ", 1e3}},
-                                                   {"millijoules", {"mJ", 1e3}},
-                                                   {"uj", {"uJ", 1e6}},
-                                                   {"\xC2\xB5j", {"uJ", 1e6}},
-                                                   {"\xCE\xBCj", {"uJ", 1e6}}}};
+constexpr std::array<WrittenUnit, 8> kJouleUnits{{{"j", {"J", 1.0}},
+                                                  {"joule", {"J", 1.0}},
+                                                  {"joules", {"J", 1.0}},
+                                                  {"mj", {"mJ", 1e3}},
+                                                  {"millijoules", {"mJ", 1e3}},
+                                                  {"uj", {"uJ", 1e6}},
+                                                  {"\xC2\xB5j", {"uJ", 1e6}},
+                                                  {"\xCE\xBCj", {"uJ", 1e6}}}};
 
 template <std::size_t Size>
 StatedUnit unit_in(const std::array<WrittenUnit, Size>& units, std::string_view text) {
@@ -76,7 +76,7 @@ StatedUnit power_unit(std::string_view text) {
 }
 
 StatedUnit energy_unit(std::string_view text) {
-  return text == "MJ" ? StatedUnit{} : unit_in(kEnergyUnits, text);
+  return text == "MJ" ? StatedUnit{} : unit_in(kJouleUnits, text);
 }
 
 }  // namespace vocabplan
