@@ -129,17 +129,22 @@ std::string_view LineBuffer::take_line() {
   return {first, size};
 }
 
-std::string_view LineBuffer::take_plain_line() {
+std::string_view LineBuffer::whole_line() {
   if (line_feed_ < position_) line_feed_ = std::min(bytes().find('\n', position_), size_);
   if (line_feed_ == size_) return {};
-  const std::string_view text(buffer_.data() + position_, line_feed_ - position_);
+  const std::string_view line(buffer_.data() + position_, line_feed_ + 1 - position_);
   if (has_returns_) {
-    const std::size_t found = text.find('\r');
-    if (found != std::string_view::npos && found + 1 != text.size()) return {};
+    const std::size_t found = line.find('\r');
+    if (found != std::string_view::npos && found + 2 != line.size()) return {};
   }
-  if (has_quotes_ && text.find('"') != std::string_view::npos) return {};
-  position_ += text.size() + 1;
-  return {text.data(), text.size() + 1};
+  return line;
+}
+
+std::string_view LineBuffer::take_plain_line() {
+  const std::string_view line = whole_line();
+  if (has_quotes_ && line.find('"') != std::string_view::npos) return {};
+  position_ += line.size();
+  return line;
 }
 
 }  // namespace vocabplan

@@ -36,9 +36,13 @@ class LineBuffer {
 
   // Takes the bytes up to the next line end, CR or LF, or all of them when there is none.
   std::string_view take_line();
-  // Takes a line with its end, LF or CRLF, that is all at hand and has no quote and no other CR;
-  // when the next line is not so, takes nothing and returns nothing.
+  // The next line with its end, LF or CRLF, where it is all at hand and has no other CR; else
+  // nothing. It stays to be taken.
+  [[nodiscard]] std::string_view whole_line();
+  // Takes such a line, unless it has a quote.
   std::string_view take_plain_line();
+  // Takes so many bytes, which are at hand.
+  void skip(std::size_t bytes) { position_ += bytes; }
 
  private:
   static constexpr std::size_t kChunk = 65536;

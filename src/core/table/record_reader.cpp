@@ -39,14 +39,16 @@ char likely_separator(std::string_view line) {
 }
 
 std::string_view trim(const char* first, const char* last) {
-  return trimmed({first, static_cast<std::size_t>(last - first)});
+  const std::string_view text(first, static_cast<std::size_t>(last - first));
+  const bool is_trimmed = first != last && *first > ' ' && *(last - 1) > ' ';
+  return is_trimmed ? text : trimmed(text);
 }
 
 }  // namespace
 
 // libcsv is a push parser. It is fed one physical line at a time, so that each call yields at most
-// one record and the line number of its start is known. A line that lies whole in the buffer and
-// has no quote needs no parser: it is cut at its separators where it stands.
+// one record and the line number of its start is known. A line that lies whole in the buffer needs
+// no parser where no quote stands inside a field: it is cut at its separators where it stands.
 class RecordReader::Impl {
  public:
   Impl(Source source, char separator)
@@ -82,6 +84,8 @@ class RecordReader::Impl {
   void start_parser();
   void restart_parser();
   bool cut(std::string_view line);
+  bool cut_quoted(std::string_view line);
+  const char* cut_field(const char* first, const char* last);
   const Record* take_line();
   const Record* take(std::string_view segment);
   void feed(std::string_view segment);
@@ -164,6 +168,46 @@ bool RecordReader::Impl::cut(std::string_view line) {
   return true;
 }
 
+// The same of a line with quotes; false, and nothing is done, where a quote stands inside a field,
+// or a field goes on in the next line.
+bool RecordReader::Impl::cut_quoted(std::string_view line) {
+  const char* last = line.data() + line.size() - 1;  // at the LF
+  if (last != line.data() && *(last - 1) == '\r') --last;
+  record_.fields.clear();
+  for (const char* at = line.data();; ++at) {
+    at = cut_field(at, last);
+    if (at == nullptr) return false;
+    if (at == last) break;
+  }
+  record_.line = line_;
+  record_.complete = true;
+  record_.fault.clear();
+  count_line(line);
+  last_line_end_ = line.back();
+  return true;
+}
+
+// Adds the field that begins here; its end, nullptr where it has to be parsed.
+const char* RecordReader::Impl::cut_field(const char* first, const char* last) {
+  const auto behind_blanks = [&](const char* at) {
+    while (at != last && (*at == ' ' || *at == '\t') && *at != separator_) ++at;
+    return at;
+  };
+  first = behind_blanks(first);
+  const bool is_quoted = first != last && *first == '"';
+  if (is_quoted) ++first;
+  const char* end = first;
+  while (end != last && *end != '"' && (is_quoted || *end != separator_)) ++end;
+  if (!is_quoted) {
+    record_.fields.push_back(trim(first, end));
+    return end != last && *end == '"' ? nullptr : end;
+  }
+  if (end == last) return nullptr;
+  record_.fields.emplace_back(first, static_cast<std::size_t>(end - first));
+  end = behind_blanks(end + 1);
+  return end != last && *end != separator_ ? nullptr : end;
+}
+
 void RecordReader::Impl::count_line(std::string_view segment) {
   // CRLF is one line end, also when its halves arrive apart.
   const bool second_half = segment == "\n" && last_line_end_ == '\r';
@@ -218,6 +262,11 @@ const Record* RecordReader::Impl::next() {
       if (!line.empty()) {
         if (cut(line)) return &record_;
         continue;
+      }
+      const std::string_view quoted = buffer_.whole_line();
+      if (!quoted.empty() && cut_quoted(quoted)) {
+        buffer_.skip(quoted.size());
+        return &record_;
       }
     }
     const Record* const found = take_line();

@@ -24,24 +24,23 @@ void IntervalHistogram::Sums::add(const Sums& other) {
 }
 
 IntervalHistogram::Block& IntervalHistogram::block(std::uint64_t exponent, bool& added) {
-  if (last_ < blocks_.size() && blocks_[last_]->exponent == exponent) return *blocks_[last_];
   const auto place = std::lower_bound(
       blocks_.begin(), blocks_.end(), exponent,
       [](const std::unique_ptr<Block>& one, std::uint64_t value) { return one->exponent < value; });
-  last_ = static_cast<std::size_t>(place - blocks_.begin());
   added = place == blocks_.end() || (*place)->exponent != exponent;
-  if (added) {
-    const auto made = blocks_.insert(place, std::make_unique<Block>());
-    (*made)->exponent = exponent;
-  }
-  return *blocks_[last_];
+  if (!added) return **place;
+  const auto made = blocks_.insert(place, std::make_unique<Block>());
+  (*made)->exponent = exponent;
+  return **made;
 }
 
 bool IntervalHistogram::add(double seconds, double joules) {
   const auto bits = std::bit_cast<std::uint64_t>(seconds);
   bool added = false;
-  Block& octave = block(bits >> kMantissaBits, added);
-  Sums& bin = octave.bins.at(bin_number(bits));
+  if (last_ == nullptr || last_->exponent != bits >> kMantissaBits) {
+    last_ = &block(bits >> kMantissaBits, added);
+  }
+  Sums& bin = last_->bins.at(bin_number(bits));
   ++bin.count;
   bin.seconds.add(seconds);
   bin.joules.add(joules);

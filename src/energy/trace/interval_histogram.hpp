@@ -54,7 +54,7 @@ class IntervalHistogram {
   Block& block(std::uint64_t exponent, bool& added);
 
   std::vector<std::unique_ptr<Block>> blocks_;  // by rising exponent
-  std::size_t last_ = 0;                        // the block that was used last
+  Block* last_ = nullptr;                       // the block that was used last
 };
 
 }  // namespace vocabplan

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -45,7 +45,7 @@ class TraceSink::Impl {
   }
 
   std::size_t component(std::string_view name, std::string_view inside);
-  TraceComponent& at(std::size_t component) { return components_.at(component); }
+  TraceComponent& at(std::size_t component) { return *components_.at(component); }
   // The times of windows are settled with the first one of the trace.
   void see(double time) {
     if (plan_ && !plan_->is_settled() && std::isfinite(time)) {
@@ -72,7 +72,7 @@ class TraceSink::Impl {
   void cut(TraceEnergy& energy);
 
   std::optional<CutPlan> plan_;
-  std::deque<TraceComponent> components_;
+  std::vector<std::unique_ptr<TraceComponent>> components_;
   std::unordered_map<std::string, std::size_t> numbers_;
   std::vector<std::string> warnings_;
   std::size_t blocks_ = 0;
@@ -90,9 +90,10 @@ std::size_t TraceSink::Impl::component(std::string_view name, std::string_view i
     if (components_.size() == kMostComponents) {
       rules_.refuse(0, "more than " + std::to_string(kMostComponents) + " components");
     }
-    components_.emplace_back(std::move(key), printable(inside), plan_ ? &*plan_ : nullptr);
-  } else if (!inside.empty() && !components_[found->second].has_container()) {
-    components_[found->second].put_inside(printable(inside));
+    components_.push_back(std::make_unique<TraceComponent>(std::move(key), printable(inside),
+                                                           plan_ ? &*plan_ : nullptr));
+  } else if (!inside.empty() && !components_[found->second]->has_container()) {
+    components_[found->second]->put_inside(printable(inside));
   }
   return found->second;
 }
@@ -134,7 +135,7 @@ void TraceSink::Impl::tell_of_zero(TraceEnergy& energy) const {
         "(--device-column, or --one-device if all rows are of one)";
   }
   for (std::size_t i = 0; i < components_.size(); ++i) {
-    const std::string_view reason = components_[i].reason_of_zero();
+    const std::string_view reason = components_[i]->reason_of_zero();
     if (reason.empty()) continue;
     message.append(": component ").append(in_quotes(energy.components[i].name));
     message.append(", ").append(reason);
@@ -153,7 +154,7 @@ void TraceSink::Impl::cut(TraceEnergy& energy) {
   }
   energy.windows = plan_->empty_windows(components_.size());
   for (std::size_t at = 0; at < components_.size(); ++at) {
-    std::vector<WindowPart> parts = components_[at].window_parts();
+    std::vector<WindowPart> parts = components_[at]->window_parts();
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (rules_.format == TraceFormat::slurm) {
         keep_to_job(energy.components[at], energy.windows[i], parts[i]);
@@ -171,8 +172,8 @@ TraceEnergy TraceSink::Impl::finish() {
   energy.warnings = std::move(warnings_);
   rules_.is_single = components_.size() == 1;
   std::vector<std::string> told;
-  for (TraceComponent& component : components_) {
-    energy.components.push_back(component.finish(rules_, told));
+  for (const auto& component : components_) {
+    energy.components.push_back(component->finish(rules_, told));
   }
   const std::size_t shown = std::min(told.size(), kMostWarnings);
   energy.warnings.insert(energy.warnings.end(), told.begin(),

@@ -44,6 +44,15 @@ struct Run {
   std::array<Reading, kParts.size()> parts{};  // kWh, with PUE
   Reading total;
   double pue = 1.0;
+
+  // Of another row, in the same memory.
+  void begin(std::size_t at_line) {
+    id.clear();
+    device.clear();
+    line = at_line;
+    start = std::nan("");
+    pue = 1.0;
+  }
 };
 
 class CodecarbonTrace {
@@ -62,7 +71,7 @@ class CodecarbonTrace {
   bool take_times(Run& run);
   bool take_energies(Run& run);
   bool take_pue(Run& run);
-  void keep(Run&& run);
+  void keep(Run& run);
   void add(const Run& run);
   std::size_t part(const std::string& device, std::size_t number);
   void compare_total(const Run& run, double sum);
@@ -78,6 +87,7 @@ class CodecarbonTrace {
   std::optional<std::size_t> total_;
   std::optional<std::size_t> pue_;
   std::array<std::optional<std::size_t>, kParts.size()> parts_;
+  Run run_;              // of the row
   std::list<Run> runs_;  // the one whose row is oldest first
   std::unordered_map<std::string, std::list<Run>::iterator> by_id_;
 };
@@ -101,8 +111,8 @@ void CodecarbonTrace::read() {
     if (row_->fields.front() == rows_.header().front()) {
       sink_.refuse(row_->line, "another header begins here: cut the file before it");
     }
-    Run run;
-    if (take_row(run)) keep(std::move(run));
+    run_.begin(row_->line);
+    if (take_row(run_)) keep(run_);
   }
   for (const Run& run : runs_) add(run);
 }
@@ -114,7 +124,6 @@ Reading CodecarbonTrace::cell(std::optional<std::size_t> column, std::string_vie
 }
 
 bool CodecarbonTrace::take_row(Run& run) {
-  run.line = row_->line;
   if (devices_.are_stated()) {
     run.device = devices_.device(*row_);
     if (run.device.empty()) {
@@ -123,7 +132,7 @@ bool CodecarbonTrace::take_row(Run& run) {
     }
   }
   if (run_id_ && !is_missing(row_->fields[*run_id_])) {
-    run.id = std::string(row_->fields[*run_id_]) + (run.device.empty() ? "" : " ") + run.device;
+    run.id.assign(row_->fields[*run_id_]).append(run.device.empty() ? "" : " ").append(run.device);
   }
   return take_times(run) && take_pue(run) && take_energies(run);
 }
@@ -167,28 +176,35 @@ bool CodecarbonTrace::take_energies(Run& run) {
   return readable;
 }
 
-// A row takes the place of the one before of the same run.
-void CodecarbonTrace::keep(Run&& run) {
+// A row takes the place of the one before of the same run, which most often was the last row.
+void CodecarbonTrace::keep(Run& run) {
   if (run.id.empty()) {
     add(run);
     return;
   }
-  const auto found = by_id_.find(run.id);
-  if (found != by_id_.end()) {
-    if (run.seconds < found->second->seconds) {
+  auto known = runs_.end();
+  if (!runs_.empty() && runs_.back().id == run.id) {
+    known = std::prev(runs_.end());
+  } else if (const auto found = by_id_.find(run.id); found != by_id_.end()) {
+    known = found->second;
+  }
+  if (known != runs_.end()) {
+    if (run.seconds < known->seconds) {
       sink_.refuse(run.line, "time runs backwards in run " + in_quotes(run.id) + ": " +
-                                 shortest(run.seconds) + " s after " +
-                                 shortest(found->second->seconds) + " s");
+                                 shortest(run.seconds) + " s after " + shortest(known->seconds) +
+                                 " s");
     }
-    runs_.erase(found->second);
-    by_id_.erase(found);
-  } else if (runs_.size() == kMostRuns) {
+    std::swap(*known, run);
+    runs_.splice(runs_.end(), runs_, known);
+    return;
+  }
+  if (runs_.size() == kMostRuns) {
     add(runs_.front());
     by_id_.erase(runs_.front().id);
     runs_.pop_front();
   }
-  runs_.push_back(std::move(run));
-  by_id_.emplace(runs_.back().id, std::prev(runs_.end()));
+  runs_.push_back(run);
+  by_id_.emplace(run.id, std::prev(runs_.end()));
 }
 
 void CodecarbonTrace::add(const Run& run) {

@@ -163,7 +163,8 @@ constexpr std::array<std::string_view, 4> kNoValue{"4294967294", "4294967295",
                                                    "18446744073709551614", "18446744073709551615"};
 
 bool is_no_value(std::string_view text) {
-  return std::find(kNoValue.begin(), kNoValue.end(), text) != kNoValue.end();
+  return text.size() >= kNoValue.front().size() &&
+         std::find(kNoValue.begin(), kNoValue.end(), text) != kNoValue.end();
 }
 
 // Seconds of DD-HH:MM:SS, HH:MM:SS or MM:SS with decimals; nothing for other text.

@@ -69,23 +69,23 @@ constexpr std::array<double, 16> kPowers{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6, 
 // where it stopped, or nullptr when there are more digits.
 const char* convert_short(const char* at, const char* last, double& value) {
   constexpr std::ptrdiff_t kMostDigits = 15;
-  std::uint64_t digits = 0;
+  std::uint64_t digits = 0;  // of more than may be it wraps around
   const char* const first = at;
-  for (; at != last && is_digit(*at); ++at) digits = digits * 10 + static_cast<unsigned>(*at - '0');
-  std::ptrdiff_t count = at - first;
-  std::size_t decimals = 0;
-  if (count > kMostDigits) return nullptr;
-  if (at != last && *at == '.') {
-    const char* const point = at++;
-    const char* const end = last - point > kMostDigits ? point + kMostDigits + 1 : last;
-    for (; at != end && is_digit(*at); ++at) {
-      digits = digits * 10 + static_cast<unsigned>(*at - '0');
+  const char* point = nullptr;
+  for (; at != last; ++at) {
+    const unsigned digit = static_cast<unsigned>(*at) - '0';
+    if (digit <= 9) {
+      digits = digits * 10 + digit;
+    } else if (*at == '.' && point == nullptr) {
+      point = at;
+    } else {
+      break;
     }
-    decimals = static_cast<std::size_t>(at - point - 1);
-    count += at - point - 1;
   }
+  const std::ptrdiff_t count = at - first - (point == nullptr ? 0 : 1);
   if (count == 0 || count > kMostDigits || (at != last && *at != ' ')) return nullptr;
-  value = static_cast<double>(digits) / kPowers[decimals];
+  value = static_cast<double>(digits);
+  if (point != nullptr) value /= kPowers.at(static_cast<std::size_t>(at - point - 1));
   return at;
 }
 
@@ -161,6 +161,7 @@ Measure parse_with_comma(std::string_view text, std::size_t comma, bool comma_se
   std::string pointed(number);
   pointed[comma] = '.';
   Measure measure = parse_plain(pointed);
+  measure.has_comma = true;
   if (measure.fault.empty()) (void)take_unit(text.substr(blank), measure.unit);
   return measure;
 }
@@ -210,17 +211,26 @@ bool is_missing(std::string_view text) {
   if (is_digit(first)) return false;
   if (first == '[') return text.back() == ']';
   if (text.starts_with("<not ")) return true;
+  // Names of devices are looked at as often as values.
+  if (std::string_view("-nN<#uUeE").find(first) == std::string_view::npos) return false;
   return std::any_of(kNothing.begin(), kNothing.end(),
                      [text](std::string_view word) { return same_in_any_case(text, word); });
 }
 
 Reading take_reading(TraceSink& sink, const CellPlace& place, std::string_view text) {
+  const char* const last = text.data() + text.size();
+  double plain = 0.0;
+  // Most cells are digits and a point: less than `kMostOfAnything`, and without a unit.
+  const char* const end = convert_short(text.data(), last, plain);
+  if (end != nullptr && end == last) {
+    return {.state = Reading::State::number, .value = place.per == 1.0 ? plain : plain / place.per};
+  }
   if (is_missing(text)) return {};
   const Measure measure = parse_measure(text, place.comma_separates);
   const auto where = [&] { return shown_column(place.column) + " " + in_quotes(text) + " "; };
-  const bool has_comma = text.find(',') != std::string_view::npos;
   if (!measure.fault.empty()) {
-    if (has_comma) sink.refuse(place.line, where() + std::string(measure.fault));
+    if (text.find(',') != std::string_view::npos)
+      sink.refuse(place.line, where() + std::string(measure.fault));
     sink.fault(place.line, where() + std::string(measure.fault));
     return {.state = Reading::State::fault};
   }
@@ -232,7 +242,7 @@ Reading take_reading(TraceSink& sink, const CellPlace& place, std::string_view t
   if (measure.value > kMostOfAnything) {
     sink.refuse(place.line, where() + "is more than any meter measures");
   }
-  if (has_comma) sink.warn("a decimal comma was read as a point");
+  if (measure.has_comma) sink.warn("a decimal comma was read as a point");
   return {.state = Reading::State::number, .value = measure.value / place.per};
 }
 

@@ -20,6 +20,7 @@ struct Measure {
   double value = 0.0;
   std::string_view unit{};   // what follows the number behind a blank, such as "W"
   std::string_view fault{};  // why it is no number, ready to follow the quoted text
+  bool has_comma = false;    // as its decimal sign
 };
 
 // Reads a decimal number, with sign and exponent, and the unit behind it. One comma is taken for a

@@ -24,8 +24,8 @@ struct Stretch {
 };
 
 bool is_of_dashes(std::string_view line) {
-  return line.find('-') != std::string_view::npos &&
-         line.find_first_not_of("- \t\r") == std::string_view::npos;
+  return line.find_first_not_of("- \t\r") == std::string_view::npos &&
+         line.find('-') != std::string_view::npos;
 }
 
 std::vector<Stretch> stretches_of(std::string_view dashes) {
@@ -55,16 +55,21 @@ class BarWriter {
   BarWriter(RecordReader::Source source, std::vector<Stretch> columns)
       : lines_(std::move(source)), columns_(std::move(columns)) {}
 
+  // As many lines as there is room for: what reads a source has work with each piece.
   std::size_t give(char* buffer, std::size_t room) {
-    if (at_ == text_.size() && !next_line()) return 0;
-    const std::size_t size = std::min(room, text_.size() - at_);
-    std::memcpy(buffer, text_.data() + at_, size);
-    at_ += size;
-    return size;
+    std::size_t given = 0;
+    while (given < room && (at_ < text_.size() || next_line())) {
+      const std::size_t size = std::min(room - given, text_.size() - at_);
+      std::memcpy(buffer + given, text_.data() + at_, size);
+      at_ += size;
+      given += size;
+    }
+    return given;
   }
 
  private:
   bool next_line();
+  void put_words(std::string_view line);
   [[nodiscard]] bool fits(std::string_view line) const;
 
   LineReader lines_;
@@ -92,24 +97,29 @@ bool BarWriter::next_line() {
   text_.clear();
   at_ = 0;
   const std::string_view line = lines_.text();
-  split_words(line, words_);
-  if (words_.empty() || is_of_dashes(line)) {
+  const bool is_line_of_dashes = is_of_dashes(line);
+  if (is_line_of_dashes || line.find_first_not_of(" \t") == std::string_view::npos) {
     // Nothing of it is a row.
   } else if (!is_behind_dashes_ || !fits(line)) {
-    // Blanks before the header are often lost, so that it no longer stands above its columns.
-    const std::string_view between = words_.size() == columns_.size() ? "|" : " ";
-    for (const std::string_view word : words_) {
-      text_.append(text_.empty() ? std::string_view() : between).append(word);
-    }
+    put_words(line);
   } else {
     for (const Stretch& column : columns_) {
       if (column.first != columns_.front().first) text_ += '|';
       if (column.first < line.size()) text_ += trimmed(line.substr(column.first, column.size));
     }
   }
-  is_behind_dashes_ = is_behind_dashes_ || is_of_dashes(line);
+  is_behind_dashes_ = is_behind_dashes_ || is_line_of_dashes;
   if (lines_.complete() || text_.empty()) text_ += '\n';
   return true;
+}
+
+// Blanks before the header are often lost, so that it no longer stands above its columns.
+void BarWriter::put_words(std::string_view line) {
+  split_words(line, words_);
+  const std::string_view between = words_.size() == columns_.size() ? "|" : " ";
+  for (const std::string_view word : words_) {
+    text_.append(text_.empty() ? std::string_view() : between).append(word);
+  }
 }
 
 }  // namespace

@@ -140,9 +140,11 @@ SizedTimeUnit time_unit_by_size(double number) {
 
 std::optional<double> TraceTime::read_number(std::string_view text) {
   const Measure measure = parse_measure(text, false);
-  const StatedUnit unit = time_unit(measure.unit);
-  const bool unit_fits = measure.unit.empty() || (unit && unit.per == per_second_);
-  if (!measure.fault.empty() || !unit_fits) return fail(kForms);
+  const auto unit_fits = [&] {
+    const StatedUnit unit = time_unit(measure.unit);
+    return unit && unit.per == per_second_;
+  };
+  if (!measure.fault.empty() || !(measure.unit.empty() || unit_fits())) return fail(kForms);
   if (measure.value >= kLastEpoch && !is_stated_ && clock_ == TraceClock::none) {
     const SizedTimeUnit sized = time_unit_by_size(measure.value);
     per_second_ = sized.per_second;
