@@ -91,6 +91,46 @@ TEST_CASE("energy: an estimate applies the form that its calibration was learnt 
   }
 }
 
+// Pairs that stand several times in a table do not change what Huber's loss, medians and means are
+// least at. Of many pairs the sums over what is left without a part are made in another way, and
+// where a part is most of the pairs, in the same.
+TEST_CASE("energy: a table over and over gives the calibration of the table once", "[energy]") {
+  struct Spread {
+    std::size_t groups;
+    double of_groups, of_pairs;
+  };
+  for (const Spread spread : {Spread{30, 0.1, 0.2}, Spread{38, 0.0, 0.3}, Spread{4, 0.8, 0.1}}) {
+    CAPTURE(spread.groups);
+    std::vector<EnergyPair> pairs = made(spread.groups, 840 / spread.groups, 1.2, 90.0);
+    test::Random random(spread.groups);
+    std::vector<double> shares(spread.groups);
+    for (double& share : shares) share = random.uniform(-spread.of_groups, spread.of_groups);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      pairs[i].measured *=
+          std::exp(shares[i % spread.groups] + random.uniform(-spread.of_pairs, spread.of_pairs));
+    }
+    pairs[5].measured *= 30.0;
+    std::vector<EnergyPair> many;
+    while (many.size() < 20000) many.insert(many.end(), pairs.begin(), pairs.end());
+    const CalibrationFit once = fit_calibration(pairs, "made");
+    const CalibrationFit often = fit_calibration(many, "made");
+    const auto same = [](const CalibrationTrial& a, const CalibrationTrial& b) {
+      REQUIRE(a.status == b.status);
+      const Calibration& one = a.calibration;
+      const Calibration& two = b.calibration;
+      CHECK(one.factor == Approx(two.factor).epsilon(1e-12));
+      CHECK(one.slope == Approx(two.slope).epsilon(1e-8));
+      CHECK(one.intercept_w == Approx(two.intercept_w).epsilon(1e-7));
+      CHECK(one.left_out_mape_percent == Approx(two.left_out_mape_percent).epsilon(1e-9));
+      CHECK(one.band.low == Approx(two.band.low).epsilon(1e-8));
+      CHECK(one.band.high == Approx(two.band.high).epsilon(1e-8));
+    };
+    same(once.factor, often.factor);
+    same(once.affine, often.affine);
+    CHECK(often.factor.status == CalibrationStatus::learnt);
+  }
+}
+
 // The parts are learnt by Newton's method from the calibration of all pairs, a table of its own by
 // a search from the start.
 TEST_CASE("energy: a group is predicted by what the others give as a table of their own",

@@ -1,13 +1,17 @@
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "energy/validate/calibration_forms.hpp"
+#include "energy/validate/left_out_factors.hpp"
+#include "energy/validate/left_out_forms.hpp"
 #include "energy/validate/pair_checks.hpp"
 #include "vocabplan/energy/calibration_fit.hpp"
 
@@ -121,13 +125,31 @@ class Steps {
   std::size_t done_ = 0;
 };
 
-std::vector<RatioRow> without(const Division& all, std::size_t part) {
-  std::vector<RatioRow> rest;
-  rest.reserve(all.rows.size());
-  for (std::size_t i = 0; i < all.rows.size(); ++i) {
-    if (all.part[i] != part) rest.push_back(all.rows[i]);
+// From so many rows on sums over them are made once, not for each part.
+constexpr std::size_t kManyRows = 20000;
+
+using FormWithout = std::function<std::optional<AffineForm>(std::size_t part)>;
+
+std::optional<AffineForm> fit_without(const Division& all, CalibrationKind kind,
+                                      const AffineForm& form, std::size_t part) {
+  const std::vector<RatioRow> rest = rows_without(all.rows, all.part, part);
+  if (kind == CalibrationKind::affine) return fit_affine_near(rest, form);
+  return AffineForm{.slope = fit_factor(rest)};
+}
+
+// The forms of many rows without a part, nothing where that has to be fitted from the start.
+FormWithout forms_of_sums(const Division& all, CalibrationKind kind, const AffineForm& form) {
+  if (all.rows.size() < kManyRows) return [](std::size_t) { return std::nullopt; };
+  if (kind == CalibrationKind::affine) {
+    const auto forms = std::make_shared<LeftOutForms>(all.rows, all.part, all.parts, form);
+    return [forms](std::size_t part) { return forms->without(part); };
   }
-  return rest;
+  const auto factors = std::make_shared<LeftOutFactors>(all.rows, all.part, all.parts);
+  return [factors](std::size_t part) -> std::optional<AffineForm> {
+    const std::optional<double> factor = factors->without(part);
+    if (!factor) return std::nullopt;
+    return AffineForm{.slope = *factor};
+  };
 }
 
 double mean_absolute_percent(const std::vector<double>& errors) {
@@ -164,10 +186,10 @@ std::optional<std::vector<AffineForm>> forms_without(const Division& all, Calibr
                                                      const AffineForm& form, Steps& steps) {
   std::vector<AffineForm> forms;
   forms.reserve(all.parts);
+  const FormWithout of_sums = forms_of_sums(all, kind, form);
   for (std::size_t part = 0; part < all.parts; ++part) {
-    const std::vector<RatioRow> rest = without(all, part);
-    const auto other = kind == CalibrationKind::affine ? fit_affine_near(rest, form)
-                                                       : AffineForm{.slope = fit_factor(rest)};
+    std::optional<AffineForm> other = of_sums(part);
+    if (!other) other = fit_without(all, kind, form, part);
     if (!other) return std::nullopt;
     forms.push_back(*other);
     steps.take();
@@ -245,12 +267,10 @@ CalibrationTrial tried(const Division& all, CalibrationKind kind, const std::str
 
 CalibrationTrial try_affine(const Division& all, const std::string& source, Steps& steps) {
   if (!all.watts) return refused(CalibrationStatus::no_durations);
-  for (std::size_t part = 0; part < all.parts; ++part) {
-    if (!tells_power_apart(without(all, part), all.factor)) {
-      return refused(CalibrationStatus::constant_power);
-    }
-    steps.take();
+  if (!rests_tell_power_apart(all.rows, all.part, all.parts, all.factor)) {
+    return refused(CalibrationStatus::constant_power);
   }
+  for (std::size_t part = 0; part < all.parts; ++part) steps.take();
   return tried(all, CalibrationKind::affine, source, steps);
 }
 

@@ -5,19 +5,11 @@
 #include <limits>
 #include <utility>
 
+#include "energy/validate/huber.hpp"
 #include "energy/validate/median.hpp"
 
 namespace vocabplan {
 namespace {
-
-// 95 % of the efficiency of least squares with normal errors.
-constexpr double kHuber = 1.345;
-// Log ratios this close are equal but for rounding.
-constexpr double kLeastDelta = 1e-9;
-
-double delta_of_median(double distance) {
-  return std::max(kHuber * kDeviationsPerMedian * distance, kLeastDelta);
-}
 
 double delta_of(std::vector<double> residuals) {
   for (double& residual : residuals) residual = std::abs(residual);
@@ -32,23 +24,6 @@ double huber_loss(double residual, double delta) {
 double huber_weight(double residual, double delta) {
   return std::min(1.0, delta / std::max(std::abs(residual), delta));
 }
-
-// Sums of products of two columns x and y, and of what they are to explain.
-struct Normal {
-  double xx = 0.0, xy = 0.0, yy = 0.0, xr = 0.0, yr = 0.0;
-
-  void add(double x, double y, double r, double weight) {
-    xx += weight * x * x;
-    xy += weight * x * y;
-    yy += weight * y * y;
-    xr += weight * x * r;
-    yr += weight * y * r;
-  }
-  [[nodiscard]] AffineForm solved() const {
-    const double determinant = xx * yy - xy * xy;
-    return {.slope = (yy * xr - xy * yr) / determinant, .watts = (xx * yr - xy * xr) / determinant};
-  }
-};
 
 double greatest_kilohours(const std::vector<RatioRow>& rows) {
   double greatest = 0.0;
@@ -200,8 +175,7 @@ std::optional<AffineForm> settled_near(const std::vector<RatioRow>& rows, Affine
     const double delta = delta_of_median(median);
     const Curvature sums = curvature_at(rows, form, residuals, delta);
     const Normal& normal = sums.normal;
-    const bool bowl = normal.xx > 0.0 && normal.xx * normal.yy > normal.xy * normal.xy;
-    if (!bowl) return std::nullopt;
+    if (!normal.is_bowl()) return std::nullopt;
     const AffineForm by = normal.solved();
     form = {.slope = form.slope + by.slope, .watts = form.watts + by.watts};
     const double change =
@@ -210,6 +184,19 @@ std::optional<AffineForm> settled_near(const std::vector<RatioRow>& rows, Affine
     last_delta = delta;
   }
   return std::nullopt;
+}
+
+// Of many rows: Newton's method from the fit of a few that stand evenly among them. Nothing where
+// rows are few, or the two are far apart.
+std::optional<AffineForm> fit_from_sample(const std::vector<RatioRow>& rows) {
+  constexpr std::size_t kSample = 10000;
+  if (rows.size() < 2 * kSample) return std::nullopt;
+  std::vector<RatioRow> sample;
+  sample.reserve(kSample);
+  for (std::size_t i = 0; i < kSample; ++i) sample.push_back(rows[i * rows.size() / kSample]);
+  const std::optional<AffineForm> form = settled_near(rows, AffineSearch(sample).run());
+  const bool fits = form && form->slope > 0.0 && is_positive(*form, rows);
+  return fits ? form : std::nullopt;
 }
 
 // Steps by Huber's weights shrink the distance slowly, but from everywhere.
@@ -266,7 +253,6 @@ double fit_factor(const std::vector<RatioRow>& rows) {
 }
 
 bool tells_power_apart(const std::vector<RatioRow>& rows, double factor) {
-  constexpr double kLeastSine = 0.01;
   // Sums of distances from a common direction, not differences of large products: the angle may be
   // as small as rounding.
   double xx = 0.0;
@@ -286,10 +272,11 @@ bool tells_power_apart(const std::vector<RatioRow>& rows, double factor) {
     apart += rest * rest;
     yy += y * y;
   }
-  return std::sqrt(apart / yy) >= kLeastSine;
+  return std::sqrt(apart / yy) >= kLeastPowerSine;
 }
 
 std::optional<AffineForm> fit_affine(const std::vector<RatioRow>& rows) {
+  if (const auto form = fit_from_sample(rows)) return form;
   const AffineForm form = AffineSearch(rows).run();
   if (!(form.slope > 0.0)) return std::nullopt;
   return form;

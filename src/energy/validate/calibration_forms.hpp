@@ -26,9 +26,12 @@ struct AffineForm {
 /// exp of Huber's location of the log ratios; `rows` is not empty.
 [[nodiscard]] double fit_factor(const std::vector<RatioRow>& rows);
 
+/// The least sine of the angle by which slope and watts are told apart.
+inline constexpr double kLeastPowerSine = 0.01;
+
 /// True if slope and watts can be told apart: the angle between estimates and durations, both over
-/// the measurements, has a sine of at least 0.01. The answer does not depend on `factor`, which is
-/// about the ratio of measurements to estimates.
+/// the measurements, has a sine of at least `kLeastPowerSine`. The answer does not depend on
+/// `factor`, which is about the ratio of measurements to estimates.
 [[nodiscard]] bool tells_power_apart(const std::vector<RatioRow>& rows, double factor);
 
 /// The minimum of Huber's loss of ln(form / measured), or nothing when its slope is not above 0.
