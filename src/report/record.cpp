@@ -122,6 +122,7 @@ class RowText {
   }
   void operator()(const Value::List& list) { elements(list, ""); }
   void operator()(const Value::Lines& lines) { elements(lines.list, "\n"); }
+  void operator()(const Value::Written& written) { out_ += written.json; }
 
  private:
   void json(const Value& value) { std::visit(*this, value.value_); }
@@ -139,7 +140,8 @@ class RowText {
 
   static bool has_field(const auto& value) {
     return !std::holds_alternative<Value::List>(value) &&
-           !std::holds_alternative<Value::Lines>(value);
+           !std::holds_alternative<Value::Lines>(value) &&
+           !std::holds_alternative<Value::Written>(value);
   }
 
   void csv_field(const auto& value) {

@@ -141,6 +141,16 @@ TEST_CASE("report: members come without their braces, and rows are joined", "[re
   CHECK(Row().add("a", 1.0).append(inner).csv_header() == "a,b,c");
 }
 
+TEST_CASE("report: JSON that is written already stands as it is", "[report]") {
+  const Row row = Row()
+                      .add("a", Value::Written{R"([{"x":1},{"x":2}])"})
+                      .add("b", Value::Written{"[]"})
+                      .add("c", 3);
+  CHECK(row.json() == R"({"a":[{"x":1},{"x":2}],"b":[],"c":3})");
+  CHECK(row.csv_header() == "c");
+  CHECK(row.csv_row() == "3");
+}
+
 TEST_CASE("report: elements of a list stand on lines of their own where wanted", "[report]") {
   const auto json = [](Value::List list) {
     return Row().add("a", Value::Lines{std::move(list)}).json();

@@ -80,6 +80,12 @@ class Value {
     List list{};
   };
 
+  /// JSON on one line that is written already, where rows would be too many to keep. Of CSV it is
+  /// no column.
+  struct Written {
+    std::string json{};
+  };
+
   // Conversions are wanted: a row is written down by its values.
   // NOLINTBEGIN(google-explicit-constructor,hicpp-explicit-conversions)
   Value() = default;
@@ -92,6 +98,7 @@ class Value {
   Value(Row row) : value_(std::move(row)) {}
   Value(List list) : value_(std::move(list)) {}
   Value(Lines lines) : value_(std::move(lines)) {}
+  Value(Written written) : value_(std::move(written)) {}
   /// Null where there is nothing.
   template <class T>
   Value(const std::optional<T>& value) : Value(value ? Value(*value) : Value()) {}
@@ -107,7 +114,7 @@ class Value {
  private:
   friend class RowText;
 
-  std::variant<std::monostate, double, bool, std::string, Row, List, Lines> value_;
+  std::variant<std::monostate, double, bool, std::string, Row, List, Lines, Written> value_;
 };
 
 using Rows = std::vector<Row>;

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
+#include <string_view>
 #include <unordered_map>
 
 #include "energy/validate/median.hpp"
@@ -9,6 +11,9 @@
 
 namespace vocabplan {
 namespace {
+
+// Pairs of a table, those of a group one behind another.
+using PairViews = std::span<const EnergyPair* const>;
 
 double mean_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -40,48 +45,44 @@ double outlier_distance(const std::vector<double>& distance) {
   return std::max(kTimes * kPerMean * mean_of(distance), kRounding);
 }
 
-void find_outliers(const std::vector<EnergyPair>& pairs, const std::vector<double>& error,
+void find_outliers(PairViews pairs, const std::vector<double>& error,
                    const std::vector<double>& log_ratio, ErrorStatistics& out) {
   const std::vector<double> distance = distances(log_ratio, median_of(log_ratio));
   const double limit = outlier_distance(distance);
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (distance[i] <= limit) continue;
     out.outliers.push_back(
-        {.name = pairs[i].name, .line = pairs[i].line, .error_percent = 100.0 * error[i]});
+        {.name = pairs[i]->name, .line = pairs[i]->line, .error_percent = 100.0 * error[i]});
   }
 }
 
-void judge_meters(const std::vector<EnergyPair>& pairs, ErrorStatistics& out) {
-  for (const EnergyPair& pair : pairs) {
-    if (!pair.resolution) continue;
-    const double share = *pair.resolution / std::sqrt(6.0) / pair.measured;
+void judge_meters(PairViews pairs, ErrorStatistics& out) {
+  for (const EnergyPair* const pair : pairs) {
+    if (!pair->resolution) continue;
+    const double share = *pair->resolution / std::sqrt(6.0) / pair->measured;
     if (share > kCoarseMeter) ++out.coarse;
     out.worst_resolution_percent =
         std::max(out.worst_resolution_percent.value_or(0.0), 100.0 * share);
   }
 }
 
-double aggregate_error(const std::vector<EnergyPair>& pairs) {
+double aggregate_error(PairViews pairs) {
   double estimated = 0.0;
   double measured = 0.0;
-  for (const EnergyPair& pair : pairs) estimated += pair.estimate;
-  for (const EnergyPair& pair : pairs) measured += pair.measured;
+  for (const EnergyPair* const pair : pairs) estimated += pair->estimate;
+  for (const EnergyPair* const pair : pairs) measured += pair->measured;
   return estimated / measured - 1.0;
 }
 
-}  // namespace
-
-ErrorStatistics error_statistics(const std::vector<EnergyPair>& pairs, const ErrorBand& band) {
-  (void)truth_range(0.0, band);  // refuses what is no band
-  if (pairs.empty()) throw DomainError("there are no pairs; accepted is at least one");
+ErrorStatistics statistics_of(PairViews pairs, const ErrorBand& band) {
   std::vector<double> error;
   std::vector<double> log_ratio;
   error.reserve(pairs.size());
   log_ratio.reserve(pairs.size());
-  for (const EnergyPair& pair : pairs) {
-    check_pair(pair);
-    error.push_back((pair.estimate - pair.measured) / pair.measured);
-    log_ratio.push_back(std::log(pair.estimate / pair.measured));
+  for (const EnergyPair* const pair : pairs) {
+    check_pair(*pair);
+    error.push_back((pair->estimate - pair->measured) / pair->measured);
+    log_ratio.push_back(std::log(pair->estimate / pair->measured));
   }
   const auto n = static_cast<double>(pairs.size());
   const std::vector<double> absolute = distances(error, 0.0);
@@ -105,20 +106,39 @@ ErrorStatistics error_statistics(const std::vector<EnergyPair>& pairs, const Err
   return out;
 }
 
+}  // namespace
+
+ErrorStatistics error_statistics(const std::vector<EnergyPair>& pairs, const ErrorBand& band) {
+  (void)truth_range(0.0, band);  // refuses what is no band
+  if (pairs.empty()) throw DomainError("there are no pairs; accepted is at least one");
+  std::vector<const EnergyPair*> views;
+  views.reserve(pairs.size());
+  for (const EnergyPair& pair : pairs) views.push_back(&pair);
+  return statistics_of(views, band);
+}
+
 std::vector<ErrorStatistics> group_statistics(const std::vector<EnergyPair>& pairs,
                                               const ErrorBand& band) {
-  std::unordered_map<std::string, std::size_t> number;
-  std::vector<std::vector<EnergyPair>> groups;
+  (void)truth_range(0.0, band);
+  std::unordered_map<std::string_view, std::size_t> number;
+  std::vector<std::size_t> group;  // of each pair
+  std::vector<std::size_t> begin{0};
+  group.reserve(pairs.size());
   for (const EnergyPair& pair : pairs) {
-    const auto [found, is_new] = number.emplace(pair.group, groups.size());
-    if (is_new) groups.emplace_back();
-    groups[found->second].push_back(pair);
+    group.push_back(number.emplace(pair.group, number.size()).first->second);
+    if (begin.size() <= number.size()) begin.push_back(0);
+    ++begin[group.back() + 1];
   }
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  std::vector<const EnergyPair*> views(pairs.size());
+  std::vector<std::size_t> next(begin.begin(), begin.end() - 1);
+  for (std::size_t i = 0; i < pairs.size(); ++i) views[next[group[i]]++] = &pairs[i];
   std::vector<ErrorStatistics> out;
-  out.reserve(groups.size());
-  for (const auto& group : groups) {
-    out.push_back(error_statistics(group, band));
-    out.back().group = group.front().group;
+  out.reserve(number.size());
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    const PairViews of_group = PairViews(views).subspan(begin[i], begin[i + 1] - begin[i]);
+    out.push_back(statistics_of(of_group, band));
+    out.back().group = of_group.front()->group;
   }
   return out;
 }

@@ -269,15 +269,22 @@ Value run_value(const std::optional<MeasuredRun>& run) {
       .add("coverage_percent", run->coverage ? Value(100.0 * *run->coverage) : Value());
 }
 
+// Groups may be as many as pairs, and a row takes several times as much as its text.
+Value groups_value(const ValidationReport& report) {
+  std::string json = "[";
+  for (const ErrorStatistics& group : report.groups) {
+    if (json.size() > 1) json += ',';
+    json += with_outliers(Row().add("group", group.group), group).json();
+  }
+  return Value::Written{json + "]"};
+}
+
 Row validation_row(const ValidationReport& report) {
-  const auto group_row = [](const ErrorStatistics& group) {
-    return with_outliers(Row().add("group", group.group), group);
-  };
   const CalibrationFit& fit = report.calibration;
   return Row()
       .add("source", report.source)
       .add("band", band_row(report.band))
-      .add("groups", each(report.groups, group_row))
+      .add("groups", groups_value(report))
       .add("overall", with_outliers({}, report.overall))
       .add("run", run_value(report.run))
       .add("calibration", chosen_value(fit.best()))
@@ -286,16 +293,14 @@ Row validation_row(const ValidationReport& report) {
 }
 
 // Every group, all pairs, and the calibration where one was learnt.
-Rows validation_lines(const ValidationReport& report) {
-  Rows rows;
+void validation_lines(const ValidationReport& report, const RowSink& take) {
   for (const ErrorStatistics& group : report.groups) {
-    rows.push_back(with_outliers(Row().add("record", "group").add("group", group.group), group));
+    take(with_outliers(Row().add("record", "group").add("group", group.group), group));
   }
-  rows.push_back(with_outliers(Row().add("record", "overall"), report.overall));
+  take(with_outliers(Row().add("record", "overall"), report.overall));
   if (const Calibration* chosen = report.calibration.best()) {
-    rows.push_back(Row().add("record", "calibration").append(calibration_row(*chosen)));
+    take(Row().add("record", "calibration").append(calibration_row(*chosen)));
   }
-  return rows;
 }
 
 Row scope_row(const char* scope, const ErrorStatistics& statistics) {
@@ -306,11 +311,9 @@ Row scope_row(const char* scope, const ErrorStatistics& statistics) {
       .add("outliers", statistics.outliers.size());
 }
 
-Rows scope_rows(const ValidationReport& report) {
-  Rows rows;
-  for (const ErrorStatistics& group : report.groups) rows.push_back(scope_row("group", group));
-  rows.push_back(scope_row("overall", report.overall));
-  return rows;
+void scope_rows(const ValidationReport& report, const RowSink& take) {
+  for (const ErrorStatistics& group : report.groups) take(scope_row("group", group));
+  take(scope_row("overall", report.overall));
 }
 
 }  // namespace
@@ -323,9 +326,9 @@ bool ValidationReport::calibration_helps() const {
 
 Answer validation_answer(const ValidationReport& report) {
   return {.table = [&report] { return validation_table(report); },
-          .csv = [&report] { return scope_rows(report); },
+          .csv = [&report](const RowSink& take) { scope_rows(report, take); },
           .json = [&report] { return validation_row(report); },
-          .jsonl = [&report] { return validation_lines(report); },
+          .jsonl = [&report](const RowSink& take) { validation_lines(report, take); },
           .warnings = report.warnings};
 }
 

@@ -238,6 +238,7 @@ int run_pairs(const ValidateOptions& options, const Diagnostics& diagnostics) {
     if (!pair.resolution) pair.resolution = options.resolution.value();
   }
   const ValidationReport report = report_of(table, input.name(), *options.band, diagnostics);
+  table.pairs = {};  // the answer of many groups needs the memory
   give(validation_answer(report), options.common);
   write_calibration(options.write_calibration, report);
   return exit_code(failed_gates(options, report.overall.mape_percent,
