@@ -151,14 +151,44 @@ def dmon(count: int, folder: Path) -> str:
                   for i in range(count)))
 
 
-def pairs(count: int, folder: Path) -> str:
+def scaphandre(count: int, folder: Path) -> str:
+    """Reports of a host, a socket and memory, each with a consumer that is passed over."""
+    def report(i: int) -> str:
+        at = f'"timestamp":{1700000000 + 2 * i}.25'
+        return (f'{{"host":{{"consumption":{3e8 + i % 7},{at}}},'
+                f'"consumers":[{{"exe":"/bin/a \\"{{","pid":7,"consumption":1e6,{at}}}],'
+                f'"sockets":[{{"id":0,"consumption":2e8,"domains":[{{"name":"dram","consumption":4e7,{at}}}],{at}}}]}}')
+
+    return lines(folder, "scaphandre.json", "[", (report(i) + "," for i in range(count // 3)))
+
+
+def sacct(count: int, folder: Path) -> str:
+    """Jobs of two rows, in columns of fixed width."""
+    def row(i: int) -> str:
+        job = f"{17 + i // 2}{'.batch' if i % 2 else ''}"
+        return f"{job:<12} {5000 + i // 2 % 9 * 100:>17} {60:>10}"
+
+    return lines(folder, "sacct.txt", "       JobID ConsumedEnergyRaw ElapsedRaw\n" + "-" * 12 + " " + "-" * 17 + " "
+                 + "-" * 10, (row(i) for i in range(count)))
+
+
+def exporter(count: int, folder: Path) -> str:
+    """Scrapes of eight devices."""
+    def sample(i: int) -> str:
+        head = "# TYPE DCGM_FI_DEV_POWER_USAGE gauge\n" if i % 8 == 0 else ""
+        return f'{head}DCGM_FI_DEV_POWER_USAGE{{gpu="{i % 8}",Hostname="n1"}} {100 + i % 7} {1700000000 + i // 8}000'
+
+    return lines(folder, "metrics.txt", "# HELP DCGM_FI_DEV_POWER_USAGE W", (sample(i) for i in range(count)))
+
+
+def pairs(count: int, folder: Path, groups_of: int = 2) -> str:
     draw = random.Random(1)
-    groups = [math.exp(draw.gauss(0, 0.15)) for _ in range(count // 2)]
+    groups = [math.exp(draw.gauss(0, 0.15)) for _ in range(-(-count // groups_of))]
 
     def pair(i: int) -> str:
         estimate, seconds = math.exp(draw.uniform(-2, 4)), math.exp(draw.uniform(5, 10))
-        measured = (1.1 * estimate + 80 * seconds / 3.6e6) * groups[i // 2] * math.exp(draw.gauss(0, 0.08))
-        return f"p{i},g{i // 2},{estimate:.6g},{measured:.6g},{seconds:.6g}"
+        measured = (1.1 * estimate + 80 * seconds / 3.6e6) * groups[i // groups_of] * math.exp(draw.gauss(0, 0.08))
+        return f"p{i},g{i // groups_of},{estimate:.6g},{measured:.6g},{seconds:.6g}"
 
     return lines(folder, "pairs.csv", "name,group,estimate,measured,duration_s", (pair(i) for i in range(count)))
 
@@ -201,9 +231,17 @@ def cases(folder: Path) -> list[Case]:
         Case("audit, weights", "tensors", 1000, lambda n, f: ["audit", weights(n, f), "-q"]),
         Case("energy trace", "readings", 10000, lambda n, f: ["energy", "trace", readings(n, f, 2), "-q"]),
         Case("energy trace, dmon", "readings", 10000, lambda n, f: ["energy", "trace", dmon(n, f), "-q"]),
+        Case("energy trace, scaphandre", "readings", 10000,
+             lambda n, f: ["energy", "trace", scaphandre(n, f), "-q"]),
+        Case("energy trace, sacct", "rows", 10000, lambda n, f: ["energy", "trace", sacct(n, f), "-q"]),
+        Case("energy trace, exporter", "readings", 10000, lambda n, f: ["energy", "trace", exporter(n, f), "-q"]),
         Case("energy trace, devices", "devices", 50,
              lambda n, f: ["energy", "trace", readings(3 * n, f, n), "-q", "-f", "json"]),
-        Case("energy validate", "pairs", 1000, lambda n, f: ["energy", "validate", pairs(n, f), "-q", "-f", "json"]),
+        Case("energy validate", "pairs", 10000, lambda n, f: ["energy", "validate", pairs(n, f), "-q", "-f", "json"]),
+        Case("energy validate, groups", "pairs", 10000,
+             lambda n, f: ["energy", "validate", pairs(n, f, 1000), "-q", "-f", "json"]),
+        Case("energy validate, one group", "pairs", 10000,
+             lambda n, f: ["energy", "validate", pairs(n, f, n), "-q", "-f", "json"]),
     ]
     measure = trained(folder)
     if measure:
@@ -234,7 +272,7 @@ def measure_case(program: str, case: Case, start: float, rounds: int) -> list[st
         figures.append(Figure(min(r.seconds for r in runs), min(r.megabytes for r in runs)))
     time_slope = slope(start, figures[1].seconds, figures[2].seconds, LEAST_SECONDS)
     memory_slope = slope(START_MEGABYTES, figures[1].megabytes, figures[2].megabytes, LEAST_MEGABYTES)
-    print(f"{case.name:<23}{100 * case.size:>9} {case.unit:<10}"
+    print(f"{case.name:<28}{100 * case.size:>9} {case.unit:<10}"
           + "".join(f"{max(f.seconds - start, 0):>8.3f}" for f in figures)
           + "".join(f"{f.megabytes:>7.1f}" for f in figures)
           + shown(time_slope) + shown(memory_slope), flush=True)
@@ -250,7 +288,7 @@ def main() -> None:
     arguments = parser.parse_args()
     program = str(arguments.build.resolve() / "src" / "vocabplan")
     start = min(run([program, "--version"]).seconds for _ in range(10))
-    print(f"{'':<23}{'largest input':<20}{'seconds, 1 10 100 x':>24}{'peak MB, 1 10 100 x':>21}{'slopes':>12}")
+    print(f"{'':<28}{'largest input':<20}{'seconds, 1 10 100 x':>24}{'peak MB, 1 10 100 x':>21}{'slopes':>12}")
     steep = []
     with tempfile.TemporaryDirectory() as folder:
         for case in cases(Path(folder)):
