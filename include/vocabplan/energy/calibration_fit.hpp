@@ -86,8 +86,10 @@ using CalibrationProgress = std::function<void(std::size_t done, std::size_t tot
 /// A calibration learnt so changes by less than 51 % when any one group is left out.
 ///
 /// `watts` is the range of the pairs' estimates over durations, when every pair has one. `source`
-/// names the pairs in the result. Time is linear in the pairs: each is seen some ten times for each
-/// part. Throws `DomainError` for a pair outside its domain.
+/// names the pairs in the result. Time is linear in the pairs, but for sorting them: of fewer than
+/// 20,000 each is seen some ten times for each part, of more a few times, and those near Huber's
+/// delta or the median for each part. The two ways agree to about 1e-10 of every prediction. Throws
+/// `DomainError` for a pair outside its domain.
 [[nodiscard]] CalibrationFit fit_calibration(const std::vector<EnergyPair>& pairs,
                                              const std::string& source,
                                              const CalibrationProgress& progress = {});

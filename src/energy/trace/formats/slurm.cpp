@@ -52,6 +52,8 @@ class SlurmJobs {
 
   void begin(const SlurmRow& row);
   bool is_repeated(const SlurmRow& row) const;
+  [[nodiscard]] bool is_finished(std::string_view job) const;
+  void remember();
   void take_step(const SlurmRow& row);
   std::size_t component();
 
@@ -61,6 +63,7 @@ class SlurmJobs {
   Energy steps_;                    // all together
   std::vector<std::string> names_;  // of the steps that have energy
   std::unordered_set<std::string> finished_;
+  std::string last_;  // of the finished ones: the longest, and of those the last by their letters
   std::size_t components_ = 0;
   std::optional<std::size_t> others_;  // the component of the jobs beyond
 };
@@ -73,7 +76,7 @@ void SlurmJobs::take(const SlurmRow& row) {
   if (row.job != job_ || (row.step.empty() && own_ && !is_repeated(row))) {
     const bool same_job = row.job == job_;
     finish();
-    if (!same_job && finished_.contains(std::string(row.job))) {
+    if (!same_job && is_finished(row.job)) {
       sink_.fault(row.line, "the rows of job " + in_quotes(row.job) +
                                 " do not stand together: what follows is not added");
       return;
@@ -87,6 +90,22 @@ void SlurmJobs::take(const SlurmRow& row) {
   } else {
     own_ = Energy{row.joules, row.seconds, row.start, row.line};
   }
+}
+
+// True if one number of a job stands behind another: longer, or as long and greater.
+bool is_behind(std::string_view job, std::string_view other) {
+  return job.size() != other.size() ? job.size() > other.size() : job > other;
+}
+
+// Numbers of jobs rise, so that most are behind all that are remembered.
+bool SlurmJobs::is_finished(std::string_view job) const {
+  return !is_behind(job, last_) && finished_.contains(std::string(job));
+}
+
+void SlurmJobs::remember() {
+  if (finished_.size() == kMostRemembered) return;
+  finished_.insert(job_);
+  if (is_behind(job_, last_)) last_ = job_;
 }
 
 void SlurmJobs::begin(const SlurmRow& row) {
@@ -131,7 +150,7 @@ std::size_t SlurmJobs::component() {
 
 void SlurmJobs::finish() {
   if (job_.empty()) return;
-  if (finished_.size() < kMostRemembered) finished_.insert(job_);
+  remember();
   const bool own = own_ && own_->joules;
   const Energy& energy = own ? *own_ : steps_;
   const std::size_t into = component();
