@@ -9,20 +9,15 @@
 
 namespace vocabplan {
 
-/// Threads that do the same work beside the one that made them, which has its own part to do. The
-/// end of the scope waits for them.
+/// Threads beside the one that made them, which has its own part to do. The end of the scope waits
+/// for them.
 class Crew {
  public:
+  Crew() = default;
   /// Starts up to `helpers` threads that call `work`, which does not throw. There are fewer where
   /// the system gives no more, down to none.
   Crew(std::size_t helpers, const std::function<void()>& work) {
-    try {
-      threads_.reserve(helpers);
-      while (threads_.size() < helpers) threads_.emplace_back(work);
-    } catch (const std::system_error&) {
-      return;
-    } catch (const std::bad_alloc&) {
-      return;
+    while (threads_.size() < helpers && add(work)) {
     }
   }
   ~Crew() = default;
@@ -30,6 +25,19 @@ class Crew {
   Crew& operator=(const Crew&) = delete;
   Crew(Crew&&) = delete;
   Crew& operator=(Crew&&) = delete;
+
+  /// Starts one more thread; false where the system gives none.
+  bool add(const std::function<void()>& work) {
+    try {
+      threads_.emplace_back(work);
+      return true;
+    } catch (const std::system_error&) {
+      return false;
+    } catch (const std::bad_alloc&) {
+      return false;
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return threads_.size(); }
 
  private:
   std::vector<std::jthread> threads_;

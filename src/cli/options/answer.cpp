@@ -8,6 +8,9 @@
 namespace vocabplan::cli {
 namespace {
 
+// Stands before every record of a document, the first without the comma.
+constexpr std::string_view kBetween = ",\n";
+
 Row document_start() {
   return Row().add("schema_version", kReportSchemaVersion);
 }
@@ -100,12 +103,18 @@ RecordStream::RecordStream(Output& output, Format format, Row head, std::string_
 }
 
 void RecordStream::add(const Row& record) {
-  if (format_ == Format::json) {
-    output_.write(std::exchange(empty_, false) ? "\n" : ",\n");
-    output_.write(record.json());
-  } else {
-    output_.write((format_ == Format::csv ? record.csv_row(csv_) : record.json()) + "\n");
-  }
+  add_texts(text(record));
+}
+
+std::string RecordStream::text(const Row& record) const {
+  if (format_ == Format::json) return std::string(kBetween) + record.json();
+  return (format_ == Format::csv ? record.csv_row(csv_) : record.json()) + "\n";
+}
+
+void RecordStream::add_texts(std::string_view texts) {
+  if (texts.empty()) return;
+  if (format_ == Format::json && std::exchange(empty_, false)) texts.remove_prefix(1);
+  output_.write(texts);
 }
 
 void RecordStream::finish(const Row& tail, End end) {

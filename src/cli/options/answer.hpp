@@ -78,6 +78,11 @@ class RecordStream {
 
   void add(const Row& record);
 
+  /// The text of a record. Several threads may ask at once.
+  [[nodiscard]] std::string text(const Row& record) const;
+  /// Adds records by their texts, one behind the other; there may be none.
+  void add_texts(std::string_view texts);
+
   enum class End { without_line, with_line };
   /// Ends the document with `tail`. JSON lines end with a line `{"schema_version": 1, HEAD, TAIL}`
   /// where one is wanted.

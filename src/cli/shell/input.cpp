@@ -1,6 +1,7 @@
 #include "cli/shell/input.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -23,6 +24,12 @@ ssize_t read_descriptor(int descriptor, char* buffer, std::size_t room) {
     const ssize_t got = read(descriptor, buffer, room);
     if (got >= 0 || errno != EINTR) return got;
   }
+}
+
+// True if nothing can be read now, not even the end. Of a file something always can.
+bool would_wait(int descriptor) {
+  pollfd asked{.fd = descriptor, .events = POLLIN, .revents = 0};
+  return poll(&asked, 1, 0) == 0;
 }
 
 std::string cannot_be_read(int error) {
@@ -96,6 +103,7 @@ RecordReader::Source Input::source() {
       text_->remove_prefix(got);
       return got;
     }
+    if (before_wait_ && would_wait(descriptor_)) before_wait_();
     const ssize_t got = read_descriptor(descriptor_, buffer, room);
     if (got < 0) throw StreamError(name_ + ": " + cannot_be_read(errno));
     return static_cast<std::size_t>(got);

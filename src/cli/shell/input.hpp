@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "vocabplan/core/record_reader.hpp"
 #include "vocabplan/core/text_file.hpp"
@@ -32,12 +34,16 @@ class Input {
   /// The bytes, for a `RecordReader`; valid while this lives.
   [[nodiscard]] RecordReader::Source source();
 
+  /// Calls `action` whenever bytes are asked for that are not there yet.
+  void before_wait(std::function<void()> action) { before_wait_ = std::move(action); }
+
   [[nodiscard]] static bool standard_input_is_terminal();
 
  private:
   std::string name_;
   std::optional<std::string_view> text_;  // of an input that is no file
   int descriptor_ = 0;                    // standard input
+  std::function<void()> before_wait_{};
 };
 
 /// A small file, or standard input for "-", with its name for messages.

@@ -75,20 +75,12 @@ void Output::flush() {
   write_all(buffer_->data(), size);
 }
 
-char* Output::reserve(std::size_t size) {
-  if (kBuffer - used_ < size) flush();
-  return buffer_->data() + used_;
-}
-
-void Output::commit(const char* end) {
-  used_ = static_cast<std::size_t>(end - buffer_->data());
-}
-
 void Output::write(std::string_view text) {
   std::string shown;
   if (shows_text_) text = shown = printable_lines(text);
-  if (text.size() > kBuffer - used_) flush();
-  if (text.size() > kBuffer) {
+  const bool is_long = text.size() >= kLongText;
+  if (is_long || text.size() > kBuffer - used_) flush();
+  if (is_long) {
     write_all(text.data(), text.size());
     return;
   }

@@ -29,14 +29,6 @@ class Output {
 
   void write(std::string_view text);
 
-  /// Room for at least `size` characters in the buffer: fill it and say with `commit` how many were
-  /// written.
-  [[nodiscard]] char* reserve(std::size_t size);
-  void commit(const char* end);
-
-  /// Size of the buffer: reserve a good part of it at a time, never more.
-  static constexpr std::size_t kBuffer = std::size_t{1} << 20U;
-
   /// Hands the buffered bytes to the system.
   void flush();
 
@@ -46,6 +38,9 @@ class Output {
   [[nodiscard]] bool is_terminal() const;
 
  private:
+  static constexpr std::size_t kBuffer = std::size_t{1} << 18U;
+  static constexpr std::size_t kLongText = std::size_t{1} << 16U;  // is not worth a copy
+
   void open_direct();
   void write_all(const char* data, std::size_t size) const;
 
@@ -54,7 +49,7 @@ class Output {
   int descriptor_ = -1;
   bool shows_text_ = false;  // to a person: what a terminal would obey is escaped
   bool finished_ = false;
-  // Not initialised: a one-off prediction must not touch a megabyte.
+  // Not initialised: a one-off prediction must not touch all of it.
   std::unique_ptr<std::array<char, kBuffer>> buffer_{new std::array<char, kBuffer>};
   std::size_t used_ = 0;
 };

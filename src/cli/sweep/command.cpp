@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <memory>
 #include <system_error>
+#include <thread>
+#include <utility>
 
 #include "cli/options/numbers.hpp"
 #include "cli/options/table_input.hpp"
@@ -17,6 +19,7 @@
 #include "cli/sweep/plot.hpp"
 #include "cli/sweep/records.hpp"
 #include "cli/sweep/writers.hpp"
+#include "core/ordered_blocks.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -25,6 +28,8 @@
 
 namespace vocabplan::cli {
 namespace {
+
+constexpr double kMostSweepThreads = 1024.0;
 
 // Of intervals unless another is given, and of the doubt about the law.
 constexpr double kSweepLevel = 0.9;
@@ -42,7 +47,13 @@ struct SweepOptions : PredictionOptions {
   Argument<std::vector<std::string>> keep{};
   bool interval = false;
   Argument<double> level{kSweepLevel};
+  Argument<double> threads{};
 };
+
+std::size_t threads_of(const SweepOptions& options) {
+  return options.threads.given() ? static_cast<std::size_t>(*options.threads)
+                                 : std::max(1U, std::thread::hardware_concurrency());
+}
 
 // A number or an axis where a file is meant is a slip that deserves its own answer.
 void check_file(const std::string& file) {
@@ -194,26 +205,41 @@ std::optional<double> row_interval(const SweepOptions& options, const Law& law) 
   return options.interval ? options.level.value() : std::nullopt;
 }
 
-// Writes all rows. The head waits for the first of them: records say then what they are called, and
-// a table of faults alone has none.
-SweepSample write_rows(RowSource& rows, SweepWriter& writer, Output& output, bool as_table,
-                       bool sampled, const Diagnostics& diagnostics) {
-  Progress progress(!diagnostics.quiet() && !output.is_terminal(), rows.rows(), "rows");
-  SweepBlock block;
+// A block of rows on its way to the output.
+struct SweepPart {
+  SweepBlock rows{};
+  SweepAnswer answer{};
+};
+
+// Writes all rows. The head waits for the first of them: records say then what they are called.
+SweepSample write_rows(RowSource& rows, SweepWriter& writer, const SweepContext& context,
+                       bool sampled) {
+  Output& output = context.output;
+  Progress progress(!context.diagnostics.quiet() && !output.is_terminal(), rows.rows(), "rows");
   SweepSample sample;
   bool headed = false;
-  while (rows.next(block)) {
-    if (!headed && (!as_table || block.rows() > 0)) {
-      writer.head(rows.kept());
-      headed = true;
-    }
-    if (!block.faults.empty()) progress.clear();
-    writer.block(block);
-    if (sampled) sample.add(block);
-    if (block.flush) output.flush();
+  const auto take = [&](SweepPart& part) {
+    const bool any = rows.next(part.rows, writer.rows_of_block());
+    if (any && !std::exchange(headed, true)) writer.head(rows.kept());
+    return any;
+  };
+  const auto work = [&](SweepPart& part, std::size_t thread) {
+    part.answer.clear();
+    writer.answer(part.rows, thread, part.answer);
+  };
+  const auto give = [&](const SweepPart& part) {
+    if (!part.answer.faults.empty()) progress.clear();
+    writer.give(part.rows, part.answer);
+    if (sampled) sample.add(part.rows);
+    if (part.rows.flush) output.flush();
     progress.show(writer.tally().rows);
+  };
+  {
+    OrderedBlocks<SweepPart> parts(context.threads, {.take = take, .work = work, .give = give});
+    if (context.threads > 1) rows.before_wait([&parts] { parts.give_all(); });
+    parts.run();
   }
-  if (!headed && writer.tally().faults == 0) writer.head(rows.kept());
+  if (!headed) writer.head(rows.kept());
   writer.tail();
   output.finish();
   progress.clear();
@@ -247,10 +273,10 @@ int run_sweep(const SweepOptions& options) {
                              .has_head = options.grid.shard->has_head(),
                              .is_grid = rows->rows().has_value(),
                              .csv = options.common.csv_text(),
-                             .interval = interval};
+                             .interval = interval,
+                             .threads = threads_of(options)};
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
-  const SweepSample sample =
-      write_rows(*rows, *writer, output, format == Format::table, picture.wanted(), diagnostics);
+  const SweepSample sample = write_rows(*rows, *writer, context, picture.wanted());
   const SweepTally& tally = writer->tally();
   const std::string target = format == Format::csv ? std::string("; SIMD ") + batch_target() : "";
   diagnostics.detail(std::to_string(tally.rows) + " rows" + target);
@@ -283,6 +309,9 @@ void add_sweep(CLI::App& app, Action& chosen) {
   command->add_flag("--choose", options->choose,
                     "The choice by several laws in each row, as of 'choose'");
   add_cost_options(*command, options->cost);
+  options->threads.add(*command, "--threads",
+                       "Threads (default: all); the answer does not depend on it", "N",
+                       whole_from(1.0, kMostSweepThreads));
   add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);
   command->footer(

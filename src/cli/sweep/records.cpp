@@ -255,8 +255,7 @@ BudgetRequest read_request(const SweepFields& fields, const SweepConstants& cons
 
 namespace {
 
-constexpr std::size_t kRecordBlock = 1024;
-constexpr std::size_t kMostKept = std::size_t{1} << 20U;  // bytes of a block, about
+constexpr std::size_t kMostKept = std::size_t{1} << 18U;  // bytes of a block, about
 
 class RecordRows final : public RowSource {
  public:
@@ -267,10 +266,10 @@ class RecordRows final : public RowSource {
         law_(law),
         kept_(constants.keep) {}
 
-  bool next(SweepBlock& block) override {
+  bool next(SweepBlock& block, std::size_t most) override {
     block.clear();
     kept_bytes_ = 0;
-    while (block.rows() + block.faults.size() < kRecordBlock && kept_bytes_ < kMostKept) {
+    while (block.rows() + block.faults.size() < most && kept_bytes_ < kMostKept) {
       const Record* const record = reader_.next();
       if (record == nullptr) return block.rows() > 0 || !block.faults.empty();
       take(*record, block);
@@ -279,6 +278,8 @@ class RecordRows final : public RowSource {
     block.flush = reader_.drained();
     return true;
   }
+
+  void before_wait(std::function<void()> action) override { input_.before_wait(std::move(action)); }
 
   [[nodiscard]] std::optional<std::uint64_t> rows() const override { return std::nullopt; }
   [[nodiscard]] const std::string& name() const override { return input_.name(); }

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cli/sweep/writers.hpp"
@@ -17,27 +16,25 @@ struct AnsweredRow {
 };
 
 /// A writer that takes the rows one at a time through `predict`, with the faults at their places
-/// between them.
+/// between them. Several threads do so at once: what they call is const.
 class SweepRowWriter : public SweepWriter {
  public:
-  explicit SweepRowWriter(SweepContext context) : context_(std::move(context)) {}
+  using SweepWriter::SweepWriter;
 
-  void block(const SweepBlock& rows) final;
+  [[nodiscard]] std::size_t rows_of_block() const final;
+  void answer(const SweepBlock& rows, std::size_t thread, SweepAnswer& answer) final;
 
  protected:
-  [[nodiscard]] const SweepContext& context() const { return context_; }
   /// The record of a row with all that the context asks for.
   [[nodiscard]] PredictionRecord record_of_row(const AnsweredRow& row) const;
 
  private:
-  virtual void write_row(const AnsweredRow& row) = 0;
-  /// The output in place of a row that was refused; nothing by default.
-  virtual void write_fault(const RowFault& fault);
+  [[nodiscard]] virtual std::string row_text(const AnsweredRow& row) const = 0;
+  /// The text in place of a row that was refused; none by default.
+  [[nodiscard]] virtual std::string text_of_refused(const RowFault& fault) const;
 
-  void refuse(const RowFault& fault);
-  void take_row(const SweepBlock& rows, std::size_t i);
-
-  SweepContext context_;
+  void refuse(const RowFault& fault, SweepAnswer& answer) const;
+  void take_row(const SweepBlock& rows, std::size_t i, SweepAnswer& answer) const;
 };
 
 }  // namespace vocabplan::cli

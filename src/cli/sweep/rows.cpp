@@ -83,8 +83,6 @@ bool says_more(const BudgetRequest& request) {
 
 namespace {
 
-constexpr std::uint64_t kBlock = 1024;
-
 class GridRows final : public RowSource {
  public:
   GridRows(std::optional<GridAxis> model, std::optional<GridAxis> budget,
@@ -103,10 +101,10 @@ class GridRows final : public RowSource {
         inner_at_(first_ % inner_),
         outer_at_(first_ / inner_) {}
 
-  bool next(SweepBlock& block) override {
+  bool next(SweepBlock& block, std::size_t most) override {
     if (left_ == 0) return false;
     block.clear();
-    const std::uint64_t count = std::min({inner_ - inner_at_, kBlock, left_});
+    const std::uint64_t count = std::min<std::uint64_t>({inner_ - inner_at_, most, left_});
     const std::uint64_t end = inner_at_ + count;
     if (in_columns_) {
       fill(block, count);

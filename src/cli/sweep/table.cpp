@@ -236,17 +236,19 @@ class TableWriter final : public SweepRowWriter {
  public:
   using SweepRowWriter::SweepRowWriter;
 
-  // Of records, the head waits for a row: there may be none.
-  void head(const std::vector<std::string>& kept) override {
-    layout_ = layout_of(context(), kept);
-    if (context().is_grid) write_head();
-  }
+  void head(const std::vector<std::string>& kept) override { layout_ = layout_of(context(), kept); }
 
   void tail() override {
-    if (tally_.faults == 0) write_head();
+    if (tally().faults == 0) write_head();
   }
 
  private:
+  // Of records, the head waits for a row that has an answer: there may be none.
+  void write(const SweepBlock& rows, const SweepAnswer& answer) override {
+    if (context().is_grid ? rows.rows() > 0 : answer.tally.rows > 0) write_head();
+    context().output.write(answer.lines.text());
+  }
+
   void write_head() {
     if (!std::exchange(wants_head_, false) || !context().has_head) return;
     std::string text = law_line(context().law) + own_compression_line(context().law);
@@ -259,12 +261,12 @@ class TableWriter final : public SweepRowWriter {
           "\n";
     }
     context().output.write(text + "\n");
-    write_line(
+    context().output.write(line_of(
         [](const KeptColumn& column, std::size_t) -> std::string_view { return column.name; },
-        [](const TableColumn& column) { return column.heading; });
+        [](const TableColumn& column) { return column.heading; }));
   }
 
-  void write_line(const auto& kept, const auto& cell) {
+  [[nodiscard]] std::string line_of(const auto& kept, const auto& cell) const {
     std::string line;
     const auto begin = [&line] { line += line.empty() ? "" : " "; };
     for (std::size_t i = 0; i < layout_.kept.size(); ++i) {
@@ -275,15 +277,14 @@ class TableWriter final : public SweepRowWriter {
       begin();
       line += padded(cell(column), column.width, Align::right);
     }
-    context().output.write(line + "\n");
+    return line + "\n";
   }
 
-  void write_row(const AnsweredRow& row) override {
+  [[nodiscard]] std::string row_text(const AnsweredRow& row) const override {
     PredictionRecord record = record_of_row(row);
     leave_out_other_widths(record, row.prediction);
-    write_head();
-    write_line([&row](const KeptColumn&, std::size_t i) { return row.kept[i]; },
-               [&record](const TableColumn& column) { return column.cell(record); });
+    return line_of([&row](const KeptColumn&, std::size_t i) { return row.kept[i]; },
+                   [&record](const TableColumn& column) { return column.cell(record); });
   }
 
   TableLayout layout_{};

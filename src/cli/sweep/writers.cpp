@@ -37,78 +37,86 @@ void count_extrapolated(SweepTally& tally, const Law& law, double vocab_size) {
   tally.farthest = std::max(tally.farthest, factor);
 }
 
-// Rows in columns go through BatchPredictor, lines straight into the output's buffer; the richer
-// ones between them through `predict`.
-class CsvWriter final : public SweepWriter {
- public:
-  explicit CsvWriter(const SweepContext& context)
-      : context_(context), predictor_(context.law), csv_(context.repeated_flops) {}
+// The columns of a block's results, and the texts of fields that repeat: what a thread needs for
+// itself.
+struct CsvColumns {
+  explicit CsvColumns(std::size_t repeated_flops) : csv(repeated_flops) {}
 
-  void head(const std::vector<std::string>& kept) override {
-    check_kept_names(kept, prediction_fields({}, {}));
-    if (!context_.has_head) return;
-    line_.clear();
-    append_kept(line_, {kept.begin(), kept.end()}, context_.csv);
-    context_.output.write(line_);
-    context_.output.write(kPredictionCsvHeader);
+  void resize(std::size_t rows) {
+    for (auto* column : {&flops, &tokens, &width, &v_isoflops, &v_derivative, &v_isoloss}) {
+      column->resize(rows);
+    }
   }
 
-  void block(const SweepBlock& rows) override {
-    for (const RowFault& fault : rows.faults) refuse(fault);
-    resize(rows.rows());
+  PredictionCsv csv;
+  std::vector<double> flops{};
+  std::vector<double> tokens{};
+  std::vector<double> width{};
+  std::vector<double> v_isoflops{};
+  std::vector<double> v_derivative{};
+  std::vector<double> v_isoloss{};
+};
+
+// The lines of one block. Rows in columns go through BatchPredictor; the richer ones between them
+// through `predict`.
+class CsvBlock {
+ public:
+  CsvBlock(const SweepContext& context, const BatchPredictor& predictor, CsvColumns& columns,
+           const SweepBlock& rows, SweepAnswer& answer)
+      : context_(context), predictor_(predictor), columns_(columns), rows_(rows), answer_(answer) {}
+
+  void answer() {
+    for (const RowFault& fault : rows_.faults) refuse(fault);
+    columns_.resize(rows_.rows());
     std::size_t first = 0;
-    for (const RichRow& row : rows.rich) {
-      write_columns(rows, first, row.index);
-      write_alone(rows, row.index);
+    for (const RichRow& row : rows_.rich) {
+      write_columns(first, row.index);
+      write_alone(row.index);
       first = row.index + 1;
     }
-    write_columns(rows, first, rows.rows());
+    write_columns(first, rows_.rows());
   }
-
-  void tail() override {}
 
  private:
-  void refuse(const RowFault& fault) {
-    report_fault(context_, fault);
-    ++tally_.faults;
-  }
+  void refuse(const RowFault& fault) { answer_.faults.push_back(fault_text(context_, fault)); }
 
-  void write_columns(const SweepBlock& rows, std::size_t first, std::size_t end) {
+  void write_columns(std::size_t first, std::size_t end) {
     if (first == end) return;
-    if (predict_columns(rows, first, end)) {
-      write_rows(rows, first, end);
+    if (predict_columns(first, end)) {
+      write_rows(first, end);
       return;
     }
     // A row has no result under this law: the others still get theirs.
     for (std::size_t i = first; i < end; ++i) {
-      if (predict_columns(rows, i, i + 1)) {
-        write_rows(rows, i, i + 1);
+      if (predict_columns(i, i + 1)) {
+        write_rows(i, i + 1);
       } else {
-        write_alone(rows, i);  // which knows why
+        write_alone(i);  // which knows why
       }
     }
   }
 
   // False when one of the rows has no result.
-  bool predict_columns(const SweepBlock& rows, std::size_t first, std::size_t end) {
+  bool predict_columns(std::size_t first, std::size_t end) {
     const auto part = [=](auto& column) { return std::span(column).subspan(first, end - first); };
+    CsvColumns& to = columns_;
     try {
-      predictor_.predict({part(rows.n_nv), part(rows.flops), part(rows.width)},
-                         {part(flops_), part(tokens_), part(width_), part(v_isoflops_),
-                          part(v_derivative_), part(v_isoloss_)});
+      predictor_.predict({part(rows_.n_nv), part(rows_.flops), part(rows_.width)},
+                         {part(to.flops), part(to.tokens), part(to.width), part(to.v_isoflops),
+                          part(to.v_derivative), part(to.v_isoloss)});
     } catch (const DomainError&) {
       return false;
     }
     return true;
   }
 
-  void write_alone(const SweepBlock& rows, std::size_t row) {
+  void write_alone(std::size_t row) {
     try {
-      const Prediction prediction = predict(rows.request(row), context_.law);
-      write_kept(rows, row);
+      const Prediction prediction = predict(rows_.request(row), context_.law);
+      write_kept(row);
       write_prediction(prediction);
     } catch (const DomainError& error) {
-      refuse(rows.fault(row, error.what()));
+      refuse(rows_.fault(row, error.what()));
     }
   }
 
@@ -119,69 +127,93 @@ class CsvWriter final : public SweepWriter {
       return estimate && estimate->width == run.width ? estimate->vocab_size
                                                       : std::numeric_limits<double>::quiet_NaN();
     };
-    char* const out = context_.output.reserve(kCsvLineRoom);
-    context_.output.commit(csv_.write(out, run.n_nv, run.flops, prediction.tokens, run.width,
-                                      vocab(prediction.isoflops), vocab(prediction.derivative),
-                                      prediction.isoloss.vocab_size));
-    count_row(tally_, prediction, context_.law);
+    char* const out = answer_.lines.reserve(kCsvLineRoom);
+    answer_.lines.commit(columns_.csv.write(
+        out, run.n_nv, run.flops, prediction.tokens, run.width, vocab(prediction.isoflops),
+        vocab(prediction.derivative), prediction.isoloss.vocab_size));
+    count_row(answer_.tally, prediction, context_.law);
   }
 
-  void resize(std::size_t rows) {
-    for (auto* column : {&flops_, &tokens_, &width_, &v_isoflops_, &v_derivative_, &v_isoloss_}) {
-      column->resize(rows);
-    }
-  }
-
-  void write_kept(const SweepBlock& rows, std::size_t row) {
-    if (rows.kept.empty()) return;
-    line_.clear();
-    append_kept(line_, rows.kept.row(row), context_.csv);
-    context_.output.write(line_);
+  void write_kept(std::size_t row) {
+    if (rows_.kept.empty()) return;
+    std::string cells;
+    append_kept(cells, rows_.kept.row(row), context_.csv);
+    answer_.lines.append(cells);
   }
 
   // A row that has its prediction, at `out`; its end.
-  char* write_row(char* out, const SweepBlock& rows, std::size_t i) {
+  char* write_row(char* out, std::size_t i) {
     const FittedRange& range = context_.law.fitted_range;
-    out = csv_.write(out, rows.n_nv[i], flops_[i], tokens_[i], width_[i], v_isoflops_[i],
-                     v_derivative_[i], v_isoloss_[i]);
-    if (outside(range.n_nv, rows.n_nv[i]) || outside(range.flops, flops_[i])) {
-      ++tally_.outside_range;
+    CsvColumns& of = columns_;
+    out = of.csv.write(out, rows_.n_nv[i], of.flops[i], of.tokens[i], of.width[i], of.v_isoflops[i],
+                       of.v_derivative[i], of.v_isoloss[i]);
+    if (outside(range.n_nv, rows_.n_nv[i]) || outside(range.flops, of.flops[i])) {
+      ++answer_.tally.outside_range;
     }
-    if (std::isnan(v_isoflops_[i])) ++tally_.off_line;
-    count_extrapolated(tally_, context_.law, v_isoloss_[i]);
+    if (std::isnan(of.v_isoflops[i])) ++answer_.tally.off_line;
+    count_extrapolated(answer_.tally, context_.law, of.v_isoloss[i]);
     return out;
   }
 
-  void write_rows(const SweepBlock& rows, std::size_t first, std::size_t end) {
-    tally_.rows += end - first;
-    if (!rows.kept.empty()) {
+  void write_rows(std::size_t first, std::size_t end) {
+    constexpr std::size_t kRowsAtOnce = 64;
+    Lines& lines = answer_.lines;
+    answer_.tally.rows += end - first;
+    if (!rows_.kept.empty()) {
       for (std::size_t i = first; i < end; ++i) {
-        write_kept(rows, i);
-        context_.output.commit(write_row(context_.output.reserve(kCsvLineRoom), rows, i));
+        write_kept(i);
+        lines.commit(write_row(lines.reserve(kCsvLineRoom), i));
       }
       return;
     }
     for (std::size_t part = first; part < end; part += kRowsAtOnce) {
       const std::size_t part_end = std::min(end, part + kRowsAtOnce);
-      char* out = context_.output.reserve(kRowsAtOnce * kCsvLineRoom);
-      for (std::size_t i = part; i < part_end; ++i) out = write_row(out, rows, i);
-      context_.output.commit(out);
+      char* out = lines.reserve((part_end - part) * kCsvLineRoom);
+      for (std::size_t i = part; i < part_end; ++i) out = write_row(out, i);
+      lines.commit(out);
     }
   }
 
-  static constexpr std::size_t kRowsAtOnce = 256;
-  static_assert(kRowsAtOnce * kCsvLineRoom < Output::kBuffer);
+  const SweepContext& context_;
+  const BatchPredictor& predictor_;
+  CsvColumns& columns_;
+  const SweepBlock& rows_;
+  SweepAnswer& answer_;
+};
 
-  SweepContext context_;
+class CsvWriter final : public SweepWriter {
+ public:
+  explicit CsvWriter(const SweepContext& context)
+      : SweepWriter(context), predictor_(context.law), columns_(context.threads) {}
+
+  [[nodiscard]] std::size_t rows_of_block() const override {
+    return 1024;  // a tenth of a millisecond, 90 KB of text
+  }
+
+  void head(const std::vector<std::string>& kept) override {
+    check_kept_names(kept, prediction_fields({}, {}));
+    if (!context().has_head) return;
+    std::string line;
+    append_kept(line, {kept.begin(), kept.end()}, context().csv);
+    context().output.write(line);
+    context().output.write(kPredictionCsvHeader);
+  }
+
+  void answer(const SweepBlock& rows, std::size_t thread, SweepAnswer& answer) override {
+    std::unique_ptr<CsvColumns>& own = columns_[thread];
+    if (!own) own = std::make_unique<CsvColumns>(context().repeated_flops);
+    CsvBlock(context(), predictor_, *own, rows, answer).answer();
+  }
+
+  void tail() override {}
+
+ private:
+  void write(const SweepBlock& /*rows*/, const SweepAnswer& answer) override {
+    context().output.write(answer.lines.text());
+  }
+
   BatchPredictor predictor_;
-  PredictionCsv csv_;
-  std::string line_;
-  std::vector<double> flops_;
-  std::vector<double> tokens_;
-  std::vector<double> width_;
-  std::vector<double> v_isoflops_;
-  std::vector<double> v_derivative_;
-  std::vector<double> v_isoloss_;
+  std::vector<std::unique_ptr<CsvColumns>> columns_;  // by thread
 };
 
 }  // namespace
@@ -208,10 +240,32 @@ void count_row(SweepTally& tally, const Prediction& prediction, const Law& law) 
   count_extrapolated(tally, law, prediction.isoloss.vocab_size);
 }
 
-void report_fault(const SweepContext& context, const RowFault& fault) {
+std::string fault_text(const SweepContext& context, const RowFault& fault) {
   const std::string where =
       fault.line == 0 ? context.source : context.source + ":" + std::to_string(fault.line);
-  context.diagnostics.record_error(where + ": " + fault.message);
+  return where + ": " + fault.message;
+}
+
+void SweepTally::add(const SweepTally& other) {
+  rows += other.rows;
+  faults += other.faults;
+  outside_range += other.outside_range;
+  off_line += other.off_line;
+  extrapolated += other.extrapolated;
+  farthest = std::max(farthest, other.farthest);
+}
+
+void SweepAnswer::clear() {
+  lines.clear();
+  faults.clear();
+  tally = {};
+}
+
+void SweepWriter::give(const SweepBlock& rows, const SweepAnswer& answer) {
+  for (const std::string& fault : answer.faults) context_.diagnostics.record_error(fault);
+  tally_.add(answer.tally);
+  tally_.faults += answer.faults.size();
+  write(rows, answer);
 }
 
 namespace {
@@ -241,10 +295,14 @@ class PricedCsvWriter final : public SweepRowWriter {
   void tail() override { records_->finish(); }
 
  private:
-  void write_row(const AnsweredRow& row) override {
+  void write(const SweepBlock& /*rows*/, const SweepAnswer& answer) override {
+    records_->add_texts(answer.lines.text());
+  }
+
+  [[nodiscard]] std::string row_text(const AnsweredRow& row) const override {
     PredictionRecord record = record_of_row(row);
     leave_out_other_widths(record, row.prediction);
-    records_->add(kept_row(kept_, row.kept).append(fields(record)));
+    return records_->text(kept_row(kept_, row.kept).append(fields(record)));
   }
 
   [[nodiscard]] Row fields(const PredictionRecord& record) const {
@@ -280,20 +338,24 @@ class RecordWriter final : public SweepRowWriter {
   void tail() override { records_->finish(); }
 
  private:
-  // In place of the record, so that output stays aligned with input.
-  void write_fault(const RowFault& fault) override {
-    if (format_ != Format::jsonl) return;
-    Row row = error_row(fault.line, fault.message);
-    if (!fault.kept.empty()) add_kept(row, {fault.kept.begin(), fault.kept.end()});
-    records_->add(row);
+  void write(const SweepBlock& /*rows*/, const SweepAnswer& answer) override {
+    records_->add_texts(answer.lines.text());
   }
 
-  void write_row(const AnsweredRow& row) override {
+  // In place of the record, so that output stays aligned with input.
+  [[nodiscard]] std::string text_of_refused(const RowFault& fault) const override {
+    if (format_ != Format::jsonl) return {};
+    Row row = error_row(fault.line, fault.message);
+    if (!fault.kept.empty()) add_kept(row, {fault.kept.begin(), fault.kept.end()});
+    return records_->text(row);
+  }
+
+  [[nodiscard]] std::string row_text(const AnsweredRow& row) const override {
     PredictionRecord record = record_of_row(row);
     describe_budget(record, row.request, row.prediction, context().rate, context().law);
     Row out = prediction_row(record);
     if (!kept_.empty()) add_kept(out, row.kept);
-    records_->add(out);
+    return records_->text(out);
   }
 
   // In an object of their own, where no name is one of ours.

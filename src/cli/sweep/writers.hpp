@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/options/budget_options.hpp"
@@ -11,6 +12,7 @@
 #include "cli/options/common_options.hpp"
 #include "cli/options/price_options.hpp"
 #include "cli/shell/output.hpp"
+#include "cli/sweep/lines.hpp"
 #include "cli/sweep/rows.hpp"
 
 namespace vocabplan::cli {
@@ -23,27 +25,17 @@ struct SweepTally {
   std::uint64_t off_line = 0;       ///< without approaches 1 and 2
   std::uint64_t extrapolated = 0;   ///< isoloss V outside the points of an own f(V)
   double farthest = 1.0;            ///< factor of the one that is farthest outside
+
+  void add(const SweepTally& other);
 };
 
-/// Predicts blocks of rows and writes them in one format.
-class SweepWriter {
- public:
-  SweepWriter() = default;
-  virtual ~SweepWriter() = default;
-  SweepWriter(const SweepWriter&) = delete;
-  SweepWriter& operator=(const SweepWriter&) = delete;
-  SweepWriter(SweepWriter&&) = delete;
-  SweepWriter& operator=(SweepWriter&&) = delete;
+/// What became of a block of rows: its text, and what is to be said and counted of it.
+struct SweepAnswer {
+  Lines lines{};
+  std::vector<std::string> faults{};  ///< messages about rows that were refused, in their order
+  SweepTally tally{};
 
-  /// `kept`: the names of the columns whose cells rows have, see `RowSource::kept`.
-  virtual void head(const std::vector<std::string>& kept) = 0;
-  virtual void block(const SweepBlock& rows) = 0;
-  virtual void tail() = 0;
-
-  [[nodiscard]] const SweepTally& tally() const { return tally_; }
-
- protected:
-  SweepTally tally_{};  // NOLINT(*-non-private-member-variables-in-classes)
+  void clear();
 };
 
 /// The choice of a vocabulary for each row, and what its model serves.
@@ -77,6 +69,43 @@ struct SweepContext {
   bool is_grid;   ///< rows are known to come
   CsvText csv;
   std::optional<double> interval;  ///< level of intervals; nothing: none are asked for
+  std::size_t threads;             ///< that answer at once
+};
+
+/// Predicts blocks of rows and writes them in one format. `answer` is called by several threads,
+/// everything else by one, in the order of the blocks.
+class SweepWriter {
+ public:
+  explicit SweepWriter(SweepContext context) : context_(std::move(context)) {}
+  virtual ~SweepWriter() = default;
+  SweepWriter(const SweepWriter&) = delete;
+  SweepWriter& operator=(const SweepWriter&) = delete;
+  SweepWriter(SweepWriter&&) = delete;
+  SweepWriter& operator=(SweepWriter&&) = delete;
+
+  /// How many rows make a block: enough of them that handing it on is nothing beside its work.
+  [[nodiscard]] virtual std::size_t rows_of_block() const = 0;
+  /// `kept`: the names of the columns whose cells rows have, see `RowSource::kept`. Comes before
+  /// all answers.
+  virtual void head(const std::vector<std::string>& kept) = 0;
+  /// Predicts the rows of a block. `thread`, below `SweepContext::threads`, is the caller's number:
+  /// two calls at once have different ones, and different answers.
+  virtual void answer(const SweepBlock& rows, std::size_t thread, SweepAnswer& answer) = 0;
+  /// Says what is wrong with rows of the block, and writes its text.
+  void give(const SweepBlock& rows, const SweepAnswer& answer);
+  virtual void tail() = 0;
+
+  [[nodiscard]] const SweepTally& tally() const { return tally_; }
+
+ protected:
+  [[nodiscard]] const SweepContext& context() const { return context_; }
+
+ private:
+  /// Writes the text of a block, which may be empty.
+  virtual void write(const SweepBlock& rows, const SweepAnswer& answer) = 0;
+
+  SweepContext context_;
+  SweepTally tally_{};
 };
 
 [[nodiscard]] std::unique_ptr<SweepWriter> csv_writer(const SweepContext& context);
@@ -89,7 +118,7 @@ struct SweepContext {
 /// Counts a row that was predicted.
 void count_row(SweepTally& tally, const Prediction& prediction, const Law& law);
 
-/// Says `vocabplan: FILE:LINE: …` of a record that is wrong.
-void report_fault(const SweepContext& context, const RowFault& fault);
+/// `FILE:LINE: …` of a record that is wrong.
+[[nodiscard]] std::string fault_text(const SweepContext& context, const RowFault& fault);
 
 }  // namespace vocabplan::cli
