@@ -79,10 +79,16 @@ def sweep_ns(program: Path, arguments: list[str], rows: int, file: str) -> float
     return wall_seconds(command) / rows * 1e9
 
 
+def one_thread(program: Path, arguments: list[str], rows: int, file: str) -> Side:
+    return Side("the same, --threads 1",
+                lambda: sweep_ns(program, [*arguments, "--threads", "1"], rows, file))
+
+
 def comparisons(build: Path, rows: int, folder: str) -> list[Comparison]:
     program, bench = build / "src" / "vocabplan", build / "bench" / "vocabplan_bench"
     ours, theirs = f"{folder}/ours.csv", f"{folder}/theirs.csv"
     line = ["--params", f"33M:300B:{rows}"]
+    choices = ["--params", f"33M:300B:{CHOICE_ROWS}", "--choose"]
     side = int(rows**0.5)
     grid = ["--params", f"33M:300B:{side}", "--flops", f"1e19:1e26:{side}"]
     grid_text = f"{side}x{side}"
@@ -114,17 +120,19 @@ def comparisons(build: Path, rows: int, folder: str) -> list[Comparison]:
                    [Side("python with scipy", lambda: best_of(5, one))]),
         Comparison("CSV sweep on the compute-optimal line", "ns/row",
                    Side("vocabplan sweep", lambda: sweep_ns(program, line, rows, ours)),
-                   [Side("scipy fsolve, row by row", scipy("--rows", str(SCIPY_ROWS), "--csv", theirs)),
+                   [one_thread(program, line, rows, ours),
+                    Side("scipy fsolve, row by row", scipy("--rows", str(SCIPY_ROWS), "--csv", theirs)),
                     *numpy_csv("--rows", rows_text)]),
         Comparison("CSV sweep over a grid", "ns/row",
                    Side("vocabplan sweep", lambda: sweep_ns(program, grid, side * side, ours)),
-                   [Side("scipy fsolve, row by row", scipy("--grid", SCIPY_GRID, "--csv", theirs)),
+                   [one_thread(program, grid, side * side, ours),
+                    Side("scipy fsolve, row by row", scipy("--grid", SCIPY_GRID, "--csv", theirs)),
                     *numpy_csv("--grid", grid_text)]),
         Comparison("CSV sweep with a choice in each row", "ns/row",
                    Side("vocabplan sweep --choose",
-                        lambda: sweep_ns(program, ["--params", f"33M:300B:{CHOICE_ROWS}", "--choose"],
-                                         CHOICE_ROWS, ours)),
-                   [Side("numpy, every vocabulary in every state",
+                        lambda: sweep_ns(program, choices, CHOICE_ROWS, ours)),
+                   [one_thread(program, choices, CHOICE_ROWS, ours),
+                    Side("numpy, every vocabulary in every state",
                          lambda: python_json("numpy_choices.py")["ns_per_row"])]),
         Comparison("columns in memory, on the line", "ns/row",
                    Side("BatchPredictor", lambda: google_benchmark(bench, "batch_line/1000000")),

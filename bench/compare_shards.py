@@ -32,7 +32,7 @@ class Sweep:
         self.folder = folder
         self.rows = side * side
         self.command = [program, "sweep", "--params", f"33M:300B:{side}", "--flops", f"1e19:1e26:{side}"]
-        self.command += ["-f", "csv", "-q", *more]
+        self.command += ["-f", "csv", "-q", "--threads", "1", *more]
 
     def run(self, shards: int, at_once: int) -> tuple[float, float]:
         """Wall and processor time in s of all shards, `at_once` of them at a time."""

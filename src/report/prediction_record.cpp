@@ -254,15 +254,17 @@ Row prediction_fields(const PredictionRecord& record, const PredictionColumns& c
 // The longest number has 24 characters; copies have a constant length, because that is a move or
 // two.
 char* PredictionCsv::Memo::write(char* out, double v) {
-  if (v == value) {
+  if (v == value && size > 0) {
     std::memcpy(out, text.data(), text.size());
     return out + size;
   }
-  // Straight into the line, and kept from there: nothing waits for the copy.
+  // Straight into the line, and kept from there when it comes the second time: on a line, where no
+  // value does, keeping every text would take as long as making an integer's.
   char* const end = write_shortest(out, v);
+  const bool again = v == value;
   value = v;
-  size = static_cast<std::size_t>(end - out);
-  std::memcpy(text.data(), out, text.size());
+  size = again ? static_cast<std::size_t>(end - out) : 0;
+  if (again) std::memcpy(text.data(), out, text.size());
   return end;
 }
 

@@ -8,10 +8,10 @@
 namespace vocabplan::cli {
 
 std::size_t SweepRowWriter::rows_of_block() const {
-  // Some hundred microseconds of work; a choice is by far the longest part of a row that has one.
+  // Some hundred microseconds of work, or a millisecond or two of choices or intervals.
   constexpr std::size_t kRows = 64;
-  constexpr std::size_t kChoices = 8;
-  return context().choice.chooser ? kChoices : kRows;
+  constexpr std::size_t kSlow = 8;
+  return context().choice.chooser || context().interval ? kSlow : kRows;
 }
 
 void SweepRowWriter::answer(const SweepBlock& rows, std::size_t /*thread*/, SweepAnswer& answer) {
