@@ -143,22 +143,15 @@ class CsvBlock {
 
   // A row that has its prediction, at `out`; its end.
   char* write_row(char* out, std::size_t i) {
-    const FittedRange& range = context_.law.fitted_range;
     CsvColumns& of = columns_;
-    out = of.csv.write(out, rows_.n_nv[i], of.flops[i], of.tokens[i], of.width[i], of.v_isoflops[i],
-                       of.v_derivative[i], of.v_isoloss[i]);
-    if (outside(range.n_nv, rows_.n_nv[i]) || outside(range.flops, of.flops[i])) {
-      ++answer_.tally.outside_range;
-    }
-    if (std::isnan(of.v_isoflops[i])) ++answer_.tally.off_line;
-    count_extrapolated(answer_.tally, context_.law, of.v_isoloss[i]);
-    return out;
+    return of.csv.write(out, rows_.n_nv[i], of.flops[i], of.tokens[i], of.width[i],
+                        of.v_isoflops[i], of.v_derivative[i], of.v_isoloss[i]);
   }
 
   void write_rows(std::size_t first, std::size_t end) {
     constexpr std::size_t kRowsAtOnce = 64;
     Lines& lines = answer_.lines;
-    answer_.tally.rows += end - first;
+    count_rows(first, end);
     if (!rows_.kept.empty()) {
       for (std::size_t i = first; i < end; ++i) {
         write_kept(i);
@@ -172,6 +165,19 @@ class CsvBlock {
       for (std::size_t i = part; i < part_end; ++i) out = write_row(out, i);
       lines.commit(out);
     }
+  }
+
+  void count_rows(std::size_t first, std::size_t end) {
+    const FittedRange range = context_.law.fitted_range;
+    SweepTally tally{.rows = end - first};
+    for (std::size_t i = first; i < end; ++i) {
+      const bool out =
+          outside(range.n_nv, rows_.n_nv[i]) || outside(range.flops, columns_.flops[i]);
+      tally.outside_range += out ? 1 : 0;
+      tally.off_line += std::isnan(columns_.v_isoflops[i]) ? 1 : 0;
+      count_extrapolated(tally, context_.law, columns_.v_isoloss[i]);
+    }
+    answer_.tally.add(tally);
   }
 
   const SweepContext& context_;
