@@ -253,13 +253,15 @@ Row prediction_fields(const PredictionRecord& record, const PredictionColumns& c
 
 // The longest number has 24 characters; copies have a constant length, because that is a move or
 // two.
-char* PredictionCsv::Memo::write(char* out, double v) {
-  if (v == value && size > 0) {
-    std::memcpy(out, text.data(), text.size());
-    return out + size;
-  }
-  // Straight into the line, and kept from there when it comes the second time: on a line, where no
-  // value does, keeping every text would take as long as making an integer's.
+inline char* PredictionCsv::Memo::write(char* out, double v) {
+  if (v != value || size == 0) return write_new(out, v);
+  std::memcpy(out, text.data(), text.size());
+  return out + size;
+}
+
+// Straight into the line, and kept from there when it comes the second time: on a line, where no
+// value does, keeping every text would take as long as making an integer's.
+char* PredictionCsv::Memo::write_new(char* out, double v) {
   char* const end = write_shortest(out, v);
   const bool again = v == value;
   value = v;

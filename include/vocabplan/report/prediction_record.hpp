@@ -181,6 +181,7 @@ class PredictionCsv {
     std::size_t size = 0;
     std::array<char, 32> text{};
     char* write(char* out, double v);
+    char* write_new(char* out, double v);
   };
   [[nodiscard]] Memo& flops_memo(double flops);
 

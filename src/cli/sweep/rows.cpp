@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
@@ -104,7 +106,21 @@ class GridRows final : public RowSource {
   bool next(SweepBlock& block, std::size_t most) override {
     if (left_ == 0) return false;
     block.clear();
-    const std::uint64_t count = std::min<std::uint64_t>({inner_ - inner_at_, most, left_});
+    std::uint64_t room = most;
+    while (left_ > 0 && room > 0) room -= add_run(block, room);
+    return true;
+  }
+
+  [[nodiscard]] std::optional<std::uint64_t> rows() const override { return end_ - first_; }
+  [[nodiscard]] std::size_t repeated_flops() const override {
+    return in_columns_ && model_ && budget_ ? inner_ : 1;
+  }
+  [[nodiscard]] const std::string& name() const override { return name_; }
+
+ private:
+  // Adds the next rows, up to `room` of them and to the end of the inner axis; how many.
+  std::uint64_t add_run(SweepBlock& block, std::uint64_t room) {
+    const std::uint64_t count = std::min({inner_ - inner_at_, room, left_});
     const std::uint64_t end = inner_at_ + count;
     if (in_columns_) {
       fill(block, count);
@@ -117,36 +133,33 @@ class GridRows final : public RowSource {
       inner_at_ = 0;
       ++outer_at_;
     }
-    return true;
+    return count;
   }
 
-  [[nodiscard]] std::optional<std::uint64_t> rows() const override { return end_ - first_; }
-  [[nodiscard]] std::size_t repeated_flops() const override {
-    return in_columns_ && model_ && budget_ ? inner_ : 1;
-  }
-  [[nodiscard]] const std::string& name() const override { return name_; }
-
- private:
   // Whole columns at once: much less work than row by row.
   void fill(SweepBlock& block, std::uint64_t count) const {
     const ColumnRow empty;
     const double width = constants_.width ? constants_.width->value() : empty.width;
-    block.n_nv.resize(count);
-    block.flops.resize(count, empty.flops);
-    block.width.resize(count, width);
-    block.n_nv_from_law.resize(count, model_ ? 0 : 1);
-    block.line.resize(count, 0);
+    const std::size_t first = block.rows();
+    const std::size_t rows = first + count;
+    const double n_nv = model_ && budget_ ? model_->values.at(outer_at_) : empty.n_nv;
+    block.n_nv.resize(rows, n_nv);
+    block.flops.resize(rows, empty.flops);
+    block.width.resize(rows, width);
+    block.n_nv_from_law.resize(rows, model_ ? 0 : 1);
+    block.line.resize(rows, 0);
+    const auto added = [first](std::vector<double>& column) {
+      return std::span(column).subspan(first);
+    };
     if (!budget_) {
-      model_->values.fill(inner_at_, block.n_nv);
+      model_->values.fill(inner_at_, added(block.n_nv));
       return;
     }
-    budget_->values.fill(inner_at_, block.flops);
-    if (model_) {
-      std::fill(block.n_nv.begin(), block.n_nv.end(), model_->values.at(outer_at_));
-      return;
-    }
-    std::transform(block.flops.begin(), block.flops.end(), block.n_nv.begin(),
-                   [this](double flops) { return law_.compute_optimal_n_nv(flops); });
+    const std::span<double> flops = added(block.flops);
+    budget_->values.fill(inner_at_, flops);
+    if (model_) return;
+    std::transform(flops.begin(), flops.end(), added(block.n_nv).begin(),
+                   [this](double budget) { return law_.compute_optimal_n_nv(budget); });
   }
 
   void add(SweepBlock& block, std::uint64_t inner_at) const {
