@@ -78,9 +78,8 @@ void Output::flush() {
 void Output::write(std::string_view text) {
   std::string shown;
   if (shows_text_) text = shown = printable_lines(text);
-  const bool is_long = text.size() >= kLongText;
-  if (is_long || text.size() > kBuffer - used_) flush();
-  if (is_long) {
+  if (text.size() > kBuffer - used_) flush();
+  if (text.size() > kBuffer) {
     write_all(text.data(), text.size());
     return;
   }

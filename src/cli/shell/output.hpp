@@ -38,8 +38,8 @@ class Output {
   [[nodiscard]] bool is_terminal() const;
 
  private:
-  static constexpr std::size_t kBuffer = std::size_t{1} << 18U;
-  static constexpr std::size_t kLongText = std::size_t{1} << 16U;  // is not worth a copy
+  // Large: a file takes long pieces sooner than short ones that end within a page.
+  static constexpr std::size_t kBuffer = std::size_t{1} << 20U;
 
   void open_direct();
   void write_all(const char* data, std::size_t size) const;
