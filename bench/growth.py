@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Measures how time and memory of each command grow with its input: scripts/bench growth calls it.
 
-    growth.py --build BUILD_DIR [--rounds 2] [--only WORD]
+    growth.py --build BUILD_DIR [--rounds 2] [--only WORD] [--plot FILE.svg]
+    growth.py --of TABLE --plot FILE.svg        draws what was printed before
 
 Each command is run on an input of 1, 10 and 100 times a size, whose unit the table names. Time is that of the
 processor, the least of the rounds, without what a start takes; memory is the peak of what is resident. The two
 last columns are the slopes from 10 to 100 times in logarithms: 1 is linear. A slope above 1.15 is named, and makes
 the exit status 1, where the time is above 0.2 s or the memory above 32 MB: what is below is noise, or the 9 MB that
 the process had from Python before it became the program. Where the middle figure is no more than that, the slope of
-memory is a lower bound.
+memory is a lower bound. The picture has time and memory of every command against the size of its input.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ import json
 import math
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Callable, List, NamedTuple
+
+import growth_picture
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "docs" / "examples"
@@ -263,40 +267,80 @@ def shown(value: float | None) -> str:
     return f"{'-' if value is None else format(value, '.2f'):>6}"
 
 
-def measure_case(program: str, case: Case, start: float, rounds: int) -> list[str]:
+class Measured(NamedTuple):
+    """What a line of the table says: figures of 1, 10 and 100 times a size, and the slopes of the last two."""
+    name: str
+    unit: str
+    largest: int
+    seconds: list[float]  # without a start
+    megabytes: list[float]
+    time_slope: float | None
+    memory_slope: float | None
+
+    def line(self) -> str:
+        return (f"{self.name:<28}{self.largest:>9} {self.unit:<10}" + "".join(f"{s:>8.3f}" for s in self.seconds)
+                + "".join(f"{m:>7.1f}" for m in self.megabytes) + shown(self.time_slope) + shown(self.memory_slope))
+
+    def steep(self) -> list[str]:
+        return [f"{self.name}: {what} grows with the power {value:.2f} of the {self.unit}"
+                for what, value in (("time", self.time_slope), ("memory", self.memory_slope)) if value and value > STEEP]
+
+
+def measured_of(line: str) -> Measured | None:
+    """A line of a table that was printed before; nothing for any other line."""
+    found = re.fullmatch(r"(\S.*?)\s{2,}(\d+) (\S+)\s+((?:\s*[\d.]+){6})\s+(\S+)\s+(\S+)", line.rstrip())
+    if not found:
+        return None
+    figures = [float(word) for word in found[4].split()]
+    slopes = [None if word == "-" else float(word) for word in (found[5], found[6])]
+    return Measured(found[1].strip(), found[3], int(found[2]), figures[:3], figures[3:], *slopes)
+
+
+def measure_case(program: str, case: Case, start: float, rounds: int) -> Measured:
     figures = []
     for times in (1, 10, 100):
         with tempfile.TemporaryDirectory() as folder:
             command = [program, *case.words(times * case.size, Path(folder))]
             runs = [run(command) for _ in range(rounds)]
         figures.append(Figure(min(r.seconds for r in runs), min(r.megabytes for r in runs)))
-    time_slope = slope(start, figures[1].seconds, figures[2].seconds, LEAST_SECONDS)
-    memory_slope = slope(START_MEGABYTES, figures[1].megabytes, figures[2].megabytes, LEAST_MEGABYTES)
-    print(f"{case.name:<28}{100 * case.size:>9} {case.unit:<10}"
-          + "".join(f"{max(f.seconds - start, 0):>8.3f}" for f in figures)
-          + "".join(f"{f.megabytes:>7.1f}" for f in figures)
-          + shown(time_slope) + shown(memory_slope), flush=True)
-    return [f"{case.name}: {what} grows with the power {value:.2f} of the {case.unit}"
-            for what, value in (("time", time_slope), ("memory", memory_slope)) if value and value > STEEP]
+    return Measured(case.name, case.unit, 100 * case.size, [max(f.seconds - start, 0.0) for f in figures],
+                    [f.megabytes for f in figures],
+                    slope(start, figures[1].seconds, figures[2].seconds, LEAST_SECONDS),
+                    slope(START_MEGABYTES, figures[1].megabytes, figures[2].megabytes, LEAST_MEGABYTES))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=Path, required=True)
+    parser.add_argument("--build", type=Path)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--only", default="", help="commands whose name has this word")
+    parser.add_argument("--plot", type=Path, help="draw the table into this file, by gnuplot")
+    parser.add_argument("--of", type=Path, help="the table: one that was printed before, also inside a document")
     arguments = parser.parse_args()
-    program = str(arguments.build.resolve() / "src" / "vocabplan")
-    start = min(run([program, "--version"]).seconds for _ in range(10))
-    print(f"{'':<28}{'largest input':<20}{'seconds, 1 10 100 x':>24}{'peak MB, 1 10 100 x':>21}{'slopes':>12}")
-    steep = []
-    with tempfile.TemporaryDirectory() as folder:
-        for case in cases(Path(folder)):
-            if arguments.only in case.name:
-                steep += measure_case(program, case, start, arguments.rounds)
+    if arguments.of:
+        every = [found for found in map(measured_of, arguments.of.read_text().splitlines()) if found]
+    else:
+        every = measure_all(arguments)
+    if arguments.plot:
+        growth_picture.draw(every, arguments.plot)
+    steep = [line for one in every for line in one.steep()]
     for line in steep:
         print(f"above linear: {line}")
     raise SystemExit(1 if steep else 0)
+
+
+def measure_all(arguments: argparse.Namespace) -> list[Measured]:
+    """Every case, each printed when it is done."""
+    program = str(arguments.build.resolve() / "src" / "vocabplan")
+    start = min(run([program, "--version"]).seconds for _ in range(10))
+    print(f"{'':<28}{'largest input':<20}{'seconds, 1 10 100 x':>24}{'peak MB, 1 10 100 x':>21}{'slopes':>12}")
+    every = []
+    with tempfile.TemporaryDirectory() as folder:
+        for case in cases(Path(folder)):
+            if arguments.only in case.name:
+                every.append(measure_case(program, case, start, arguments.rounds))
+                print(every[-1].line(), flush=True)
+    return every
 
 
 if __name__ == "__main__":
