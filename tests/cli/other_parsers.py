@@ -258,6 +258,8 @@ def array(key):
     return lambda document: document[key]
 
 
+INTERVALS = tuple(f"v_{approach}_{end}" for approach in ("isoflops", "derivative", "isoloss") for end in ("low", "high"))
+
 # Sweeps without more columns are computed with SIMD in CSV: `tokens` agrees within 1e-13 (docs/cli.md).
 BATCH = {"records": records, "near": ("tokens",)}
 
@@ -272,6 +274,8 @@ CASES = [
     Case(["sweep", "budgets.csv", "--interval", "--choose", "--at", "32000", "--serve", "3"], records),
     Case(["sweep", "--params", "33M:300B:40", "--flops", "1e19:1e24:3"], **BATCH),
     Case(["sweep", "--params", "33M:300B:97"], **BATCH),
+    Case(["sweep", "--params", "7B", "--flops", "1e-300:1e300:5"], **BATCH),
+    Case(["sweep", "--params", "1M:1T:20", "--interval"], records, rounded=INTERVALS),
     Case(["frontier", "--flops", "1e19:1e25:7", "--interval"], array("points")),
     Case(["design", "--flops", "1e20", "--target", "7B", "--runs", "8"], array("runs")),
     Case(["fit", "losses.csv", "--form", "chinchilla", "--draws", "20"], formats=("json",)),

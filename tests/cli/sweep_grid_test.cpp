@@ -56,6 +56,22 @@ TEST_CASE("cli sweep: a linear axis", "[cli]") {
   }
 }
 
+// Powers of the ratio of two values were inf, and the row "flops is inf".
+TEST_CASE("cli sweep: an axis whose ends have no double for a ratio", "[cli]") {
+  const std::size_t count = GENERATE(values<std::size_t>({2, 5, 300}));
+  for (const bool down : {false, true}) {
+    const std::string ends = down ? "1e300:1e-300:" : "1e-300:1e300:";
+    const auto rows = swept({"--params", "7B", "--flops", ends + std::to_string(count)});
+    REQUIRE(rows.size() == count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const long double t = static_cast<long double>(down ? count - 1 - i : i) / (count - 1);
+      const long double power = -300.0L + 600.0L * t;
+      CAPTURE(i, rows[i].flops);
+      CHECK(near(rows[i].flops, static_cast<double>(std::pow(10.0L, power)), 1e-12));
+    }
+  }
+}
+
 TEST_CASE("cli sweep: an axis may descend", "[cli]") {
   const auto up = swept({"--params", "33M:300B:50"});
   const auto down = swept({"--params", "300B:33M:50"});

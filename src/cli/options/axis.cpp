@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kMostValues = 1e12;
 constexpr std::size_t kRun = 256;
+constexpr double kWidestRun = 700.0;  // e^709 is the last power that is a double
 
 std::array<std::string, 3> parts(const std::string& option, const std::string& text) {
   if (parse_number(text)) return {text, text, "1"};
@@ -64,7 +65,8 @@ SweepAxis::SweepAxis(const AxisRange& range, bool linear)
   const auto intervals = static_cast<double>(count_ - 1);
   // Not ln(stop / start): the ratio of two doubles may be none.
   step_ = linear_ ? (stop_ - start_) / intervals : (std::log(stop_) - std::log(start_)) / intervals;
-  if (linear_) return;
+  is_wide_ = !linear_ && std::abs(step_) * intervals > kWidestRun;
+  if (linear_ || is_wide_) return;
   run_.resize(std::min<std::uint64_t>(kRun, count_));
   for (std::size_t j = 0; j < run_.size(); ++j) run_[j] = std::exp(static_cast<double>(j) * step_);
 }
@@ -89,6 +91,8 @@ void SweepAxis::fill(std::uint64_t first, std::span<double> values) const {
       values[k] = stop_;
     } else if (linear_) {
       values[k] = start_ + static_cast<double>(i) * step_;
+    } else if (is_wide_) {
+      values[k] = i == 0 ? start_ : std::exp(std::log(start_) + static_cast<double>(i) * step_);
     } else {
       const std::size_t j = i % kRun;
       if (j == 0 || k == 0) base = start_ * std::exp(static_cast<double>(i - j) * step_);
