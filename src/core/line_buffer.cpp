@@ -21,7 +21,7 @@ LineBuffer::LineBuffer(RecordReader::Source source) : source_(std::move(source))
 
 bool LineBuffer::fill() {
   position_ = 0;
-  size_ = ended_ ? 0 : source_(buffer_.data(), buffer_.size());
+  size_ = ended_ ? 0 : source_(buffer_->data(), buffer_->size());
   if (size_ == 0) ended_ = true;
   if (!started_) skip_byte_order_marks();
   note_lines();
@@ -38,8 +38,8 @@ void LineBuffer::note_lines() {
 
 // Behind what is at hand; false when nothing came, or there is no room.
 bool LineBuffer::ask_for_more() {
-  if (ended_ || size_ == buffer_.size()) return false;
-  const std::size_t more = source_(buffer_.data() + size_, buffer_.size() - size_);
+  if (ended_ || size_ == buffer_->size()) return false;
+  const std::size_t more = source_(buffer_->data() + size_, buffer_->size() - size_);
   if (more == 0) ended_ = true;
   size_ += more;
   return more > 0;
@@ -103,7 +103,7 @@ std::string LineBuffer::read_ahead() {
 bool LineBuffer::drained() const noexcept {
   if (ended_) return false;
   if (position_ >= lines_end_) return true;
-  return is_blank(std::string_view(buffer_.data() + position_, lines_end_ - position_));
+  return is_blank(std::string_view(buffer_->data() + position_, lines_end_ - position_));
 }
 
 void LineBuffer::skip_byte_order_marks() {
@@ -120,8 +120,8 @@ void LineBuffer::skip_byte_order_marks() {
 }
 
 std::string_view LineBuffer::take_line() {
-  const char* const first = buffer_.data() + position_;
-  const char* const last = buffer_.data() + size_;
+  const char* const first = buffer_->data() + position_;
+  const char* const last = buffer_->data() + size_;
   const char* end = std::find_if(first, last, is_line_end);
   if (end != last) ++end;
   const auto size = static_cast<std::size_t>(end - first);
@@ -132,7 +132,7 @@ std::string_view LineBuffer::take_line() {
 std::string_view LineBuffer::whole_line() {
   if (line_feed_ < position_) line_feed_ = std::min(bytes().find('\n', position_), size_);
   if (line_feed_ == size_) return {};
-  const std::string_view line(buffer_.data() + position_, line_feed_ + 1 - position_);
+  const std::string_view line(buffer_->data() + position_, line_feed_ + 1 - position_);
   if (has_returns_) {
     const std::size_t found = line.find('\r');
     if (found != std::string_view::npos && found + 2 != line.size()) return {};

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ class LineBuffer {
  public:
   explicit LineBuffer(RecordReader::Source source);
 
+  // The source goes on in the middle of a stream: what looks like a byte order mark is none. To be
+  // called before anything is read.
+  void go_on() noexcept { started_ = true; }
   // Replaces what is at hand by what the source gives next; false at the end of the stream. Byte
   // order marks at its start are left out. The source is not asked again after its end.
   bool fill();
@@ -50,10 +54,12 @@ class LineBuffer {
   void skip_byte_order_marks();
   bool ask_for_more();
   void note_lines();
-  [[nodiscard]] std::string_view bytes() const { return {buffer_.data(), size_}; }
+  [[nodiscard]] std::string_view bytes() const { return {buffer_->data(), size_}; }
 
   RecordReader::Source source_;
-  std::array<char, kChunk> buffer_{};
+  // Not initialised: a short text, such as a header that is looked at, touches little of it.
+  std::unique_ptr<std::array<char, kChunk>> buffer_ =
+      std::make_unique_for_overwrite<std::array<char, kChunk>>();
   std::size_t position_ = 0;
   std::size_t size_ = 0;
   std::size_t lines_end_ = 0;  // after the last line end

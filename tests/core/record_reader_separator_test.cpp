@@ -51,6 +51,43 @@ TEST_CASE("core: a record says whether the file ends inside it", "[core]") {
   }
 }
 
+// A line of a table from a pipe may come after the tabs that it begins with: found by fuzzing.
+TEST_CASE("core: tabs at the start of a line are empty fields, alone a blank line", "[core]") {
+  const std::string text = "a\tb\tc\n\t\tx\n\t\t\r\t\ty\n\t\t\n\"\"\t\t\n\t\t";
+  const std::vector<ReadRecord> expected{{1, {"a", "b", "c"}, ""},
+                                         {2, {"", "", "x"}, ""},
+                                         {4, {"", "", "y"}, ""},
+                                         {6, {"", "", ""}, ""}};
+  for (const std::size_t piece : {1U, 2U, 3U, 4U, 5U, 100U}) {
+    CAPTURE(piece);
+    RecordReader reader(source_of(text, piece), RecordReader::OfFirstLine{});
+    std::vector<ReadRecord> records;
+    while (const Record* const record = reader.next()) {
+      records.push_back(
+          {record->line, {record->fields.begin(), record->fields.end()}, record->fault});
+    }
+    CHECK(records == expected);
+  }
+}
+
+// The look ahead took what follows for the start of a stream: bytes like a mark of UTF-16 hid the
+// rest, and the second half of a CRLF counted as a line. Found by fuzzing.
+TEST_CASE("core: a look ahead goes on in the middle of the stream", "[core]") {
+  const std::string text = "a;b\r\n7,000;1\r\n\xFF\xFEx;2\r\n3,5;3\r\n";
+  for (const std::size_t piece : {1U, 2U, 3U, 4U, 5U, 100U}) {
+    CAPTURE(piece);
+    RecordReader reader(source_of(text, piece), RecordReader::OfFirstLine{});
+    reader.read_whole();
+    REQUIRE(reader.next() != nullptr);
+    const Record* const record = reader.next();
+    REQUIRE(record != nullptr);
+    const vocabplan::ParsedNumber number = reader.number(record->fields.at(0));
+    CHECK(number.fault.empty());
+    CHECK(number.value == 7.0);
+    CHECK(reader.number_note() == "2: commas are decimal signs in this table: '7,000' is 7");
+  }
+}
+
 // Byte by byte, no line is ever whole in the buffer and each goes through the parser; in one piece,
 // lines without quotes are cut where they stand.
 TEST_CASE("core: lines that are cut and lines that are parsed give the same records", "[core]") {

@@ -58,6 +58,13 @@ class RecordReader::Impl {
   Impl(Source source, OfFirstLine /*separator*/) : Impl(std::move(source), ',') {
     of_first_line_ = true;
   }
+  // Reads on where another one is.
+  Impl(Source source, const Impl& before) : Impl(std::move(source), before.separator_) {
+    buffer_.go_on();
+    begun_ = true;
+    line_ = before.line_;
+    last_line_end_ = before.last_line_end_;
+  }
   ~Impl() { csv_free(&parser_); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -89,6 +96,8 @@ class RecordReader::Impl {
   const Record* take_line();
   const Record* take(std::string_view segment);
   void feed(std::string_view segment);
+  [[nodiscard]] bool begins_record(std::string_view segment) const;
+  const Record* drop_blank();
   void count_line(std::string_view segment);
   const Record* finish();
   const Record* yield();
@@ -104,6 +113,7 @@ class RecordReader::Impl {
   char last_line_end_ = '\0';     // the byte before, when it ended a line
   std::size_t record_bytes_ = 0;  // fed since the last record
   bool in_record_ = false;
+  bool is_blank_ = false;       // the record has no more than blanks so far: tabs that separate
   bool skipping_ = false;       // dropping the rest of a faulty line
   bool of_first_line_ = false;  // the separator
   bool begun_ = false;
@@ -214,12 +224,20 @@ void RecordReader::Impl::count_line(std::string_view segment) {
   if (!second_half) ++line_;
 }
 
+// Tabs that separate begin one: the parser has the empty fields before them, and the rest of the
+// line may come later.
+bool RecordReader::Impl::begins_record(std::string_view segment) const {
+  return !is_blank(segment) || (separator_ == '\t' && segment.find('\t') != segment.npos);
+}
+
 void RecordReader::Impl::feed(std::string_view segment) {
   record_bytes_ += segment.size();
-  if (!in_record_ && !is_blank(segment)) {
+  if (!in_record_ && begins_record(segment)) {
     in_record_ = true;
+    is_blank_ = true;
     record_.line = line_;
   }
+  is_blank_ = is_blank_ && is_blank(segment);
   const std::size_t used =
       csv_parse(&parser_, segment.data(), segment.size(), &on_field, &on_record, this);
   if (used == segment.size()) return;
@@ -297,7 +315,17 @@ const Record* RecordReader::Impl::take(std::string_view segment) {
     skipping_ = true;
     return fail("longer than 65536 bytes (or a quote that is never closed)");
   }
-  return complete_ ? yield() : nullptr;
+  if (!complete_) return nullptr;
+  return is_blank_ ? drop_blank() : yield();
+}
+
+// A line of nothing but tabs is as blank as one of nothing but spaces.
+const Record* RecordReader::Impl::drop_blank() {
+  text_.clear();
+  ends_.clear();
+  complete_ = false;
+  in_record_ = false;
+  return nullptr;
 }
 
 const Record* RecordReader::Impl::finish() {
@@ -305,7 +333,7 @@ const Record* RecordReader::Impl::finish() {
   if (csv_fini(&parser_, &on_field, &on_record, this) != 0) {
     return fail("a quoted field is not closed");
   }
-  if (!complete_) return nullptr;
+  if (!complete_ || is_blank_) return nullptr;
   const Record* const last = yield();
   record_.complete = false;
   cut_line_ = record_.line;
@@ -359,10 +387,8 @@ void RecordReader::Impl::tell(const Record& record, std::size_t line, const Take
 // The records that follow, without moving to them.
 void RecordReader::Impl::look_ahead(const TakeField& take) {
   const std::string rest = buffer_.read_ahead();
-  const auto reader = std::make_unique<Impl>(text_source(rest), separator_);
-  while (const Record* const record = reader->next()) {
-    tell(*record, line_ - 1 + record->line, take);
-  }
+  const auto reader = std::make_unique<Impl>(text_source(rest), *this);
+  while (const Record* const record = reader->next()) tell(*record, record->line, take);
 }
 
 RecordReader::RecordReader(Source source, char separator) {
