@@ -23,7 +23,7 @@ ByteReader::ByteReader(std::string path, std::uint64_t limit)
     : path_(std::move(path)),
       limit_(limit),
       file_(std::fopen(path_.c_str(), "rb")),
-      buffer_(std::make_unique<std::array<char, 65536>>()),
+      buffer_(std::make_unique_for_overwrite<std::array<char, 65536>>()),
       at_(buffer_->data()),
       end_(at_) {
   if (!file_) fail("cannot be opened: " + reason_of(errno));
