@@ -20,6 +20,16 @@ if(VOCABPLAN_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+# Counters of the branches that are taken lead a fuzzer: see tests/fuzz. Without -fsanitize=fuzzer-no-link's calls at
+# every comparison the sanitized tests take hardly longer, so that one build serves both. Where the compiler has no
+# fuzzer, the targets are built all the same and replay their corpora.
+set(VOCABPLAN_FUZZ_OPTIONS "")
+set(VOCABPLAN_NO_FUZZ_OPTIONS "")
+if(VOCABPLAN_FUZZ AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  set(VOCABPLAN_FUZZ_OPTIONS -fsanitize-coverage=inline-8bit-counters,pc-table)
+  set(VOCABPLAN_NO_FUZZ_OPTIONS -fno-sanitize-coverage=inline-8bit-counters,pc-table)
+endif()
+
 # vocabplan_library(TARGET SOURCE...) adds a static library of the package: consumers see its public headers,
 # its sources name private ones from src/. Header-only dependencies stay inside, as $<BUILD_INTERFACE:...>:
 # the installed package needs none of them.
@@ -34,6 +44,7 @@ function(vocabplan_library target)
     PRIVATE "${PROJECT_SOURCE_DIR}/src")
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:vocabplan_options>)
+  target_compile_options(${target} PRIVATE ${VOCABPLAN_FUZZ_OPTIONS})
 endfunction()
 
 # vocabplan_unity(TARGET FOLDER MOST) compiles the sources of a room, a folder in FOLDER, together, at most
