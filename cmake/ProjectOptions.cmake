@@ -45,6 +45,10 @@ function(vocabplan_library target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:vocabplan_options>)
   target_compile_options(${target} PRIVATE ${VOCABPLAN_FUZZ_OPTIONS})
+  if(VOCABPLAN_COVERAGE)  # for gcov: threads count, and each line is where it is written
+    target_compile_options(${target} PRIVATE -Og --coverage -fprofile-abs-path -fprofile-update=atomic)
+    target_link_options(${target} PUBLIC --coverage)
+  endif()
 endfunction()
 
 # vocabplan_unity(TARGET FOLDER MOST) compiles the sources of a room, a folder in FOLDER, together, at most
