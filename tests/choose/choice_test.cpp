@@ -294,6 +294,40 @@ TEST_CASE("choose: a multiple of 1 finds the least cost of all whole numbers") {
   CHECK_THAT(choice.choice.expected, WithinAbs(least->expected, 1e-8));
 }
 
+TEST_CASE("choose: the least of all whole numbers is found to the last one") {
+  // The multiples that lie between those of a span: a curve alone, whose costs are smooth.
+  ChoiceSettings settings;
+  settings.range.multiple = 1.0;
+  const Chooser chooser({{most_text(), 1.0}}, settings);
+  const ChoiceRun run{70e9, 1e24, 8192.0};
+  const double best = chooser.choose(run).choice.vocab_size;
+  const auto costs = chooser.at(run).costs({best - 1.0, best, best + 1.0});
+  CHECK(costs[1].expected <= costs[0].expected);
+  CHECK(costs[1].expected <= costs[2].expected);
+}
+
+TEST_CASE("choose: costs are told to twelve places") {
+  Random random(20264);
+  const Chooser chooser(usual_laws(), {});
+  for (int i = 0; i < 20; ++i) {
+    const double cost = chooser.at(random_run(random)).costs({50000.0})[0].expected;
+    CAPTURE(i, cost);
+    if (cost < 1.0) CHECK(std::abs(cost * 1e12 - std::round(cost * 1e12)) < 1e-3);
+  }
+}
+
+TEST_CASE("choose: the unit of the loss leaves the costs as they are") {
+  LossSurface surface = text_law().isoloss;
+  const double unit = surface.A2;
+  const ChoiceRun run{1e9, 1e20, 1536.0};
+  const double cost = of_surface(surface).at(run).costs({100000.0})[0].expected;
+  surface.A1 /= unit;
+  surface.A2 = 1.0;
+  surface.B /= unit;
+  surface.E /= unit;
+  CHECK_THAT(of_surface(surface).at(run).costs({100000.0})[0].expected, WithinAbs(cost, 1e-11));
+}
+
 TEST_CASE("choose: a coarse multiple is tried in full") {
   ChoiceSettings settings;
   settings.range.multiple = 65536.0;

@@ -134,6 +134,16 @@ TEST_CASE("choose: a table of tokenizers in another dialect is the same table") 
   }
 }
 
+TEST_CASE("choose: a later row of a table of tokenizers settles what a point means") {
+  const auto rows = rows_of(
+      "name;vocab_size;tokens;characters\n"
+      "a;32000;1.234;2.468\n"
+      "b;64000;1.234,5;4.938\n");
+  REQUIRE(rows.size() == 2);
+  CHECK(*rows[0].tokens_per_char == 0.5);
+  CHECK(*rows[1].tokens_per_char == 0.25);
+}
+
 TEST_CASE("choose: a table of tokenizers that is wrong names the line") {
   struct Row {
     std::string text;

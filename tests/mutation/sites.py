@@ -10,7 +10,7 @@ import dataclasses
 import os
 import re
 
-from clang.cindex import Config, CursorKind, Index, TokenKind, TranslationUnit, TypeKind  # noqa: F401
+from clang.cindex import CursorKind, Index, TypeKind
 
 OPERATORS = {
     "+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"], "%": ["/"],
