@@ -46,7 +46,7 @@ function(vocabplan_library target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:vocabplan_options>)
   target_compile_options(${target} PRIVATE ${VOCABPLAN_FUZZ_OPTIONS})
   if(VOCABPLAN_COVERAGE)  # for gcov: threads count, and each line is where it is written
-    target_compile_options(${target} PRIVATE -Og --coverage -fprofile-abs-path -fprofile-update=atomic)
+    target_compile_options(${target} PRIVATE -O0 --coverage -fprofile-abs-path -fprofile-update=atomic)
     target_link_options(${target} PUBLIC --coverage)
   endif()
 endfunction()

@@ -41,6 +41,21 @@ TEST_CASE("fit: hold-outs leave out what they say and judge it") {
   }
 }
 
+// The loss of the rows held out alone is 0.01 higher than the law says.
+TEST_CASE("fit: hold-outs tell the error of rows that the law does not fit") {
+  RunTable table = test::synthetic_runs(0.0);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (table.n_nv[i] >= 1130e6) table.loss[i] += 0.01;
+  }
+  const RunFitOptions options;
+  const IsolossRows rows(table, default_law(), options);
+  const IsolossFitter fitter(rows.view(), isoloss_options(options));
+  const HoldOut held = hold_outs(table, rows, fitter, {}).front();
+  CHECK(held.rows_held == 80);
+  CHECK(std::abs(held.rmse - 0.01) < 2e-4);
+  CHECK(std::abs(held.bias + 0.01) < 2e-4);
+}
+
 TEST_CASE("fit: the run that is wrong has the most leverage") {
   RunTable table = test::synthetic_runs(0.0005);
   // Run 47: the largest model with the largest vocabulary.
