@@ -1,5 +1,6 @@
 #include "vocabplan/fit/target_width.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -33,6 +34,18 @@ TEST_CASE("fit: a size among the runs has the width of the nearest one", "[fit]"
   CHECK_FALSE(width_in_runs(table, 0.99e6));
   CHECK_FALSE(width_in_runs(table, 1.01e8));
   CHECK_FALSE(width_in_runs(RunTable{}, 1e7));
+}
+
+TEST_CASE("fit: the order of the rows changes no bit of a width", "[fit]") {
+  RunTable table;
+  table.n_nv = {1e8, 1e8, 1e8, 1e8};
+  table.width = {900.0, 1100.0, 1600.0, 2700.0};
+  table.loss = {0.0, 0.0, 0.0, 0.0};
+  const double width = width_in_runs(table, 1e8)->width;
+  CHECK(std::abs(std::log(width) - std::log(900.0 * 1100.0 * 1600.0 * 2700.0) / 4.0) < 1e-14);
+  while (std::next_permutation(table.width.begin(), table.width.end())) {
+    CHECK(width_in_runs(table, 1e8)->width == width);
+  }
 }
 
 TEST_CASE("fit: targets take their width from the command, the runs or the law", "[fit]") {

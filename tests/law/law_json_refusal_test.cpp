@@ -115,6 +115,25 @@ TEST_CASE("law: every unknown key is named with those accepted", "[law]") {
   CHECK(starts_with(refusal(json.dump()), "my.json:1: the file has the unknown key 'width'"));
 }
 
+TEST_CASE("law: an unknown key of a row of the width table is named", "[law]") {
+  Json json = published();
+  json["width_table"][1]["depth"] = 12;
+  const std::string message = refusal(json.dump());
+  CAPTURE(message);
+  CHECK(starts_with(message, "my.json:1: width_table[1] has the unknown key 'depth'"));
+}
+
+// The slope in ln V is 0.5 at V = 1, and 0.5 - 0.1 ln V after that.
+TEST_CASE("law: a compression that rises at first is refused, though it falls later", "[law]") {
+  Json json = published();
+  json["compression"]["a"] = -0.05;
+  json["compression"]["b"] = 0.5;
+  json["compression"]["c"] = 9.0;
+  const std::string message = refusal(json.dump());
+  CAPTURE(message);
+  CHECK(message.find("rises before max_vocab") != std::string::npos);
+}
+
 TEST_CASE("law: every number outside its domain is named with the domain", "[law]") {
   using Case = std::pair<std::string, double>;
   const auto& [pointer, value] = GENERATE(values<Case>({
