@@ -28,6 +28,20 @@ TEST_CASE("predict: no warning inside the fitted range", "[predict]") {
   CHECK(p.warnings.empty());
 }
 
+TEST_CASE("predict: what a law warns of is told with each of its predictions", "[predict]") {
+  vocabplan::Law law = default_law();
+  law.warnings = {"one", "two"};
+  CHECK(predict({.n_nv = NonVocabParams(302e6)}, law).warnings == law.warnings);
+}
+
+TEST_CASE("predict: a model of one table is warned of, since the law's have two", "[predict]") {
+  const vocabplan::TotalParams total(1e9);
+  const auto two = predict({.total_params = total}, default_law());
+  CHECK_FALSE(any_starts_with(two.warnings, "tied embeddings"));
+  const auto one = predict({.total_params = total, .tied = true}, default_law());
+  CHECK(any_starts_with(one.warnings, "tied embeddings"));
+}
+
 TEST_CASE("predict: every quantity outside its range has a warning with its factor", "[predict]") {
   // 1130M is the largest model that was fitted: 11.3B is ten times that.
   const auto p = predict({.n_nv = NonVocabParams(11.3e9)}, default_law());
