@@ -8,7 +8,7 @@ HEADER = '#include "vocabplan/switch.hpp"\n'
 
 
 def instrumented(text, mutants):
-    """The text (bytes) with mutants, {number: Site}, and where each of them stands in it: (text, [(number, begin, end)]).
+    """The text (bytes) with mutants, {number: Site}, and where each stands in it: (text, [(number, begin, end)]).
 
     Lines stay where they are, one below: HEADER is put first. A mutant's own text holds no other mutant, since only one
     is switched on at a time; what it replaces may.

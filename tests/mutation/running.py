@@ -107,7 +107,10 @@ def _reach_of(program, name, tell):
 
 
 def fate(number, room, tests):
-    """How a mutant ends: failed, crashed or timeout, which kill it; survived; unreached. Tests of its room are first."""
+    """How a mutant ends: failed, crashed or timeout, which kill it; survived; unreached.
+
+    Tests of its room come first, of those the ones that take least.
+    """
     reaching = sorted((test for test in tests if number in test.reached),
                       key=lambda test: (not test.name.startswith(room), test.seconds))
     if not reaching:
