@@ -220,7 +220,8 @@ class Finder:
         operator = on_one_line(between)
         if operator not in OPERATORS or "basic_string" in cursor.type.get_canonical().spelling:
             return
-        if left.extent.start.offset != cursor.extent.start.offset or right.extent.end.offset != cursor.extent.end.offset:
+        ends = (left.extent.start.offset, right.extent.end.offset)
+        if ends != (cursor.extent.start.offset, cursor.extent.end.offset):
             return
         before = on_one_line(source.at(left.extent.start.offset, left.extent.end.offset))
         after = on_one_line(source.at(right.extent.start.offset, right.extent.end.offset))
