@@ -69,8 +69,8 @@ std::vector<std::uint64_t> first_squares(std::uint64_t count) {
 }  // namespace
 
 TEST_CASE("ordered blocks: all come back, in their order", "[core]") {
-  const std::size_t threads = GENERATE(1, 2, 3, 8);
-  const std::uint64_t count = GENERATE(0, 1, 2, 3, 4, 100, 3000);
+  const std::size_t threads = GENERATE(1U, 2U, 3U, 8U);
+  const std::uint64_t count = GENERATE(0U, 1U, 2U, 3U, 4U, 100U, 3000U);
   CAPTURE(threads, count);
   Squares squares{.count = count};
   Numbers(threads, squares.steps()).run();
@@ -112,8 +112,8 @@ TEST_CASE("ordered blocks: the caller takes and gives, others work", "[core]") {
 }
 
 TEST_CASE("ordered blocks: what work throws comes when all before it is given", "[core]") {
-  const std::size_t threads = GENERATE(1, 2, 3, 8);
-  const std::uint64_t at = GENERATE(0, 1, 2, 3, 50, 99);
+  const std::size_t threads = GENERATE(1U, 2U, 3U, 8U);
+  const std::uint64_t at = GENERATE(0U, 1U, 2U, 3U, 50U, 99U);
   CAPTURE(threads, at);
   Squares squares{.count = 100, .throws_at = at};
   Numbers blocks(threads, squares.steps());
@@ -122,8 +122,8 @@ TEST_CASE("ordered blocks: what work throws comes when all before it is given", 
 }
 
 TEST_CASE("ordered blocks: what take and give throw comes out at once", "[core]") {
-  const std::size_t threads = GENERATE(1, 2, 3, 8);
-  const std::uint64_t at = GENERATE(0, 1, 2, 3, 50);
+  const std::size_t threads = GENERATE(1U, 2U, 3U, 8U);
+  const std::uint64_t at = GENERATE(0U, 1U, 2U, 3U, 50U);
   CAPTURE(threads, at);
   Squares ends{.count = 1000};
   Numbers::Steps taking = ends.steps();
@@ -145,7 +145,7 @@ TEST_CASE("ordered blocks: what take and give throw comes out at once", "[core]"
 }
 
 TEST_CASE("ordered blocks: before a source waits, all that it gave is handed on", "[core]") {
-  const std::size_t threads = GENERATE(1, 2, 3, 8);
+  const std::size_t threads = GENERATE(1U, 2U, 3U, 8U);
   CAPTURE(threads);
   Squares squares{.count = 500};
   Numbers* waiting = nullptr;
