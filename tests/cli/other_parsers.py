@@ -274,7 +274,6 @@ CASES = [
     Case(["sweep", "budgets.csv", "--interval", "--choose", "--at", "32000", "--serve", "3"], records),
     Case(["sweep", "--params", "33M:300B:40", "--flops", "1e19:1e24:3"], **BATCH),
     Case(["sweep", "--params", "33M:300B:97"], **BATCH),
-    Case(["sweep", "--params", "7B", "--flops", "1e-300:1e300:5"], **BATCH),
     Case(["sweep", "--params", "1M:1T:20", "--interval"], records, rounded=INTERVALS),
     Case(["frontier", "--flops", "1e19:1e25:7", "--interval"], array("points")),
     Case(["design", "--flops", "1e20", "--target", "7B", "--runs", "8"], array("runs")),
