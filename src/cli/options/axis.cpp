@@ -65,8 +65,7 @@ SweepAxis::SweepAxis(const AxisRange& range, bool linear)
   const auto intervals = static_cast<double>(count_ - 1);
   // Not ln(stop / start): the ratio of two doubles may be none.
   step_ = linear_ ? (stop_ - start_) / intervals : (std::log(stop_) - std::log(start_)) / intervals;
-  is_wide_ = !linear_ && std::abs(step_) * intervals > kWidestRun;
-  if (linear_ || is_wide_) return;
+  if (linear_ || std::abs(step_) * intervals > kWidestRun) return;
   run_.resize(std::min<std::uint64_t>(kRun, count_));
   for (std::size_t j = 0; j < run_.size(); ++j) run_[j] = std::exp(static_cast<double>(j) * step_);
 }
@@ -91,7 +90,7 @@ void SweepAxis::fill(std::uint64_t first, std::span<double> values) const {
       values[k] = stop_;
     } else if (linear_) {
       values[k] = start_ + static_cast<double>(i) * step_;
-    } else if (is_wide_) {
+    } else if (run_.empty()) {
       values[k] = i == 0 ? start_ : std::exp(std::log(start_) + static_cast<double>(i) * step_);
     } else {
       const std::size_t j = i % kRun;

@@ -41,9 +41,8 @@ class SweepAxis {
   double stop_ = 1.0;
   std::uint64_t count_ = 1;
   bool linear_;
-  bool is_wide_ = false;       // e^((count - 1) step) is no double
   double step_ = 0.0;          // of the logarithm or of the value
-  std::vector<double> run_{};  // e^(j step): a run of values costs one exponential
+  std::vector<double> run_{};  // e^(j step): a run costs one exponential. Empty: no doubles
 };
 
 }  // namespace vocabplan::cli
