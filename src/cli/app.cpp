@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <exception>
 #include <memory>
 #include <new>
@@ -23,6 +22,7 @@
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/output.hpp"
 #include "cli/shell/standard_streams.hpp"
+#include "cli/shell/writing.hpp"
 #include "version.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -297,7 +297,7 @@ int parse_and_act(CLI::App& app, int argc, const char* const* argv, const Action
     throw UsageError(complaint(error, app));
   }
   if (argc == 1) {
-    (void)std::fputs(app.help().c_str(), stderr);
+    write_error_stream(app.help());
     return kUsage;
   }
   if (app.count("--list-options") > 0 && leftover(app).empty()) {

@@ -1,23 +1,13 @@
-#include <unistd.h>
-
 #include <cstdlib>
 #include <exception>
 #include <new>
-#include <string_view>
 
 #include "cli/app.hpp"
+#include "cli/shell/early_end.hpp"
 #include "cli/shell/failure.hpp"
-#include "cli/shell/file_guard.hpp"
+#include "cli/shell/writing.hpp"
 
 namespace {
-
-using vocabplan::cli::kFailed;
-
-// Says so without any memory.
-void say_out_of_memory() {
-  constexpr std::string_view kText = "vocabplan: error: out of memory\n";
-  (void)!write(STDERR_FILENO, kText.data(), kText.size());
-}
 
 // Without memory for an exception, or in a place that may throw none, the program is ended in the
 // middle. An exception of another kind is a fault of the program.
@@ -30,20 +20,22 @@ void say_out_of_memory() {
       std::abort();
     }
   }
-  vocabplan::cli::remove_guarded_files();
-  say_out_of_memory();
-  _exit(kFailed);
+  vocabplan::cli::end_without_memory();
+}
+
+// Memory may end before main: while the constants of this program and of its libraries are made.
+[[gnu::constructor(101)]] void expect_the_end_of_memory() {
+  (void)std::set_terminate(end_in_the_middle);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  (void)std::set_terminate(end_in_the_middle);
   try {
     return vocabplan::cli::run(argc, argv);
   } catch (const std::bad_alloc&) {
     // Memory ended before a command began, or does not even suffice for saying so.
-    say_out_of_memory();
-    return kFailed;
+    vocabplan::cli::write_error_stream("vocabplan: error: out of memory\n");
+    return vocabplan::cli::kFailed;
   }
 }

@@ -1,36 +1,25 @@
 #include "core/byte_reader.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan {
-namespace {
-
-std::string reason_of(int error) {
-  if (error == EISDIR) return "it is a folder";
-  return std::strerror(error);  // NOLINT(concurrency-mt-unsafe)
-}
-
-}  // namespace
-
 ByteReader::ByteReader(std::string path, std::uint64_t limit)
     : path_(std::move(path)),
       limit_(limit),
-      file_(std::fopen(path_.c_str(), "rb")),
+      file_(open_input(path_)),
       buffer_(std::make_unique_for_overwrite<std::array<char, 65536>>()),
       at_(buffer_->data()),
       end_(at_) {
-  if (!file_) fail("cannot be opened: " + reason_of(errno));
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path_, error)) return;
-  size_ = std::filesystem::file_size(path_, error);
-  if (error) fail("cannot be read: " + error.message());
+  struct stat status {};
+  if (fstat(file_.number(), &status) != 0) refuse_file(path_, "cannot be read", errno);
+  if (S_ISREG(status.st_mode)) size_ = static_cast<std::uint64_t>(status.st_size);
 }
 
 void ByteReader::fail(const std::string& complaint) const {
@@ -48,8 +37,14 @@ std::string_view ByteReader::ahead() {
 }
 
 bool ByteReader::fill() {
-  const std::size_t got = std::fread(buffer_->data(), 1, buffer_->size(), file_.get());
-  if (std::ferror(file_.get()) != 0) fail("cannot be read: " + reason_of(errno));
+  std::size_t got = 0;
+  while (got < buffer_->size()) {
+    const ssize_t part = read_some(file_.number(), buffer_->data() + got, buffer_->size() - got);
+    if (part < 0 && errno == EISDIR) fail("cannot be read: it is a folder");
+    if (part < 0) refuse_file(path_, "cannot be read", errno);
+    if (part == 0) break;
+    got += static_cast<std::size_t>(part);
+  }
   at_ = buffer_->data();
   end_ = at_ + got;
   read_ += got;
@@ -86,7 +81,7 @@ void ByteReader::skip(std::uint64_t count) {
   need(count);
   const auto buffered = static_cast<std::uint64_t>(end_ - at_);
   const bool is_far = size_ != kNoLimit && count > buffered;
-  if (is_far && fseeko(file_.get(), static_cast<off_t>(count - buffered), SEEK_CUR) == 0) {
+  if (is_far && lseek(file_.number(), static_cast<off_t>(count - buffered), SEEK_CUR) >= 0) {
     at_ = end_;
     read_ += count - buffered;
     return;

@@ -3,11 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "core/descriptor.hpp"
 
 namespace vocabplan {
 
@@ -63,10 +64,6 @@ class ByteReader {
   [[noreturn]] void fail(const std::string& complaint) const;
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const noexcept { (void)std::fclose(file); }
-  };
-
   bool fill();
   void need(std::uint64_t count) const {
     if (count > left()) fail_early(count);
@@ -78,7 +75,7 @@ class ByteReader {
   std::string path_;
   std::uint64_t limit_;
   std::uint64_t size_ = kNoLimit;
-  std::unique_ptr<std::FILE, Close> file_;
+  Descriptor file_;
   std::unique_ptr<std::array<char, 65536>> buffer_;
   const char* at_;
   const char* end_;

@@ -147,6 +147,21 @@ TEST_CASE("cli audit: the tokenizer of another name's folder is not the model's"
   CHECK(model_of(scratch.write("Llama-3.json", kConfig)).at("tokenizer").is_null());
 }
 
+// Linux: the beginning of a process' memory is no more readable than a bad sector.
+TEST_CASE("cli audit: a file that the disk does not give is an error, not left out", "[cli]") {
+  for (const std::string name : {"config.json", "tokenizer.json"}) {
+    const Scratch scratch;
+    const std::string weights = scratch.write("model.safetensors", llama_weights());
+    std::filesystem::create_symlink("/proc/self/mem", scratch.path(name));
+    for (const std::string& path : {weights, scratch.directory()}) {
+      CAPTURE(name, path);
+      const Outcome outcome = call({"audit", path, "-q"});
+      CHECK(outcome.exit_code == 1);
+      CHECK(has(outcome.err, name + ": cannot be read: Input/output error"));
+    }
+  }
+}
+
 TEST_CASE("cli audit: a table that is too small for the tokenizer", "[cli]") {
   const Scratch scratch;
   std::string config = kConfig;

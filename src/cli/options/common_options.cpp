@@ -1,7 +1,5 @@
 #include "cli/options/common_options.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -11,6 +9,7 @@
 #include "cli/options/output_ending.hpp"
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/input.hpp"
+#include "core/file_state.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
@@ -100,8 +99,7 @@ Law CommonOptions::load_law(const std::string& option, const std::string& name) 
     return parse_law(input.text, input.name);
   }
   auto built_in = find_law(name);
-  struct stat status {};
-  if (!built_in && stat(name.c_str(), &status) != 0) {
+  if (!built_in && !is_there(name)) {
     throw UsageError(option + ": " + file_in_quotes(name) + " is neither a built-in law (" +
                      names_of_laws() + ") nor a file");
   }

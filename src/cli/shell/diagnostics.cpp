@@ -2,10 +2,10 @@
 
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 
 #include "cli/shell/call.hpp"
+#include "cli/shell/writing.hpp"
 #include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
@@ -37,9 +37,8 @@ void Diagnostics::say(std::string_view kind, std::string_view color, std::string
     }
   }
   line.append(shortened_inside(text, kLongestLine - line.size())).append("\n");
-  // One call a line, so that lines of several processes do not mix. Nothing can be said of a
-  // failure.
-  (void)std::fwrite(line.data(), 1, line.size(), stderr);
+  // One call a line, so that lines of several processes do not mix.
+  write_error_stream(line);
 }
 
 void Diagnostics::error(std::string_view text) const {

@@ -14,7 +14,9 @@
 #include "cli/shell/call.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/output_target.hpp"
+#include "core/file_state.hpp"
 #include "vocabplan/core/ascii.hpp"
+#include "vocabplan/core/file_error.hpp"
 #include "vocabplan/core/printable.hpp"
 #include "vocabplan/law/catalog.hpp"
 
@@ -58,8 +60,13 @@ bool is_built_in(const std::string& law) {
 }
 
 std::optional<struct stat> state_of(const std::string& path) {
-  struct stat is {};
-  return stat(path.c_str(), &is) == 0 ? std::optional(is) : std::nullopt;
+  try {
+    return state_at(path);
+  } catch (const FileError&) {
+    throw;
+  } catch (const DataError&) {
+    return std::nullopt;  // it cannot be opened either
+  }
 }
 
 std::optional<struct stat> state_of(int descriptor) {

@@ -11,20 +11,13 @@
 
 #include "cli/shell/call.hpp"
 #include "cli/shell/failure.hpp"
+#include "core/descriptor.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan::cli {
 namespace {
 
 constexpr const char* kStandardInputName = "standard input";
-
-// Through the descriptor: /dev/stdin cannot be opened where that is a socket, or somebody else's.
-ssize_t read_descriptor(int descriptor, char* buffer, std::size_t room) {
-  for (;;) {
-    const ssize_t got = read(descriptor, buffer, room);
-    if (got >= 0 || errno != EINTR) return got;
-  }
-}
 
 // True if nothing can be read now, not even the end. Of a file something always can.
 bool would_wait(int descriptor) {
@@ -36,11 +29,12 @@ std::string cannot_be_read(int error) {
   return std::string("cannot be read: ") + std::strerror(error);  // NOLINT(concurrency-mt-unsafe)
 }
 
+// Through the descriptor: /dev/stdin cannot be opened where that is a socket, or somebody else's.
 std::string text_of_standard_input(std::size_t limit) {
   std::string text;
   std::array<char, 65536> chunk{};
   for (;;) {
-    const ssize_t got = read_descriptor(STDIN_FILENO, chunk.data(), chunk.size());
+    const ssize_t got = read_some(STDIN_FILENO, chunk.data(), chunk.size());
     if (got < 0) throw DataError(kStandardInputName, 0, cannot_be_read(errno));
     if (got == 0) return text;
     text.append(chunk.data(), static_cast<std::size_t>(got));
@@ -82,7 +76,7 @@ Input::Input(std::string path) : name_(std::move(path)), text_(given_text(name_)
     name_ = kStandardInputName;
     return;
   }
-  descriptor_ = open(name_.c_str(), O_RDONLY | O_CLOEXEC);
+  descriptor_ = open_file(name_, O_RDONLY);
   if (descriptor_ < 0) {
     const int error = errno;
     throw StreamError(
@@ -104,7 +98,7 @@ RecordReader::Source Input::source() {
       return got;
     }
     if (before_wait_ && would_wait(descriptor_)) before_wait_();
-    const ssize_t got = read_descriptor(descriptor_, buffer, room);
+    const ssize_t got = read_some(descriptor_, buffer, room);
     if (got < 0) throw StreamError(name_ + ": " + cannot_be_read(errno));
     return static_cast<std::size_t>(got);
   };

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "cli/shell/call.hpp"
+#include "cli/shell/writing.hpp"
+#include "core/descriptor.hpp"
 #include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
@@ -54,25 +56,19 @@ Output::~Output() {
 void Output::open_direct() {
   // A file behind another process' descriptor grows: that process has its own place in it.
   const int append = S_ISREG(target_.is->st_mode) ? O_APPEND : 0;
-  descriptor_ = open(target_.place.c_str(), O_WRONLY | O_CLOEXEC | append);
+  descriptor_ = open_file(target_.place, O_WRONLY | append);
   if (descriptor_ < 0) fail_output(target_.name, "cannot be opened", errno);
 }
 
-void Output::write_all(const char* data, std::size_t size) const {
-  while (size > 0) {
-    const ssize_t written = ::write(descriptor_, data, size);
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      fail_output(target_.name, "cannot be written", errno);
-    }
-    data += written;
-    size -= static_cast<std::size_t>(written);
+void Output::pass_on(std::string_view text) const {
+  if (!write_all(descriptor_, text)) {
+    fail_output(target_.name, "cannot be written", errno);
   }
 }
 
 void Output::flush() {
   const std::size_t size = std::exchange(used_, 0);
-  write_all(buffer_->data(), size);
+  pass_on({buffer_->data(), size});
 }
 
 void Output::write(std::string_view text) {
@@ -80,7 +76,7 @@ void Output::write(std::string_view text) {
   if (shows_text_) text = shown = printable_lines(text);
   if (text.size() > kBuffer - used_) flush();
   if (text.size() > kBuffer) {
-    write_all(text.data(), text.size());
+    pass_on(text);
     return;
   }
   std::memcpy(buffer_->data() + used_, text.data(), text.size());

@@ -42,7 +42,7 @@ class Output {
   static constexpr std::size_t kBuffer = std::size_t{1} << 20U;
 
   void open_direct();
-  void write_all(const char* data, std::size_t size) const;
+  void pass_on(std::string_view text) const;
 
   OutputTarget target_;
   std::optional<NewFile> file_;  // of a target that is replaced

@@ -15,6 +15,7 @@
 
 #include "cli/shell/failure.hpp"
 #include "cli/shell/file_guard.hpp"
+#include "core/descriptor.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -84,7 +85,7 @@ bool cannot_sync(int error) {
 
 // The new name is on the disk after this. Nothing is lost where it fails: the file is complete.
 void sync_folder(const std::string& holding) {
-  const int folder = open(holding.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int folder = open_file(holding, O_RDONLY | O_DIRECTORY);
   if (folder < 0) return;
   (void)fsync(folder);
   (void)close(folder);

@@ -1,5 +1,6 @@
 #include "cli/shell/picture.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,8 +11,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <new>
 #include <string>
 #include <string_view>
@@ -21,7 +20,12 @@
 #include "cli/shell/failure.hpp"
 #include "cli/shell/file_guard.hpp"
 #include "cli/shell/output.hpp"
+#include "cli/shell/output_target.hpp"
+#include "cli/shell/writing.hpp"
+#include "core/descriptor.hpp"
+#include "core/file_state.hpp"
 #include "vocabplan/core/printable.hpp"
+#include "vocabplan/core/text_file.hpp"
 #include "vocabplan/report/plot.hpp"
 
 namespace vocabplan::cli {
@@ -70,17 +74,17 @@ class Workshop {
   Workshop& operator=(Workshop&&) = delete;
 
   void write_script(const std::string& script) const {
-    std::ofstream out(script_, std::ios::binary);
-    out << script;
-    out.close();
-    if (!out) throw StreamError(script_ + ": cannot be written");
+    const Descriptor file(open_file(script_, O_WRONLY | O_CREAT | O_EXCL));
+    if (file.number() < 0) fail_output(script_, "cannot be created", errno);
+    if (!write_all(file.number(), script)) fail_output(script_, "cannot be written", errno);
   }
 
   [[nodiscard]] const std::string& directory() const { return directory_; }
 
+  // Empty where gnuplot made none.
   [[nodiscard]] std::string picture() const {
-    std::ifstream in(picture_, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    constexpr std::size_t kMost = std::size_t{256} << 20U;
+    return is_regular_file(picture_) ? read_text_file(picture_, kMost) : std::string();
   }
 
  private:

@@ -2,10 +2,10 @@
 
 #include <unistd.h>
 
-#include <cstdio>
 #include <string>
 
 #include "cli/shell/call.hpp"
+#include "cli/shell/writing.hpp"
 #include "vocabplan/core/number_text.hpp"
 
 namespace vocabplan::cli {
@@ -36,13 +36,13 @@ void Progress::show(std::uint64_t done) {
         " of " + human(static_cast<double>(*total_)) + " (" + human_whole(100.0 * share) + " %)";
   }
   line += "\x1b[K";
-  (void)std::fputs(line.c_str(), stderr);
+  write_error_stream(line);
   shown_ = true;
 }
 
 void Progress::clear() {
   if (!shown_) return;
-  (void)std::fputs("\r\x1b[K", stderr);
+  write_error_stream("\r\x1b[K");
   shown_ = false;
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli/shell/failure.hpp"
 #include "cli/text/cells.hpp"
+#include "core/file_state.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/printable.hpp"
 
@@ -18,17 +19,15 @@ std::vector<std::string> files_in(const std::string& folder, std::vector<std::st
   std::vector<std::string> files;
   std::size_t folders = 0;
   std::size_t others = 0;  // links that lead nowhere, pipes, devices
-  std::error_code error;
-  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    std::error_code unknown;
-    if (at->path().filename().string().starts_with('.')) continue;
-    if (at->is_regular_file(unknown)) {
-      files.push_back(at->path().string());
+  for (const std::string& name : names_in(folder)) {
+    if (name.starts_with('.')) continue;
+    const std::string path = (fs::path(folder) / name).string();
+    if (is_regular_file(path)) {
+      files.push_back(path);
     } else {
-      ++(at->is_directory(unknown) ? folders : others);
+      ++(is_folder(path) ? folders : others);
     }
   }
-  if (error) throw StreamError(folder + ": cannot be read: " + error.message());
   if (files.empty()) throw StreamError(folder + ": the folder has no files");
   if (folders > 0) {
     warnings.push_back(file_in_quotes(folder) + ": " + counted(folders, "folder") +
@@ -44,8 +43,7 @@ std::vector<std::string> files_in(const std::string& folder, std::vector<std::st
 
 void add_path(const std::string& path, std::vector<std::string>& files,
               std::vector<std::string>& warnings) {
-  std::error_code unknown;
-  if (path == "-" || !fs::is_directory(path, unknown)) {
+  if (path == "-" || !is_folder(path)) {
     files.push_back(path);
     return;
   }

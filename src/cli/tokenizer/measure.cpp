@@ -1,7 +1,10 @@
 // For the program that is linked to libsentencepiece.
 #include <algorithm>
+#include <new>
 #include <thread>
 
+#include "cli/shell/call.hpp"
+#include "cli/shell/early_end.hpp"
 #include "cli/shell/files_of_call.hpp"
 #include "cli/shell/progress.hpp"
 #include "cli/text/cells.hpp"
@@ -17,6 +20,8 @@ int run_measure(const MeasureArguments& arguments) {
     for (const std::string& file : group.files) files_of_call().expect_input(file);
   }
   files_of_call().check_writable();
+  // The library cannot take it that memory ends: it frees what it has not made yet.
+  if (Call::current().caller == nullptr) (void)std::set_new_handler(&end_without_memory);
   std::vector<TokenizerModel> models = load_models(arguments.models);
   std::stable_sort(models.begin(), models.end(),
                    [](const auto& a, const auto& b) { return a.vocab_size < b.vocab_size; });

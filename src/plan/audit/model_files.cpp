@@ -6,10 +6,13 @@
 #include <system_error>
 #include <utility>
 
+#include "core/descriptor.hpp"
+#include "core/file_state.hpp"
 #include "plan/audit/model_head.hpp"
 #include "plan/audit/weights_hints.hpp"
 #include "plan/weights/weights_files.hpp"
 #include "vocabplan/core/error.hpp"
+#include "vocabplan/core/file_error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/core/printable.hpp"
 #include "vocabplan/core/text_file.hpp"
@@ -24,18 +27,13 @@ namespace fs = std::filesystem;
 
 constexpr const char* kConfigName = "config.json";
 
-std::string in_folder(const std::string& folder, const char* name) {
+std::string in_folder(const std::string& folder, const std::string& name) {
   return (fs::path(folder) / name).string();
 }
 
 std::string folder_of(const std::string& file) {
   const std::string folder = fs::path(file).parent_path().string();
   return folder.empty() ? "." : folder;
-}
-
-bool is_file(const std::string& path) {
-  std::error_code error;
-  return fs::is_regular_file(path, error);
 }
 
 // The configuration beside weights: of a known family all of it, else what it says of them.
@@ -48,7 +46,7 @@ struct ConfigBeside {
 ConfigBeside config_beside(const std::string& folder, ModelFiles& files) {
   ConfigBeside beside;
   const std::string path = in_folder(folder, kConfigName);
-  if (!is_file(path)) return beside;
+  if (!is_regular_file(path)) return beside;
   files.read.push_back(path);
   try {
     const std::string text = read_text_file(path, kLongestModelConfig);
@@ -56,6 +54,8 @@ ConfigBeside config_beside(const std::string& folder, ModelFiles& files) {
     beside.architecture = class_in_config(text, path);
     beside.shape = parse_model_config(text, path);
     beside.hints.tied = beside.shape->tied;
+  } catch (const FileError&) {
+    throw;
   } catch (const DataError& error) {
     // A family that is not known counts by its weights alone.
     if (!beside.hints.vocab_size) files.notes.push_back(std::string("left out: ") + error.what());
@@ -117,24 +117,20 @@ void add_tokenizer(const std::string& folder, ModelFiles& files) {
   try {
     const auto entries = tokenizer_beside(folder);
     if (entries) files.model.tokenizer = entries;
+  } catch (const FileError&) {
+    throw;
   } catch (const DataError& error) {
     files.notes.push_back(std::string("left out: ") + error.what());
   }
 }
 
-void check_readable(const std::string& folder) {
-  std::error_code error;
-  const fs::directory_iterator entries(folder, error);
-  if (error) throw DataError(folder, 0, "cannot be read: " + error.message());
-}
-
 ModelFiles of_folder(const std::string& folder) {
-  check_readable(folder);
+  (void)names_in(folder);  // else nothing in it would be found
   ModelFiles files;
   const ConfigBeside beside = config_beside(folder, files);
   const bool weights = is_weights_path(folder);
   const std::string config = in_folder(folder, kConfigName);
-  if (!weights && !is_file(config)) {
+  if (!weights && !is_regular_file(config)) {
     throw DataError(folder, 0,
                     "holds no config.json and no weights (.safetensors or .gguf) to audit");
   }
@@ -144,6 +140,8 @@ ModelFiles of_folder(const std::string& folder) {
     } else {
       files.model = audited_model(beside.shape ? *beside.shape : read_model_config(config));
     }
+  } catch (const FileError&) {
+    throw;
   } catch (const DataError& error) {
     if (!weights || !beside.shape) throw;
     files.model = audited_model(*beside.shape);
@@ -184,18 +182,29 @@ std::string name_of_folder(const fs::path& folder) {
 void settle_name(AuditedModel& model, const std::string& path, bool is_folder) {
   std::error_code error;
   const fs::path folder = fs::weakly_canonical(is_folder ? path : folder_of(path), error);
+  if (error) refuse_file(path, "cannot be followed", error.value());
   const bool here = model.name == "." || model.name == ".." ||
                     (path == kConfigName && model.name == fs::path(path).stem());
-  if (error || !(here || model.name == folder.filename())) return;
+  if (!(here || model.name == folder.filename())) return;
   const std::string name = printable(name_of_folder(folder));
   if (!name.empty()) model.name = name;
+}
+
+// None where the folder may be entered and not listed.
+std::vector<std::string> permitted_names_in(const std::string& folder) {
+  try {
+    return names_in(folder);
+  } catch (const FileError&) {
+    throw;
+  } catch (const DataError&) {
+    return {};
+  }
 }
 
 }  // namespace
 
 ModelFiles read_model_files(const std::string& path) {
-  std::error_code error;
-  const bool folder = fs::is_directory(path, error);
+  const bool folder = is_folder(path);
   ModelFiles files = folder                  ? of_folder(path)
                      : is_weights_path(path) ? of_weights(path)
                                              : of_config(path);
@@ -205,20 +214,17 @@ ModelFiles read_model_files(const std::string& path) {
 }
 
 std::vector<std::string> files_to_read(const std::string& path) {
-  std::error_code error;
-  const bool is_folder = fs::is_directory(path, error);
+  const bool whole = is_folder(path);
   std::vector<std::string> files;
-  if (!is_folder) files.push_back(path);
+  if (!whole) files.push_back(path);
   const std::string own = fs::path(path).filename().string();
-  if (!is_folder && own != kConfigName && !is_weights_path(path)) return files;
-  const std::string folder = is_folder ? path : folder_of(path);
-  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    const std::string name = at->path().filename().string();
+  if (!whole && own != kConfigName && !is_weights_path(path)) return files;
+  const std::string folder = whole ? path : folder_of(path);
+  for (const std::string& name : permitted_names_in(folder)) {
     const bool is_read =
         name == kConfigName || is_weights_name(name) || is_tokenizer_file_name(name);
-    if (is_read && (is_folder || name != own) && is_file(at->path().string())) {
-      files.push_back(at->path().string());
-    }
+    const std::string file = in_folder(folder, name);
+    if (is_read && (whole || name != own) && is_regular_file(file)) files.push_back(file);
   }
   return files;
 }

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "core/file_state.hpp"
 #include "core/json/document.hpp"
 #include "plan/tokenizer/entry_list.hpp"
 #include "vocabplan/core/error.hpp"
@@ -22,12 +23,11 @@ constexpr const char* kSpecialTokens = "special_tokens_map.json";
 // The document of a file, nothing where there is none.
 std::optional<JsonDocument> document_beside(const std::string& folder, const char* name) {
   constexpr std::size_t kLongestFile = std::size_t{16} << 20U;
-  const std::filesystem::path path = std::filesystem::path(folder) / name;
-  std::error_code fault;
-  if (!std::filesystem::is_regular_file(path, fault)) return std::nullopt;
-  std::optional<JsonDocument> document(path.string());
-  const JsonFault refused = document->read(read_text_file(path.string(), kLongestFile));
-  if (refused) throw DataError(path.string(), refused.line, refused.complaint);
+  const std::string path = (std::filesystem::path(folder) / name).string();
+  if (!is_regular_file(path)) return std::nullopt;
+  std::optional<JsonDocument> document(path);
+  const JsonFault refused = document->read(read_text_file(path, kLongestFile));
+  if (refused) throw DataError(path, refused.line, refused.complaint);
   const JsonValue root = document->root();
   if (!root.is(JsonKind::object)) refuse_added_value(root, "object");
   return document;

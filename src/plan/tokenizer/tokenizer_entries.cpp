@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/byte_reader.hpp"
+#include "core/file_state.hpp"
 #include "core/text_encoding.hpp"
 #include "plan/tokenizer/added_entries.hpp"
 #include "plan/tokenizer/entry_list.hpp"
@@ -98,17 +99,16 @@ std::size_t rank_of_name(const std::string& name) noexcept {
 // The path of the tokenizer in a folder; empty when there is none.
 std::string tokenizer_path(const std::string& folder) {
   std::size_t best = kTokenizerNames.size();
-  fs::path found;
-  std::error_code fault;
-  for (fs::directory_iterator at(folder, fault), end; !fault && at != end; at.increment(fault)) {
-    const std::size_t rank = rank_of_name(at->path().filename().string());
-    std::error_code unknown;
-    if (rank == kTokenizerNames.size() || rank > best || !at->is_regular_file(unknown)) continue;
+  std::string found;
+  for (const std::string& name : names_in(folder)) {
+    const std::size_t rank = rank_of_name(name);
+    const std::string path = (fs::path(folder) / name).string();
+    if (rank == kTokenizerNames.size() || rank > best || !is_regular_file(path)) continue;
     // Of several names of a form the last one, the newest version.
-    if (rank < best || at->path() > found) found = at->path();
+    if (rank < best || path > found) found = path;
     best = rank;
   }
-  return found.string();
+  return found;
 }
 
 // Adds the entries that are new both in their text and in their number.

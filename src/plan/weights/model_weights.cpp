@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "core/descriptor.hpp"
+#include "core/file_state.hpp"
 #include "plan/weights/gguf.hpp"
 #include "plan/weights/safetensors.hpp"
 #include "plan/weights/tensor_list.hpp"
@@ -20,17 +22,17 @@ std::string name_of_weights(const std::string& path) {
   namespace fs = std::filesystem;
   fs::path given = fs::path(path).lexically_normal();
   if (!given.has_filename()) given = given.parent_path();
-  std::error_code error;
-  const bool is_folder = fs::is_directory(given, error);
+  const bool whole = is_folder(given.string());
   std::string name = given.filename().string();
-  if (!is_folder) name = name.substr(0, name.find(".safetensors"));
-  if (!is_folder && name.ends_with(".gguf")) name.resize(name.size() - 5);
+  if (!whole) name = name.substr(0, name.find(".safetensors"));
+  if (!whole && name.ends_with(".gguf")) name.resize(name.size() - 5);
   const std::size_t of = name.find("-of-");
-  if (!is_folder && of != std::string::npos && of >= 6) name.resize(of - 6);
-  const bool is_usual = !is_folder && name == "model";
+  if (!whole && of != std::string::npos && of >= 6) name.resize(of - 6);
+  const bool is_usual = !whole && name == "model";
   if (!is_usual && name != "." && name != "..") return name;
-  const fs::path folder =
-      fs::weakly_canonical(is_folder ? given : given.parent_path() / ".", error);
+  std::error_code error;
+  const fs::path folder = fs::weakly_canonical(whole ? given : given.parent_path() / ".", error);
+  if (error) refuse_file(path, "cannot be followed", error.value());
   const std::string above =
       (folder.has_filename() ? folder : folder.parent_path()).filename().string();
   return above.empty() ? name : above;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/descriptor.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan {
@@ -14,7 +15,7 @@ ByteReader open_weights(const std::string& path, std::uint64_t limit) {
   const auto status = std::filesystem::status(path, error);
   // Links that lead in a circle, and folders that may not be entered.
   if (status.type() == std::filesystem::file_type::none) {
-    throw DataError(path, 0, "cannot be opened: " + error.message());
+    refuse_file(path, "cannot be opened", error.value());
   }
   if (!std::filesystem::exists(status)) {
     throw DataError(path, 0, "cannot be opened: there is no such file");

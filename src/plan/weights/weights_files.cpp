@@ -4,11 +4,11 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string_view>
-#include <system_error>
 
+#include "core/byte_reader.hpp"
+#include "core/file_state.hpp"
 #include "plan/weights/open_weights.hpp"
 #include "vocabplan/core/ascii.hpp"
 #include "vocabplan/core/error.hpp"
@@ -23,7 +23,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view kSafetensors = ".safetensors";
 constexpr std::string_view kSafetensorsIndex = ".safetensors.index.json";
 constexpr std::string_view kGguf = ".gguf";
-constexpr std::size_t kMostFolderEntries = 100'000;
 
 bool ends_in(std::string_view name, std::string_view ending) {
   return name.size() >= ending.size() &&
@@ -92,8 +91,7 @@ std::vector<std::string> whole_set(const std::string& path) {
   for (std::size_t i = 1; i <= part->count; ++i) {
     const std::string name = part->stem + with_digits(i, part->digits) + part->rest;
     const std::string beside = (file.parent_path() / name).string();
-    std::error_code error;
-    if (!fs::exists(beside, error)) {
+    if (!is_regular_file(beside)) {
       throw DataError(path, 0,
                       "is part of a set of which " + file_in_quotes(name) + " is not beside it");
     }
@@ -103,13 +101,9 @@ std::vector<std::string> whole_set(const std::string& path) {
 }
 
 // Names of a folder's files that end so, sorted; no parts that see only, which GGUF keeps apart.
-std::vector<std::string> names_ending(const fs::path& folder, std::string_view ending) {
+std::vector<std::string> names_ending(const std::string& folder, std::string_view ending) {
   std::vector<std::string> names;
-  std::error_code error;
-  std::size_t seen = 0;
-  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    if (++seen > kMostFolderEntries) break;
-    const std::string name = at->path().filename().string();
+  for (const std::string& name : names_in(folder)) {
     if (ends_in(name, ending) && !name.starts_with("mmproj")) names.push_back(name);
   }
   std::sort(names.begin(), names.end());
@@ -137,7 +131,7 @@ std::optional<WeightsFiles> in_folder(const std::string& path) {
   using Kind = WeightsFiles::Kind;
   const fs::path folder(path);
   const auto found = [&](std::string_view ending, std::string_view usual) {
-    const std::vector<std::string> names = names_ending(folder, ending);
+    const std::vector<std::string> names = names_ending(path, ending);
     return names.empty() ? std::string() : (folder / only_name(path, names, usual)).string();
   };
   if (const std::string index = found(kSafetensorsIndex, "model.safetensors.index.json");
@@ -155,13 +149,10 @@ std::optional<WeightsFiles> in_folder(const std::string& path) {
 
 // By the first bytes of a file whose name says nothing.
 std::optional<WeightsFiles::Kind> kind_by_magic(const std::string& path) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return std::nullopt;
+  if (!is_regular_file(path)) return std::nullopt;
   constexpr std::size_t kHead = 9;
-  std::ifstream stream(path, std::ios::binary);
-  std::string head(kHead, '\0');
-  stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(stream.gcount()));
+  ByteReader file(path);
+  const std::string_view head = file.ahead().substr(0, kHead);
   if (head.starts_with("GGUF")) return WeightsFiles::Kind::gguf;
   // A length below 2^32, and the object that has it.
   if (head.size() == kHead && head.substr(4, 4) == std::string(4, '\0') && head[kHead - 1] == '{') {
@@ -180,8 +171,7 @@ std::optional<WeightsFiles::Kind> kind_by_name(std::string_view name) {
 }  // namespace
 
 WeightsFiles find_weights_files(const std::string& path) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) {
+  if (is_folder(path)) {
     std::optional<WeightsFiles> found = in_folder(path);
     if (found) return *found;
     throw DataError(path, 0, "holds no weights: no .safetensors and no .gguf file");
@@ -204,8 +194,7 @@ bool is_weights_name(std::string_view name) {
 }
 
 bool is_weights_path(const std::string& path) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) {
+  if (is_folder(path)) {
     return !names_ending(path, kSafetensorsIndex).empty() ||
            !names_ending(path, kSafetensors).empty() || !names_ending(path, kGguf).empty();
   }
