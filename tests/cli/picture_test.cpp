@@ -222,6 +222,20 @@ TEST_CASE("cli picture: a signal while gnuplot works leaves no trace", "[cli]") 
   CHECK(bytes_of(old) == "old");
 }
 
+// Nobody is told how a child of such a program ended: the picture is complete, or it is not.
+TEST_CASE("cli picture: a caller that ignores the ends of its children gets one", "[cli]") {
+  const Scratch scratch;
+  const auto draw = [&](const std::string& path) {
+    return run({.arguments = {"predict", "7B", "-q", "--plot=a.svg"},
+                .environment = {{"PATH", path}},
+                .directory = scratch.directory(),
+                .ignored_signals = {SIGCHLD}});
+  };
+  check_fine(draw(pretender(scratch, "echo '</svg>' > a.svg")));
+  CHECK(bytes_of(scratch.path("a.svg")) == "</svg>\n");
+  check_failure(draw(pretender(scratch, "exit 1")), {"gnuplot", "not complete"});
+}
+
 TEST_CASE("cli picture: the settings of a person do not change it", "[cli]") {
   if (!has_gnuplot()) return;
   const Scratch scratch;

@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <new>
+#include <optional>
 
 #include "cli/shell/failure.hpp"
 #include "cli/shell/file_guard.hpp"
+#include "core/descriptor.hpp"
 
 namespace vocabplan::cli {
 namespace {
@@ -28,11 +31,16 @@ constexpr std::size_t kMostErrors = 4096;
 class FileActions {
  public:
   FileActions(int errors, const std::string& directory) {
-    (void)posix_spawn_file_actions_init(&actions_);
-    (void)posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    (void)posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    (void)posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
-    (void)posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str());
+    if (posix_spawn_file_actions_init(&actions_) != 0) throw std::bad_alloc();
+    const std::array results{
+        posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0),
+        posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0),
+        posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO),
+        posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str())};
+    if (std::any_of(results.begin(), results.end(), [](int error) { return error != 0; })) {
+      (void)posix_spawn_file_actions_destroy(&actions_);
+      throw std::bad_alloc();  // nothing else can be wrong with them
+    }
   }
   ~FileActions() { (void)posix_spawn_file_actions_destroy(&actions_); }
   FileActions(const FileActions&) = delete;
@@ -51,31 +59,58 @@ std::string read_beginning(int descriptor) {
   std::string kept;
   std::array<char, kMostErrors> buffer{};
   for (;;) {
-    const ssize_t got = read(descriptor, buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = read_some(descriptor, buffer.data(), buffer.size());
     if (got <= 0) return kept;
     kept.append(buffer.data(), std::min(static_cast<std::size_t>(got), kMostErrors - kept.size()));
   }
 }
 
-ChildResult wait_for(pid_t child, std::string errors) {
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) fail("a program that was started", errno);
+// A program that runs; ended at the end of the scope where nobody has waited for it.
+class RunningChild {
+ public:
+  explicit RunningChild(pid_t number) : number_(number), guard_(number) {}
+  ~RunningChild() {
+    if (number_ < 0) return;
+    (void)kill(number_, SIGKILL);
+    int status = 0;
+    (void)wait(status);
   }
-  ChildResult result{.exit_code = -1, .signal = 0, .errors = std::move(errors)};
-  if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
-  if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
-  return result;
-}
+  RunningChild(const RunningChild&) = delete;
+  RunningChild& operator=(const RunningChild&) = delete;
+  RunningChild(RunningChild&&) = delete;
+  RunningChild& operator=(RunningChild&&) = delete;
+
+  [[nodiscard]] ChildResult result(std::string errors) {
+    int status = 0;  // of a good end
+    if (!wait(status) && errno != ECHILD) fail("a program that was started", errno);
+    ChildResult result{.exit_code = -1, .signal = 0, .errors = std::move(errors)};
+    if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
+    return result;
+  }
+
+ private:
+  bool wait(int& status) {
+    pid_t ended = -1;
+    do ended = waitpid(number_, &status, 0);
+    while (ended < 0 && errno == EINTR);
+    number_ = -1;
+    return ended >= 0;
+  }
+
+  pid_t number_;
+  ChildGuard guard_;
+};
 
 }  // namespace
 
 ChildResult run_child(const std::string& program, const std::vector<std::string>& arguments,
                       const std::string& directory) {
-  std::array<int, 2> errors{};
-  if (pipe2(errors.data(), O_CLOEXEC) != 0) fail(program, errno);
-  const FileActions actions(errors[1], directory);
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) fail(program, errno);
+  const Descriptor errors(ends[0]);
+  std::optional<Descriptor> written(ends[1]);
+  const FileActions actions(ends[1], directory);
   std::vector<char*> words;
   words.reserve(arguments.size() + 2);
   // posix_spawn does not write to them.
@@ -87,15 +122,10 @@ ChildResult run_child(const std::string& program, const std::vector<std::string>
   pid_t child = -1;
   const int error =
       posix_spawn(&child, program.c_str(), actions.get(), nullptr, words.data(), environ);
-  (void)close(errors[1]);
-  if (error != 0) {
-    (void)close(errors[0]);
-    fail(program, error);
-  }
-  const ChildGuard guard(child);
-  std::string said = read_beginning(errors[0]);
-  (void)close(errors[0]);
-  return wait_for(child, std::move(said));
+  written.reset();  // the child's end alone is left
+  if (error != 0) fail(program, error);
+  RunningChild running(child);
+  return running.result(read_beginning(errors.number()));
 }
 
 }  // namespace vocabplan::cli

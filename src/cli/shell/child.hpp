@@ -7,7 +7,9 @@ namespace vocabplan::cli {
 
 /// The end of another program.
 struct ChildResult {
-  int exit_code = -1;  ///< -1 when a signal ended it
+  /// -1 when a signal ended it. 0 also where nobody is told, as under a caller that ignores
+  /// SIGCHLD: what the program made says how it ended.
+  int exit_code = -1;
   int signal = 0;
   std::string errors{};  ///< the beginning of what it wrote to standard error
 };
