@@ -122,7 +122,11 @@ class RowText {
   }
   void operator()(const Value::List& list) { elements(list, ""); }
   void operator()(const Value::Lines& lines) { elements(lines.list, "\n"); }
-  void operator()(const Value::Written& written) { out_ += written.json; }
+  void operator()(const Value::Written& written) {
+    out_ += '[';
+    out_ += written.rows_;
+    out_ += ']';
+  }
 
  private:
   void json(const Value& value) { std::visit(*this, value.value_); }
@@ -195,6 +199,12 @@ std::string Row::json_members() const {
   std::string text;
   RowText(text).members(*this);
   return text;
+}
+
+void Value::Written::add(const Row& row) {
+  if (!rows_.empty()) rows_ += ',';
+  RowText text(rows_);
+  text(row);
 }
 
 std::string Row::json() const {

@@ -220,7 +220,7 @@ TEST_CASE("cli energy validate: progress is shown on a terminal and removed", "[
 #ifdef VOCABPLAN_SANITIZED
   constexpr int kPairs = 6'000;
 #else
-  constexpr int kPairs = 60'000;
+  constexpr int kPairs = 400'000;
 #endif
   std::string csv = kHeader;
   for (int i = 0; i < kPairs; ++i) {

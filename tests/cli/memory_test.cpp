@@ -195,7 +195,7 @@ TEST_CASE("cli memory: JSON that memory does not suffice for is a message, not a
     return;
   }
   const Scratch scratch;
-  const std::string config = scratch.write("config.json", json_of_members(12'000));
+  const std::string config = scratch.write("config.json", json_of_members(13'000));
   const std::string law = scratch.write("law.json", json_of_members(40'000));
   const int audits = starts_short_of_memory({"audit", config}, 1U << 17U, 16);
   CHECK(audits > 1);

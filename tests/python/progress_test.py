@@ -87,8 +87,9 @@ class ProgressTest(unittest.TestCase):
         self.assertGreater(len(counted), 3)
 
     def test_progress_of_a_validation(self):
-        pairs = {"estimate": [1.0 + i % 7 for i in range(40_000)], "measured": [1.1 + i % 5 for i in range(40_000)],
-                 "group": [f"g{i % 300}" for i in range(40_000)], "duration_s": [60.0 + i for i in range(40_000)]}
+        many = range(400_000)  # less is done before it is shown
+        pairs = {"estimate": [1.0 + i % 7 for i in many], "measured": [1.1 + i % 5 for i in many],
+                 "group": [f"g{i % 300}" for i in many], "duration_s": [60.0 + i for i in many]}
         vocabplan.energy.validate(pairs, progress=lambda *said: self.seen.append(said))
         self.assertTrue(self.seen)
         for done, total, what in self.seen:

@@ -141,11 +141,11 @@ TEST_CASE("report: members come without their braces, and rows are joined", "[re
   CHECK(Row().add("a", 1.0).append(inner).csv_header() == "a,b,c");
 }
 
-TEST_CASE("report: JSON that is written already stands as it is", "[report]") {
-  const Row row = Row()
-                      .add("a", Value::Written{R"([{"x":1},{"x":2}])"})
-                      .add("b", Value::Written{"[]"})
-                      .add("c", 3);
+TEST_CASE("report: rows that are written as they come are those of a list", "[report]") {
+  Value::Written rows;
+  rows.add(Row().add("x", 1));
+  rows.add(Row().add("x", 2));
+  const Row row = Row().add("a", std::move(rows)).add("b", Value::Written()).add("c", 3);
   CHECK(row.json() == R"({"a":[{"x":1},{"x":2}],"b":[],"c":3})");
   CHECK(row.csv_header() == "c");
   CHECK(row.csv_row() == "3");

@@ -80,10 +80,16 @@ class Value {
     List list{};
   };
 
-  /// JSON on one line that is written already, where rows would be too many to keep. Of CSV it is
-  /// no column.
-  struct Written {
-    std::string json{};
+  /// A list of rows that is written as it grows, where rows would be too many to keep: one takes
+  /// several times as much as its text.
+  class Written {
+   public:
+    void add(const Row& row);
+
+   private:
+    friend class RowText;
+
+    std::string rows_{};
   };
 
   // Conversions are wanted: a row is written down by its values.

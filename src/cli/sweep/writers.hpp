@@ -29,7 +29,7 @@ struct SweepTally {
   void add(const SweepTally& other);
 };
 
-/// What became of a block of rows: its text, and what is to be said and counted of it.
+/// A block of rows as answered: its text, and what is to be said and counted of it.
 struct SweepAnswer {
   Lines lines{};
   std::vector<std::string> faults{};  ///< messages about rows that were refused, in their order

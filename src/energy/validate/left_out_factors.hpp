@@ -11,7 +11,7 @@ namespace vocabplan {
 /// `fit_factor` of many rows without each of their parts in turn. The log ratios are sorted once;
 /// order statistics and sums of what is left without a part are then looked up, so that a part
 /// takes the logarithm of the rows' number, not the rows. Results are those of `fit_factor` but for
-/// the rounding of sums, some 1e-15.
+/// the rounding of sums: some 1e-15, and 1e-13 where a part of the rows lies far out.
 class LeftOutFactors {
  public:
   /// `part` of each row, below `parts`.

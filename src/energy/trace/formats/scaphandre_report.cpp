@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kJsonNumber = "number";
 
-// Where a key stands twice, its last value counts.
+// Of a key that stands twice, the last value counts.
 ReportNumber take_number(JsonCursor& cursor) {
   switch (cursor.peek()) {
     case '"':

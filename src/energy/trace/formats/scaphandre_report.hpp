@@ -17,7 +17,7 @@ struct ReportNumber {
   double value = 0.0;       // of the kind "number"
 };
 
-// What a host, a socket or a domain says of its power.
+// The power that a host, a socket or a domain reports.
 struct ReportPart {
   ReportNumber consumption{};
   ReportNumber timestamp{};
