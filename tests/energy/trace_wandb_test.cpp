@@ -95,26 +95,56 @@ TEST_CASE("energy: a row of a W&B history is JSON throughout, or not used", "[en
     return R"({"_timestamp":)" + std::to_string(1772842837 + second) +
            R"(,"system.gpu.0.powerWatts":100)" + rest + "}\n";
   };
-  const std::string deep = std::string(15, '[') + std::string(15, ']');
+  const std::string deep = std::string(63, '[') + std::string(63, ']');
   for (const std::string rest :
        {R"(,"x":-0.5e+3,"y":[],"z":{},"a":[1,[2],{"b":null}],"c":NaN,"d":-Infinity)",
-        R"(,"x":"\u00e9\ud83d\ude00\/\\\"","y":"é")", R"(  ,  "x" : [ true , false ] )"}) {
+        R"(,"x":"\u00e9\ud83d\ude00\/\\\"","y":"é")", R"(,"x":"\ud83d","y":"\udc00\ud83d\u0041")",
+        R"(  ,  "x" : [ true , false ] )"}) {
     CAPTURE(rest);
     CHECK(trace_in(row(0, "") + row(5, rest) + row(10, ",\"x\":" + deep)).fault_count == 0);
   }
   for (const std::string rest :
-       {R"(,"x":012)",     R"(,"x":1.)",       R"(,"x":.5)",       R"(,"x":1e)",
-        R"(,"x":+1)",      R"(,"x":tru)",      R"(,"x":[1,])",     R"(,"x":[1 2])",
-        R"(,"x":{"a"})",   R"(,"x":{1:2})",    R"(,"x":)",         R"(,)",
-        R"(,"x":"\q")",    R"(,"x":"\ud83d")", R"(,"x":"\udc00")", R"(,"x":"\u12g4")",
-        ",\"x\":\"\x01\"", ",\"x\":\"\xff\"",  R"(,"x":[1}])",     R"( "x":1)",
-        R"(,"x":1])"}) {
+       {R"(,"x":012)", R"(,"x":1.)", R"(,"x":.5)", R"(,"x":1e)", R"(,"x":+1)", R"(,"x":tru)",
+        R"(,"x":[1,])", R"(,"x":[1 2])", R"(,"x":{"a"})", R"(,"x":{1:2})", R"(,"x":)", R"(,)",
+        R"(,"x":"\q")", R"(,"x":"\u12g4")", ",\"x\":\"\x01\"", ",\"x\":\"\xff\"", R"(,"x":[1}])",
+        R"( "x":1)", R"(,"x":1])"}) {
     CAPTURE(rest);
     const TraceEnergy trace = trace_in(row(0, "") + row(5, rest) + row(10, ""));
     CHECK(trace.fault_count == 1);
     CHECK(trace.joules() == 1000.0);
   }
   CHECK(trace_in(row(0, "") + row(5, ",\"x\":[" + deep + "]") + row(9, "")).fault_count == 1);
+}
+
+// An object inside a row was taken for a row of its own where its first key looked like one.
+TEST_CASE("energy: objects inside the rows of a W&B history are no rows", "[energy]") {
+  const auto row = [](int second, const std::string& rest) {
+    return R"({"_timestamp":)" + std::to_string(1772842837 + second) + rest +
+           R"(,"system.gpu.0.powerWatts":100})" + "\n";
+  };
+  for (const std::string rest : {R"(,"config":{"system.x":1})",
+                                 R"(,"c": {"_timestamp":1700009000,"system.gpu.0.powerWatts":900})",
+                                 R"(,"c":[ {"_runtime":3}])"}) {
+    CAPTURE(rest);
+    const TraceEnergy trace = trace_in(row(0, rest) + row(1, rest) + row(2, "") + row(3, rest));
+    CHECK(trace.fault_count == 0);
+    CHECK(trace.joules() == 300.0);
+    CHECK(part(trace, "gpu 0").seconds == 3.0);
+  }
+}
+
+TEST_CASE("energy: a W&B history behind a byte order mark, and times that are null", "[energy]") {
+  const std::string power = R"("system.gpu.0.powerWatts":100})";
+  const TraceEnergy marked = trace_in(
+      "\xEF\xBB\xBF"
+      R"({"_timestamp":1772842837,)" +
+      power + "\n" + R"({"_timestamp":1772842839,)" + power + "\n");
+  CHECK(marked.format == TraceFormat::wandb);
+  CHECK(marked.joules() == 200.0);
+  const TraceEnergy by_run = trace_in(R"({"_timestamp":null,"_runtime":1,)" + power + "\n" +
+                                      R"({"_timestamp":null,"_runtime":4,)" + power + "\n");
+  CHECK(by_run.fault_count == 0);
+  CHECK(by_run.joules() == 300.0);
 }
 
 // As pandas escapes it.

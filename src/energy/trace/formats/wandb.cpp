@@ -65,6 +65,7 @@ bool has_wandb_key(const std::vector<std::string>& header) {
 }
 
 bool is_json(std::string_view head) {
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && (head[first] == '{' || head[first] == '[');
 }
@@ -232,7 +233,9 @@ bool WandbObjects::read_row() {
 // The first row says by which clock all of them are read.
 std::string_view WandbObjects::time_of_row() {
   for (std::size_t i = 0; i < kTimeKeys.size(); ++i) {
-    if (!times_.at(i) || (!time_key_.empty() && kTimeKeys.at(i) != time_key_)) continue;
+    if (!times_.at(i) || is_missing(*times_.at(i)) ||
+        (!time_key_.empty() && kTimeKeys.at(i) != time_key_))
+      continue;
     time_key_ = kTimeKeys.at(i);
     return *times_.at(i);
   }

@@ -50,6 +50,12 @@ bool is_high_surrogate(std::uint32_t code) {
   return code >= 0xD800 && code < 0xDC00;
 }
 
+// The character of a code by itself: half a surrogate is none.
+std::uint32_t one_character(std::uint32_t code) {
+  constexpr std::uint32_t kReplacement = 0xFFFD;
+  return is_high_surrogate(code) || is_low_surrogate(code) ? kReplacement : code;
+}
+
 void append_utf8(std::string& text, std::uint32_t code) {
   const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
   if (code < 0x80) return put(code);
@@ -222,14 +228,9 @@ bool JsonCursor::scan_escape() {
   const char c = at_[1];
   at_ += 2;
   if (c != 'u') return escaped_character(c) != '\0';
-  const std::uint32_t code = hexadecimal(at_, end_);
-  if (code > 0xFFFF || is_low_surrogate(code)) return false;
+  if (hexadecimal(at_, end_) > 0xFFFF) return false;
   at_ += 4;
-  if (!is_high_surrogate(code)) return true;
-  const bool has_low = end_ - at_ >= 6 && at_[0] == '\\' && at_[1] == 'u' &&
-                       is_low_surrogate(hexadecimal(at_ + 2, end_));
-  at_ += has_low ? 6 : 0;
-  return has_low;
+  return true;
 }
 
 std::string_view JsonCursor::take_string() {
@@ -258,13 +259,13 @@ std::string_view JsonCursor::unescaped(std::string_view written) {
     if (written[1] != 'u') {
       scratch_ += escaped_character(written[1]);
     } else {
-      std::uint32_t code = hexadecimal(written.data() + 2, end);
-      used = 6;
-      if (is_high_surrogate(code)) {
-        code = 0x10000 + ((code - 0xD800) << 10U) + (hexadecimal(written.data() + 8, end) - 0xDC00);
-        used = 12;
-      }
-      append_utf8(scratch_, code);
+      const std::uint32_t code = hexadecimal(written.data() + 2, end);
+      const std::uint32_t low =
+          written.substr(6).starts_with("\\u") ? hexadecimal(written.data() + 8, end) : 0;
+      const bool is_pair = is_high_surrogate(code) && is_low_surrogate(low);
+      used = is_pair ? 12 : 6;
+      append_utf8(scratch_, is_pair ? 0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00)
+                                    : one_character(code));
     }
     written.remove_prefix(used);
   }

@@ -8,12 +8,13 @@ namespace vocabplan {
 
 // Goes through a JSON text from the front on and makes nothing of it: a caller takes the values
 // that it wants, and what it skips is looked at only for whether it is JSON (RFC 8259, at most
-// `kDeepest` levels; NaN, Infinity and -Infinity as Python writes them are numbers).
+// `kDeepest` levels; NaN, Infinity and -Infinity as Python writes them are numbers). A surrogate
+// without its other half, which the grammar allows, is read as U+FFFD.
 //
 // The first fault ends it: from there on there are no members, no elements, and values are empty.
 class JsonCursor {
  public:
-  static constexpr std::size_t kDeepest = 16;
+  static constexpr std::size_t kDeepest = 64;
 
   // `scratch` keeps strings that are written with escapes. Views are valid as long as both texts
   // stay as they are.
@@ -28,8 +29,8 @@ class JsonCursor {
   std::string_view skip();
   // The characters of a string; the next value has to be one.
   std::string_view take_string();
-  // What stands there in place of a string, an array or an object, up to what ends it: whether it
-  // is a value is for the caller to judge.
+  // The characters that stand there in place of a string, an array or an object, up to what ends
+  // them: whether they are a value is for the caller to judge.
   std::string_view take_word();
   // True if nothing but blanks is left.
   [[nodiscard]] bool is_at_end();

@@ -145,7 +145,15 @@ void JsonObjects::open_brace(std::size_t at) {
   ++depth_;
   brace_ = at;
   brace_line_ = lines_;
-  first_key_ = FirstKey::awaited;
+  first_key_ = is_value(at) ? FirstKey::no : FirstKey::awaited;
+}
+
+// True if the brace stands behind a colon of its line: the value of a key, or an array's first one.
+bool JsonObjects::is_value(std::size_t brace) const {
+  std::string_view before(buffer_.data(), brace);
+  constexpr std::string_view kBetween = " \t\r[";
+  const std::size_t last = before.find_last_not_of(kBetween);
+  return last != std::string_view::npos && before[last] == ':';
 }
 
 void JsonObjects::begin_string(std::size_t first) {

@@ -12,10 +12,10 @@ namespace vocabplan {
 // Cuts a stream of JSON objects, in lines or in a list, into its outermost ones, in constant memory
 // and without one allocation for each. An object stays where it was read: nothing of it is copied.
 //
-// What stands between objects is of no matter, so that a damaged list is read as well: no closing
+// Characters between objects are of no matter, so that a damaged list is read as well: no closing
 // bracket, a comma too many. A line end ends a string, which cannot hold one: its quote was lost.
-// An object whose first key only outermost ones begin with is outermost wherever it stands, so that
-// one that was cut short does not swallow those behind it.
+// An object whose first key only outermost ones begin with is outermost wherever it stands but as
+// the value of a key, so that one that was cut short does not swallow those behind it.
 class JsonObjects {
  public:
   static constexpr std::size_t kLongest = std::size_t{8} << 20U;
@@ -44,6 +44,7 @@ class JsonObjects {
   void begin(std::size_t brace, std::size_t line);
   [[nodiscard]] Found scan();
   void open_brace(std::size_t at);
+  [[nodiscard]] bool is_value(std::size_t brace) const;
   void begin_string(std::size_t first);
   [[nodiscard]] bool begins_outermost(std::size_t quote) const;
 
