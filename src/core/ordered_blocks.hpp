@@ -107,7 +107,7 @@ class OrderedBlocks {
       ended_ = !steps_.take(place->block);
     } catch (...) {
       ended_ = true;
-      give_all();
+      if (!failed_) give_all();  // else it was not `take` that failed, but a block before
       throw;
     }
     if (ended_) return false;
@@ -133,8 +133,10 @@ class OrderedBlocks {
 
   void give_one() {
     Slot& oldest = slot(given_);
+    failed_ = true;
     if (oldest.failure) std::rethrow_exception(std::exchange(oldest.failure, nullptr));
     steps_.give(oldest.block);
+    failed_ = false;
     const std::scoped_lock lock(mutex_);
     ++given_;
   }
@@ -184,6 +186,7 @@ class OrderedBlocks {
   Steps steps_;
   std::size_t most_helpers_;
   bool ended_ = false;
+  bool failed_ = false;  // a block that was to be given: none is given behind it
 
   std::mutex mutex_;  // of what follows; `taken_` and `given_` are changed by the caller's thread
   std::condition_variable to_do_;

@@ -163,6 +163,35 @@ TEST_CASE("ordered blocks: before a source waits, all that it gave is handed on"
   CHECK(squares.given == first_squares(500));
 }
 
+// Where that came out of `take`, which had all before it given, it was taken for a failure of
+// `take`.
+TEST_CASE("ordered blocks: a block that fails before a source waits is given by nobody", "[core]") {
+  constexpr std::uint64_t kWaits = 6;
+  constexpr std::uint64_t kFails = 3;
+  for (const bool in_work : {true, false}) {
+    CAPTURE(in_work);
+    Squares squares;
+    squares.count = 8;
+    if (in_work) squares.throws_at = kFails;
+    Numbers::Steps steps = squares.steps();
+    Numbers* all = nullptr;
+    std::vector<std::uint64_t> asked;
+    steps.take = [&](Number& block) {
+      if (squares.taken == kWaits) all->give_all();
+      return squares.take(block);
+    };
+    steps.give = [&](const Number& block) {
+      asked.push_back(block.value);
+      if (block.value == kFails) throw std::runtime_error("give");
+    };
+    Numbers blocks(4, steps);
+    all = &blocks;
+    CHECK_THROWS_AS(blocks.run(), std::runtime_error);
+    CHECK(asked ==
+          (in_work ? std::vector<std::uint64_t>{0, 1, 2} : std::vector<std::uint64_t>{0, 1, 2, 3}));
+  }
+}
+
 TEST_CASE("ordered blocks: one that takes long holds the others back, not their work", "[core]") {
   std::atomic<int> done{0};
   Squares squares{.count = 10};
