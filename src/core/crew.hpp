@@ -9,8 +9,12 @@
 
 namespace vocabplan {
 
+/// How many threads besides its first one the process can have without wanting for address space:
+/// where that is limited (RLIMIT_AS), a quarter of it is for their stacks and heaps.
+[[nodiscard]] std::size_t most_helpers() noexcept;
+
 /// Threads beside the one that made them, which has its own part to do. The end of the scope waits
-/// for them.
+/// for them. They are no more than `most_helpers`.
 class Crew {
  public:
   Crew() = default;
@@ -29,6 +33,7 @@ class Crew {
   /// Starts one more thread; false where the system gives none.
   bool add(const std::function<void()>& work) {
     try {
+      if (threads_.size() >= most_) return false;
       threads_.emplace_back(work);
       return true;
     } catch (const std::system_error&) {
@@ -41,6 +46,7 @@ class Crew {
 
  private:
   std::vector<std::jthread> threads_;
+  std::size_t most_ = most_helpers();
 };
 
 }  // namespace vocabplan

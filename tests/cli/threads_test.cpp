@@ -41,4 +41,25 @@ TEST_CASE("cli threads: where none can be started the answer is the same", "[cli
 #endif
 }
 
+// The stacks and heaps of many left nothing for the rows.
+TEST_CASE("cli threads: as many as asked for do not use up the memory", "[cli]") {
+#ifdef VOCABPLAN_SANITIZED
+  WARN("skipped: a sanitizer needs more address space than that");
+#else
+  std::string records;
+  for (int i = 0; i < 5000; ++i) records += std::to_string(100'000'000 + i) + ",1e20\n";
+  const auto sweep = [&](const char* threads, std::uint64_t megabytes) {
+    const Outcome outcome =
+        run({.arguments = {"sweep", "-", "--threads", threads, "-f", "jsonl", "-q"},
+             .address_space = megabytes * kMegabyte},
+            records);
+    check_fine(outcome);
+    return outcome.out;
+  };
+  const std::string one = sweep("1", 400);
+  CHECK(sweep("64", 48) == one);
+  CHECK(sweep("256", 250) == one);
+#endif
+}
+
 }  // namespace threads_test
