@@ -12,9 +12,9 @@
 
 namespace vocabplan {
 
-int open_file(const std::string& path, int flags) noexcept {
+int open_file(const std::string& path, int flags, mode_t mode) noexcept {
   for (;;) {
-    const int descriptor = open(path.c_str(), flags | O_CLOEXEC);
+    const int descriptor = open(path.c_str(), flags | O_CLOEXEC, mode);
     if (descriptor >= 0 || errno != EINTR) return descriptor;
   }
 }

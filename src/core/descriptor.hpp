@@ -9,8 +9,8 @@
 namespace vocabplan {
 
 /// open(2) with O_CLOEXEC, begun again where a signal interrupts it, as it may at pipes and distant
-/// disks. -1 with errno where it fails.
-[[nodiscard]] int open_file(const std::string& path, int flags) noexcept;
+/// disks. -1 with errno where it fails. `mode` is that of a file that O_CREAT makes.
+[[nodiscard]] int open_file(const std::string& path, int flags, mode_t mode = 0) noexcept;
 
 /// read(2), begun again where a signal interrupts it. -1 with errno where it fails.
 [[nodiscard]] ssize_t read_some(int descriptor, char* buffer, std::size_t room) noexcept;

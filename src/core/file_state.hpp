@@ -22,8 +22,7 @@ namespace vocabplan {
 /// The same for whatever it is.
 [[nodiscard]] bool is_there(const std::string& path);
 
-/// The names in a folder, in no order; of very large folders the first 100,000. Throws as
-/// `refuse_file` does.
+/// The names in a folder, in no order. Throws as `refuse_file` does.
 [[nodiscard]] std::vector<std::string> names_in(const std::string& folder);
 
 }  // namespace vocabplan

@@ -87,6 +87,16 @@ TEST_CASE("core: opening and reading a pipe go on after signals", "[core]") {
   (void)unlink(pipe.c_str());
 }
 
+TEST_CASE("core: a file that is made has the mode that was meant", "[core]") {
+  const test::TemporaryFile file("");
+  const std::string path = file.path() + ".new";
+  const Descriptor made(open_file(path, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR));
+  struct stat status {};
+  REQUIRE(fstat(made.number(), &status) == 0);
+  CHECK((status.st_mode & 07777) == (S_IRUSR | S_IWUSR));
+  (void)unlink(path.c_str());
+}
+
 TEST_CASE("core: a descriptor is closed at the end of its scope", "[core]") {
   int number = -1;
   {

@@ -44,4 +44,15 @@ TEST_CASE("core: the names in a folder, and why there are none", "[core]") {
   CHECK_THROWS_WITH(names_in(file.path()), file.path() + ": cannot be read: Not a directory");
 }
 
+// Those behind the first 100,000 were left out, whichever these were.
+TEST_CASE("core: all the names in a large folder", "[core]") {
+  constexpr int kNames = 100'001;
+  const test::TemporaryFile file("");
+  const std::filesystem::path folder = file.path() + ".many";
+  REQUIRE(std::filesystem::create_directory(folder));
+  for (int i = 0; i < kNames; ++i) std::filesystem::create_symlink("x", folder / std::to_string(i));
+  CHECK(names_in(folder.string()).size() == kNames);
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace file_state_test

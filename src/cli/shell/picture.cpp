@@ -74,7 +74,7 @@ class Workshop {
   Workshop& operator=(Workshop&&) = delete;
 
   void write_script(const std::string& script) const {
-    const Descriptor file(open_file(script_, O_WRONLY | O_CREAT | O_EXCL));
+    const Descriptor file(open_file(script_, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR));
     if (file.number() < 0) fail_output(script_, "cannot be created", errno);
     if (!write_all(file.number(), script)) fail_output(script_, "cannot be written", errno);
   }

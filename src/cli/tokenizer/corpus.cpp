@@ -1,5 +1,7 @@
 #include "cli/tokenizer/corpus.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -7,6 +9,7 @@
 #include "cli/shell/failure.hpp"
 #include "cli/text/cells.hpp"
 #include "core/file_state.hpp"
+#include "vocabplan/core/file_error.hpp"
 #include "vocabplan/core/number.hpp"
 #include "vocabplan/core/printable.hpp"
 
@@ -15,6 +18,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The type in the mode of what is at a path; 0 where nothing is, or behind a link to where nobody
+// may look.
+mode_t type_in_folder(const std::string& path) {
+  try {
+    const auto status = state_at(path);
+    return status ? status->st_mode & S_IFMT : 0;
+  } catch (const FileError&) {
+    throw;
+  } catch (const DataError&) {
+    return 0;
+  }
+}
+
 std::vector<std::string> files_in(const std::string& folder, std::vector<std::string>& warnings) {
   std::vector<std::string> files;
   std::size_t folders = 0;
@@ -22,10 +38,15 @@ std::vector<std::string> files_in(const std::string& folder, std::vector<std::st
   for (const std::string& name : names_in(folder)) {
     if (name.starts_with('.')) continue;
     const std::string path = (fs::path(folder) / name).string();
-    if (is_regular_file(path)) {
-      files.push_back(path);
-    } else {
-      ++(is_folder(path) ? folders : others);
+    switch (type_in_folder(path)) {
+      case S_IFREG:
+        files.push_back(path);
+        break;
+      case S_IFDIR:
+        ++folders;
+        break;
+      default:
+        ++others;
     }
   }
   if (files.empty()) throw StreamError(folder + ": the folder has no files");

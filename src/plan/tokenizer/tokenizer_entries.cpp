@@ -100,6 +100,7 @@ std::size_t rank_of_name(const std::string& name) noexcept {
 std::string tokenizer_path(const std::string& folder) {
   std::size_t best = kTokenizerNames.size();
   std::string found;
+  if (!is_folder(folder)) return found;
   for (const std::string& name : names_in(folder)) {
     const std::size_t rank = rank_of_name(name);
     const std::string path = (fs::path(folder) / name).string();
