@@ -1,7 +1,7 @@
 # Made by scripts/bench growth. Run by gnuplot, it draws the picture that it names.
 reset
 set encoding utf8
-set terminal svg noenhanced size 800,864 font 'sans-serif,11.5' background '#FFFFFF'
+set terminal svg noenhanced size 800,1120 font 'sans-serif,11.5' background '#FFFFFF'
 set output "growth.svg"
 set border 3 lc rgb '#888888'
 set tics nomirror out scale 0.5
@@ -11,12 +11,12 @@ set logscale xy
 set yrange [0.0008:400]
 set ytics (0.001, 0.1, 10) offset 0.6,0
 set multiplot
-set label 10 "With more input time and memory grow at most linearly, and most memory not at all" at screen 0.012,0.9769 left font 'sans-serif,16'
-set label 11 "seconds, without a start" at screen 0.012,0.9468 left tc rgb '#0072B2'
-set label 12 "peak MB, of which 8 are there before the program begins" at screen 0.235,0.9468 left tc rgb '#D55E00'
-set label 13 "linear" at screen 0.665,0.9468 left tc rgb '#888888'
-set label 14 "1.07: slope of the last step" at screen 0.745,0.9468 left tc rgb '#333333'
-set label 15 "size of the input: 1, 10 and 100 times the smallest" at screen 0.5,0.0162 center tc rgb '#333333'
+set label 10 "With more input time and memory grow at most linearly, and most memory not at all" at screen 0.012,0.9821 left font 'sans-serif,16'
+set label 11 "seconds, without a start" at screen 0.012,0.9589 left tc rgb '#0072B2'
+set label 12 "peak MB, of which 8 are there before the program begins" at screen 0.235,0.9589 left tc rgb '#D55E00'
+set label 13 "linear" at screen 0.665,0.9589 left tc rgb '#888888'
+set label 14 "1.07: slope of the last step" at screen 0.745,0.9589 left tc rgb '#333333'
+set label 15 "size of the input: 1, 10 and 100 times the smallest" at screen 0.5,0.0125 center tc rgb '#333333'
 $linear << EOD
 1000 0.00302
 100000 0.302
@@ -33,8 +33,8 @@ $memory << EOD
 EOD
 set lmargin at screen 0.0625
 set rmargin at screen 0.3208
-set tmargin at screen 0.8958
-set bmargin at screen 0.8079
+set tmargin at screen 0.9196
+set bmargin at screen 0.8518
 set xrange [625:160000]
 set xtics ('1K' 1000, '10K' 10000, '100K' 100000) offset 0,0.5
 set label 1 "audit, weights, tensors" at graph -0.13,1.14 left tc rgb '#333333'
@@ -44,32 +44,6 @@ plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
 unset for [i=10:15] label i
-$linear << EOD
-1000 0.03361
-100000 3.361
-EOD
-$time << EOD
-1000 0.02
-10000 0.294
-100000 3.361
-EOD
-$memory << EOD
-1000 8.2
-10000 20.1
-100000 142
-EOD
-set lmargin at screen 0.3908
-set rmargin at screen 0.6492
-set tmargin at screen 0.8958
-set bmargin at screen 0.8079
-set xrange [625:160000]
-set xtics ('1K' 1000, '10K' 10000, '100K' 100000) offset 0,0.5
-set label 1 "energy validate, pairs" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "1.06" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "0.93" at graph 1.02,1.14 right tc rgb '#D55E00'
-plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
-  $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
-  $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
 $linear << EOD
 10 0.00458
 1000 0.458
@@ -84,15 +58,67 @@ $memory << EOD
 100 8.2
 1000 8.3
 EOD
-set lmargin at screen 0.7192
-set rmargin at screen 0.9775
-set tmargin at screen 0.8958
-set bmargin at screen 0.8079
+set lmargin at screen 0.3908
+set rmargin at screen 0.6492
+set tmargin at screen 0.9196
+set bmargin at screen 0.8518
 set xrange [6.25:1600]
 set xtics ('10' 10, '100' 100, '1K' 1000) offset 0,0.5
 set label 1 "sweep --choose, records" at graph -0.13,1.14 left tc rgb '#333333'
 set label 2 "1.05" at graph 0.85,1.14 right tc rgb '#0072B2'
 set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
+  $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
+  $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
+$linear << EOD
+10000 0.00396
+1e+06 0.396
+EOD
+$time << EOD
+10000 0.005
+100000 0.035
+1e+06 0.396
+EOD
+$memory << EOD
+10000 8.2
+100000 8.3
+1e+06 8.3
+EOD
+set lmargin at screen 0.7192
+set rmargin at screen 0.9775
+set tmargin at screen 0.9196
+set bmargin at screen 0.8518
+set xrange [6250:1.6e+06]
+set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
+set label 1 "energy trace, scaphandre, readings" at graph -0.13,1.14 left tc rgb '#333333'
+set label 2 "1.05" at graph 0.85,1.14 right tc rgb '#0072B2'
+set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
+  $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
+  $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
+$linear << EOD
+10000 0.04286
+1e+06 4.286
+EOD
+$time << EOD
+10000 0.233
+100000 0.387
+1e+06 4.286
+EOD
+$memory << EOD
+10000 15.5
+100000 113.3
+1e+06 1001.1
+EOD
+set lmargin at screen 0.0625
+set rmargin at screen 0.3208
+set tmargin at screen 0.8054
+set bmargin at screen 0.7375
+set xrange [6250:1.6e+06]
+set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
+set label 1 "energy validate, pairs" at graph -0.13,1.14 left tc rgb '#333333'
+set label 2 "1.04" at graph 0.85,1.14 right tc rgb '#0072B2'
+set label 3 "0.96" at graph 1.02,1.14 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -110,10 +136,10 @@ $memory << EOD
 30000 8.3
 300000 8.3
 EOD
-set lmargin at screen 0.0625
-set rmargin at screen 0.3208
-set tmargin at screen 0.7477
-set bmargin at screen 0.6597
+set lmargin at screen 0.3908
+set rmargin at screen 0.6492
+set tmargin at screen 0.8054
+set bmargin at screen 0.7375
 set xrange [1875:480000]
 set xtics ('3K' 3000, '30K' 30000, '300K' 300000) offset 0,0.5
 set label 1 "sweep, table, records" at graph -0.13,1.14 left tc rgb '#333333'
@@ -136,15 +162,67 @@ $memory << EOD
 1000 9.2
 10000 9
 EOD
-set lmargin at screen 0.3908
-set rmargin at screen 0.6492
-set tmargin at screen 0.7477
-set bmargin at screen 0.6597
+set lmargin at screen 0.7192
+set rmargin at screen 0.9775
+set tmargin at screen 0.8054
+set bmargin at screen 0.7375
 set xrange [62.5:16000]
 set xtics ('100' 100, '1K' 1000, '10K' 10000) offset 0,0.5
 set label 1 "tokenizer measure, kilobytes" at graph -0.13,1.14 left tc rgb '#333333'
 set label 2 "1.02" at graph 0.85,1.14 right tc rgb '#0072B2'
 set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
+  $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
+  $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
+$linear << EOD
+10000 0.00202
+1e+06 0.202
+EOD
+$time << EOD
+10000 0.003
+100000 0.019
+1e+06 0.202
+EOD
+$memory << EOD
+10000 8.2
+100000 8.3
+1e+06 8.3
+EOD
+set lmargin at screen 0.0625
+set rmargin at screen 0.3208
+set tmargin at screen 0.6911
+set bmargin at screen 0.6232
+set xrange [6250:1.6e+06]
+set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
+set label 1 "energy trace, exporter, readings" at graph -0.13,1.14 left tc rgb '#333333'
+set label 2 "1.02" at graph 0.85,1.14 right tc rgb '#0072B2'
+set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
+  $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
+  $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
+$linear << EOD
+10000 0.02434
+1e+06 2.434
+EOD
+$time << EOD
+10000 0.034
+100000 0.301
+1e+06 2.434
+EOD
+$memory << EOD
+10000 8.2
+100000 29
+1e+06 243.8
+EOD
+set lmargin at screen 0.3908
+set rmargin at screen 0.6492
+set tmargin at screen 0.6911
+set bmargin at screen 0.6232
+set xrange [6250:1.6e+06]
+set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
+set label 1 "energy validate, groups, pairs" at graph -0.13,1.14 left tc rgb '#333333'
+set label 2 "0.91" at graph 0.85,1.14 right tc rgb '#0072B2'
+set label 3 "0.98" at graph 1.02,1.14 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -164,12 +242,64 @@ $memory << EOD
 EOD
 set lmargin at screen 0.7192
 set rmargin at screen 0.9775
-set tmargin at screen 0.7477
-set bmargin at screen 0.6597
+set tmargin at screen 0.6911
+set bmargin at screen 0.6232
 set xrange [187.5:48000]
 set xtics ('300' 300, '3K' 3000, '30K' 30000) offset 0,0.5
 set label 1 "fit --form chinchilla, rows" at graph -0.13,1.14 left tc rgb '#333333'
 set label 2 "0.91" at graph 0.85,1.14 right tc rgb '#0072B2'
+set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
+  $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
+  $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
+$linear << EOD
+10000 0.00866
+1e+06 0.866
+EOD
+$time << EOD
+10000 0.007
+100000 0.11
+1e+06 0.866
+EOD
+$memory << EOD
+10000 8.3
+100000 27.1
+1e+06 221.7
+EOD
+set lmargin at screen 0.0625
+set rmargin at screen 0.3208
+set tmargin at screen 0.5768
+set bmargin at screen 0.5089
+set xrange [6250:1.6e+06]
+set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
+set label 1 "energy validate, one group, pairs" at graph -0.13,1.14 left tc rgb '#333333'
+set label 2 "0.90" at graph 0.85,1.14 right tc rgb '#0072B2'
+set label 3 "0.97" at graph 1.02,1.14 right tc rgb '#D55E00'
+plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
+  $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
+  $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
+$linear << EOD
+10000 0.00177
+1e+06 0.177
+EOD
+$time << EOD
+10000 0.004
+100000 0.038
+1e+06 0.177
+EOD
+$memory << EOD
+10000 8.2
+100000 9
+1e+06 9.9
+EOD
+set lmargin at screen 0.3908
+set rmargin at screen 0.6492
+set tmargin at screen 0.5768
+set bmargin at screen 0.5089
+set xrange [6250:1.6e+06]
+set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
+set label 1 "energy trace, sacct, rows" at graph -0.13,1.14 left tc rgb '#333333'
+set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
 set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
@@ -187,10 +317,10 @@ $memory << EOD
 30000 8.3
 300000 8.2
 EOD
-set lmargin at screen 0.0625
-set rmargin at screen 0.3208
-set tmargin at screen 0.5995
-set bmargin at screen 0.5116
+set lmargin at screen 0.7192
+set rmargin at screen 0.9775
+set tmargin at screen 0.5768
+set bmargin at screen 0.5089
 set xrange [1875:480000]
 set xtics ('3K' 3000, '30K' 30000, '300K' 300000) offset 0,0.5
 set label 1 "verify, rows" at graph -0.13,1.14 left tc rgb '#333333'
@@ -213,10 +343,10 @@ $memory << EOD
 100000 8.2
 1e+06 8.2
 EOD
-set lmargin at screen 0.3908
-set rmargin at screen 0.6492
-set tmargin at screen 0.5995
-set bmargin at screen 0.5116
+set lmargin at screen 0.0625
+set rmargin at screen 0.3208
+set tmargin at screen 0.4625
+set bmargin at screen 0.3946
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy trace, dmon, readings" at graph -0.13,1.14 left tc rgb '#333333'
@@ -238,10 +368,10 @@ $memory << EOD
 100000 8.2
 1e+06 8.2
 EOD
-set lmargin at screen 0.7192
-set rmargin at screen 0.9775
-set tmargin at screen 0.5995
-set bmargin at screen 0.5116
+set lmargin at screen 0.3908
+set rmargin at screen 0.6492
+set tmargin at screen 0.4625
+set bmargin at screen 0.3946
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy trace, readings" at graph -0.13,1.14 left tc rgb '#333333'
@@ -264,10 +394,10 @@ $memory << EOD
 100000 8.3
 1e+06 8.2
 EOD
-set lmargin at screen 0.0625
-set rmargin at screen 0.3208
-set tmargin at screen 0.4514
-set bmargin at screen 0.3634
+set lmargin at screen 0.7192
+set rmargin at screen 0.9775
+set tmargin at screen 0.4625
+set bmargin at screen 0.3946
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "sweep --params, points" at graph -0.13,1.14 left tc rgb '#333333'
@@ -289,10 +419,10 @@ $memory << EOD
 100000 8.3
 1e+06 32.7
 EOD
-set lmargin at screen 0.3908
-set rmargin at screen 0.6492
-set tmargin at screen 0.4514
-set bmargin at screen 0.3634
+set lmargin at screen 0.0625
+set rmargin at screen 0.3208
+set tmargin at screen 0.3482
+set bmargin at screen 0.2804
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "audit, array, numbers" at graph -0.13,1.14 left tc rgb '#333333'
@@ -314,10 +444,10 @@ $memory << EOD
 30000 8.2
 300000 8.3
 EOD
-set lmargin at screen 0.7192
-set rmargin at screen 0.9775
-set tmargin at screen 0.4514
-set bmargin at screen 0.3634
+set lmargin at screen 0.3908
+set rmargin at screen 0.6492
+set tmargin at screen 0.3482
+set bmargin at screen 0.2804
 set xrange [1875:480000]
 set xtics ('3K' 3000, '30K' 30000, '300K' 300000) offset 0,0.5
 set label 1 "sweep, records" at graph -0.13,1.14 left tc rgb '#333333'
@@ -339,10 +469,10 @@ $memory << EOD
 500 8.2
 5000 44
 EOD
-set lmargin at screen 0.0625
-set rmargin at screen 0.3208
-set tmargin at screen 0.3032
-set bmargin at screen 0.2153
+set lmargin at screen 0.7192
+set rmargin at screen 0.9775
+set tmargin at screen 0.3482
+set bmargin at screen 0.2804
 set xrange [31.25:8000]
 set xtics ('50' 50, '500' 500, '5K' 5000) offset 0,0.5
 set label 1 "energy trace, devices" at graph -0.13,1.14 left tc rgb '#333333'
@@ -364,10 +494,10 @@ $memory << EOD
 100 8.6
 1000 9.6
 EOD
-set lmargin at screen 0.3908
-set rmargin at screen 0.6492
-set tmargin at screen 0.3032
-set bmargin at screen 0.2153
+set lmargin at screen 0.0625
+set rmargin at screen 0.3208
+set tmargin at screen 0.2339
+set bmargin at screen 0.1661
 set xrange [6.25:1600]
 set xtics ('10' 10, '100' 100, '1K' 1000) offset 0,0.5
 set label 1 "audit, models" at graph -0.13,1.14 left tc rgb '#333333'
@@ -389,10 +519,10 @@ $memory << EOD
 10000 8.3
 100000 11.6
 EOD
-set lmargin at screen 0.7192
-set rmargin at screen 0.9775
-set tmargin at screen 0.3032
-set bmargin at screen 0.2153
+set lmargin at screen 0.3908
+set rmargin at screen 0.6492
+set tmargin at screen 0.2339
+set bmargin at screen 0.1661
 set xrange [625:160000]
 set xtics ('1K' 1000, '10K' 10000, '100K' 100000) offset 0,0.5
 set label 1 "audit, keys" at graph -0.13,1.14 left tc rgb '#333333'
@@ -415,10 +545,10 @@ $memory << EOD
 100 8.2
 1000 8.4
 EOD
-set lmargin at screen 0.0625
-set rmargin at screen 0.3208
-set tmargin at screen 0.1551
-set bmargin at screen 0.0671
+set lmargin at screen 0.7192
+set rmargin at screen 0.9775
+set tmargin at screen 0.2339
+set bmargin at screen 0.1661
 set xrange [6.25:1600]
 set xtics ('10' 10, '100' 100, '1K' 1000) offset 0,0.5
 set label 1 "choose --tokenizers, rows" at graph -0.13,1.14 left tc rgb '#333333'
@@ -439,10 +569,10 @@ $memory << EOD
 50 8.2
 500 8.2
 EOD
-set lmargin at screen 0.3908
-set rmargin at screen 0.6492
-set tmargin at screen 0.1551
-set bmargin at screen 0.0671
+set lmargin at screen 0.0625
+set rmargin at screen 0.3208
+set tmargin at screen 0.1196
+set bmargin at screen 0.0518
 set xrange [3.125:800]
 set xtics ('5' 5, '50' 50, '500' 500) offset 0,0.5
 set label 1 "frontier, budgets" at graph -0.13,1.14 left tc rgb '#333333'
@@ -465,10 +595,10 @@ $memory << EOD
 3000 8.3
 30000 18.9
 EOD
-set lmargin at screen 0.7192
-set rmargin at screen 0.9775
-set tmargin at screen 0.1551
-set bmargin at screen 0.0671
+set lmargin at screen 0.3908
+set rmargin at screen 0.6492
+set tmargin at screen 0.1196
+set bmargin at screen 0.0518
 set xrange [187.5:48000]
 set xtics ('300' 300, '3K' 3000, '30K' 30000) offset 0,0.5
 set label 1 "fit, rows" at graph -0.13,1.14 left tc rgb '#333333'
