@@ -8,7 +8,7 @@ set tics nomirror out scale 0.5
 set grid xtics ytics back lt 1 lw 0.5 lc rgb '#E5E5E5'
 unset key
 set logscale xy
-set yrange [0.0008:400]
+set yrange [0.0008:4000]
 set ytics (0.001, 0.1, 10) offset 0.6,0
 set multiplot
 set label 10 "With more input time and memory grow at most linearly, and most memory not at all" at screen 0.012,0.9821 left font 'sans-serif,16'
@@ -38,8 +38,8 @@ set bmargin at screen 0.8518
 set xrange [625:160000]
 set xtics ('1K' 1000, '10K' 10000, '100K' 100000) offset 0,0.5
 set label 1 "audit, weights, tensors" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "1.07" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "1.07" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -65,8 +65,8 @@ set bmargin at screen 0.8518
 set xrange [6.25:1600]
 set xtics ('10' 10, '100' 100, '1K' 1000) offset 0,0.5
 set label 1 "sweep --choose, records" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "1.05" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "1.05" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -91,8 +91,8 @@ set bmargin at screen 0.8518
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy trace, scaphandre, readings" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "1.05" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "1.05" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -117,8 +117,8 @@ set bmargin at screen 0.7375
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy validate, pairs" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "1.04" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "0.96" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "1.04" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "0.96" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -143,8 +143,8 @@ set bmargin at screen 0.7375
 set xrange [1875:480000]
 set xtics ('3K' 3000, '30K' 30000, '300K' 300000) offset 0,0.5
 set label 1 "sweep, table, records" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "1.03" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "1.03" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -169,8 +169,8 @@ set bmargin at screen 0.7375
 set xrange [62.5:16000]
 set xtics ('100' 100, '1K' 1000, '10K' 10000) offset 0,0.5
 set label 1 "tokenizer measure, kilobytes" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "1.02" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "1.02" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -195,8 +195,8 @@ set bmargin at screen 0.6232
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy trace, exporter, readings" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "1.02" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "1.02" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -221,8 +221,8 @@ set bmargin at screen 0.6232
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy validate, groups, pairs" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "0.91" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "0.98" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "0.91" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "0.98" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -247,8 +247,8 @@ set bmargin at screen 0.6232
 set xrange [187.5:48000]
 set xtics ('300' 300, '3K' 3000, '30K' 30000) offset 0,0.5
 set label 1 "fit --form chinchilla, rows" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "0.91" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "0.91" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -273,8 +273,8 @@ set bmargin at screen 0.5089
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy validate, one group, pairs" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "0.90" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "0.97" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "0.90" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "0.97" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -299,8 +299,8 @@ set bmargin at screen 0.5089
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy trace, sacct, rows" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -324,8 +324,8 @@ set bmargin at screen 0.5089
 set xrange [1875:480000]
 set xtics ('3K' 3000, '30K' 30000, '300K' 300000) offset 0,0.5
 set label 1 "verify, rows" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -350,8 +350,8 @@ set bmargin at screen 0.3946
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy trace, dmon, readings" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -375,8 +375,8 @@ set bmargin at screen 0.3946
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "energy trace, readings" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -401,8 +401,8 @@ set bmargin at screen 0.3946
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "sweep --params, points" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -426,8 +426,8 @@ set bmargin at screen 0.2804
 set xrange [6250:1.6e+06]
 set xtics ('10K' 10000, '100K' 100000, '1M' 1e+06) offset 0,0.5
 set label 1 "audit, array, numbers" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "0.83" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "0.83" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -451,8 +451,8 @@ set bmargin at screen 0.2804
 set xrange [1875:480000]
 set xtics ('3K' 3000, '30K' 30000, '300K' 300000) offset 0,0.5
 set label 1 "sweep, records" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -476,8 +476,8 @@ set bmargin at screen 0.2804
 set xrange [31.25:8000]
 set xtics ('50' 50, '500' 500, '5K' 5000) offset 0,0.5
 set label 1 "energy trace, devices" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "0.97" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "0.97" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -501,8 +501,8 @@ set bmargin at screen 0.1661
 set xrange [6.25:1600]
 set xtics ('10' 10, '100' 100, '1K' 1000) offset 0,0.5
 set label 1 "audit, models" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -526,8 +526,8 @@ set bmargin at screen 0.1661
 set xrange [625:160000]
 set xtics ('1K' 1000, '10K' 10000, '100K' 100000) offset 0,0.5
 set label 1 "audit, keys" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -552,8 +552,8 @@ set bmargin at screen 0.1661
 set xrange [6.25:1600]
 set xtics ('10' 10, '100' 100, '1K' 1000) offset 0,0.5
 set label 1 "choose --tokenizers, rows" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -576,8 +576,8 @@ set bmargin at screen 0.0518
 set xrange [3.125:800]
 set xtics ('5' 5, '50' 50, '500' 500) offset 0,0.5
 set label 1 "frontier, budgets" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
@@ -602,8 +602,8 @@ set bmargin at screen 0.0518
 set xrange [187.5:48000]
 set xtics ('300' 300, '3K' 3000, '30K' 30000) offset 0,0.5
 set label 1 "fit, rows" at graph -0.13,1.14 left tc rgb '#333333'
-set label 2 "-0.08" at graph 0.85,1.14 right tc rgb '#0072B2'
-set label 3 "" at graph 1.02,1.14 right tc rgb '#D55E00'
+set label 2 "-0.08" at graph 0.82,0.12 right tc rgb '#0072B2'
+set label 3 "" at graph 0.98,0.12 right tc rgb '#D55E00'
 plot $linear using 1:2 with lines lw 1.5 lc rgb '#BBBBBB' notitle, \
   $memory using 1:2 with linespoints pt 6 ps 0.7 lw 1.5 lc rgb '#D55E00' notitle, \
   $time using 1:2 with linespoints pt 7 ps 0.7 lw 2 lc rgb '#0072B2' notitle
