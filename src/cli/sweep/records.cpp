@@ -279,7 +279,7 @@ class RecordRows final : public RowSource {
     return true;
   }
 
-  void before_wait(std::function<void()> action) override { input_.before_wait(std::move(action)); }
+  void before_wait(const std::function<void()>& action) override { input_.before_wait(action); }
 
   [[nodiscard]] std::optional<std::uint64_t> rows() const override { return std::nullopt; }
   [[nodiscard]] const std::string& name() const override { return input_.name(); }

@@ -86,7 +86,7 @@ class RowSource {
   /// Replaces the block by the next rows, `most` at most; false when there are none left.
   [[nodiscard]] virtual bool next(SweepBlock& block, std::size_t most) = 0;
   /// Lets `next` call `action` whenever it has to wait for rows.
-  virtual void before_wait(std::function<void()> /*action*/) {}
+  virtual void before_wait(const std::function<void()>& /*action*/) {}
   /// Rows in all, when known beforehand.
   [[nodiscard]] virtual std::optional<std::uint64_t> rows() const = 0;
   /// How many different FLOPs come round again and again; 1 when none do.

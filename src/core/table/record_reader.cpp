@@ -94,6 +94,7 @@ class RecordReader::Impl {
   bool cut_quoted(std::string_view line);
   const char* cut_field(const char* first, const char* last);
   const Record* take_line();
+  const Record* take_whole_line();
   const Record* take(std::string_view segment);
   void feed(std::string_view segment);
   [[nodiscard]] bool begins_record(std::string_view segment) const;
@@ -227,7 +228,7 @@ void RecordReader::Impl::count_line(std::string_view segment) {
 // Tabs that separate begin one: the parser has the empty fields before them, and the rest of the
 // line may come later.
 bool RecordReader::Impl::begins_record(std::string_view segment) const {
-  return !is_blank(segment) || (separator_ == '\t' && segment.find('\t') != segment.npos);
+  return !is_blank(segment) || (separator_ == '\t' && segment.find('\t') != std::string_view::npos);
 }
 
 void RecordReader::Impl::feed(std::string_view segment) {
@@ -275,21 +276,19 @@ const Record* RecordReader::Impl::next() {
       if (!buffer_.fill()) return finish();
       continue;  // a lone byte order mark leaves nothing to read
     }
-    if (!in_record_ && !skipping_) {
-      const std::string_view line = buffer_.take_plain_line();
-      if (!line.empty()) {
-        if (cut(line)) return &record_;
-        continue;
-      }
-      const std::string_view quoted = buffer_.whole_line();
-      if (!quoted.empty() && cut_quoted(quoted)) {
-        buffer_.skip(quoted.size());
-        return &record_;
-      }
-    }
-    const Record* const found = take_line();
+    const Record* const found = in_record_ || skipping_ ? take_line() : take_whole_line();
     if (found != nullptr) return found;
   }
+}
+
+// The next line without the parser, where it is all at hand and simple enough.
+const Record* RecordReader::Impl::take_whole_line() {
+  const std::string_view line = buffer_.take_plain_line();
+  if (!line.empty()) return cut(line) ? &record_ : nullptr;
+  const std::string_view quoted = buffer_.whole_line();
+  if (quoted.empty() || !cut_quoted(quoted)) return take_line();
+  buffer_.skip(quoted.size());
+  return &record_;
 }
 
 // The next line, or the part of it that has arrived, through the parser.
