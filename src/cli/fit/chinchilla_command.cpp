@@ -1,8 +1,5 @@
 #include "cli/fit/chinchilla_command.hpp"
 
-#include <algorithm>
-#include <thread>
-
 #include "cli/fit/chinchilla_answer.hpp"
 #include "cli/fit/words.hpp"
 #include "cli/options/table_input.hpp"
@@ -21,8 +18,7 @@ ChinchillaRequest chinchilla_request_of(const FitOptions& options) {
   if (options.resample.given()) request.resample = *options.resample;
   if (options.draws.given()) request.draws = static_cast<std::size_t>(*options.draws);
   if (options.seed.given()) request.seed = static_cast<std::uint64_t>(*options.seed);
-  request.threads = options.threads.given() ? static_cast<unsigned>(*options.threads)
-                                            : std::max(1U, std::thread::hardware_concurrency());
+  request.threads = threads_of(options.threads);
   request.level = *options.level;
   return request;
 }

@@ -1,9 +1,7 @@
 #include "cli/fit/options.hpp"
 
-#include <algorithm>
 #include <limits>
 #include <string_view>
-#include <thread>
 
 #include "cli/options/numbers.hpp"
 #include "cli/options/table_input.hpp"
@@ -14,7 +12,6 @@
 namespace vocabplan::cli {
 namespace {
 
-constexpr double kMostThreads = 1024.0;
 constexpr double kMostSeed = 9007199254740992.0;  // 2^53
 constexpr std::size_t kMostTargets = 100;
 
@@ -139,8 +136,7 @@ FitReportRequest request_of(const FitOptions& options) {
   fit.resample = options.resample.value();
   if (options.draws.given()) fit.draws = static_cast<std::size_t>(*options.draws);
   if (options.seed.given()) fit.seed = static_cast<std::uint64_t>(*options.seed);
-  fit.threads = options.threads.given() ? static_cast<unsigned>(*options.threads)
-                                        : std::max(1U, std::thread::hardware_concurrency());
+  fit.threads = threads_of(options.threads);
   request.level = *options.level;
   // The sizes that people ask for most.
   request.targets =
@@ -293,9 +289,7 @@ void add_uncertainty_options(CLI::App& command, FitOptions& options) {
                     draws_argument);
   options.seed.add(command, "--seed", "Seed of the resampling (default 1)", "N",
                    whole_from(0.0, kMostSeed));
-  options.threads.add(command, "--threads",
-                      "Threads (default: all); the numbers do not depend on it", "N",
-                      whole_from(1.0, kMostThreads));
+  add_threads_option(command, options.threads);
   add_level_option(command, options.level, "Level of the intervals, 0.5 to 0.999 (default 0.9)",
                    "LEVEL");
   add_text_option(command, "--law-out", options.law_out, "Write the fitted law, with its draws",

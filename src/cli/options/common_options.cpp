@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "cli/options/numbers.hpp"
@@ -142,6 +143,17 @@ void add_message_options(CLI::App& command, CommonOptions& options) {
              "Colour messages: auto (default), always or never", "WHEN");
   command.add_flag("-q,--quiet", options.quiet, "No warnings and no progress");
   command.add_flag("-v,--verbose", options.verbose, "Say how the answer was found");
+}
+
+void add_threads_option(CLI::App& command, Argument<double>& target) {
+  constexpr double kMostThreads = 1024.0;
+  target.add(command, "--threads", "Threads (default: all); the numbers do not depend on it", "N",
+             whole_from(1.0, kMostThreads));
+}
+
+unsigned threads_of(const Argument<double>& threads) {
+  if (threads.given()) return static_cast<unsigned>(*threads);
+  return std::max(1U, std::thread::hardware_concurrency());
 }
 
 void add_answer_options(CLI::App& command, CommonOptions& options) {

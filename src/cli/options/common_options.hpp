@@ -62,6 +62,9 @@ void add_message_options(CLI::App& command, CommonOptions& options);
 void add_width_option(CLI::App& command, Argument<Width>& target);
 void add_multiple_option(CLI::App& command, Argument<double>& target,
                          const std::string& description);
+/// Adds `--threads`, a whole number, and reads it: without it, all that the machine runs at once.
+void add_threads_option(CLI::App& command, Argument<double>& target);
+[[nodiscard]] unsigned threads_of(const Argument<double>& threads);
 /// The form of the answer: its format, its place, and the messages beside it.
 void add_answer_options(CLI::App& command, CommonOptions& options);
 /// Adds `--format` to a command that has no CSV and no JSON lines.

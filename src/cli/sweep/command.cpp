@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <memory>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "cli/options/numbers.hpp"
@@ -29,8 +28,6 @@
 namespace vocabplan::cli {
 namespace {
 
-constexpr double kMostSweepThreads = 1024.0;
-
 // Of intervals unless another is given, and of the doubt about the law.
 constexpr double kSweepLevel = 0.9;
 
@@ -49,11 +46,6 @@ struct SweepOptions : PredictionOptions {
   Argument<double> level{kSweepLevel};
   Argument<double> threads{};
 };
-
-std::size_t threads_of(const SweepOptions& options) {
-  return options.threads.given() ? static_cast<std::size_t>(*options.threads)
-                                 : std::max(1U, std::thread::hardware_concurrency());
-}
 
 // A number or an axis where a file is meant is a slip that deserves its own answer.
 void check_file(const std::string& file) {
@@ -274,7 +266,7 @@ int run_sweep(const SweepOptions& options) {
                              .is_grid = rows->rows().has_value(),
                              .csv = options.common.csv_text(),
                              .interval = interval,
-                             .threads = threads_of(options)};
+                             .threads = threads_of(options.threads)};
   const std::unique_ptr<SweepWriter> writer = writer_of(context, format);
   const SweepSample sample = write_rows(*rows, *writer, context, picture.wanted());
   const SweepTally& tally = writer->tally();
@@ -309,9 +301,7 @@ void add_sweep(CLI::App& app, Action& chosen) {
   command->add_flag("--choose", options->choose,
                     "The choice by several laws in each row, as of 'choose'");
   add_cost_options(*command, options->cost);
-  options->threads.add(*command, "--threads",
-                       "Threads (default: all); the answer does not depend on it", "N",
-                       whole_from(1.0, kMostSweepThreads));
+  add_threads_option(*command, options->threads);
   add_plot_option(*command, options->plot);
   add_prediction_options(*command, *options);
   command->footer(

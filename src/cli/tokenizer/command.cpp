@@ -2,15 +2,12 @@
 #include <memory>
 
 #include "cli/commands.hpp"
-#include "cli/options/numbers.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/tokenizer/arguments.hpp"
 #include "vocabplan/core/printable.hpp"
 
 namespace vocabplan::cli {
 namespace {
-
-constexpr double kMostMeasureThreads = 1024.0;
 
 void check_one_standard_input(const MeasureArguments& arguments,
                               const std::vector<GroupPath>& groups) {
@@ -58,9 +55,7 @@ void add_options(CLI::App& command, MeasureArguments& arguments) {
   command.add_flag("--by-file", arguments.by_file, "Every text is a group of its own");
   add_mix_option(command, arguments.mix,
                  "Shares of the groups in one mixture, of its text: a row a model");
-  arguments.threads.add(command, "--threads",
-                        "Threads (default: all); the numbers do not depend on it", "N",
-                        whole_from(1.0, kMostMeasureThreads));
+  add_threads_option(command, arguments.threads);
   add_answer_options(command, arguments.common);
 }
 

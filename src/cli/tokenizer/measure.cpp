@@ -1,7 +1,6 @@
 // For the program that is linked to libsentencepiece.
 #include <algorithm>
 #include <new>
-#include <thread>
 
 #include "cli/shell/call.hpp"
 #include "cli/shell/early_end.hpp"
@@ -25,9 +24,7 @@ int run_measure(const MeasureArguments& arguments) {
   std::vector<TokenizerModel> models = load_models(arguments.models);
   std::stable_sort(models.begin(), models.end(),
                    [](const auto& a, const auto& b) { return a.vocab_size < b.vocab_size; });
-  const unsigned threads = arguments.threads.given()
-                               ? static_cast<unsigned>(*arguments.threads)
-                               : std::max(1U, std::thread::hardware_concurrency());
+  const unsigned threads = threads_of(arguments.threads);
   const TextMix mix = arguments.mix.value().value_or(TextMix{});
   Progress progress(!diagnostics.quiet(), corpus.stored_bytes(), "bytes");
   std::uint64_t done = 0;
