@@ -55,9 +55,7 @@ double number_of(const std::string& text) {
   return number.value;
 }
 
-}  // namespace
-
-PYBIND11_MODULE(VOCABPLAN_MODULE, module) {
+void fill(py::module_& module) {
   py::register_exception_translator(translate);
   module.attr("version") = cli::kVersion;
   module.attr("default_law") = kDefaultLaw;
@@ -75,6 +73,16 @@ PYBIND11_MODULE(VOCABPLAN_MODULE, module) {
       .def_property_readonly("name", [](const Law& law) { return law.name; })
       .def_property_readonly("title", [](const Law& law) { return law.title; })
       .def_property_readonly("draws", [](const Law& law) { return law.draws.rows.size(); });
+}
+
+}  // namespace
+
+// Each of the two modules, which are made of the same objects, is entered by its own name.
+PYBIND11_MODULE(_native, module) {
+  fill(module);
+}
+PYBIND11_MODULE(_measure, module) {
+  fill(module);
 }
 
 }  // namespace vocabplan::python
