@@ -32,6 +32,7 @@ FIELDS = ["run", "instructions", "compiler", "system"]
 class Run(NamedTuple):
     name: str
     words: Callable[[Path], list[str]]  # makes the input in a folder
+    status: int = 0
 
 
 def reports(count: int, folder: Path) -> str:
@@ -54,6 +55,7 @@ CSV = ["-q", "-f", "csv"]
 
 RUNS = [
     Run("--version", lambda f: ["--version"]),
+    Run("a wrong value", lambda f: ["predict", "7B", "--flops=many"], status=2),
     Run("predict", lambda f: ["predict", "7B", *CSV]),
     Run("choose", lambda f: ["choose", "7B", "-q", "-f", "json"]),
     Run("sweep, records", lambda f: ["sweep", growth.budgets(5000, f), *CSV]),
@@ -89,7 +91,7 @@ def count(program: Path, run: Run) -> int:
                                "./vocabplan", *words], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                               stderr=subprocess.PIPE, text=True, env={"LC_ALL": "C"})
         found = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
-        if done.returncode != 0 or not found:
+        if done.returncode != run.status or not found:
             raise SystemExit(f"instructions: {' '.join(words)[:200]} ended with {done.returncode}: {done.stderr[-500:]}")
         return int(found[1].replace(",", ""))
 
