@@ -112,7 +112,10 @@ void connect(int theirs, int standard) {
 
 [[noreturn]] void become_program(const Launch& launch, int in, int out, int err) {
   set_environment(launch);
-  (void)std::signal(SIGPIPE, SIG_DFL);
+  // nohup, shells and ctest ignore some of them, and what is ignored stays so through execv.
+  for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM}) {
+    (void)std::signal(signal, SIG_DFL);
+  }
   for (const int signal : launch.ignored_signals) (void)std::signal(signal, SIG_IGN);
   if (launch.mask) (void)umask(*launch.mask);
   if (!launch.directory.empty() && chdir(launch.directory.c_str()) != 0) _exit(kNotStarted);
