@@ -8,6 +8,7 @@
 
 #include "answers.hpp"
 #include "catch.hpp"
+#include "random.hpp"
 
 namespace hints_test {
 
@@ -99,8 +100,9 @@ TEST_CASE("cli hints: a letter left out or swapped in each option of each comman
         const std::size_t n = 2 + turn++ % (letters - (swap ? 1 : 0));
         const std::string slip = slip_in(option, n, swap);
         if (slip.size() < 4 || known.count(slip) > 0) continue;
-        check_hint(command, option, slip, known);
         ++slips;
+        if (kSanitized && slips % 8 != 0) continue;  // each is a start of the program
+        check_hint(command, option, slip, known);
       }
     }
   }
