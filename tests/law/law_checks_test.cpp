@@ -133,6 +133,20 @@ TEST_CASE("law: one whose values can only be inf or nan names its key", "[law]")
   }
 }
 
+TEST_CASE("law: losses up to a million nats are accepted, widths up to 1e9", "[law]") {
+  // E is subtracted, and the other terms are some nats at the ends of the fitted range.
+  std::string message;
+  Json json = short_law("tao2024");
+  json["isoloss"]["E"] = -0.999e6;
+  CHECK(read(json, message));
+  CHECK(refusal("/isoloss/E", -1.001e6).find("isoloss gives a loss") != std::string::npos);
+  json = short_law("tao2024");
+  json["fitted_range"]["width"] = {512.0, 1e9};
+  CHECK(read(json, message));
+  CHECK(refusal("/fitted_range/width/1", 1.001e9).find("fitted_range.width[1]") !=
+        std::string::npos);
+}
+
 TEST_CASE("law: whichever number is changed, it is refused or answers in numbers", "[law]") {
   const std::vector<double> factors{-1.0, 1e-300, 1e-30, 1e-6, 0.01, 0.5,
                                     3.0,  100.0,  1e6,   1e30, 1e300};

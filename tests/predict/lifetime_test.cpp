@@ -207,6 +207,23 @@ TEST_CASE("predict: the vocabulary of a life has the least cost in fifty digits"
   }
 }
 
+// A model trained far beyond its optimum has nothing left to gain from tokens: at the vocabulary
+// that serving wants none of them reach the loss.
+TEST_CASE("predict: serving asks for no vocabulary at which training never ends", "[predict]") {
+  const Run run{1e7, 512.0, flops_at(1e7, 1e16)};
+  const double serving = serving_optimum(kCurve, NonVocabParams(run.n_nv), Width(run.width));
+  for (const double ratio : {1.0, 1e3, 1e9}) {
+    CAPTURE(ratio);
+    const double characters = ratio * trained_characters(run);
+    const ExactCost cost(run, characters);
+    REQUIRE(cost.trained(Exact(serving)) == Exact(std::numeric_limits<double>::max()));
+    const LifetimeOptimum life = optimum(run, characters);
+    CHECK(std::isfinite(life.tokens));
+    const Exact best = least_vocab(cost, serving, static_cast<double>(cost.best_vocab()));
+    CHECK(relative_error(life.vocab_size, best) < 1e-11);
+  }
+}
+
 TEST_CASE("predict: a life without serving is training alone", "[predict]") {
   for (const double n_nv : {1e6, 1e9, 7e9, 1e12}) {
     CAPTURE(n_nv);

@@ -1,6 +1,7 @@
 #include "vocabplan/predict/width_step.hpp"
 
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -49,6 +50,22 @@ TEST_CASE("predict: no step is near, or the width was given", "[predict]") {
   CHECK(step_near(9.1e9).has_value());   // 10B is 9.9 % above
   CHECK(step_near(11.1e9).has_value());  // and 9.9 % below
   CHECK_FALSE(step_near(5e9, Width(4096)).has_value());
+}
+
+TEST_CASE("predict: rows of one width have no step between them", "[predict]") {
+  Law law = *find_law("tao2024");
+  law.width_table = WidthTable({{1e9, 1024.0},
+                                {2e9, 1024.0},
+                                {4e9, 2048.0},
+                                {std::numeric_limits<double>::infinity(), 2048.0}});
+  const auto near = [&](double n_nv) {
+    const BudgetRequest request{.n_nv = NonVocabParams(n_nv)};
+    return near_width_step(request, predict(request, law), law);
+  };
+  CHECK_FALSE(near(1e9).has_value());
+  CHECK_FALSE(near(4e9).has_value());
+  REQUIRE(near(2e9).has_value());
+  CHECK(near(2e9)->n_nv == 2e9);
 }
 
 TEST_CASE("predict: the optima on both sides of a step are those of their widths", "[predict]") {
