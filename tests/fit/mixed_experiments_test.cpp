@@ -149,4 +149,62 @@ TEST_CASE("fit: experiments that the table names are compared", "[fit]") {
   CHECK(report_chinchilla(table, {.draws = 0}).experiments.empty());
 }
 
+TEST_CASE("fit: an experiment is missed by the mean of its residuals", "[fit]") {
+  LossTable table = grid(0.0, 73);
+  for (auto column : {&LossTable::n, &LossTable::tokens, &LossTable::loss}) {
+    (table.*column).resize(7);
+  }
+  table.experiment_column = "corpus";
+  table.experiment_names = {"a", "b"};
+  table.experiment = {0, 1, 0, 1, 0, 1, 1};
+  const std::vector<double> residuals{0.25, -0.5, 0.5, -0.25, 0.75, -0.5, -0.75};
+  const std::vector<ExperimentRows> rows = experiments_of(table, residuals);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].rows == 3);
+  CHECK(rows[0].mean_residual == 0.5);
+  CHECK(rows[1].rows == 4);
+  CHECK(rows[1].mean_residual == -0.5);
+  const auto sentence = mixture_warning(table, residuals);
+  REQUIRE(sentence);
+  CHECK(
+      has(*sentence,
+          "the column 'corpus' names 2 experiments, which the common fit misses by up to 100 % of "
+          "the loss between them"));
+  CHECK(experiments_of(table, std::vector<double>(6, 0.0)).empty());
+  table.experiment_names.push_back("c");  // seven rows are fewer than three a name
+  CHECK(experiments_of(table, residuals).empty());
+}
+
+// Checkpoints of a run lie at -4, 0 and 4 about a number of its own, so that rows make three groups
+// and runs two.
+TEST_CASE("fit: checkpoints of a run count as their mean", "[fit]") {
+  constexpr std::uint32_t kRuns = 40;
+  LossTable table;
+  std::vector<double> residuals;
+  for (std::uint32_t run = 0; run < kRuns; ++run) {
+    const std::size_t checkpoints = run % 4 > 1 ? 3 : 6;
+    for (std::size_t i = 0; i < checkpoints; ++i) {
+      table.run.push_back(run);
+      table.n.push_back(1e8 * (1.0 + run));
+      table.tokens.push_back(1e9 * static_cast<double>(1 + table.run.size()));
+      table.loss.push_back(2.0);
+      residuals.push_back(4.0 * (static_cast<double>(i % 3) - 1.0) + (run % 2 == 0 ? 0.0 : 1.0));
+    }
+  }
+  table.runs = kRuns;
+  REQUIRE(residuals.size() == 180);
+  CHECK(clumps_of(residuals).count == 3);
+  const auto sentence = mixture_warning(table, residuals);
+  REQUIRE(sentence);
+  CHECK(has(*sentence, "the residuals fall into 2 groups, the outermost 100 % of the loss apart"));
+}
+
+TEST_CASE("fit: groups of many numbers are found in some of them", "[fit]") {
+  std::vector<double> many;
+  for (int i = 0; i < 4000; ++i) many.push_back(i % 4 == 0 ? 3.0 : 1.0);
+  const Clumps found = clumps_of(many);
+  CHECK(found.count == 2);
+  CHECK(found.apart == 2.0);
+}
+
 }  // namespace mixed_experiments_test
