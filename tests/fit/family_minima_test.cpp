@@ -74,6 +74,38 @@ TEST_CASE("fit: minima that a surface without an optimum denies are told at once
             "to 14000 at N_nv 20M; the surface has no optimum in V"));
 }
 
+TEST_CASE("fit: one size is told of as one", "[fit]") {
+  std::vector<FamilyMinimum> minima{bracketed(1e7, 9000.0, 8000.0, 9500.0)};
+  minima[0].surface->vocab_size = 0.0;
+  CHECK(minimum_warnings(minima) ==
+        std::vector<std::string>{"the runs of 1 size have their least loss between vocabularies, V "
+                                 "9000 at N_nv 10M; the surface has no optimum in V"});
+}
+
+TEST_CASE("fit: a surface with its optimum far to either side contradicts the runs", "[fit]") {
+  const RunTable table = test::synthetic_runs(0.0);
+  RunFitOptions options;
+  options.draws = 0;  // no interval that could hold them
+  const RunFit fit = fit_runs(table, default_law(), options);
+  const auto contradicted = [&](double factor) {
+    RunFit moved = fit;
+    moved.isoloss.surface.A2 *= factor;  // the more the vocabulary tells, the larger its optimum
+    int count = 0;
+    int bracketed_ones = 0;
+    for (const FamilyMinimum& family : family_minima(table, moved, 0.9)) {
+      const bool inside = family.measured.status == MinimumStatus::bracketed;
+      bracketed_ones += inside ? 1 : 0;
+      count += family.surface->contradicted ? 1 : 0;
+      CHECK((inside || !family.surface->contradicted));
+    }
+    CHECK(bracketed_ones > 0);
+    return count == bracketed_ones ? 1 : (count == 0 ? 0 : -1);
+  };
+  CHECK(contradicted(1.0) == 0);
+  CHECK(contradicted(1e3) == 1);
+  CHECK(contradicted(1e-3) == 1);
+}
+
 TEST_CASE("fit: no more contradictions are told than a reader takes in", "[fit]") {
   std::vector<FamilyMinimum> minima;
   for (int i = 1; i <= 20; ++i) minima.push_back(bracketed(1e6 * i, 9000.0, 8000.0, 9500.0));

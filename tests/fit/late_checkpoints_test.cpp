@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -91,6 +92,34 @@ TEST_CASE("fit: early checkpoints that move V beyond its interval are told", "[f
   CHECK(mentions(report.warnings, "with all checkpoints, outside the interval"));
   // Without draws there is no interval to be outside of.
   CHECK_FALSE(mentions(report_of(table, 0.3, 0).warnings, "outside the interval"));
+}
+
+TEST_CASE("fit: an optimum that early checkpoints make or take is told", "[fit]") {
+  FitReport report{.law = default_law()};
+  report.fit.isoloss.status = FitStatus::converged;
+  report.targets = {{.target = {7e9, 1e21, 4096.0}}};
+  report.targets[0].isoloss = TargetEstimate{.vocab_size = 0.0};
+  FitReportRequest request;
+  request.options.draws = 0;
+  const RunTable table = test::synthetic_runs(0.0);
+  const auto told = [&](double late) {
+    FitReport compared = report;
+    compared.targets[0].isoloss->vocab_size = late;
+    compare_with_all(compared, table, default_law(), request, 0.3);
+    REQUIRE(compared.skipped);
+    REQUIRE(compared.skipped->all_vocab_sizes.size() == 1);
+    return compared.warnings;
+  };
+  // All checkpoints lie on a surface with an optimum.
+  CHECK(told(32000.0).empty());
+  const auto none = told(0.0);
+  REQUIRE(none.size() == 1);
+  CHECK(none[0].rfind("at N_nv 7B V is ", 0) == 0);
+  CHECK(mentions(none,
+                 " with all checkpoints, and there is no optimum in V without the first of "
+                 "them"));
+  CHECK(mentions(told(std::numeric_limits<double>::infinity()),
+                 " with all checkpoints, and V is unbounded without the first of them"));
 }
 
 }  // namespace late_checkpoints_test
