@@ -2,8 +2,10 @@
 
 import concurrent.futures
 import dataclasses
+import html
 import math
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -14,7 +16,7 @@ MOST_MUTANTS = 1 << 16   # kMost of switch.cpp
 MOST_MEMORY = 4 << 30    # of a process: mutants may never cease to allocate
 LEFT_OUT = ["~[.]", "~[simulation]", "~energy:*"]  # energy uses none of the rooms that are mutated
 # Seconds of tests that are run in one process: most mutants end in the first.
-BATCHES = [0.2, 0.8, 3.0, 6.0]  # those that would take longer are left out, which can only lower the score
+BATCHES = [0.2, 0.8, 2.0, 4.0]  # those that would take longer are left out, which can only lower the score
 PATIENCE = 30.0  # seconds of the clock for each that a process may compute
 
 
@@ -42,13 +44,14 @@ class Program:
         raise RuntimeError(f"{self.path} lists no tests")
 
     def start(self, names, environment, most):
-        """Runs tests until one fails: how that ended (passed, failed, crashed, timeout) and the seconds it computed.
+        """Runs tests until one fails: how that ended (passed, failed, crashed, timeout), the seconds it computed, and the
+        name of the last test, if it is known.
 
         `most`: seconds that a process may compute. Those do not depend on what else the machine does, unlike those of
         a clock, of which it has many more, for tests that wait for one another and always will.
         """
         with tempfile.NamedTemporaryFile("w", suffix=".tests", encoding="utf-8") as listed, \
-                tempfile.TemporaryDirectory() as folder:
+                tempfile.TemporaryFile() as told, tempfile.TemporaryDirectory() as folder:
             listed.write("".join(f'"{escaped(name)}"\n' for name in names))
             listed.flush()
 
@@ -58,10 +61,9 @@ class Program:
                 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
             # A group of its own, so that programs that a test started end with it.
-            run = subprocess.Popen([self.path, "--abort", "--input-file", listed.name], cwd=folder,
-                                   env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-                                   preexec_fn=limit)
+            run = subprocess.Popen([self.path, "--abort", "--reporter", "xml", "--input-file", listed.name], cwd=folder,
+                                   env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=told,
+                                   stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=limit)
             clock = threading.Timer(PATIENCE * most, _end_group, [run.pid])
             clock.start()
             _, status, used = os.wait4(run.pid, 0)
@@ -69,10 +71,13 @@ class Program:
             clock.cancel()
             run.returncode = os.waitstatus_to_exitcode(status)
             _end_group(run.pid)
+            told.seek(0)
+            started = re.findall(rb'<TestCase name="([^"]*)"', told.read())
+        last = html.unescape(started[-1].decode()) if started else None
         seconds = used.ru_utime + used.ru_stime
         if late or run.returncode == -signal.SIGXCPU or (run.returncode == -signal.SIGKILL and seconds >= most):
-            return "timeout", seconds
-        return "crashed" if run.returncode < 0 else "failed" if run.returncode else "passed", seconds
+            return "timeout", seconds, last
+        return "crashed" if run.returncode < 0 else "failed" if run.returncode else "passed", seconds, last
 
 
 def _end_group(group):
@@ -97,7 +102,7 @@ def _reach_of(program, name, tell):
     with tempfile.NamedTemporaryFile() as shared:
         shared.write(bytes(MOST_MUTANTS))
         shared.flush()
-        ended, took = program.start([name], {"VOCABPLAN_MUTANTS_REACHED": shared.name}, 600.0)
+        ended, took, _ = program.start([name], {"VOCABPLAN_MUTANTS_REACHED": shared.name}, 600.0)
         if ended != "passed":
             tell(f"left out, {ended} without a mutant: {name}")
             return None
@@ -106,26 +111,29 @@ def _reach_of(program, name, tell):
     return Test(program, name, took, reached)
 
 
-def fate(number, room, tests):
-    """How a mutant ends: failed, crashed or timeout, which kill it; survived; unreached.
+def fate(number, room, tests, likely=None):
+    """How a mutant ends: failed, crashed or timeout, which kill it; survived; unreached. And the test that killed it.
 
-    Tests of its room come first, of those the ones that take least and reach little else.
+    The `likely` test comes first, one that killed it another time. Then those of its room, of these the ones that take
+    least and reach little else.
     """
     reaching = sorted((test for test in tests if number in test.reached),
-                      key=lambda test: (not test.name.startswith(room), test.seconds * len(test.reached)))
+                      key=lambda test: (test.name != likely, not test.name.startswith(room),
+                                        test.seconds * len(test.reached)))
     if not reaching:
-        return "unreached"
-    for batch in _batches(reaching):
+        return "unreached", None
+    for batch in _batches(reaching, 1 if reaching[0].name == likely else 0):
         usual = sum(test.seconds for test in batch)
-        ended, _ = batch[0].program.start([test.name for test in batch], {"VOCABPLAN_MUTANT": str(number)},
-                                          10.0 * usual + 1.0)
+        ended, _, last = batch[0].program.start([test.name for test in batch], {"VOCABPLAN_MUTANT": str(number)},
+                                                10.0 * usual + 1.0)
         if ended != "passed":
-            return ended
-    return "survived"
+            return ended, last
+    return "survived", None
 
 
-def _batches(tests):
-    at = 0
+def _batches(tests, at):
+    if at:
+        yield tests[:at]
     for most in BATCHES:
         batch, seconds = [], 0.0
         while at < len(tests) and seconds + tests[at].seconds <= most:
