@@ -198,6 +198,8 @@ TEST_CASE("predict: prices refuse what is no vocabulary, no budget and no share"
   }
   CHECK_THROWS_AS(price_band(surface, optimum, 9e-7), DomainError);
   CHECK_THROWS_AS(price_band(surface, optimum, 100.1), DomainError);
+  CHECK_NOTHROW(price_band(surface, optimum, 1e-6));
+  CHECK_NOTHROW(price_band(surface, optimum, 100.0));
 }
 
 }  // namespace price_test
