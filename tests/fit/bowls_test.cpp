@@ -194,4 +194,19 @@ TEST_CASE("fit: bowls of the published runs", "[fit]") {
   CHECK(std::abs(close.n_v.law.exponent - 0.8281386) < 1e-7);
 }
 
+TEST_CASE("fit: the width of a bowl is the geometric mean of its runs' widths", "[fit]") {
+  RunColumns columns;
+  const std::vector<double> widths{512.0, 2048.0, 512.0, 2048.0};
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    const double v = kVocabs[i];
+    columns.add_run(1e8, v, widths[i], log_steps(1e17, 1e19, 12), [&](double c) {
+      return 0.05 * std::pow(std::log(v / 12000.0), 2) - 0.2 * std::log(c / 1e18);
+    });
+  }
+  const BowlsFit fit = fit_bowls(columns.rows());
+  REQUIRE(fit.bowls.size() == 1);
+  CHECK(std::abs(fit.bowls[0].width / 1024.0 - 1.0) < 1e-12);
+  CHECK(std::abs(fit.bowls[0].n_v / (1024.0 * fit.bowls[0].vocab_size) - 1.0) < 1e-12);
+}
+
 }  // namespace bowls_test

@@ -70,6 +70,32 @@ TEST_CASE("fit: the interval of V is that of the draws at the target") {
   CHECK(target.isoloss->interval->upper > target.isoloss->vocab_size / 1.2);
 }
 
+TEST_CASE("fit: intervals of the constants are quantiles of the draws", "[fit]") {
+  const FitReport report = report_fit(test::synthetic_runs(0.002), default_law(), request(40));
+  std::vector<double> betas;
+  for (const ResampledFit& draw : report.fit.draws) betas.push_back(draw.surface.beta);
+  std::sort(betas.begin(), betas.end());
+  REQUIRE(report.intervals.beta);
+  // 39 * 0.05 = 1.95, as above.
+  CHECK(std::abs(report.intervals.beta->lower - (0.05 * betas[1] + 0.95 * betas[2])) < 1e-12);
+  CHECK(std::abs(report.intervals.beta->upper - (0.95 * betas[37] + 0.05 * betas[38])) < 1e-12);
+  CHECK(report.intervals.E);
+  CHECK(report.intervals.isoflops_exponent);
+  CHECK(report.intervals.anchor_n_v);
+  CHECK(report.intervals.bowls_exponent);
+}
+
+TEST_CASE("fit: a law says in which mode it was fitted", "[fit]") {
+  for (const FitMode mode : {FitMode::corrected, FitMode::as_published}) {
+    FitReportRequest wanted = request(0);
+    wanted.options.mode = mode;
+    const FitReport report = report_fit(test::synthetic_runs(0.002), default_law(), wanted);
+    const bool corrected = mode == FitMode::corrected;
+    CHECK(mentions(report.law.provenance, "Mode corrected: ") == corrected);
+    CHECK(mentions(report.law.provenance, "Mode as published: ") != corrected);
+  }
+}
+
 TEST_CASE("fit: a written law carries the draws and reads back the same") {
   const RunTable table = test::synthetic_runs(0.002);
   const FitReport report = report_fit(table, default_law(), request(30));

@@ -122,4 +122,26 @@ TEST_CASE("fit: an optimum that early checkpoints make or take is told", "[fit]"
                  " with all checkpoints, and V is unbounded without the first of them"));
 }
 
+TEST_CASE("fit: a surface that all checkpoints do not settle is told", "[fit]") {
+  // The loss rises with V, so that no term of the vocabulary is left.
+  RunTable table = test::synthetic_runs(0.0);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    table.loss[i] += 0.5 * std::log(table.vocab_size[i]);
+  }
+  FitReportRequest request;
+  request.options.draws = 0;
+  const auto told = [&](FitStatus late) {
+    FitReport report{.law = default_law()};
+    report.fit.isoloss.status = late;
+    compare_with_all(report, table, default_law(), request, 0.3);
+    REQUIRE(report.skipped);
+    CHECK(report.skipped->all_status == FitStatus::term_vanished);
+    return report.warnings;
+  };
+  CHECK(told(FitStatus::converged) ==
+        std::vector<std::string>{
+            "with all checkpoints the loss surface does not converge (term_vanished)"});
+  CHECK(told(FitStatus::term_vanished).empty());
+}
+
 }  // namespace late_checkpoints_test

@@ -161,6 +161,14 @@ TEST_CASE("fit: parameters and tokens of a loss table may be counted in billions
         "runs.csv:2: column 'c': '1e308' is too large: flops / (6 n) is no number");
 }
 
+TEST_CASE("fit: FLOPs of a loss table that are no run's are doubted", "[fit]") {
+  // 600 FLOPs a record are 1e-6 tokens, in units of 1e15 they are 1e9.
+  const std::string text = "n,c,loss\n1e8,600,3\n";
+  CHECK(refusal(text).find("--flops-unit") != std::string::npos);
+  CHECK(losses_of(text, {.named = {}, .flops_unit = 1e15}).tokens == Numbers{1e9});
+  CHECK(losses_of(text, {.named = {}, .flops_unit = 1.0}).tokens == Numbers{1e-6});
+}
+
 TEST_CASE("fit: all parameters of a loss table go by many names", "[fit]") {
   for (const std::string name : {"total_params", "num_params", "N", "params (M)", "n_nv"}) {
     CAPTURE(name);

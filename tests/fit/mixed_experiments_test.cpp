@@ -199,6 +199,28 @@ TEST_CASE("fit: checkpoints of a run count as their mean", "[fit]") {
   CHECK(has(*sentence, "the residuals fall into 2 groups, the outermost 100 % of the loss apart"));
 }
 
+// Residuals of 0.01, and one of 1 at another N or D.
+TEST_CASE("fit: rows contradict each other at one place only", "[fit]") {
+  const auto places = [](double n_ratio, double tokens_ratio) {
+    LossTable table;
+    std::vector<double> residuals;
+    for (int i = 0; i < 40; ++i) {
+      table.n.push_back(1e8 * std::pow(1.5, i));
+      table.tokens.push_back(1e9);
+      table.loss.push_back(2.0);
+      residuals.push_back(i % 2 == 0 ? 0.01 : -0.01);
+    }
+    table.n.push_back(table.n[7] * n_ratio);
+    table.tokens.push_back(1e9 * tokens_ratio);
+    table.loss.push_back(2.0);
+    residuals.push_back(1.0);
+    return contradictions_of(table, residuals).places;
+  };
+  CHECK(places(1.0, 1.0) == 1);
+  CHECK(places(1.05, 1.0) == 0);
+  CHECK(places(1.0, 1.05) == 0);
+}
+
 TEST_CASE("fit: groups of many numbers are found in some of them", "[fit]") {
   std::vector<double> many;
   for (int i = 0; i < 4000; ++i) many.push_back(i % 4 == 0 ? 3.0 : 1.0);

@@ -93,6 +93,8 @@ TEST_CASE("fit: f of a mixture weighs text, not tokens", "[fit]") {
     CAPTURE(i);
     CHECK_THAT(table.points[i].tokens / table.points[i].characters, WithinULP(expected[i], 4));
   }
+  CHECK(table.points[1].characters == 500.0);  // of both groups
+  CHECK_THAT(table.points[1].tokens, WithinULP(250.0, 4));
   CHECK(table.names == std::vector<std::string>{"a", "b", "c", "d"});
   REQUIRE(table.groups.size() == 2);
   CHECK(table.groups[0].group == "en");

@@ -172,6 +172,9 @@ TEST_CASE("fit: too few or impossible tokenizer points", "[fit]") {
     CHECK(fit_quadratic_tokenizer(first).status == FitStatus::too_few_data);
     CHECK(fit_monotone_tokenizer(first).status == FitStatus::too_few_data);
   }
+  const std::span<const TokenizerPoint> four(points.data(), 4);
+  CHECK(fit_quadratic_tokenizer(four).status != FitStatus::too_few_data);
+  CHECK(fit_monotone_tokenizer(four).status != FitStatus::too_few_data);
   const std::vector<TokenizerPoint> two_sizes{
       {1e3, 4.0, 10.0}, {1e3, 4.1, 10.0}, {2e3, 3.0, 10.0}, {2e3, 3.1, 10.0}};
   CHECK(fit_quadratic_tokenizer(two_sizes).status == FitStatus::too_few_data);

@@ -147,6 +147,37 @@ TEST_CASE("law: losses up to a million nats are accepted, widths up to 1e9", "[l
         std::string::npos);
 }
 
+TEST_CASE("law: a refusal says on which side of what is accepted a value lies", "[law]") {
+  const auto says = [](const std::string& pointer, const Json& value, const std::string& part) {
+    const std::string message = refusal(pointer, value);
+    CAPTURE(pointer, value, message);
+    CHECK(message.find(part) != std::string::npos);
+  };
+  says("/isoloss/A2", 1e300, "isoloss has its optimum V above 1e+12 at n_nv");
+  says("/isoloss/A2", 1e-300, "isoloss has its optimum V below 1 at n_nv");
+  says("/compression",
+       {{"form", "quadratic"}, {"a", 0.0}, {"b", 0.0}, {"c", 0.0}, {"max_vocab", 1e6}},
+       "is not positive at max_vocab");
+  says("/isoflops/ln_k", 40.0, "an end of the fitted range; accepted is 1 to 1e+12");
+}
+
+// V of isoflops is k C^e / d: with e = 0.7 it is what it was at the middle of the fitted range, and
+// beyond a million million entries at a model of 1e15.
+TEST_CASE("law: outside its fitted range a law may give what nobody trains", "[law]") {
+  Json json = short_law("tao2024");
+  const double e = json["isoflops"]["exponent"].get<double>();
+  const double ln_k = json["isoflops"]["ln_k"].get<double>();
+  json["isoflops"]["exponent"] = 0.7;
+  json["isoflops"]["ln_k"] = ln_k + (e - 0.7) * std::log(1.3e19);
+  std::string message;
+  const auto law = read(json, message);
+  CAPTURE(message);
+  REQUIRE(law);
+  const Prediction largest = predict({.n_nv = NonVocabParams(1e15)}, *law);
+  REQUIRE(largest.isoflops);
+  CHECK(largest.isoflops->vocab_size > 1e12);
+}
+
 TEST_CASE("law: whichever number is changed, it is refused or answers in numbers", "[law]") {
   const std::vector<double> factors{-1.0, 1e-300, 1e-30, 1e-6, 0.01, 0.5,
                                     3.0,  100.0,  1e6,   1e30, 1e300};

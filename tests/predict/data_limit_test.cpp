@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "catch.hpp"
+#include "vocabplan/core/number_text.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/predict/prediction.hpp"
 
@@ -61,7 +62,8 @@ TEST_CASE("predict: a given model trains on all the tokens that exist", "[predic
     const auto free = predict(request, law());
     CHECK(p.budget.flops_without_limit == free.budget.flops);
     CHECK(p.budget.source == free.budget.source);
-    CHECK(has(p.warnings, "of the FLOPs"));
+    const double unspent = 100.0 * (1.0 - p.budget.flops / free.budget.flops);
+    CHECK(has(p.warnings, ": " + vocabplan::human_ratio(unspent) + " % of the FLOPs, "));
   }
 }
 

@@ -122,6 +122,18 @@ TEST_CASE("predict: a law without draws has no intervals", "[predict]") {
   CHECK_FALSE(intervals.isoloss.has_value());
 }
 
+TEST_CASE("predict: draws without an optimum open the end on their side", "[predict]") {
+  for (const int side : {-1, 1}) {
+    CAPTURE(side);
+    Law law = drawn_law(40, 0, 67);
+    for (std::size_t i = 0; i < 10; ++i) law.draws.rows.own()[i].unbounded = side;
+    const Interval interval = *isoloss_interval(law, budget_of(law, 7e9), 0.9);
+    CHECK(interval.lower_open == (side < 0));
+    CHECK(interval.upper_open == (side > 0));
+    CHECK(interval.unbounded_share == 0.25);
+  }
+}
+
 TEST_CASE("predict: a higher level never narrows an interval", "[predict]") {
   const Law law = drawn_law(300, 20, 66);
   const Budget budget = budget_of(law, 70e9);

@@ -68,6 +68,24 @@ TEST_CASE("predict: rows of one width have no step between them", "[predict]") {
   CHECK(near(2e9)->n_nv == 2e9);
 }
 
+TEST_CASE("predict: of two near steps the nearest one is told", "[predict]") {
+  // 15/16, 1 and 17/16 of 2^30 are doubles.
+  const double middle = 1073741824.0;
+  Law law = *find_law("tao2024");
+  law.width_table = WidthTable({{0.9375 * middle, 1024.0},
+                                {1.0625 * middle, 1536.0},
+                                {std::numeric_limits<double>::infinity(), 2048.0}});
+  const auto near = [&](double n_nv) {
+    const BudgetRequest request{.n_nv = NonVocabParams(n_nv)};
+    const auto step = near_width_step(request, predict(request, law), law);
+    REQUIRE(step.has_value());
+    return step->n_nv;
+  };
+  CHECK(near(0.98 * middle) == 0.9375 * middle);
+  CHECK(near(1.02 * middle) == 1.0625 * middle);
+  CHECK(near(middle) == 0.9375 * middle);  // both are a sixteenth away
+}
+
 TEST_CASE("predict: the optima on both sides of a step are those of their widths", "[predict]") {
   const Law law = *find_law("tao2024");
   const auto step = step_near(4.9e9);
