@@ -424,7 +424,12 @@ TEST_CASE("choose: what cannot be chosen by is refused") {
   CHECK_THROWS_AS(chooser.choose({0.0, 1e21, 4096.0}), DomainError);
   CHECK_THROWS_AS(chooser.choose({7e9, nan, 4096.0}), DomainError);
   CHECK_THROWS_AS(chooser.choose({7e9, 1e21, 0.0}), DomainError);
-  CHECK_THROWS_AS(chooser.choose(run, {.characters = -1.0}), DomainError);
+  for (const double characters : {-1.0, nan, std::numeric_limits<double>::infinity()}) {
+    CAPTURE(characters);
+    CHECK_THROWS_AS(
+        chooser.choose(run, {.characters = characters, .curve = text_law().compression}),
+        DomainError);
+  }
   CHECK_THROWS_AS(chooser.choose(run, {.characters = 1.0, .curve = {}}), DomainError);
   CHECK_THROWS_AS(chooser.at(run).costs({512.0}), DomainError);
   CHECK_THROWS_AS(DecisionLaw::most_text(vocabplan::default_law().compression, {}), DomainError);

@@ -158,6 +158,11 @@ TEST_CASE("law: a refusal says on which side of what is accepted a value lies", 
   says("/compression",
        {{"form", "quadratic"}, {"a", 0.0}, {"b", 0.0}, {"c", 0.0}, {"max_vocab", 1e6}},
        "is not positive at max_vocab");
+  says("/compression",
+       {{"form", "monotone"}, {"a", 1.0}, {"b", 0.5}, {"c", 0.2}, {"max_vocab", 0.5}},
+       "compression.max_vocab");
+  says("/compression",
+       {{"form", "monotone"}, {"a", 1.0}, {"b", 0.5}, {"c", 0.2}, {"max_vocab", 0.5}}, "1 to");
   says("/isoflops/ln_k", 40.0, "an end of the fitted range; accepted is 1 to 1e+12");
 }
 
