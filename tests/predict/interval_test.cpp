@@ -134,6 +134,19 @@ TEST_CASE("predict: draws without an optimum open the end on their side", "[pred
   }
 }
 
+// With the least A2 that there is the loss hardly falls with V, and its optimum is below the
+// doubles.
+TEST_CASE("predict: draws whose optimum no double holds open the end on its side", "[predict]") {
+  Law law = drawn_law(40, 0, 68);
+  for (std::size_t i = 0; i < 10; ++i) {
+    law.draws.rows.own()[i].A2 = std::numeric_limits<double>::denorm_min();
+    law.draws.rows.own()[i].alpha2 = 1e-3;
+  }
+  const Interval interval = *isoloss_interval(law, budget_of(law, 7e9), 0.9);
+  CHECK(interval.lower_open);
+  CHECK_FALSE(interval.upper_open);
+}
+
 TEST_CASE("predict: a higher level never narrows an interval", "[predict]") {
   const Law law = drawn_law(300, 20, 66);
   const Budget budget = budget_of(law, 70e9);
