@@ -400,6 +400,21 @@ TEST_CASE("choose: the quantile of one state is its cost, and a greater level co
   CHECK_THAT(before, WithinRel(kMostCost, 1e-12));
 }
 
+// A search over single entries looks at some of them first, and then at those beside the best.
+TEST_CASE("choose: no single entry more or less is better") {
+  const Chooser chooser({{most_text(), 1.0}}, {.range = {.multiple = 1.0}});
+  Random random(20262);
+  for (int i = 0; i < 12; ++i) {
+    const ChoiceRun run = random_run(random);
+    CAPTURE(run.n_nv, run.flops, run.width);
+    const double best = chooser.choose(run).choice.vocab_size;
+    if (best <= 512.0 || best >= 262144.0) continue;
+    const auto costs = chooser.at(run).costs({best - 1.0, best, best + 1.0});
+    CHECK(costs[0].expected >= costs[1].expected);
+    CHECK(costs[2].expected >= costs[1].expected);
+  }
+}
+
 TEST_CASE("choose: what cannot be chosen by is refused") {
   const ChoiceRun run{7e9, 7e21, 4096.0};
   const double nan = std::numeric_limits<double>::quiet_NaN();
