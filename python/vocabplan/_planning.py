@@ -421,6 +421,7 @@ def design(
     params: Optional[Range] = None,
     vocab: Optional[Range] = None,
     tokens_per_param: Optional[Range] = None,
+    threads: Optional[Number] = None,
     law: Optional[AnyLaw] = None,
 ) -> Design:
     """Pilot runs that narrow the interval of the vocabulary most.
@@ -429,7 +430,7 @@ def design(
     or ``hours``, on ``accelerator`` at ``mfu``. ``target``: the run to choose V for, as 7e9 or
     "7B@2Ttokens". ``noise``, ``tokenizer_noise``: of a final loss and of what runs of one V share,
     in the unit of the law's loss (default 0.01). ``params``, ``vocab``, ``tokens_per_param``: (start, stop, count)
-    of the candidates. Raises ValueError with the program's message.
+    of the candidates. ``threads``: the design does not depend on it. Raises ValueError with the program's message.
 
     >>> len(design(1e20, runs=12).rows())
     12

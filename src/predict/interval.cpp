@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/infinity.hpp"
+#include "predict/percentiles.hpp"
 #include "vocabplan/core/error.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/predict/fixed_text.hpp"
@@ -24,19 +25,6 @@ double optimum_of(const LawDraw& draw, const LossSurface& units, const Budget& b
     // The optimum is beyond the doubles, on the side to which the loss falls.
     return surface.slope_at_budget(budget.n_nv, budget.n_nv, budget.flops) > 0.0 ? 0.0 : kInfinity;
   }
-}
-
-// Puts the values in order at both ends, beyond what the quantiles at `p` and 1 - p need; that
-// takes a third of the time of a full sort.
-void sort_tails(std::vector<double>& values, double p) {
-  const auto count = static_cast<double>(values.size());
-  const auto tail = static_cast<std::ptrdiff_t>(std::min(count, std::floor(count * p) + 2.0));
-  std::partial_sort(values.begin(), values.begin() + tail, values.end());
-  const auto middle = values.begin() + tail;
-  const auto upper = std::max(middle, values.end() - tail);
-  if (upper == values.end()) return;
-  std::nth_element(middle, upper, values.end());
-  std::sort(upper, values.end());
 }
 
 // Extra compute of n_v by one draw, whose optimum is `optimum` (0 or infinity: it has none).
@@ -99,17 +87,33 @@ double quantile_of_sorted(std::span<const double> values, double p) {
   return std::isinf(high) ? high : std::lerp(low, high, position - std::floor(position));
 }
 
-Interval percentile_interval(std::vector<double> values, double level) {
-  check_level(level);
-  std::size_t unbounded = 0;
-  for (double& value : values) {
-    if (!(value >= 0.0)) throw DomainError("a draw of " + shortest(value) + " entries");
-    if (value == 0.0) value = -kInfinity;  // as far from every size as infinity is
-    if (std::isinf(value)) ++unbounded;
+std::size_t sort_tails(std::vector<double>& values, double p) {
+  const auto count = static_cast<double>(values.size());
+  const auto tail = static_cast<std::ptrdiff_t>(std::min(count, std::floor(count * p) + 2.0));
+  std::partial_sort(values.begin(), values.begin() + tail, values.end());
+  const auto middle = values.begin() + tail;
+  const auto upper = std::max(middle, values.end() - tail);
+  if (upper != values.end()) {
+    std::nth_element(middle, upper, values.end());
+    std::sort(upper, values.end());
   }
-  sort_tails(values, 0.5 * (1.0 - level));
+  return static_cast<std::size_t>(tail);
+}
+
+void mark_unbounded(std::vector<double>& values, double level) {
+  check_level(level);
+  const auto wrong =
+      std::find_if(values.begin(), values.end(), [](double value) { return !(value >= 0.0); });
+  if (wrong != values.end()) throw DomainError("a draw of " + shortest(*wrong) + " entries");
+  // As far from every size as infinity is.
+  for (double& value : values) value = value == 0.0 ? -kInfinity : value;
+}
+
+Interval interval_of_tails(const std::vector<double>& values, double level) {
   const double lower = quantile_of_sorted(values, 0.5 * (1.0 - level));
   const double upper = quantile_of_sorted(values, 0.5 * (1.0 + level));
+  const auto unbounded = std::count_if(values.begin(), values.end(),
+                                       [](double value) { return std::isinf(value); });
   Interval interval{
       .upper = kInfinity,
       .lower_open = std::isinf(lower),
@@ -120,6 +124,12 @@ Interval percentile_interval(std::vector<double> values, double level) {
   if (!interval.lower_open) interval.lower = lower;
   if (!interval.upper_open) interval.upper = upper;
   return interval;
+}
+
+Interval percentile_interval(std::vector<double> values, double level) {
+  mark_unbounded(values, level);
+  (void)sort_tails(values, 0.5 * (1.0 - level));
+  return interval_of_tails(values, level);
 }
 
 bool optimum_is_open(const Law& law, double level) {
@@ -198,7 +208,7 @@ std::optional<PriceInterval> price_interval(const Law& law, const Budget& budget
   for (std::size_t i = 0; i < optima.size(); ++i) {
     prices.push_back(price_by(law.draws.rows[i], law.isoloss, budget, optima[i], n_v));
   }
-  sort_tails(prices, 0.5 * (1.0 - level));
+  (void)sort_tails(prices, 0.5 * (1.0 - level));
   return PriceInterval{.lower = quantile_of_sorted(prices, 0.5 * (1.0 - level)),
                        .upper = quantile_of_sorted(prices, 0.5 * (1.0 + level)),
                        .level = level,

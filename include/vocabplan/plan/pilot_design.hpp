@@ -94,6 +94,7 @@ struct PilotRequest {
   std::vector<double> n_nv{};  ///< each stands for its `pilot_shape`
   std::vector<double> vocab_size{};
   std::vector<double> tokens_per_param{};
+  std::size_t threads = 1;  ///< 1 .. 1024; the design does not depend on it
 };
 
 /// The pilot runs that narrow the interval of V* most, and what they are expected to bring.

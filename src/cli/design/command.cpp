@@ -35,6 +35,7 @@ struct DesignOptions {
   Argument<std::vector<double>> params{};
   Argument<std::vector<double>> vocab{};
   Argument<std::vector<double>> tokens_per_param{};
+  Argument<double> threads{};
 };
 
 // Without a budget, the FLOPs of the compute-optimal line.
@@ -93,7 +94,8 @@ PilotRequest request_of(const DesignOptions& options, const std::optional<SpentH
           .multiple = *options.multiple,
           .n_nv = values(options.params),
           .vocab_size = values(options.vocab),
-          .tokens_per_param = values(options.tokens_per_param)};
+          .tokens_per_param = values(options.tokens_per_param),
+          .threads = threads_of(options.threads)};
 }
 
 void check_runs(const DesignOptions& options, const PilotRequest& request, const Law& law) {
@@ -158,6 +160,7 @@ void add_design(CLI::App& app, Action& chosen) {
   CLI::App* command =
       app.add_subcommand("design", "Pilot runs that narrow the interval of the vocabulary");
   add_options(*command, *options);
+  add_threads_option(*command, options->threads);
   add_law_option(*command, options->common);
   add_answer_options(*command, options->common);
   command->footer(

@@ -88,8 +88,9 @@ void warn_left_out(FrontierReport& report, Format format) {
 void add_intervals(FrontierReport& report, std::optional<Width> width, double level,
                    Progress& progress) {
   report.intervals.reserve(report.points.size());
+  const FrontierDraws draws(report.law);
   for (const FrontierPoint& point : report.points) {
-    auto found = frontier_intervals(report.law, Flops(point.flops), width, level);
+    auto found = draws.intervals(Flops(point.flops), width, level);
     if (found) report.intervals.push_back(*found);
     progress.show(report.intervals.size());
   }

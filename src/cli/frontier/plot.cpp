@@ -39,12 +39,13 @@ FrontierScene scene_of(const Law& law, const std::vector<double>& flops, std::op
   constexpr int kPoints = 240;
   const auto [least, most] = std::minmax_element(flops.begin(), flops.end());
   FrontierScene scene{.level = level};
+  const FrontierDraws draws(law);
   for (int i = 0; i <= kPoints; ++i) {
     const double c =
         i == kPoints ? *most : *least * std::pow(*most / *least, static_cast<double>(i) / kPoints);
     scene.flops.push_back(c);
     scene.points.push_back(frontier_point(law, Flops(c), width));
-    if (const auto found = frontier_intervals(law, Flops(c), width, level)) {
+    if (const auto found = draws.intervals(Flops(c), width, level)) {
       scene.intervals.push_back(*found);
     }
   }

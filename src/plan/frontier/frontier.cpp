@@ -6,11 +6,9 @@
 #include <utility>
 
 #include "core/infinity.hpp"
-#include "plan/frontier/open_optimum.hpp"
 #include "vocabplan/core/number_text.hpp"
 #include "vocabplan/law/catalog.hpp"
 #include "vocabplan/plan/frontier.hpp"
-#include "vocabplan/predict/interval.hpp"
 #include "vocabplan/predict/isoloss.hpp"
 
 namespace vocabplan {
@@ -105,16 +103,6 @@ class Line {
   const Law& law_;
 };
 
-// 0 and infinity are what the draw does not bound.
-OpenOptimum optimum_of(const LawDraw& draw, const LossSurface& units, Flops flops) {
-  const LossSurface surface = surface_of(draw, units);
-  // Nothing is lost without a model.
-  if (surface.A1 == 0.0 || surface.alpha1 == 0.0) return {.n_nv = 0.0, .n_v = 0.0};
-  if (draw.unbounded > 0) return {.n_nv = kInfinity, .n_v = kInfinity};
-  if (draw.unbounded < 0) return open_optimum_without_vocabulary(surface, flops.value());
-  return open_joint_optimum(surface, flops.value());
-}
-
 }  // namespace
 
 FrontierPoint frontier_point(const Law& law, Flops flops, std::optional<Width> width) {
@@ -136,24 +124,6 @@ FrontierPoint frontier_point(const Law& law, Flops flops, std::optional<Width> w
       .line = line.at(c, width)};
   point.line.extra_compute = line.extra_compute(c, optimum);
   return point;
-}
-
-std::optional<FrontierIntervals> frontier_intervals(const Law& law, Flops flops,
-                                                    std::optional<Width> width, double level) {
-  if (law.draws.rows.empty()) return std::nullopt;
-  std::vector<double> models;
-  std::vector<double> vocabularies;
-  std::vector<double> tokens;
-  for (auto* values : {&models, &vocabularies, &tokens}) values->reserve(law.draws.rows.size());
-  for (const LawDraw& draw : law.draws.rows) {
-    const auto [n_nv, n_v] = optimum_of(draw, law.isoloss, flops);
-    models.push_back(n_nv);
-    vocabularies.push_back(n_v / width_at(law, n_nv, width));
-    tokens.push_back(tokens_at_budget(n_nv, n_v, flops.value()));
-  }
-  return FrontierIntervals{.n_nv = percentile_interval(std::move(models), level),
-                           .vocab_size = percentile_interval(std::move(vocabularies), level),
-                           .tokens = percentile_interval(std::move(tokens), level)};
 }
 
 namespace {

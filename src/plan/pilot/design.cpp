@@ -36,6 +36,7 @@ void check(const PilotRequest& request) {
   check_within("tokenizer_noise", request.tokenizer_noise, 0.0, kMostNoise);
   check_within("level", request.level, 1e-6, 1.0 - 1e-6);
   check_within("multiple", request.multiple, 1.0, 1e9);
+  check_within("threads", static_cast<double>(request.threads), 1.0, 1024.0);
 }
 
 // Which of the different keys of `runs` each has, from 0.
@@ -110,7 +111,7 @@ class Aim {
   Eigen::VectorXd direction_;
 };
 
-// Half a minute of work, about: each exchange of a run weighs every candidate.
+// Some seconds of work: each exchange of a run weighs every candidate.
 void check_work(std::size_t runs, std::size_t candidates) {
   if (runs * candidates <= kMostPilotWork) return;
   throw DomainError(std::to_string(runs) + " runs of " + std::to_string(candidates) +
@@ -198,8 +199,8 @@ std::vector<Index> best_grid(const Choice& choice,
   return best;
 }
 
-std::vector<PilotRun> chosen_runs(const Choice& choice) {
-  std::vector<PilotRun> runs = runs_at(choice, choose_pilots(choice.problem));
+std::vector<PilotRun> chosen_runs(const Choice& choice, std::size_t threads) {
+  std::vector<PilotRun> runs = runs_at(choice, choose_pilots(choice.problem, threads));
   if (!runs.empty()) return runs;
   throw DomainError("an allowance of " + human(choice.problem.allowance) +
                     " FLOPs does not pay for " + std::to_string(choice.problem.least_runs) +
@@ -253,7 +254,7 @@ PilotDesign design_pilots(const Law& law, const PilotTarget& target, const Pilot
                      .coefficients = coefficients,
                      .candidates = choice.candidates.size(),
                      .tokenizer_noise = request.tokenizer_noise,
-                     .runs = chosen_runs(choice)};
+                     .runs = chosen_runs(choice, request.threads)};
   design.after = aim.forecast(design.runs, known);
   design.flops = design.after.flops;
   describe_reach(design, target);
