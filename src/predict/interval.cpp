@@ -112,8 +112,8 @@ void mark_unbounded(std::vector<double>& values, double level) {
 Interval interval_of_tails(const std::vector<double>& values, double level) {
   const double lower = quantile_of_sorted(values, 0.5 * (1.0 - level));
   const double upper = quantile_of_sorted(values, 0.5 * (1.0 + level));
-  const auto unbounded = std::count_if(values.begin(), values.end(),
-                                       [](double value) { return std::isinf(value); });
+  const auto unbounded =
+      std::count_if(values.begin(), values.end(), [](double value) { return std::isinf(value); });
   Interval interval{
       .upper = kInfinity,
       .lower_open = std::isinf(lower),

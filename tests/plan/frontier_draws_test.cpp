@@ -102,9 +102,9 @@ TEST_CASE("plan: models at a bound of the width table have the width of their ow
   const LossSurface surface = surface_of(law.draws.rows[3], law.isoloss);
   const double bound = joint_optimum(surface, Flops(1e22)).n_nv;
   for (const double place : {std::nextafter(bound, 0.0), bound, std::nextafter(bound, 1e30)}) {
-    law.width_table = WidthTable(
-        {{.max_n_nv = place, .width = 100.0},
-         {.max_n_nv = std::numeric_limits<double>::infinity(), .width = 100000.0}});
+    law.width_table =
+        WidthTable({{.max_n_nv = place, .width = 100.0},
+                    {.max_n_nv = std::numeric_limits<double>::infinity(), .width = 100000.0}});
     check_same(law, 1e22, {}, 0.6);
   }
 }

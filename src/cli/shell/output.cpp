@@ -59,10 +59,11 @@ void Output::open_direct() {
   if (descriptor_ < 0) fail_output(target_.name, "cannot be opened", errno);
 }
 
-void Output::pass_on(std::string_view text) const {
+void Output::pass_on(std::string_view text) {
   if (!write_all(descriptor_, text)) {
     fail_output(target_.name, "cannot be written", errno);
   }
+  if (file_) file_->wrote(text.size());
 }
 
 void Output::flush() {

@@ -42,7 +42,7 @@ class Output {
   static constexpr std::size_t kBuffer = std::size_t{1} << 20U;
 
   void open_direct();
-  void pass_on(std::string_view text) const;
+  void pass_on(std::string_view text);
 
   OutputTarget target_;
   std::optional<NewFile> file_;  // of a target that is replaced

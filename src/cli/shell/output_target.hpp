@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -42,6 +44,10 @@ class NewFile {
 
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
+  /// To be called behind `bytes` more: from time to time the system is asked to bring what it has
+  /// to the disk, so that little is left to wait for in the end.
+  void wrote(std::size_t bytes) noexcept;
+
   /// Puts it, complete and on the disk, in the target's place. Throws `StreamError`.
   void put_in_place();
 
@@ -52,6 +58,8 @@ class NewFile {
   std::string place_;
   std::string path_;  // empty once it is in place
   int descriptor_ = -1;
+  std::uint64_t written_ = 0;
+  std::uint64_t on_its_way_ = 0;  // bytes from the start that the disk was asked for
 };
 
 /// Throws `StreamError` when the target cannot be written: what `output_target` cannot tell without

@@ -65,21 +65,19 @@ HWY_INLINE DrawStep newton_step(const DrawLanes& draw, V y) {
 HWY_INLINE V start_of(const DrawColumns& columns, const DrawLanes& draw, std::size_t i) {
   const V on_n = hn::Mul(hn::NegMulAdd(draw.q, draw.n_at_one, draw.supply), at(columns.on_n, i));
   const V on_v = hn::Mul(hn::NegMulAdd(draw.q, draw.v_at_one, draw.supply), at(columns.on_v, i));
-  const V near =
-      hn::IfThenElse(hn::Gt(draw.q, set(0.0)), hn::Min(on_n, on_v), hn::Max(on_n, on_v));
+  const V near = hn::IfThenElse(hn::Gt(draw.q, set(0.0)), hn::Min(on_n, on_v), hn::Max(on_n, on_v));
   return hn::Sub(near, at(columns.half_reach, i));
 }
 
 HWY_INLINE void optimum_at(const DrawColumns& columns, double log_flops, std::size_t i,
                            double* n_nv, double* n_v) {
   const D d;
-  const DrawLanes draw{
-      at(columns.n_at_one, i),
-      at(columns.n_step, i),
-      at(columns.v_at_one, i),
-      at(columns.v_step, i),
-      at(columns.q, i),
-      hn::NegMulAdd(at(columns.beta, i), set(log_flops), at(columns.supply, i))};
+  const DrawLanes draw{at(columns.n_at_one, i),
+                       at(columns.n_step, i),
+                       at(columns.v_at_one, i),
+                       at(columns.v_step, i),
+                       at(columns.q, i),
+                       hn::NegMulAdd(at(columns.beta, i), set(log_flops), at(columns.supply, i))};
   constexpr int kMostSteps = 6;
   constexpr double kLast = 1e-6;  // its square is what is left: Newton's steps halve the digits
   constexpr double kLeastSlope = 0.02;
@@ -88,14 +86,16 @@ HWY_INLINE void optimum_at(const DrawColumns& columns, double log_flops, std::si
   for (int count = 0; count < kMostSteps && !hn::AllTrue(d, settled); ++count) {
     const DrawStep step = newton_step(draw, y);
     y = hn::Sub(y, step.change);
-    settled = hn::And(hn::Lt(hn::Abs(step.change), set(kLast)), hn::Gt(step.slope, set(kLeastSlope)));
+    settled =
+        hn::And(hn::Lt(hn::Abs(step.change), set(kLast)), hn::Gt(step.slope, set(kLeastSlope)));
     if (hn::AllTrue(d, hn::Or(settled, hn::IsNaN(step.change)))) break;
   }
   constexpr double kFar = 300.0;  // of ln N: no product overflows
   const V x = log_model(draw, y);
   const V z = log_vocabulary(draw, y);
   const M none = hn::Eq(draw.v_at_one, set(kNoVocabulary));
-  const M near = hn::And(hn::Lt(hn::Abs(x), set(kFar)), hn::Or(none, hn::Lt(hn::Abs(z), set(kFar))));
+  const M near =
+      hn::And(hn::Lt(hn::Abs(x), set(kFar)), hn::Or(none, hn::Lt(hn::Abs(z), set(kFar))));
   const M good = hn::And(settled, near);
   const V nan = hn::NaN(d);
   hn::StoreU(hn::IfThenElse(good, hn::Exp(d, x), nan), d, n_nv + i);

@@ -33,10 +33,11 @@ struct PilotView {
   PilotVector direction{};                      ///< R'^-1 c
   double other = 0.0;                           ///< weight of every direction but c
   double shared = 0.0;                          ///< squared; 0: the rest is not used
-  std::array<PilotVector, kPilotSize> square{};  ///< G G', those off the diagonal twice, if above it
-  PilotVector cross{};                           ///< G G' R'^-1 c
-  std::vector<PilotVector> sums{};               ///< G, of each vocabulary
-  std::vector<double> before{};                  ///< its product with R'^-1 c
+  std::array<PilotVector, kPilotSize>
+      square{};                     ///< G G', those off the diagonal twice, if above it
+  PilotVector cross{};              ///< G G' R'^-1 c
+  std::vector<PilotVector> sums{};  ///< G, of each vocabulary
+  std::vector<double> before{};     ///< its product with R'^-1 c
 };
 
 /// The choice among candidates.

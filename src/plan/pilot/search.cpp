@@ -308,10 +308,9 @@ class Search {
   // Returns the best; nothing (-1) unless its gain is above `enough`.
   [[nodiscard]] Index best_addition(double affordable, const std::vector<double>& weight,
                                     double enough) {
-    const PilotBest best =
-        run_gains(places_.columns, kernel_view(),
-                  {.weight = weight.data(), .cost = cost_.data(), .affordable = affordable},
-                  gain_.data());
+    const PilotBest best = run_gains(
+        places_.columns, kernel_view(),
+        {.weight = weight.data(), .cost = cost_.data(), .affordable = affordable}, gain_.data());
     return best.value > enough ? places_.candidate[best.place] : -1;
   }
 
@@ -340,8 +339,7 @@ class Search {
     runs_.pop_back();
     take_model(old, false);
     const bool needed = count() < problem_.least_runs;
-    const Index best =
-        best_addition(problem_.allowance - spent_, even_, needed ? -kInfinity : 0.0);
+    const Index best = best_addition(problem_.allowance - spent_, even_, needed ? -kInfinity : 0.0);
     if (best < 0 && gain(old) < 0.0 && !needed) return -gain(old);
     constexpr double kRounding = 1e-9;
     const double more = best < 0 ? 0.0 : gain(best) - gain(old);
@@ -379,7 +377,8 @@ MatrixXd fitted_rows(const PilotProblem& problem, const std::vector<Index>& runs
   if (size == 0 || problem.shared == 0.0) return rows;
   const Eigen::HouseholderQR<MatrixXd> qr(rows);
   const MatrixXd base = qr.householderQ() * MatrixXd::Identity(rows.rows(), size);
-  const MatrixXd sums = problem.shared * sums_by_vocab(problem, runs, base, vocabularies_of(problem));
+  const MatrixXd sums =
+      problem.shared * sums_by_vocab(problem, runs, base, vocabularies_of(problem));
   const MatrixXd covariance = MatrixXd::Identity(size, size) + sums * sums.transpose();
   const MatrixXd factor = qr.matrixQR().topRows(size).triangularView<Eigen::Upper>();
   return covariance.llt().matrixL().solve(factor);

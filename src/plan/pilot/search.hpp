@@ -32,7 +32,8 @@ struct PilotProblem {
 /// (powers of) their cost, or `start`, then exchanges of one run for another as long as they help.
 /// The search itself takes h_i for runs that the fit weighs like others, for which every step is a
 /// formula; what it finds is compared by `pilot_variance`. Nothing when `least_runs` are not
-/// affordable. A good design, not proven to be the best; the same whatever `threads` work, 1 or more.
+/// affordable. A good design, not proven to be the best; the same whatever `threads` work, 1 or
+/// more.
 [[nodiscard]] std::vector<Eigen::Index> choose_pilots(const PilotProblem& problem,
                                                       std::size_t threads);
 
