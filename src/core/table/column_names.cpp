@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -27,17 +28,50 @@ const std::set<std::string>& innocent_names() {
   return kNames;
 }
 
-// Every name that some table knows, folded.
-const std::set<std::string>& all_names() {
-  static const std::set<std::string> kNames = [] {
-    std::set<std::string> names;
+using Names = std::vector<std::string>;
+
+// The names that every table knows, folded once: a header is held against all of them.
+const std::map<std::string_view, Names>& folded_names() {
+  static const std::map<std::string_view, Names> kNames = [] {
+    std::map<std::string_view, Names> all;
     for (const QuantityNames& quantity : quantity_names()) {
-      names.insert(folded_name(quantity.name));
-      for (const std::string_view other : quantity.others) names.insert(folded_name(other));
+      Names& names = all[quantity.name];
+      names.push_back(folded_name(quantity.name));
+      for (const std::string_view other : quantity.others) names.push_back(folded_name(other));
     }
-    return names;
+    return all;
   }();
   return kNames;
+}
+
+const std::set<std::string_view>& all_names() {
+  static const std::set<std::string_view> kNames = [] {
+    std::set<std::string_view> all;
+    for (const auto& [quantity, names] : folded_names()) all.insert(names.begin(), names.end());
+    return all;
+  }();
+  return kNames;
+}
+
+// Those of `ambiguous_names`, in their order.
+const std::vector<Names>& folded_ambiguous_names() {
+  static const std::vector<Names> kNames = [] {
+    std::vector<Names> all;
+    for (const AmbiguousNames& doubt : ambiguous_names()) {
+      Names& names = all.emplace_back();
+      for (const std::string_view name : doubt.names) names.push_back(folded_name(name));
+    }
+    return all;
+  }();
+  return kNames;
+}
+
+// True for texts of one length of which two letters that follow one another have changed places.
+bool is_swapped(std::string_view text, std::string_view name) {
+  const auto [at, other] = std::mismatch(text.begin(), text.end(), name.begin());
+  if (at == text.end()) return std::adjacent_find(text.begin(), text.end()) != text.end();
+  return at + 1 != text.end() && at[0] == other[1] && at[1] == other[0] &&
+         std::equal(at + 2, text.end(), other + 2);
 }
 
 // One slip of the pen in a short name, two in a long one. Words of four letters are near only where
@@ -47,14 +81,10 @@ bool is_near(std::string_view text, std::string_view name) {
   const std::size_t shorter = std::min(text.size(), name.size());
   if (name.size() < 4 || longer - shorter > 2) return false;
   if (text.size() == name.size()) {
-    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-      std::string swapped(text);
-      std::swap(swapped[i], swapped[i + 1]);
-      if (swapped == name) return true;
-    }
+    if (is_swapped(text, name)) return true;
     if (name.size() == 4 && name.find('_') == std::string_view::npos) return false;
   }
-  return edit_distance(text, name) <= (name.size() >= 11 ? 2U : 1U);
+  return is_within_edits(text, name, name.size() >= 11 ? 2 : 1);
 }
 
 // True if a name is of tokens or FLOPs in words that are not listed, such as `tokens_consumed`, and
@@ -83,6 +113,7 @@ bool says_in_passing(std::string_view name, std::string_view quantity) {
   return speaks;
 }
 
+// As they are written, the column's own first.
 std::vector<std::string_view> names_of(const Column& column) {
   std::vector<std::string_view> names = names_of_quantity(column.name);
   names.insert(names.end(), column.other_names.begin(), column.other_names.end());
@@ -112,13 +143,40 @@ class SaidName {
 };
 
 // A column of one kind of table with all its names, folded.
-struct WantedColumn {
-  const Column* column = nullptr;
-  std::vector<std::string> names{};
-
-  [[nodiscard]] bool has(const std::string& folded) const {
-    return std::find(names.begin(), names.end(), folded) != names.end();
+class WantedColumn {
+ public:
+  explicit WantedColumn(const Column& of) : column(&of) {
+    const auto known = folded_names().find(of.name);
+    if (known == folded_names().end())
+      own_.push_back(folded_name(of.name));
+    else
+      shared_ = &known->second;
+    for (const std::string_view name : of.other_names) own_.push_back(folded_name(name));
+    for (const std::string_view name : of.more_names) own_.push_back(folded_name(name));
   }
+
+  // The first of `names_of` that passes; nullptr when none does.
+  template <class Passes>
+  [[nodiscard]] const std::string* find(const Passes& passes) const {
+    for (const Names* const names : {shared_, &own_}) {
+      if (names == nullptr) continue;
+      const auto found = std::find_if(names->begin(), names->end(), passes);
+      if (found != names->end()) return &*found;
+    }
+    return nullptr;
+  }
+  [[nodiscard]] bool has(std::string_view folded) const {
+    return find([&](const std::string& name) { return name == folded; }) != nullptr;
+  }
+  [[nodiscard]] const std::string& first() const {
+    return shared_ != nullptr ? shared_->front() : own_.front();
+  }
+
+  const Column* column;
+
+ private:
+  const Names* shared_ = nullptr;  // with every other table
+  Names own_{};
 };
 
 // Matches the names of one header with the columns of one kind of table.
@@ -128,13 +186,8 @@ class HeaderMatch {
               std::string_view remedy)
       : header_(header), remedy_(remedy), used_(header.size(), false), places_(columns.size()) {
     for (const std::string_view name : header) parsed_.push_back(parse_name(name));
-    for (const Column& column : columns) {
-      WantedColumn wanted{.column = &column};
-      for (const std::string_view name : names_of(column)) {
-        wanted.names.push_back(folded_name(name));
-      }
-      wanted_.push_back(std::move(wanted));
-    }
+    wanted_.reserve(columns.size());
+    for (const Column& column : columns) wanted_.emplace_back(column);
     named_.assign(columns.size(), false);
   }
 
@@ -186,14 +239,14 @@ class HeaderMatch {
     const WantedColumn& wanted = wanted_[index];
     const std::string_view quantity = wanted.column->name;
     // Logs name and number their runs in several columns.
-    const bool own_name = quantity == "run" && has_name(wanted.names.front());
+    const bool own_name = quantity == "run" && has_name(wanted.first());
     const bool plain_loss = quantity == "loss" && has_name("loss");
     const LossUnit chosen = chosen_loss(wanted);
     const std::size_t found = only(quantity, [&](std::size_t i) {
       // A log has the training loss beside the one that counts.
       const bool aside = plain_loss && parsed_[i].base.find("train") != std::string::npos;
       if (chosen != LossUnit::unstated && loss_unit_of_column(header_[i]) != chosen) return false;
-      if (own_name && parsed_[i].whole != wanted.names.front()) return false;
+      if (own_name && parsed_[i].whole != wanted.first()) return false;
       return !aside && unit_as(wanted, i).has_value();
     });
     if (found == kNoColumn) return;
@@ -246,10 +299,11 @@ class HeaderMatch {
 
   // A name that may mean several quantities, one of which this table could use.
   void refuse_ambiguous() const {
-    for (const AmbiguousNames& doubt : ambiguous_names()) {
+    for (std::size_t k = 0; k < ambiguous_names().size(); ++k) {
+      const AmbiguousNames& doubt = ambiguous_names()[k];
       if (!in_doubt(doubt)) continue;
       for (std::size_t i = 0; i < header_.size(); ++i) {
-        if (used_[i] || !is_one_of(doubt, i)) continue;
+        if (used_[i] || !is_one_of(k, i)) continue;
         throw DomainError("the column " + in_quotes(header_[i]) + " may mean " +
                           std::string(doubt.text) + "; give it the name of the one that it is" +
                           std::string(remedy_));
@@ -269,15 +323,17 @@ class HeaderMatch {
     return known >= doubt.least;
   }
 
-  [[nodiscard]] bool is_one_of(const AmbiguousNames& doubt, std::size_t i) const {
-    const ParsedName& name = parsed_[i];
-    return std::any_of(doubt.names.begin(), doubt.names.end(), [&](std::string_view known) {
-      const std::string folded = folded_name(known);
-      if (name.whole != folded && name.base != folded) return false;
-      if (name.whole != folded && is_too_short(name)) return false;
-      const bool as_written = known != lower_case(known);
-      return !as_written || trimmed(header_[i]).starts_with(known);
-    });
+  // True if the name of a column is one of an entry of `ambiguous_names`.
+  [[nodiscard]] bool is_one_of(std::size_t doubt, std::size_t i) const {
+    const std::vector<std::string_view>& written = ambiguous_names()[doubt].names;
+    const Names& folded = folded_ambiguous_names()[doubt];
+    for (std::size_t k = 0; k < written.size(); ++k) {
+      const bool whole = parsed_[i].whole == folded[k];
+      if (!whole && (parsed_[i].base != folded[k] || is_too_short(parsed_[i]))) continue;
+      const bool as_written = written[k] != lower_case(written[k]);
+      if (!as_written || trimmed(header_[i]).starts_with(written[k])) return true;
+    }
+    return false;
   }
 
   // A column that nothing has used although it looks like one that the header does not have.
@@ -303,11 +359,14 @@ class HeaderMatch {
     if (all_names().contains(name.whole) || innocent_names().contains(name.whole)) return;
     // Four letters are few, but n_nv has an underscore too.
     const bool near_own = is_near(lower_case(trimmed(header_[i])), wanted.column->name);
-    for (const std::string& known : wanted.names) {
-      const bool own = near_own && known == wanted.names.front();
-      if (!own && !is_near(name.whole, known) && !is_near(name.base, known)) continue;
+    const bool has_unit = name.base != name.whole;
+    const std::string* const near = wanted.find([&](const std::string& known) {
+      return (near_own && known == wanted.first()) || is_near(name.whole, known) ||
+             (has_unit && is_near(name.base, known));
+    });
+    if (near != nullptr) {
       throw DomainError("the column " + in_quotes(header_[i]) +
-                        " is not known, and near the name " + shown_name(wanted, known) + "; " +
+                        " is not known, and near the name " + shown_name(wanted, *near) + "; " +
                         call_it(shown));
     }
     if (says_in_passing(lower_case(header_[i]), wanted.column->name)) {

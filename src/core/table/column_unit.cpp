@@ -14,6 +14,19 @@ namespace {
 // no width.
 constexpr std::array<std::string_view, 3> kUnseen{"\xEF\xBB\xBF", "\xC2\xA0", "\xE2\x80\x8B"};
 constexpr std::string_view kBetweenWords = " \t\r\n_-.'\"`#*{}";
+constexpr std::array<bool, 256> kIsBetweenWords = [] {
+  std::array<bool, 256> is{};
+  for (const char c : kBetweenWords) is[static_cast<unsigned char>(c)] = true;
+  return is;
+}();
+
+// The bytes of what is not seen at the front of a text; 0 where there is nothing of it.
+std::size_t unseen_size(std::string_view text) {
+  for (const std::string_view unseen : kUnseen) {
+    if (text.starts_with(unseen)) return unseen.size();
+  }
+  return 0;
+}
 
 std::string without(std::string text, std::string_view part) {
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) {
@@ -136,14 +149,14 @@ std::optional<double> plain_unit(std::string_view unit) {
 }
 
 std::optional<double> count_of(std::string_view text) {
+  constexpr std::string_view kOf = "of";
   const std::string unit = unit_text(text);
   if (const auto count = plain_unit(unit)) return count;
   for (const std::string_view noun : kNouns) {
-    for (const std::string& tail : {"of" + std::string(noun), std::string(noun)}) {
-      if (unit.size() > tail.size() && unit.ends_with(tail)) {
-        return plain_unit(std::string_view(unit).substr(0, unit.size() - tail.size()));
-      }
-    }
+    if (!unit.ends_with(noun) || unit.size() == noun.size()) continue;
+    std::string_view front = std::string_view(unit).substr(0, unit.size() - noun.size());
+    if (front.size() > kOf.size() && front.ends_with(kOf)) front.remove_suffix(kOf.size());
+    return plain_unit(front);
   }
   return std::nullopt;
 }
@@ -210,11 +223,17 @@ bool part_front(std::string_view text, ParsedName& out) {
 }  // namespace
 
 std::string folded_name(std::string_view name) {
-  std::string out = lower_case(name);
-  for (const std::string_view unseen : kUnseen) out = without(std::move(out), unseen);
-  out.erase(std::remove_if(out.begin(), out.end(),
-                           [](char c) { return kBetweenWords.find(c) != std::string_view::npos; }),
-            out.end());
+  std::string out;
+  out.reserve(name.size());
+  while (!name.empty()) {
+    if (const std::size_t unseen = unseen_size(name); unseen > 0) {
+      name.remove_prefix(unseen);
+      continue;
+    }
+    const char letter = name.front();
+    if (!kIsBetweenWords[static_cast<unsigned char>(letter)]) out += lower_case(letter);
+    name.remove_prefix(1);
+  }
   return out;
 }
 

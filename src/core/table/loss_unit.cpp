@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/table/column_unit.hpp"
 #include "core/table/loss_names.hpp"
@@ -29,6 +32,21 @@ constexpr std::array<UnitWords, 8> kUnitNames{{
 
 const UnitWords& words_of(LossUnit unit) {
   return kUnitNames.at(static_cast<std::size_t>(unit));
+}
+
+using FoldedLossNames = std::vector<std::pair<std::string, LossUnit>>;
+
+const FoldedLossNames& folded_loss_names() {
+  static const FoldedLossNames kNames = [] {
+    FoldedLossNames all;
+    for (const LossNames& known : loss_names()) {
+      for (const std::string_view name : known.names) {
+        all.emplace_back(folded_name(name), known.unit);
+      }
+    }
+    return all;
+  }();
+  return kNames;
 }
 
 // `bits/byte`, `nats per character`: the unit of a loss in a column's brackets.
@@ -87,11 +105,8 @@ bool is_per_token(LossUnit unit) {
 
 LossUnit loss_unit_of_column(std::string_view name) {
   const ParsedName parsed = parse_name(name);
-  for (const LossNames& known : loss_names()) {
-    for (const std::string_view other : known.names) {
-      const std::string folded = folded_name(other);
-      if (parsed.whole == folded || (parsed.of_loss && parsed.base == folded)) return known.unit;
-    }
+  for (const auto& [folded, unit] : folded_loss_names()) {
+    if (parsed.whole == folded || (parsed.of_loss && parsed.base == folded)) return unit;
   }
   return parsed.of_loss ? unit_in_brackets(parsed.unit) : LossUnit::unstated;
 }

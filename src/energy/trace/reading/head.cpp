@@ -4,14 +4,38 @@
 #include <utility>
 
 #include "core/text_source.hpp"
+#include "vocabplan/core/ascii.hpp"
 
 namespace vocabplan {
+namespace {
+
+// Without quotes, and of no other encoding.
+bool needs_no_reader(std::string_view line) {
+  constexpr char kLastOfAscii = '\x7F';
+  const auto is_special = [](char c) { return c == '"' || c == '\0'; };
+  return !line.empty() && std::none_of(line.begin(), line.end(), is_special) &&
+         static_cast<unsigned char>(line.front()) <= kLastOfAscii;
+}
+
+std::vector<std::string> cut_at(std::string_view line, char separator) {
+  std::vector<std::string> fields;
+  for (;;) {
+    const std::size_t end = std::min(line.find(separator), line.size());
+    fields.emplace_back(trimmed(line.substr(0, end)));
+    if (end == line.size()) return fields;
+    line.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
 
 std::string read_head(const RecordReader::Source& source, std::size_t size) {
-  std::string head(size, '\0');
+  constexpr std::size_t kFirst = 4096;  // many files are short
+  std::string head;
   std::size_t used = 0;
   while (used < size) {
-    const std::size_t more = source(head.data() + used, size - used);
+    if (used == head.size()) head.resize(std::min(std::max(2 * used, kFirst), size));
+    const std::size_t more = source(head.data() + used, head.size() - used);
     if (more == 0) break;
     used += more;
   }
@@ -53,6 +77,7 @@ char separator_of(std::string_view header) {
 
 std::vector<std::string> header_fields(std::string_view head) {
   const std::string_view line = first_line(head);
+  if (needs_no_reader(line)) return cut_at(line, separator_of(line));
   RecordReader reader(text_source(line), separator_of(line));
   const Record* const record = reader.next();
   if (record == nullptr) return {};
