@@ -302,4 +302,22 @@ TEST_CASE("energy: left-out errors are those of a fit without the group", "[ener
   CHECK(fit.factor.calibration.band.high == Approx(greatest).epsilon(1e-12));
 }
 
+// One such measurement makes the unit of hours of the search a small one, and the constant power a
+// number of 10^7 of them. Its steps were held against a limit for numbers of about 1, which is
+// below its last digit, so that none was small enough to end the search, for each part that is left
+// out: 20,000 pairs took minutes, and these 17 times as long as now.
+TEST_CASE("energy: measurements far below all others do not keep a calibration", "[energy]") {
+  std::vector<EnergyPair> pairs = made(25, 20, 1.25, 40.0);
+  test::Random random(1);
+  for (EnergyPair& pair : pairs) pair.measured *= std::exp(random.uniform(-0.01, 0.01));
+  const CalibrationFit clean = fit_calibration(pairs, "made");
+  REQUIRE(clean.affine.status == CalibrationStatus::learnt);
+  for (std::size_t i = 0; i < 10; ++i) pairs[i * 41].measured *= std::exp(-20.0);
+  const CalibrationFit fit = fit_calibration(pairs, "made");
+  REQUIRE(fit.affine.status == CalibrationStatus::learnt);
+  CHECK(fit.affine.calibration.slope == Approx(clean.affine.calibration.slope).epsilon(0.002));
+  CHECK(fit.affine.calibration.intercept_w ==
+        Approx(clean.affine.calibration.intercept_w).epsilon(0.02));
+}
+
 }  // namespace calibration_fit_test

@@ -52,9 +52,22 @@ class AffineSearch {
   }
 
   AffineForm run() {
+    start();
+    return settle();
+  }
+
+  // From a form that is near, where it is above 0 on every row.
+  AffineForm run_from(const AffineForm& near) {
+    form_ = {.slope = near.slope / estimate_unit_, .watts = near.watts / hours_unit_};
+    if (!is_positive(form_, rows_)) start();
+    return settle();
+  }
+
+ private:
+  // Huber's delta is that of the form's own residuals.
+  AffineForm settle() {
     constexpr int kRounds = 30;
     constexpr double kSettled = 1e-10;
-    start();
     for (int round = 0; round < kRounds; ++round) {
       const double delta = delta_of(residuals(form_));
       minimise(delta);
@@ -63,7 +76,6 @@ class AffineSearch {
     return {.slope = form_.slope * estimate_unit_, .watts = form_.watts * hours_unit_};
   }
 
- private:
   // Least squares of form / measured - 1; where that is not above 0 on every row, the factor alone.
   void start() {
     Normal normal;
@@ -104,11 +116,17 @@ class AffineSearch {
     constexpr int kSteps = 100;
     constexpr double kSmall = 1e-13;
     double now = loss(form_, delta);
+    // One row far from all others makes the unit of hours a small one, and watts a large number,
+    // whose last digit is more than what is small.
+    const auto is_small = [&](const AffineForm& by) {
+      const double digits = std::max(1.0, std::abs(form_.watts));
+      return std::abs(by.slope) + std::abs(by.watts) <= kSmall * digits;
+    };
     for (int i = 0; i < kSteps; ++i) {
       AffineForm by = step(delta);
       AffineForm next{.slope = form_.slope + by.slope, .watts = form_.watts + by.watts};
       double then = loss(next, delta);
-      while (!(then <= now) && std::abs(by.slope) + std::abs(by.watts) > kSmall) {
+      while (!(then <= now) && !is_small(by)) {
         by = {.slope = 0.5 * by.slope, .watts = 0.5 * by.watts};
         next = {.slope = form_.slope + by.slope, .watts = form_.watts + by.watts};
         then = loss(next, delta);
@@ -116,7 +134,7 @@ class AffineSearch {
       if (!(then <= now)) return;
       form_ = next;
       now = then;
-      if (std::abs(by.slope) + std::abs(by.watts) <= kSmall) return;
+      if (is_small(by)) return;
     }
   }
 
@@ -286,7 +304,8 @@ std::optional<AffineForm> fit_affine_near(const std::vector<RatioRow>& rows,
                                           const AffineForm& near) {
   const std::optional<AffineForm> form = settled_near(rows, near);
   if (form && form->slope > 0.0 && is_positive(*form, rows)) return form;
-  return fit_affine(rows);
+  const AffineForm found = AffineSearch(rows).run_from(near);
+  return found.slope > 0.0 ? std::optional(found) : fit_affine(rows);
 }
 
 }  // namespace vocabplan
