@@ -123,6 +123,19 @@ TEST_CASE("energy: numbers that Scaphandre cannot have written", "[energy]") {
   }
 }
 
+// JSON has no limit to its numbers.
+TEST_CASE("energy: a number of Scaphandre that no double holds is said to be that", "[energy]") {
+  for (const std::string& number :
+       {std::string("1e-400"), std::string("1e999"), std::string(401, '1')}) {
+    CAPTURE(number);
+    const TraceEnergy trace =
+        trace_in(report(5, 30, 20, 4) + '\n' + R"({"host":{"consumption":)" + number +
+                 R"(,"timestamp":1700000006}})" + '\n' + report(7, 30, 20, 4));
+    CHECK(trace.fault_count == 1);
+    CHECK(trace.faults.front().message == "consumption is a number that no double holds");
+  }
+}
+
 TEST_CASE("energy: Scaphandre's keys in any order, written with escapes and twice", "[energy]") {
   const auto tick = [](int second, const std::string& watts) {
     const std::string time = std::to_string(1700000000 + second);

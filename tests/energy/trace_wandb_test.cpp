@@ -147,6 +147,21 @@ TEST_CASE("energy: a W&B history behind a byte order mark, and times that are nu
   CHECK(by_run.joules() == 300.0);
 }
 
+// A string that begins with a brace was taken for an object, and the file refused.
+TEST_CASE("energy: a string in place of a W&B power is a fault of its row", "[energy]") {
+  const auto row = [](int second, const std::string& power) {
+    return R"({"_timestamp":)" + std::to_string(1772842837 + second) +
+           R"(,"system.gpu.0.powerWatts":)" + power + "}\n";
+  };
+  for (const std::string power : {R"("{")", R"("{}")", R"("x")"}) {
+    CAPTURE(power);
+    const TraceEnergy trace = trace_in(row(0, "100") + row(5, power) + row(10, "100"));
+    CHECK(trace.fault_count == 1);
+    CHECK(trace.faults.front().line == 2);
+    CHECK(trace.joules() == 1000.0);
+  }
+}
+
 // As pandas escapes it.
 TEST_CASE("energy: keys of a W&B history may be written with escapes", "[energy]") {
   const std::string text =

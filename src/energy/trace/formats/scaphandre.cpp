@@ -96,8 +96,10 @@ void ScaphandreTrace::take_domain(const ReportDomain& domain, const std::string&
 std::optional<double> ScaphandreTrace::number(const ReportNumber& number, const char* key) {
   if (number.kind.empty()) return std::nullopt;
   if (number.kind != "number") {
-    sink_.fault(objects_.line(),
-                std::string(key) + " is no number but a " + std::string(number.kind));
+    const bool is_number = number.kind.starts_with("number");
+    sink_.fault(objects_.line(), std::string(key) + " is " +
+                                     (is_number ? "a " : "no number but a ") +
+                                     std::string(number.kind));
     return std::nullopt;
   }
   if (number.value < 0.0) {

@@ -10,6 +10,7 @@ namespace vocabplan {
 namespace {
 
 constexpr std::string_view kJsonNumber = "number";
+constexpr std::string_view kBeyondDoubles = "number that no double holds";
 
 // Of a key that stands twice, the last value counts.
 ReportNumber take_number(JsonCursor& cursor) {
@@ -30,8 +31,8 @@ ReportNumber take_number(JsonCursor& cursor) {
   if (word == "null") return {};
   if (word == "true" || word == "false") return {.kind = "boolean"};
   const Measure measure = parse_measure(word, false);
-  if (!is_json_number(word) || !measure.fault.empty()) cursor.fail();
-  return {.kind = kJsonNumber, .value = measure.value};
+  if (!is_json_number(word)) cursor.fail();
+  return {.kind = measure.fault.empty() ? kJsonNumber : kBeyondDoubles, .value = measure.value};
 }
 
 // True if the member that the key names was taken.

@@ -153,10 +153,11 @@ class WandbObjects {
   void read();
 
  private:
-  // A value of the row; of a string what is between its quotes, of an object its brace.
+  // A value of the row; of a string what is between its quotes.
   struct Cell {
     std::string_view key;
     std::string_view number;  // of the GPU whose power it is
+    bool is_object;
     std::string_view value;
   };
 
@@ -222,7 +223,11 @@ bool WandbObjects::read_row() {
       const std::string_view cell = take_cell(cursor);
       if (!value) value = cell;
     } else if (const auto power = wandb_key(key); power && !power->is_process) {
-      powers_.push_back({.key = key, .number = power->number, .value = take_cell(cursor)});
+      const bool is_object = cursor.peek() == '{';
+      powers_.push_back({.key = key,
+                         .number = power->number,
+                         .is_object = is_object,
+                         .value = take_cell(cursor)});
     } else {
       (void)cursor.skip();
     }
@@ -247,7 +252,7 @@ void WandbObjects::take_row() {
   const std::string_view time = time_of_row();
   std::optional<double> at;
   for (const Cell& power : powers_) {
-    if (power.value.starts_with('{')) {
+    if (power.is_object) {
       sink_.refuse(line,
                    "has its columns one behind another: write rows, "
                    "to_json(orient=\"records\", lines=True)");
