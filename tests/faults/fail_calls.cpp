@@ -5,10 +5,9 @@
 //                                          every second one behind it); ERRNO 0: a call that reads
 //                                          or writes does a part of what it was asked for
 //   VOCABPLAN_FAIL_REPORT=FILE             gets a line when the program ends: the calls of each
-//   kind,
-//                                          how many failed, the descriptors that are open, the
-//                                          allocations that were not freed, and 1 where it ended in
-//                                          the middle (_exit)
+//                                          kind, how many failed, the descriptors that are open,
+//                                          the allocations that were not freed, and 1 where it
+//                                          ended in the middle (_exit)
 //
 // Programs that are started get neither. A call that fails has no effect, but for close, which ends
 // the descriptor all the same, as Linux does. The order of threads decides whose call has a number.
