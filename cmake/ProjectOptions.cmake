@@ -70,7 +70,7 @@ function(vocabplan_unity target folder most)
     # The kernel includes itself, the type behind the batch holds what is unnamed; tests put another
     # kernel and another printer of numbers before these; what CMake has written is large and needs
     # no headers.
-    if(source MATCHES "/src/predict/batch|/src/choose/regret_kernel|/src/plan/.*_kernel|/src/core/number_text[.]cpp$|/generated/")
+    if(source MATCHES "/src/predict/batch|/src/[a-z]+/.*_kernel|/src/core/number_text[.]cpp$|/generated/")
       set_source_files_properties("${source}" TARGET_DIRECTORY ${target}
         PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
       continue()

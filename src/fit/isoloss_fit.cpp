@@ -18,7 +18,7 @@ constexpr double kUnitParameters = 1e6;
 constexpr double kUnitTokens = 1e9;
 // Rows that a scan of the whole box looks at: it compares places that are far apart, for which a
 // part of a large table does.
-constexpr std::size_t kMostScanRows = 20000;
+constexpr std::size_t kMostScanRows = 5000;
 // An exact fit leaves residuals of rounding only; delta stays well above them.
 constexpr double kLeastDelta = 1e-9;
 

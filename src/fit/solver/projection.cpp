@@ -124,7 +124,8 @@ void Projection::solve(const VectorXd& theta, bool rough) {
                            .delta = options_.delta,
                            .link = options_.logarithm ? Link::logarithm : Link::identity,
                            .nonnegative = options_.nonnegative,
-                           .rough = rough};
+                           .rough = rough,
+                           .band = last_.moved};
   last_ = regress(problem, last_.coefficients);
 }
 

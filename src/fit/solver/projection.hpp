@@ -24,8 +24,8 @@ class Projection {
   /// The objective and its gradient, which needs no derivative of the coefficients.
   Valued value(const Eigen::VectorXd& theta);
 
-  /// Starts the next regression from nothing rather than from the last one, or from these.
-  void forget() { last_.coefficients.resize(0); }
+  /// Starts the next regression from these rather than from those of the last one; none: from
+  /// nothing.
   void start_from(const Eigen::VectorXd& coefficients) { last_.coefficients = coefficients; }
 
   /// Of the last regression.

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "fit/solver/band_newton.hpp"
 #include "fit/solver/huber_newton.hpp"
 
 namespace vocabplan {
@@ -35,10 +36,11 @@ VectorXd least_squares(const MatrixXd& columns, const Regression& problem) {
   return scaled.colPivHouseholderQr().solve(VectorXd(target.array() * root.array()));
 }
 
-// One regression on some of the columns, without signs.
-class Subproblem {
+// One regression on some of the columns, without signs, in every case: columns are copied and
+// brought to length 1.
+class CarefulRegression {
  public:
-  Subproblem(const Regression& problem, std::vector<Index> kept)
+  CarefulRegression(const Regression& problem, std::vector<Index> kept)
       : problem_(problem),
         kept_(std::move(kept)),
         columns_(problem.columns.rows(), static_cast<Index>(kept_.size())) {
@@ -53,7 +55,6 @@ class Subproblem {
   }
 
   [[nodiscard]] RegressionResult solve(const VectorXd& start) const {
-    if (columns_.cols() == 0) return nothing();
     RegressionResult result = minimum(start);
     VectorXd all = VectorXd::Zero(problem_.columns.cols());
     for (std::size_t j = 0; j < kept_.size(); ++j) {
@@ -65,13 +66,6 @@ class Subproblem {
   }
 
  private:
-  [[nodiscard]] RegressionResult nothing() const {
-    HuberNewton newton(problem_.columns, problem_.observed, problem_.weights, problem_.link);
-    (void)newton.start_at(VectorXd::Zero(problem_.columns.cols()));
-    newton.stay(problem_.delta);
-    return newton.result();
-  }
-
   [[nodiscard]] VectorXd scaled_start(const VectorXd& start) const {
     VectorXd scaled(columns_.cols());
     for (std::size_t j = 0; j < kept_.size(); ++j) {
@@ -112,14 +106,113 @@ class Subproblem {
   VectorXd scale_;
 };
 
+// Residuals at the coefficients, and the score for this delta.
+void write_rows(const Regression& problem, RegressionResult& result) {
+  const VectorXd fitted = problem.columns * result.coefficients;
+  const auto counts = problem.weights.array() > 0.0;
+  if (problem.link == Link::identity) {
+    result.residuals = fitted - problem.observed;
+  } else {
+    result.residuals = counts.select(fitted.array().log() - problem.observed.array(), 0.0);
+  }
+  const auto psi = result.residuals.array().max(-problem.delta).min(problem.delta);
+  result.score = problem.weights.array() * psi;
+  if (problem.link == Link::logarithm) {
+    result.score = counts.select(result.score.array() / fitted.array(), 0.0).eval();
+  }
+}
+
+// The regression with coefficients at 0 or above: an active set of the columns kept.
+class ActiveSet {
+ public:
+  explicit ActiveSet(const Regression& problem)
+      : problem_(problem), norms_(problem.columns.colwise().norm()) {
+    kept_.resize(static_cast<std::size_t>(problem.columns.cols()));
+    std::iota(kept_.begin(), kept_.end(), Index{0});
+  }
+
+  [[nodiscard]] RegressionResult run(const VectorXd& start);
+
+ private:
+  void solve(const VectorXd& start);
+  void take(const BandNewton& newton);
+  [[nodiscard]] HuberSums sums_here() const;
+  [[nodiscard]] VectorXd part_of(const VectorXd& all) const;
+  [[nodiscard]] Index worst_sign() const;
+  [[nodiscard]] Index worth_adding() const;
+  [[nodiscard]] VectorXd clipped() const;
+  [[nodiscard]] bool held(Index j) const {
+    return !problem_.nonnegative.empty() && problem_.nonnegative[static_cast<std::size_t>(j)];
+  }
+  void drop_traces();
+
+  const Regression& problem_;
+  VectorXd norms_;
+  std::vector<Index> kept_{};
+  RegressionResult result_{};
+};
+
+VectorXd ActiveSet::part_of(const VectorXd& all) const {
+  VectorXd part(static_cast<Index>(kept_.size()));
+  for (std::size_t j = 0; j < kept_.size(); ++j) part[static_cast<Index>(j)] = all[kept_[j]];
+  return part;
+}
+
+void ActiveSet::take(const BandNewton& newton) {
+  result_.coefficients.setZero(problem_.columns.cols());
+  for (std::size_t j = 0; j < kept_.size(); ++j) {
+    result_.coefficients[kept_[j]] = newton.coefficients()[static_cast<Index>(j)];
+  }
+  result_.objective = newton.objective();
+  result_.iterations = newton.iterations();
+  result_.moved += newton.moved();
+  result_.converged = true;
+}
+
+// Of all columns, also those that are left out.
+HuberSums ActiveSet::sums_here() const {
+  std::vector<Index> all(static_cast<std::size_t>(problem_.columns.cols()));
+  std::iota(all.begin(), all.end(), Index{0});
+  HuberSums sums;
+  if (!huber_sums(rows_of(problem_, all), {.delta = problem_.delta}, result_.coefficients.data(),
+                  sums)) {
+    sums.objective = std::numeric_limits<double>::infinity();
+  }
+  return sums;
+}
+
+// By products of columns and from where the last regression ended; where that is not enough, with
+// the care that copies cost. Nearly dependent columns have no products to speak of.
+void ActiveSet::solve(const VectorXd& start) {
+  if (kept_.empty()) {
+    result_ = {.coefficients = VectorXd::Zero(problem_.columns.cols()), .converged = true};
+    result_.objective = sums_here().objective;
+    return;
+  }
+  const bool squares = std::isinf(problem_.delta) && problem_.link == Link::identity;
+  VectorXd from = start;
+  if (from.size() > 0 || squares) {
+    BandNewton newton(problem_, kept_, norms_);
+    const auto count = static_cast<Index>(kept_.size());
+    const bool done = newton.minimise(from.size() > 0 ? part_of(from) : VectorXd::Zero(count),
+                                      problem_.delta, problem_.rough, problem_.band);
+    if (done || (squares && !newton.dependent())) {
+      take(newton);
+      return;
+    }
+  }
+  const double moved = result_.moved;
+  result_ = CarefulRegression(problem_, kept_).solve(from);
+  result_.moved = moved;
+}
+
 // The kept coefficient that is most negative against its sign, or -1.
-Index worst_sign(const RegressionResult& result, const Regression& problem,
-                 const std::vector<Index>& kept) {
+Index ActiveSet::worst_sign() const {
   Index worst = -1;
   double least = 0.0;
-  for (const Index j : kept) {
-    if (!problem.nonnegative[static_cast<std::size_t>(j)]) continue;
-    const double share = result.coefficients[j] * problem.columns.col(j).norm();
+  for (const Index j : kept_) {
+    if (!held(j)) continue;
+    const double share = result_.coefficients[j] * norms_[j];
     if (share < least) {
       least = share;
       worst = j;
@@ -129,14 +222,15 @@ Index worst_sign(const RegressionResult& result, const Regression& problem,
 }
 
 // The column left out whose coefficient would grow from zero, or -1.
-Index worth_adding(const RegressionResult& result, const Regression& problem,
-                   const std::vector<Index>& kept) {
+Index ActiveSet::worth_adding() const {
+  if (kept_.size() == static_cast<std::size_t>(problem_.columns.cols())) return -1;
+  const HuberSums sums = sums_here();
   Index best = -1;
   double least = -1e-9;
-  for (Index j = 0; j < problem.columns.cols(); ++j) {
-    if (std::find(kept.begin(), kept.end(), j) != kept.end()) continue;
-    const double size = problem.columns.col(j).norm() * result.score.norm();
-    const double slope = size > 0.0 ? problem.columns.col(j).dot(result.score) / size : 0.0;
+  for (Index j = 0; j < problem_.columns.cols(); ++j) {
+    if (std::find(kept_.begin(), kept_.end(), j) != kept_.end()) continue;
+    const double size = norms_[j] * std::sqrt(sums.score_squares);
+    const double slope = size > 0.0 ? sums.gradient[static_cast<std::size_t>(j)] / size : 0.0;
     if (slope < least) {
       least = slope;
       best = j;
@@ -145,53 +239,54 @@ Index worth_adding(const RegressionResult& result, const Regression& problem,
   return best;
 }
 
-VectorXd clipped(VectorXd coefficients, const Regression& problem) {
+VectorXd ActiveSet::clipped() const {
+  VectorXd coefficients = result_.coefficients;
   for (Index j = 0; j < coefficients.size(); ++j) {
-    if (problem.nonnegative[static_cast<std::size_t>(j)]) {
-      coefficients[j] = std::max(coefficients[j], 0.0);
-    }
+    if (held(j)) coefficients[j] = std::max(coefficients[j], 0.0);
   }
   return coefficients;
 }
 
 // A term that rounding alone put there is none.
-void drop_traces(RegressionResult& result, const Regression& problem) {
-  const VectorXd sizes =
-      result.coefficients.cwiseAbs().cwiseProduct(problem.columns.colwise().norm().transpose());
+void ActiveSet::drop_traces() {
+  const VectorXd sizes = result_.coefficients.cwiseAbs().cwiseProduct(norms_);
   const double trace = 4.0 * std::numeric_limits<double>::epsilon() * sizes.maxCoeff();
   for (Index j = 0; j < sizes.size(); ++j) {
-    const bool held = problem.nonnegative[static_cast<std::size_t>(j)];
-    if (held && sizes[j] <= trace) result.coefficients[j] = 0.0;
+    if (held(j) && sizes[j] <= trace) result_.coefficients[j] = 0.0;
   }
+}
+
+RegressionResult ActiveSet::run(const VectorXd& start) {
+  solve(start);
+  // Each pass removes or restores one column; with at most eight of them this ends soon.
+  bool signs = problem_.nonnegative.empty();
+  for (int pass = 0; !signs && pass < 4 * kMostCoefficients; ++pass) {
+    const Index wrong = worst_sign();
+    if (wrong >= 0) {
+      kept_.erase(std::find(kept_.begin(), kept_.end(), wrong));
+    } else {
+      const Index missing = worth_adding();
+      signs = missing < 0;
+      if (signs) break;
+      kept_.push_back(missing);
+    }
+    solve(clipped());
+  }
+  if (!signs) {
+    // Rounding decides which of two columns goes: the one that is left out then is at 0.
+    result_.coefficients = clipped();
+    result_.converged = false;
+  } else if (!problem_.nonnegative.empty()) {
+    drop_traces();
+  }
+  if (!problem_.rough) write_rows(problem_, result_);
+  return std::move(result_);
 }
 
 }  // namespace
 
 RegressionResult regress(const Regression& problem, const VectorXd& start) {
-  std::vector<Index> kept(static_cast<std::size_t>(problem.columns.cols()));
-  std::iota(kept.begin(), kept.end(), Index{0});
-  RegressionResult result = Subproblem(problem, kept).solve(start);
-  if (problem.nonnegative.empty()) return result;
-  // Each pass removes or restores one column; with at most eight of them this ends soon.
-  for (int pass = 0; pass < 4 * kMostCoefficients; ++pass) {
-    const Index wrong = worst_sign(result, problem, kept);
-    if (wrong >= 0) {
-      kept.erase(std::find(kept.begin(), kept.end(), wrong));
-    } else {
-      const Index missing = worth_adding(result, problem, kept);
-      if (missing < 0) {
-        drop_traces(result, problem);
-        return result;
-      }
-      kept.push_back(missing);
-    }
-    const VectorXd from = clipped(result.coefficients, problem);
-    result = Subproblem(problem, kept).solve(from);
-  }
-  // Rounding decides which of two columns goes: the one that is left out then is at 0.
-  result.coefficients = clipped(std::move(result.coefficients), problem);
-  result.converged = false;
-  return result;
+  return ActiveSet(problem).run(start);
 }
 
 double condition_of(const MatrixXd& columns, const VectorXd& weights) {

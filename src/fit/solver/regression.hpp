@@ -19,7 +19,9 @@ struct Regression {
   double delta = std::numeric_limits<double>::infinity();
   Link link = Link::identity;
   std::vector<bool> nonnegative{};  ///< coefficients held at c >= 0; empty: none
-  bool rough = false;               ///< 0.1 % of the objective will do: a scan
+  bool rough = false;  ///< 0.1 % of the objective will do: a scan, without residuals and score
+  /// How far the fitted values may lie from those of the start, a guess; 0: near.
+  double band = 0.0;
 };
 
 inline constexpr int kMostCoefficients = 8;
@@ -31,14 +33,16 @@ struct RegressionResult {
   Eigen::VectorXd residuals{};
   double objective = std::numeric_limits<double>::infinity();
   int iterations = 0;
+  double moved = 0.0;  ///< root mean square of how far the fitted values came from the start
   bool converged = false;
 };
 
 /// Newton's method with the second derivative of Huber's function, a line search that is exact to a
 /// tenth, and a share of the majorising weights delta/|r| of the rows beyond delta that shrinks
-/// while the steps succeed. The squared loss with the identity is solved by QR. Signs are held by
-/// an active set; a held coefficient whose term is rounding is 0. With an empty `start`, delta is
-/// approached from above in steps.
+/// while the steps succeed. The squared loss with the identity takes two steps, the second for the
+/// rounding of the first, or QR where columns are nearly dependent. Signs are held by an active
+/// set; a held coefficient whose term is rounding is 0. With an empty `start`, delta is approached
+/// from above in steps.
 [[nodiscard]] RegressionResult regress(const Regression& problem, const Eigen::VectorXd& start);
 
 /// Condition number (2-norm) of the weighted columns, each scaled to length 1; infinite when one

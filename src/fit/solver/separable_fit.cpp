@@ -26,12 +26,20 @@ constexpr double kSettledGradient = 1e-3;
 // A search that leaves a plateau can end on another; two or three are the most that was seen.
 constexpr int kMostPlateaus = 4;
 
-std::vector<VectorXd> scanned(Projection& projection, const SeparableOptions& options) {
+// A place to refine, with coefficients to start from; none: from nothing.
+struct Start {
+  VectorXd place{};
+  VectorXd coefficients{};
+};
+
+std::vector<Start> scanned(Projection& projection, const SeparableOptions& options) {
   const BoxScan scan(options.box, options.nodes);
   std::vector<double> values(scan.size());
+  std::vector<VectorXd> coefficients(scan.size());
   for (std::size_t i = 0; i < scan.size(); ++i) {
     const std::size_t node = scan.visited(i);
     values[node] = projection.scan(scan.place(node));
+    coefficients[node] = projection.last().coefficients;
   }
   std::vector<std::size_t> order(scan.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -40,22 +48,22 @@ std::vector<VectorXd> scanned(Projection& projection, const SeparableOptions& op
     const bool minimum_b = scan.lowest_around(b, values);
     return minimum_a != minimum_b ? minimum_a : values[a] < values[b];
   });
-  std::vector<VectorXd> places;
+  std::vector<Start> starts;
   for (std::size_t i = 0; i < std::min(options.refined, order.size()); ++i) {
-    places.push_back(scan.place(order[i]));
+    starts.push_back({scan.place(order[i]), coefficients[order[i]]});
   }
-  return places;
+  return starts;
 }
 
-// The lowest of the minima that these places lead to; leaves the projection there.
-BoxMinimum lowest_from(Projection& projection, const std::vector<VectorXd>& places,
+// The lowest of the minima that these starts lead to; leaves the projection there.
+BoxMinimum lowest_from(Projection& projection, const std::vector<Start>& starts,
                        const std::vector<Bounds>& box) {
   const auto value = [&](const VectorXd& theta) { return projection.value(theta); };
   BoxMinimum best;
   VectorXd coefficients;
-  for (const VectorXd& place : places) {
-    projection.forget();
-    BoxMinimum found = minimise_in_box(value, place, box);
+  for (const Start& start : starts) {
+    projection.start_from(start.coefficients);
+    BoxMinimum found = minimise_in_box(value, start.place, box);
     if (best.at.size() > 0 && !(found.value < best.value)) continue;
     best = std::move(found);
     (void)projection.value(best.at);
@@ -128,19 +136,19 @@ SeparableFit fit_separable(const SeparableModel& model, std::span<const double> 
   SeparableFit fit;
   if ((w.array() > 0.0).count() < unknowns) return fit;
   Projection projection(model, VectorXd::Map(observed.data(), rows), w, options);
-  std::vector<VectorXd> places;
+  std::vector<Start> starts;
   for (const std::vector<double>& start : options.starts) {
-    places.emplace_back(VectorXd::Map(start.data(), static_cast<Index>(start.size())));
+    starts.push_back({VectorXd::Map(start.data(), static_cast<Index>(start.size())), {}});
   }
   if (options.refined > 0) {
-    for (VectorXd& place : scanned(projection, options)) places.push_back(std::move(place));
+    for (Start& start : scanned(projection, options)) starts.push_back(std::move(start));
   }
-  BoxMinimum best = lowest_from(projection, places, options.box);
+  BoxMinimum best = lowest_from(projection, starts, options.box);
   for (int i = 0; i < kMostPlateaus; ++i) {
     const std::optional<VectorXd> start = projection.off_plateau(best.at);
     if (!start) break;
     const double before = best.value;
-    best = lowest_from(projection, {best.at, *start}, options.box);
+    best = lowest_from(projection, {{best.at, {}}, {*start, {}}}, options.box);
     if (!(best.value < before)) break;
   }
   const RegressionResult& last = projection.last();
