@@ -76,7 +76,7 @@ class ChinchillaFitter::Impl {
     fit_ = chinchilla_of(terms_, found, delta);
     fit_.residuals = std::move(found.residuals);
     search_.nodes = kRefitNodes;
-    search_.refined = 1;
+    search_.refined = 3;
     if (!found.theta.empty()) search_.starts = {found.theta};
   }
 

@@ -69,7 +69,7 @@ class IsolossFitter::Impl {
     fit_ = described(terms_, found);
     fit_.residuals = std::move(found.residuals);
     search_.nodes = options.free_alpha1 ? 4 : 5;
-    search_.refined = loss_.size() > kMostScanRows ? 0 : (options.free_alpha1 ? 2 : 1);
+    search_.refined = loss_.size() > kMostScanRows ? 0 : 3;
     if (!found.theta.empty()) search_.starts = {found.theta};
   }
 

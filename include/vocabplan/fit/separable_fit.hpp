@@ -26,6 +26,14 @@ class SeparableModel {
   /// d phi_j(x_i; theta) / d theta_k into `out`, zeros where a column does not depend on theta_k.
   virtual void slopes(std::span<const double> theta, std::size_t k,
                       std::span<double> out) const = 0;
+  /// As `columns`, where `out` holds those at `before`: a column that is the same may be left.
+  virtual void move_columns(std::span<const double> before, std::span<const double> theta,
+                            std::span<double> out) const;
+  /// sum_j c_j d phi_j(x_i; theta) / d theta_k into `out`, `rows()` numbers; `columns` are those at
+  /// theta. A model that has slopes from its columns saves a matrix here.
+  virtual void tangent(std::span<const double> theta, std::size_t k,
+                       std::span<const double> columns, std::span<const double> coefficients,
+                       std::span<double> out) const;
 
  protected:
   SeparableModel() = default;

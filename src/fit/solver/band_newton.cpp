@@ -197,7 +197,9 @@ bool BandNewton::step() {
   const bool noise = size <= kNoise * gradient_rounding();
   if (noise || -slope <= kHiddenGain * here_.objective) {
     if (polish(gradient, direction)) return false;
-    if (noise) return true;
+    converged_ =
+        size <= 1e4 * kBandSmallScore * std::sqrt(here_.score_squares) + gradient_rounding();
+    if (converged_ || noise) return true;
   }
   const double length = line_search(direction, slope);
   if (!(there_.objective < here_.objective)) return true;

@@ -1,5 +1,6 @@
 #include "fit/solver/box_search.hpp"
 
+#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,11 +12,19 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr int kMostIterations = 100;
+constexpr int kMostIterations = 200;
+// After so many steps that have lowered the value little, what they have learnt is wrong.
+constexpr int kAnew = 30;
+constexpr double kLittle = 0.1;
+constexpr double kFlatValley = 1e-4;
 constexpr int kMostHalvings = 30;
 constexpr double kSmallBoxGradient = 1e-11;
+constexpr int kMostHidden = 3;
 constexpr double kArmijo = 1e-4;
 constexpr double kBoxRounding = 1e-10;
+// Two searches this close to each other end at the same minimum.
+constexpr double kSamePlace = 1e-3;
+constexpr double kSameValue = 1e-7;
 
 // Works in units of the box: every variable runs from 0 to 1.
 class Search {
@@ -28,19 +37,30 @@ class Search {
     }
   }
 
-  [[nodiscard]] BoxMinimum run(const VectorXd& start) {
+  [[nodiscard]] BoxMinimum run(const VectorXd& start, const std::vector<BoxMinimum>& known) {
     here_ = (start - lower_).cwiseQuotient(width_).cwiseMax(0.0).cwiseMin(1.0);
     now_ = evaluate(here_);
+    value_before_ = now_.value;
     forget();
     bool settled = false;
-    for (int i = 0; i < kMostIterations && !settled; ++i) {
+    for (int i = 1; i <= kMostIterations && !settled; ++i) {
       settled = largest_free() <= kSmallBoxGradient * std::abs(now_.value) || !advance();
+      for (const BoxMinimum& other : known) {
+        if (comes_to(other)) return other;
+      }
+      if (i % kAnew == 0) leave_valley();
     }
     const double size = std::abs(now_.value);
     return {place(here_), now_.value, size > 0.0 ? largest_free() / size : 0.0, settled};
   }
 
  private:
+  [[nodiscard]] bool comes_to(const BoxMinimum& other) const {
+    const double above = now_.value - other.value;
+    if (!(above >= 0.0 && above <= kSameValue * other.value)) return false;
+    return (place(here_) - other.at).cwiseQuotient(width_).cwiseAbs().maxCoeff() <= kSamePlace;
+  }
+
   // A variable at 1 reads as the upper end itself.
   [[nodiscard]] VectorXd place(const VectorXd& unit) const {
     VectorXd at = lower_ + unit.cwiseProduct(width_);
@@ -53,6 +73,9 @@ class Search {
   [[nodiscard]] Valued evaluate(const VectorXd& unit) const {
     Valued valued = function_(place(unit));
     valued.gradient = valued.gradient.cwiseProduct(width_);
+    if (valued.second.size() > 0) {
+      valued.second = (width_.asDiagonal() * valued.second * width_.asDiagonal()).eval();
+    }
     return valued;
   }
 
@@ -69,11 +92,27 @@ class Search {
     return largest;
   }
 
-  // A first step of a twentieth of the box.
+  // The bottom of a narrow valley is not smooth; the second derivatives are those of its sides.
+  void leave_valley() {
+    const bool slow = now_.value > (1.0 - kLittle) * value_before_;
+    value_before_ = now_.value;
+    if (slow && largest_free() > kFlatValley * std::abs(now_.value)) begin_anew();
+  }
+
+  // A first step by the second derivatives.
   void forget() {
+    if (now_.second.size() == 0) return begin_anew();
+    fresh_ = true;
+    scaled_ = true;
+    inverse_ = now_.second.ldlt().solve(MatrixXd::Identity(here_.size(), here_.size()));
+  }
+
+  // A first step of a twentieth of the box.
+  void begin_anew() {
     const double size = std::max(now_.gradient.stableNorm(), 1e-300);
     inverse_ = MatrixXd::Identity(here_.size(), here_.size()) * (0.05 / size);
     fresh_ = true;
+    scaled_ = false;
   }
 
   [[nodiscard]] VectorXd direction() const {
@@ -128,6 +167,7 @@ class Search {
     }
     const double most = longest(way);
     double step = std::min(1.0, most);
+    int hidden = 0;
     for (int i = 0; i < kMostHalvings; ++i) {
       const VectorXd next = after(way, step, most);
       const double expected = now_.gradient.dot(next - here_);
@@ -137,8 +177,14 @@ class Search {
         accept(next, there);
         return true;
       }
-      // Shorter steps would promise a descent that no sum of this size can show.
-      if (-expected <= rounding()) break;
+      // Shorter steps would promise a descent that no sum of this size can show; slopes still show
+      // it.
+      if (-expected <= rounding()) {
+        const double bend = there.gradient.dot(next - here_) - expected;
+        if (!(bend > 0.0) || ++hidden > kMostHidden) break;
+        step = std::min(most, step * std::clamp(-expected / bend, 0.1, 4.0));
+        continue;
+      }
       // The minimum of the parabola through what is known.
       const double excess = there.value - now_.value - expected;
       step *= excess > 0.0 ? std::clamp(-0.5 * expected / excess, 0.1, 0.5) : 0.5;
@@ -158,10 +204,10 @@ class Search {
     const double product = moved.dot(turned);
     const double length = turned.stableNorm();
     if (!(product > 1e-12 * moved.norm() * length)) return;
-    if (fresh_) {
+    if (fresh_ && !scaled_) {
       inverse_ = MatrixXd::Identity(here_.size(), here_.size()) * (product / length / length);
-      fresh_ = false;
     }
+    fresh_ = false;
     const MatrixXd left =
         MatrixXd::Identity(here_.size(), here_.size()) - moved * turned.transpose() / product;
     inverse_ = (left * inverse_ * left.transpose() + moved * moved.transpose() / product).eval();
@@ -172,15 +218,18 @@ class Search {
   VectorXd width_;
   VectorXd here_{};
   Valued now_{};
+  double value_before_ = 0.0;  // some steps ago
   MatrixXd inverse_{};
-  bool fresh_ = true;
+  bool fresh_ = true;    // nothing was learnt from steps
+  bool scaled_ = false;  // it began with second derivatives
 };
 
 }  // namespace
 
 BoxMinimum minimise_in_box(const std::function<Valued(const VectorXd&)>& function,
-                           const VectorXd& start, const std::vector<Bounds>& box) {
-  return Search(function, box).run(start);
+                           const VectorXd& start, const std::vector<Bounds>& box,
+                           const std::vector<BoxMinimum>& known) {
+  return Search(function, box).run(start, known);
 }
 
 }  // namespace vocabplan

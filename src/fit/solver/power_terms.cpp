@@ -62,6 +62,13 @@ void PowerVariable::slopes(double exponent, std::span<double> out) const {
   for (std::size_t i = 0; i < which_.size(); ++i) out[i] = distinct[which_[i]];
 }
 
+void PowerVariable::add_slopes(double scale, std::span<const double> powers,
+                               std::span<double> out) const {
+  for (std::size_t i = 0; i < which_.size(); ++i) {
+    out[i] -= scale * logs_[which_[i]] * powers[i];
+  }
+}
+
 double PowerVariable::to_unit(double exponent, double unit) const {
   return std::exp(exponent * (ln_centre_ - std::log(unit)));
 }
@@ -80,6 +87,28 @@ void PowerTerms::slopes(std::span<const double> theta, std::size_t k, std::span<
   for (std::size_t j = 0; j < terms_.size(); ++j) {
     if (terms_[j].exponent != k) continue;
     terms_[j].variable.slopes(theta[k], out.subspan((j + 1) * count, count));
+  }
+}
+
+void PowerTerms::move_columns(std::span<const double> before, std::span<const double> theta,
+                              std::span<double> out) const {
+  const std::size_t count = rows();
+  for (std::size_t j = 0; j < terms_.size(); ++j) {
+    const std::size_t k = terms_[j].exponent;
+    if (theta[k] == before[k]) continue;
+    terms_[j].variable.powers(theta[k], out.subspan((j + 1) * count, count));
+  }
+}
+
+void PowerTerms::tangent(std::span<const double> /*theta*/, std::size_t k,
+                         std::span<const double> columns, std::span<const double> coefficients,
+                         std::span<double> out) const {
+  const std::size_t count = rows();
+  std::fill_n(out.begin(), count, 0.0);
+  for (std::size_t j = 0; j < terms_.size(); ++j) {
+    if (terms_[j].exponent != k || coefficients[j + 1] == 0.0) continue;
+    terms_[j].variable.add_slopes(coefficients[j + 1], columns.subspan((j + 1) * count, count),
+                                  out);
   }
 }
 

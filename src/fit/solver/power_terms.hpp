@@ -25,6 +25,9 @@ class PowerVariable {
   /// The factor that turns the coefficient of (x/centre)^-exponent into that of (x/unit)^-exponent.
   [[nodiscard]] double to_unit(double exponent, double unit) const;
 
+  /// Adds -scale ln(x/centre) times `powers`, which are those of this variable.
+  void add_slopes(double scale, std::span<const double> powers, std::span<double> out) const;
+
   [[nodiscard]] std::size_t rows() const { return which_.size(); }
 
  private:
@@ -51,6 +54,10 @@ class PowerTerms final : public SeparableModel {
   [[nodiscard]] std::size_t exponents() const override { return exponents_; }
   void columns(std::span<const double> theta, std::span<double> out) const override;
   void slopes(std::span<const double> theta, std::size_t k, std::span<double> out) const override;
+  void move_columns(std::span<const double> before, std::span<const double> theta,
+                    std::span<double> out) const override;
+  void tangent(std::span<const double> theta, std::size_t k, std::span<const double> columns,
+               std::span<const double> coefficients, std::span<double> out) const override;
 
   [[nodiscard]] const Term& term(std::size_t j) const { return terms_[j]; }
   [[nodiscard]] PowerTerms subset(const std::vector<std::size_t>& kept) const;

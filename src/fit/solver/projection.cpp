@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "fit/solver/box_scan.hpp"
+#include "fit/solver/projected_slopes.hpp"
 
 namespace vocabplan {
 namespace {
@@ -24,6 +25,9 @@ constexpr double kWorthGrowing = -1e-9;
 std::span<double> span_of(MatrixXd& matrix) {
   return {matrix.data(), static_cast<std::size_t>(matrix.size())};
 }
+std::span<const double> span_of(const MatrixXd& matrix) {
+  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
+}
 std::span<const double> span_of(const VectorXd& vector) {
   return {vector.data(), static_cast<std::size_t>(vector.size())};
 }
@@ -36,21 +40,29 @@ Projection::Projection(const SeparableModel& model, VectorXd observed, VectorXd 
       observed_(std::move(observed)),
       weights_(std::move(weights)),
       options_(options),
-      columns_(static_cast<Index>(model.rows()), static_cast<Index>(model.coefficients())),
-      slopes_(columns_.rows(), columns_.cols()) {}
+      columns_(static_cast<Index>(model.rows()), static_cast<Index>(model.coefficients())) {}
 
 double Projection::scan(const VectorXd& theta) {
-  solve(theta, true);
+  solve(theta, Precision::rough);
   return last_.objective;
 }
 
 Valued Projection::value(const VectorXd& theta) {
-  solve(theta, false);
-  Valued valued{last_.objective, VectorXd(theta.size())};
-  for (Index k = 0; k < theta.size(); ++k) {
-    valued.gradient[k] = last_.score.dot(direction(theta, k));
-  }
-  return valued;
+  solve(theta, Precision::exact);
+  tangents_.resize(columns_.rows(), theta.size());
+  for (Index k = 0; k < theta.size(); ++k) write_direction(theta, k, tangents_.col(k));
+  ProjectedSlopes slopes = projected_slopes(problem(Precision::exact), last_, tangents_);
+  turn_ = std::move(slopes.coefficients);
+  return {last_.objective, std::move(slopes.gradient), std::move(slopes.second)};
+}
+
+void Projection::settle(const VectorXd& theta) {
+  solve(theta, Precision::exact_with_rows);
+}
+
+void Projection::start_from(const VectorXd& coefficients) {
+  last_.coefficients = coefficients;
+  turn_.resize(0, 0);
 }
 
 double Projection::joint_condition(const VectorXd& theta) {
@@ -76,9 +88,15 @@ double Projection::rounding(const VectorXd& theta) {
   return largest;
 }
 
-VectorXd Projection::direction(const VectorXd& theta, Index k) {
-  model_.slopes(span_of(theta), static_cast<std::size_t>(k), span_of(slopes_));
-  return slopes_ * last_.coefficients;
+void Projection::write_direction(const VectorXd& theta, Index k, Eigen::Ref<VectorXd> out) const {
+  model_.tangent(span_of(theta), static_cast<std::size_t>(k), span_of(columns_),
+                 span_of(last_.coefficients), {out.data(), static_cast<std::size_t>(out.size())});
+}
+
+VectorXd Projection::direction(const VectorXd& theta, Index k) const {
+  VectorXd along(columns_.rows());
+  write_direction(theta, k, along);
+  return along;
 }
 
 // The least cosine between the score and a column held at 0: negative where its coefficient would
@@ -104,29 +122,52 @@ std::optional<VectorXd> Projection::off_plateau(const VectorXd& theta) {
     for (std::size_t node = 0; node < nodes.size(); ++node) {
       VectorXd place = theta;
       place[k] = nodes.place(node)[0];
-      model_.columns(span_of(place), span_of(columns_));
+      move_to(place);
       const double slope = steepest_vanished();
       if (slope >= least) continue;
       least = slope;
       best = place;
     }
   }
-  model_.columns(span_of(theta), span_of(columns_));
+  move_to(theta);
   return best;
 }
 
-void Projection::solve(const VectorXd& theta, bool rough) {
-  model_.columns(span_of(theta), span_of(columns_));
+void Projection::move_to(const VectorXd& theta) {
+  if (place_.size() == 0) {
+    model_.columns(span_of(theta), span_of(columns_));
+  } else {
+    model_.move_columns(span_of(std::as_const(place_)), span_of(theta), span_of(columns_));
+  }
+  place_ = theta;
+}
+
+Regression Projection::problem(Precision precision) const {
+  return {.columns = columns_,
+          .observed = observed_,
+          .weights = weights_,
+          .delta = options_.delta,
+          .link = options_.logarithm ? Link::logarithm : Link::identity,
+          .nonnegative = options_.nonnegative,
+          .rough = precision == Precision::rough,
+          .rows = precision == Precision::exact_with_rows,
+          .band = last_.moved};
+}
+
+// Along the tangent from the last place, as long as no coefficient changes its sign.
+VectorXd Projection::start_at(const VectorXd& theta) const {
+  if (turn_.size() == 0) return last_.coefficients;
+  VectorXd start = last_.coefficients + turn_ * (theta - place_);
+  const bool same = (start.array() * last_.coefficients.array() >= 0.0).all();
+  return same ? start : last_.coefficients;
+}
+
+void Projection::solve(const VectorXd& theta, Precision precision) {
+  const VectorXd start = start_at(theta);
+  move_to(theta);
   ++evaluations_;
-  const Regression problem{.columns = columns_,
-                           .observed = observed_,
-                           .weights = weights_,
-                           .delta = options_.delta,
-                           .link = options_.logarithm ? Link::logarithm : Link::identity,
-                           .nonnegative = options_.nonnegative,
-                           .rough = rough,
-                           .band = last_.moved};
-  last_ = regress(problem, last_.coefficients);
+  last_ = regress(problem(precision), start);
+  turn_.resize(0, 0);
 }
 
 }  // namespace vocabplan

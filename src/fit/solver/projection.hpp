@@ -21,12 +21,15 @@ class Projection {
   /// The objective, good enough to compare places that are far apart.
   double scan(const Eigen::VectorXd& theta);
 
-  /// The objective and its gradient, which needs no derivative of the coefficients.
+  /// The objective and its derivatives. The regression starts where those of the last place lead.
   Valued value(const Eigen::VectorXd& theta);
+
+  /// The regression there with its residuals and its score, for what is asked below.
+  void settle(const Eigen::VectorXd& theta);
 
   /// Starts the next regression from these rather than from those of the last one; none: from
   /// nothing.
-  void start_from(const Eigen::VectorXd& coefficients) { last_.coefficients = coefficients; }
+  void start_from(const Eigen::VectorXd& coefficients);
 
   /// Of the last regression.
   [[nodiscard]] const RegressionResult& last() const { return last_; }
@@ -35,7 +38,7 @@ class Projection {
 
   /// The condition with the exponents' directions beside the columns: an exponent of a variable of
   /// two values is as undetermined as the coefficient of a variable of one. `theta` must be where
-  /// the last regression was made, here and below.
+  /// the projection has settled, here and below.
   [[nodiscard]] double joint_condition(const Eigen::VectorXd& theta);
 
   /// How large the rounding of the residuals leaves the gradient, in units of the box: below this
@@ -49,17 +52,25 @@ class Projection {
 
  private:
   // d (X c) / d theta_k.
-  [[nodiscard]] Eigen::VectorXd direction(const Eigen::VectorXd& theta, Eigen::Index k);
+  void write_direction(const Eigen::VectorXd& theta, Eigen::Index k,
+                       Eigen::Ref<Eigen::VectorXd> out) const;
+  [[nodiscard]] Eigen::VectorXd direction(const Eigen::VectorXd& theta, Eigen::Index k) const;
   [[nodiscard]] double steepest_vanished() const;
-  void solve(const Eigen::VectorXd& theta, bool rough);
+  enum class Precision { rough, exact, exact_with_rows };
+  void solve(const Eigen::VectorXd& theta, Precision precision);
+  [[nodiscard]] Regression problem(Precision precision) const;
+  [[nodiscard]] Eigen::VectorXd start_at(const Eigen::VectorXd& theta) const;
+  void move_to(const Eigen::VectorXd& theta);
 
   const SeparableModel& model_;
   Eigen::VectorXd observed_;
   Eigen::VectorXd weights_;
   const SeparableOptions& options_;
+  Eigen::VectorXd place_{};  // of the columns; empty: of none
   Eigen::MatrixXd columns_;
-  Eigen::MatrixXd slopes_;
+  Eigen::MatrixXd tangents_{};
   RegressionResult last_{};
+  Eigen::MatrixXd turn_{};  // d c_j / d theta_k at the last place; empty: unknown
   std::size_t evaluations_ = 0;
 };
 

@@ -106,22 +106,6 @@ class CarefulRegression {
   VectorXd scale_;
 };
 
-// Residuals at the coefficients, and the score for this delta.
-void write_rows(const Regression& problem, RegressionResult& result) {
-  const VectorXd fitted = problem.columns * result.coefficients;
-  const auto counts = problem.weights.array() > 0.0;
-  if (problem.link == Link::identity) {
-    result.residuals = fitted - problem.observed;
-  } else {
-    result.residuals = counts.select(fitted.array().log() - problem.observed.array(), 0.0);
-  }
-  const auto psi = result.residuals.array().max(-problem.delta).min(problem.delta);
-  result.score = problem.weights.array() * psi;
-  if (problem.link == Link::logarithm) {
-    result.score = counts.select(result.score.array() / fitted.array(), 0.0).eval();
-  }
-}
-
 // The regression with coefficients at 0 or above: an active set of the columns kept.
 class ActiveSet {
  public:
@@ -279,7 +263,7 @@ RegressionResult ActiveSet::run(const VectorXd& start) {
   } else if (!problem_.nonnegative.empty()) {
     drop_traces();
   }
-  if (!problem_.rough) write_rows(problem_, result_);
+  if (problem_.rows) add_rows(problem_, result_);
   return std::move(result_);
 }
 
@@ -287,6 +271,21 @@ RegressionResult ActiveSet::run(const VectorXd& start) {
 
 RegressionResult regress(const Regression& problem, const VectorXd& start) {
   return ActiveSet(problem).run(start);
+}
+
+void add_rows(const Regression& problem, RegressionResult& result) {
+  const VectorXd fitted = problem.columns * result.coefficients;
+  const auto counts = problem.weights.array() > 0.0;
+  if (problem.link == Link::identity) {
+    result.residuals = fitted - problem.observed;
+  } else {
+    result.residuals = counts.select(fitted.array().log() - problem.observed.array(), 0.0);
+  }
+  const auto psi = result.residuals.array().max(-problem.delta).min(problem.delta);
+  result.score = problem.weights.array() * psi;
+  if (problem.link == Link::logarithm) {
+    result.score = counts.select(result.score.array() / fitted.array(), 0.0).eval();
+  }
 }
 
 double condition_of(const MatrixXd& columns, const VectorXd& weights) {

@@ -19,7 +19,8 @@ struct Regression {
   double delta = std::numeric_limits<double>::infinity();
   Link link = Link::identity;
   std::vector<bool> nonnegative{};  ///< coefficients held at c >= 0; empty: none
-  bool rough = false;  ///< 0.1 % of the objective will do: a scan, without residuals and score
+  bool rough = false;               ///< 0.1 % of the objective will do: a scan
+  bool rows = true;                 ///< residuals and score are wanted
   /// How far the fitted values may lie from those of the start, a guess; 0: near.
   double band = 0.0;
 };
@@ -44,6 +45,9 @@ struct RegressionResult {
 /// set; a held coefficient whose term is rounding is 0. With an empty `start`, delta is approached
 /// from above in steps.
 [[nodiscard]] RegressionResult regress(const Regression& problem, const Eigen::VectorXd& start);
+
+/// Writes the residuals and the score of these coefficients.
+void add_rows(const Regression& problem, RegressionResult& result);
 
 /// Condition number (2-norm) of the weighted columns, each scaled to length 1; infinite when one
 /// of them vanishes.

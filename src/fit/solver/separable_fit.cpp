@@ -25,6 +25,12 @@ constexpr double kLargestGradient = 1e-6;
 constexpr double kSettledGradient = 1e-3;
 // A search that leaves a plateau can end on another; two or three are the most that was seen.
 constexpr int kMostPlateaus = 4;
+// The accuracy of two values of a scan.
+constexpr double kTie = 2e-3;
+constexpr std::size_t kMostTied = 150;
+// Of the lowest node's value: minima of the scan up to here may lead below its own.
+constexpr double kClose = 0.02;
+constexpr std::size_t kMoreRefined = 3;
 
 // A place to refine, with coefficients to start from; none: from nothing.
 struct Start {
@@ -32,25 +38,62 @@ struct Start {
   VectorXd coefficients{};
 };
 
-std::vector<Start> scanned(Projection& projection, const SeparableOptions& options) {
-  const BoxScan scan(options.box, options.nodes);
-  std::vector<double> values(scan.size());
-  std::vector<VectorXd> coefficients(scan.size());
+// What the scan knows of its nodes.
+struct Scanned {
+  std::vector<double> values{};
+  std::vector<VectorXd> coefficients{};
+};
+
+Scanned scan_of(Projection& projection, const BoxScan& scan) {
+  Scanned nodes{std::vector<double>(scan.size()), std::vector<VectorXd>(scan.size())};
   for (std::size_t i = 0; i < scan.size(); ++i) {
     const std::size_t node = scan.visited(i);
-    values[node] = projection.scan(scan.place(node));
-    coefficients[node] = projection.last().coefficients;
+    nodes.values[node] = projection.scan(scan.place(node));
+    nodes.coefficients[node] = projection.last().coefficients;
   }
+  return nodes;
+}
+
+// Nodes that the scan cannot tell apart are looked at exactly, the lowest of them first.
+void tell_apart(Projection& projection, const BoxScan& scan, Scanned& nodes) {
+  const double lowest = *std::min_element(nodes.values.begin(), nodes.values.end());
+  std::vector<std::size_t> tied;
+  for (std::size_t node = 0; node < scan.size(); ++node) {
+    if (nodes.values[node] <= (1.0 + kTie) * lowest) tied.push_back(node);
+  }
+  if (tied.size() < 2) return;
+  std::stable_sort(tied.begin(), tied.end(), [&nodes](std::size_t a, std::size_t b) {
+    return nodes.values[a] < nodes.values[b];
+  });
+  tied.resize(std::min(tied.size(), kMostTied));
+  for (const std::size_t node : tied) {
+    projection.start_from(nodes.coefficients[node]);
+    nodes.values[node] = projection.value(scan.place(node)).value;
+    nodes.coefficients[node] = projection.last().coefficients;
+  }
+}
+
+// The local minima of the scan, the lowest first, then its other nodes. Of minima that come close
+// to the lowest one, more than usual are refined.
+std::vector<Start> scanned(Projection& projection, const SeparableOptions& options) {
+  const BoxScan scan(options.box, options.nodes);
+  Scanned nodes = scan_of(projection, scan);
+  tell_apart(projection, scan, nodes);
+  const std::vector<double>& values = nodes.values;
   std::vector<std::size_t> order(scan.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto is_minimum = [&](std::size_t node) { return scan.lowest_around(node, values); };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const bool minimum_a = scan.lowest_around(a, values);
-    const bool minimum_b = scan.lowest_around(b, values);
-    return minimum_a != minimum_b ? minimum_a : values[a] < values[b];
+    const bool minimum = is_minimum(a);
+    return minimum != is_minimum(b) ? minimum : values[a] < values[b];
   });
+  const double most = (1.0 + kClose) * values[order.front()];
   std::vector<Start> starts;
-  for (std::size_t i = 0; i < std::min(options.refined, order.size()); ++i) {
-    starts.push_back({scan.place(order[i]), coefficients[order[i]]});
+  for (const std::size_t node : order) {
+    const bool close = is_minimum(node) && values[node] <= most;
+    const std::size_t count = close ? kMoreRefined * options.refined : options.refined;
+    if (starts.size() >= count) break;
+    starts.push_back({scan.place(node), nodes.coefficients[node]});
   }
   return starts;
 }
@@ -60,17 +103,18 @@ BoxMinimum lowest_from(Projection& projection, const std::vector<Start>& starts,
                        const std::vector<Bounds>& box) {
   const auto value = [&](const VectorXd& theta) { return projection.value(theta); };
   BoxMinimum best;
+  std::vector<BoxMinimum> known;
   VectorXd coefficients;
   for (const Start& start : starts) {
     projection.start_from(start.coefficients);
-    BoxMinimum found = minimise_in_box(value, start.place, box);
+    BoxMinimum found = minimise_in_box(value, start.place, box, known);
+    known.push_back(found);
     if (best.at.size() > 0 && !(found.value < best.value)) continue;
     best = std::move(found);
-    (void)projection.value(best.at);
     coefficients = projection.last().coefficients;
   }
   projection.start_from(coefficients);
-  (void)projection.value(best.at);
+  projection.settle(best.at);
   return best;
 }
 
@@ -125,6 +169,20 @@ void check(const SeparableModel& model, std::span<const double> observed,
 }
 
 }  // namespace
+
+void SeparableModel::move_columns(std::span<const double> /*before*/, std::span<const double> theta,
+                                  std::span<double> out) const {
+  columns(theta, out);
+}
+
+void SeparableModel::tangent(std::span<const double> theta, std::size_t k,
+                             std::span<const double> /*columns*/,
+                             std::span<const double> coefficients, std::span<double> out) const {
+  Eigen::MatrixXd matrix(static_cast<Index>(rows()), static_cast<Index>(coefficients.size()));
+  slopes(theta, k, {matrix.data(), static_cast<std::size_t>(matrix.size())});
+  VectorXd::Map(out.data(), matrix.rows()).noalias() =
+      matrix * VectorXd::Map(coefficients.data(), matrix.cols());
+}
 
 SeparableFit fit_separable(const SeparableModel& model, std::span<const double> observed,
                            std::span<const double> weights, const SeparableOptions& options) {
