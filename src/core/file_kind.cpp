@@ -34,6 +34,10 @@ constexpr std::array kFileKinds{
     FileKind{"\x89PNG"sv, "is a picture (PNG), not a table"},
     FileKind{"\xFF\xD8\xFF"sv, "is a picture (JPEG), not a table"}};
 
+bool is_zip(std::string_view head) {
+  return head.starts_with("PK\x03\x04"sv);
+}
+
 std::string_view zip_fault(std::string_view head) {
   if (head.find("opendocument.spreadsheet") != std::string_view::npos) {
     return "is a spreadsheet (ods): export it as CSV";
@@ -61,8 +65,10 @@ bool is_json(std::string_view text) {
 
 }  // namespace
 
-bool is_zip(std::string_view head) noexcept {
-  return head.starts_with("PK\x03\x04"sv);
+bool is_undecided(std::string_view head) noexcept {
+  if (is_zip(head)) return true;
+  const std::string_view text = begun(head);
+  return text.starts_with('[') && begun(text.substr(1)).empty();
 }
 
 std::string_view container_fault(std::string_view head) noexcept {

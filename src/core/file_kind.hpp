@@ -16,7 +16,7 @@ namespace vocabplan {
 
 inline constexpr std::size_t kKindHead = 4096;
 
-/// True if `head` begins as an archive does whose first names tell more.
-[[nodiscard]] bool is_zip(std::string_view head) noexcept;
+/// True if what is behind `head` tells more: an archive's first names, the first value of a list.
+[[nodiscard]] bool is_undecided(std::string_view head) noexcept;
 
 }  // namespace vocabplan

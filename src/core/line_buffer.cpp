@@ -72,7 +72,8 @@ std::string_view LineBuffer::encoding_fault() {
 
 std::string_view LineBuffer::kind_fault() {
   (void)first_line();
-  while (is_zip(bytes()) && size_ < kKindHead && ask_for_more()) {
+  while (size_ - position_ < kKindHead && is_undecided(bytes().substr(position_)) &&
+         ask_for_more()) {
   }
   note_lines();
   return vocabplan::kind_fault(bytes().substr(position_, kKindHead));

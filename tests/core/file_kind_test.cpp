@@ -57,4 +57,20 @@ TEST_CASE("core: a file that is no table is one fault, in pieces of any size", "
   }
 }
 
+// Bytes that had not come yet made a list of a bracket in a line of its own.
+TEST_CASE("core: a bracket is a list by what follows it, in pieces of any size", "[core]") {
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{3}, std::size_t{1} << 20U}) {
+    CAPTURE(piece);
+    RecordReader table(source_of("[\n\n \t\n\nn,loss\n", piece), RecordReader::OfFirstLine{});
+    const Record* record = table.next();
+    REQUIRE(record != nullptr);
+    CHECK(record->fault.empty());
+    CHECK(record->fields.size() == 1);
+    RecordReader list(source_of("[\n\n \t\n\n1]\n", piece), RecordReader::OfFirstLine{});
+    record = list.next();
+    REQUIRE(record != nullptr);
+    CHECK(record->fault == "is JSON, not a table; accepted is CSV");
+  }
+}
+
 }  // namespace file_kind_test
