@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -80,11 +81,16 @@ std::string outcome(const Read& read) {
   }
 }
 
-/// Holds a reader of tables to the same text or refusal when its bytes come in pieces.
+/// Runs a reader of tables, and holds it to the same text or refusal when its bytes come in pieces:
+/// one text in four, which saves a third of the time. Its bytes say which, and so do those of the
+/// texts that a fuzzer makes of it.
 template <class Read>
 void require_same_in_pieces(std::string_view text, RecordReader::Source whole, const Read& read) {
-  require_same(outcome([&] { return read(std::move(whole)); }),
-               outcome([&] { return read(in_pieces(text)); }), "a text in pieces is read alike");
+  constexpr std::size_t kOneIn = 4;
+  const std::string once = outcome([&] { return read(std::move(whole)); });
+  if (std::hash<std::string_view>{}(text) % kOneIn != 0) return;
+  require_same(once, outcome([&] { return read(in_pieces(text)); }),
+               "a text in pieces is read alike");
 }
 
 /// A number as a text that tells every bit of it.
