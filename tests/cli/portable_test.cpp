@@ -6,6 +6,7 @@
 #include "answers.hpp"
 #include "catch.hpp"
 #include "places.hpp"
+#include "synthetic_runs.hpp"
 
 namespace portable_test {
 
@@ -64,6 +65,8 @@ TEST_CASE("cli portable: without Highway and Dragonbox every answer is the same"
       {"sweep", "--params", "33.5M:300B:700", "-f", "jsonl"},
       {"sweep", "--params", "1:1e18:300", "-f", "json"},
       {"frontier", "--flops", "1e19:1e26:30", "-f", "csv"},
+      {"frontier", "--flops", "1e19:1e26:7", "--interval", "-f", "csv"},
+      {"design", "--flops", "1e20", "--runs", "6", "--params", "50M:400M:4", "-f", "csv"},
       {"energy", "estimate", "--flops", "7.052e21", "--accelerator", "h100-sxm", "-f", "json"},
       {"law", "show", "tao2024", "-f", "json"},
       {"verify", VOCABPLAN_TEST_DATA "/predictions.csv"}};
@@ -75,6 +78,22 @@ TEST_CASE("cli portable: without Highway and Dragonbox every answer is the same"
     check_fine(outcome);
     CHECK(!expected.out.empty());
     check_same_answer(outcome.out, expected.out);
+    CHECK(outcome.err == expected.err);
+  }
+}
+
+// Rows are added up in the same four parts.
+TEST_CASE("cli portable: fits of the same runs have the same digits", "[cli]") {
+  const std::string runs =
+      synthetic_csv({.sizes = 4, .vocabularies = 5, .checkpoints = 4, .noise = 0.01});
+  for (const char* form : {"isoloss", "chinchilla"}) {
+    CAPTURE(form);
+    const std::vector<std::string> words{"fit", "-", "--form", form, "--draws", "20", "-f", "json"};
+    const Outcome expected = call(words, runs);
+    const Outcome outcome = run({.arguments = words, .program = VOCABPLAN_PORTABLE_PROGRAM}, runs);
+    CHECK(expected.exit_code == 0);
+    CHECK(!expected.out.empty());
+    CHECK(outcome.out == expected.out);
     CHECK(outcome.err == expected.err);
   }
 }
