@@ -163,6 +163,29 @@ TEST_CASE("fit: a loss that is a power of the token length has that exponent", "
   CHECK(std::abs(*trend.exponent - power) < 1e-12);
 }
 
+TEST_CASE("fit: the exponent of the token length is the median of all pairs", "[fit]") {
+  // One pair of vocabularies a size, each size with a power of its own.
+  const auto median = [](const std::vector<double>& powers) {
+    Design design{.vocab_sizes = {4096, 65536}};
+    design.n_nv.clear();
+    for (std::size_t i = 0; i < powers.size(); ++i) {
+      design.n_nv.push_back(1e8 * std::pow(2.0, static_cast<double>(i)));
+    }
+    design.loss = [&](double n_nv, double vocab_size, double /*tokens*/) {
+      const auto size = static_cast<std::size_t>(std::lround(std::log2(n_nv / 1e8)));
+      return std::pow(published().tokens_per_character(vocab_size), -powers[size]);
+    };
+    const auto trend = loss_trend(design.table(), published());
+    REQUIRE(trend.pairs == powers.size());
+    return *trend.exponent;
+  };
+  CHECK(std::abs(median({0.25}) - 0.25) < 1e-12);
+  CHECK(std::abs(median({0.25, 2.0}) - 1.125) < 1e-12);
+  CHECK(std::abs(median({2.0, 0.25, 0.5}) - 0.5) < 1e-12);
+  CHECK(std::abs(median({2.0, 0.25, 1.5, 0.5}) - 1.0) < 1e-12);
+  CHECK(std::abs(median({2.0, 0.25, 1.5, 0.5, 0.75}) - 0.75) < 1e-12);
+}
+
 TEST_CASE("fit: bits per byte are above zero and fit for comparison", "[fit]") {
   CHECK(warnings_of({.loss = per_character}) == Texts{});
 }
