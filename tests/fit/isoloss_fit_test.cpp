@@ -103,6 +103,42 @@ TEST_CASE("fit: alpha2 lies within three standard errors of the truth", "[fit]")
   }
 }
 
+// More rows than the box is scanned on: the search begins on a part of them and ends on all.
+TEST_CASE("fit: thousands of rows are all fitted", "[fit]") {
+  LossRows rows;
+  for (std::uint64_t seed = 80; seed < 101; ++seed) {
+    const LossRows more = loss_rows(known_surface(), 0.01, seed);
+    for (std::size_t i = 0; i < more.size(); ++i) {
+      rows.add(more.n_nv[i], more.n_v[i], more.tokens[i], more.loss[i]);
+    }
+  }
+  REQUIRE(rows.size() > 5000);
+  const double error = error_of_alpha2(rows, known_surface(), 0.01);
+  const IsolossFit squared = fitted(rows, {.delta = kInfinity});
+  CHECK(squared.status == FitStatus::converged);
+  CHECK(squared.residuals.size() == rows.size());
+  CHECK(std::abs(squared.surface.alpha2 - 0.67) < 3.0 * error);
+  // The sum of half the squares, which has its least value there.
+  const auto objective = [&](LossSurface surface) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const double miss = surface.loss(rows.n_nv[i], rows.n_v[i], rows.tokens[i]) - rows.loss[i];
+      sum += 0.5 * miss * miss;
+    }
+    return sum;
+  };
+  const double least = objective(squared.surface);
+  CHECK(std::abs(squared.objective / least - 1.0) < 1e-9);
+  for (double LossSurface::*member : {&LossSurface::A1, &LossSurface::A2, &LossSurface::B,
+                                      &LossSurface::E, &LossSurface::alpha2}) {
+    for (const double factor : {0.999, 1.001}) {
+      LossSurface moved = squared.surface;
+      moved.*member *= factor;
+      CHECK(objective(moved) > least);
+    }
+  }
+}
+
 TEST_CASE("fit: hardly any noise is no reason not to converge", "[fit]") {
   Random random(79);
   int converged = 0;

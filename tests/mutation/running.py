@@ -45,8 +45,8 @@ class Program:
         raise RuntimeError(f"{self.path} lists no tests")
 
     def start(self, names, environment, most):
-        """Runs tests until one fails: how that ended (passed, failed, crashed, timeout), the seconds it computed, and the
-        name of the last test, if it is known.
+        """Runs tests until one fails: how that ended (passed, failed, crashed, timeout), the seconds it computed, and
+        the name of the last test, if it is known.
 
         `most`: seconds that a process may compute. Those do not depend on what else the machine does, unlike those of
         a clock, of which it has many more, for tests that wait for one another and always will.
