@@ -205,6 +205,15 @@ TEST_CASE("fit: a header or the caller says the unit", "[fit]") {
               {.named = {}, .params_unit = 1.0, .tokens_unit = 1.0}) == std::pair{33.0, 2.0});
 }
 
+TEST_CASE("fit: FLOPs that contradict the tokens of their row are refused, or their unit said",
+          "[fit]") {
+  // 6 (1e8 + 4096 512) 2e9 = 1.225e18, twice what is there.
+  const std::string text = "n_nv,V,d,C,tokens,loss\n1e8,4096,512,6.1258e17,2e9,-1\n";
+  CHECK(refusal(text).find("are 0.5 times 6 (n_nv + V d) tokens") != std::string::npos);
+  CHECK(vocabplan::test::runs_of(text, {.named = {}, .flops_unit = 1.0}).rows() == 1);
+  CHECK(vocabplan::test::runs_of(text, {.named = {}, .tokens_unit = 1.0}).rows() == 1);
+}
+
 TEST_CASE("fit: columns that may be something else are refused", "[fit]") {
   CHECK(refusal("params,V,C,loss\n1e8,1e4,1e17,-4\n")
             .starts_with("runs.csv:1: the column 'params' may mean n_nv (parameters outside the "
