@@ -193,6 +193,11 @@ TEST_CASE("fit: runs that were continued to the anchor's budget, or left out", "
                   "the smallest family, which were extrapolated to it",
                   "derivative: 2 of the 5 runs of the smallest family do not reach the anchor's "
                   "budget, 2.7e17 FLOPs, and were left out"});
+  fit.anchor.runs[0].use = AnchorUse::measured;
+  fit.anchor.runs[1].use = AnchorUse::measured;
+  check_one(fit_warnings(fit, 1.0),
+            "derivative: 1 of the 5 runs of the smallest family do not reach the anchor's budget, "
+            "2.7e17 FLOPs, and were left out");
 }
 
 TEST_CASE("fit: bowls without a minimum among the vocabularies", "[fit]") {

@@ -200,6 +200,17 @@ TEST_CASE("fit: checkpoints of a run count as their mean", "[fit]") {
 }
 
 // Residuals of 0.01, and one of 1 at another N or D.
+TEST_CASE("fit: groups are apart by their means, of all their numbers", "[fit]") {
+  std::vector<double> numbers;
+  for (int i = 0; i < 20; ++i) {
+    numbers.push_back(i == 7 ? -0.5 : 0.0);
+    numbers.push_back(i == 7 ? 99.5 : 100.0);
+  }
+  const Clumps found = clumps_of(numbers);
+  CHECK(found.count == 2);
+  CHECK(std::abs(found.apart - 100.0) < 1e-9);
+}
+
 TEST_CASE("fit: rows contradict each other at one place only", "[fit]") {
   const auto places = [](double n_ratio, double tokens_ratio) {
     LossTable table;
