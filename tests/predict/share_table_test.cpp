@@ -1,6 +1,7 @@
 #include "predict/share_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 
@@ -30,11 +31,11 @@ double share_at(const ShareTable& table, double rho) {
 TEST_CASE("predict: the table of shares solves its equation all over", "[predict]") {
   LossSurface surface = vocabplan::default_law().isoloss;
   // The published exponents; 1 - beta on the other side of 0.
-  const double alphas[] = {surface.alpha2, 0.5};
-  const double betas[] = {surface.beta, 1.5};
-  for (std::size_t k = 0; k < 2; ++k) {
-    surface.alpha2 = alphas[k];
-    surface.beta = betas[k];
+  const std::array<double, 2> alphas{surface.alpha2, 0.5};
+  const std::array<double, 2> betas{surface.beta, 1.5};
+  for (std::size_t k = 0; k < alphas.size(); ++k) {
+    surface.alpha2 = alphas.at(k);
+    surface.beta = betas.at(k);
     CAPTURE(surface.alpha2, surface.beta);
     const ShareTable table(surface);
     double worst = 0.0;
