@@ -105,9 +105,13 @@ class GridRows final : public RowSource {
 
   bool next(SweepBlock& block, std::size_t most) override {
     if (left_ == 0) return false;
-    block.clear();
-    std::uint64_t room = most;
-    while (left_ > 0 && room > 0) room -= add_run(block, room);
+    const auto rows = static_cast<std::size_t>(std::min<std::uint64_t>(most, left_));
+    if (in_columns_) {
+      resize_columns(block, rows);
+    } else {
+      block.clear();
+    }
+    for (std::size_t first = 0; first < rows;) first += add_run(block, first, rows);
     return true;
   }
 
@@ -118,12 +122,14 @@ class GridRows final : public RowSource {
   [[nodiscard]] const std::string& name() const override { return name_; }
 
  private:
-  // Adds the next rows, up to `room` of them and to the end of the inner axis; how many.
-  std::uint64_t add_run(SweepBlock& block, std::uint64_t room) {
-    const std::uint64_t count = std::min({inner_ - inner_at_, room, left_});
+  // Adds the next of the block's rows, `first` being there, up to the end of the inner axis; how
+  // many.
+  std::size_t add_run(SweepBlock& block, std::size_t first, std::size_t rows) {
+    const auto count =
+        static_cast<std::size_t>(std::min<std::uint64_t>(inner_ - inner_at_, rows - first));
     const std::uint64_t end = inner_at_ + count;
     if (in_columns_) {
-      fill(block, count);
+      fill(block, first, first + count);
     } else {
       for (std::uint64_t i = inner_at_; i < end; ++i) add(block, i);
     }
@@ -136,30 +142,35 @@ class GridRows final : public RowSource {
     return count;
   }
 
-  // Whole columns at once: much less work than row by row.
-  void fill(SweepBlock& block, std::uint64_t count) const {
-    const ColumnRow empty;
-    const double width = constants_.width ? constants_.width->value() : empty.width;
-    const std::size_t first = block.rows();
-    const std::size_t rows = first + count;
-    const double n_nv = model_ && budget_ ? model_->values.at(outer_at_) : empty.n_nv;
-    block.n_nv.resize(rows, n_nv);
-    block.flops.resize(rows, empty.flops);
-    block.width.resize(rows, width);
-    block.n_nv_from_law.resize(rows, model_ ? 0 : 1);
-    block.line.resize(rows, 0);
-    const auto added = [first](std::vector<double>& column) {
-      return std::span(column).subspan(first);
+  // Whole columns at once: much less work than row by row. Those that are the same in all rows of
+  // the grid stay as they are in a block that comes again: another thread may have read them, and
+  // memory that goes from one to the other costs more than the row.
+  void fill(SweepBlock& block, std::size_t first, std::size_t rows) const {
+    const auto added = [first, rows](std::vector<double>& column) {
+      return std::span(column).subspan(first, rows - first);
     };
+    const std::span<double> n_nv = added(block.n_nv);
     if (!budget_) {
-      model_->values.fill(inner_at_, added(block.n_nv));
+      model_->values.fill(inner_at_, n_nv);
       return;
     }
     const std::span<double> flops = added(block.flops);
     budget_->values.fill(inner_at_, flops);
-    if (model_) return;
-    std::transform(flops.begin(), flops.end(), added(block.n_nv).begin(),
-                   [this](double budget) { return law_.compute_optimal_n_nv(budget); });
+    if (model_) {
+      std::fill(n_nv.begin(), n_nv.end(), model_->values.at(outer_at_));
+    } else {
+      std::transform(flops.begin(), flops.end(), n_nv.begin(),
+                     [this](double budget) { return law_.compute_optimal_n_nv(budget); });
+    }
+  }
+
+  void resize_columns(SweepBlock& block, std::size_t rows) const {
+    const ColumnRow empty;
+    block.n_nv.resize(rows, empty.n_nv);
+    block.flops.resize(rows, empty.flops);
+    block.width.resize(rows, constants_.width ? constants_.width->value() : empty.width);
+    block.n_nv_from_law.resize(rows, model_ ? 0 : 1);
+    block.line.resize(rows, 0);
   }
 
   void add(SweepBlock& block, std::uint64_t inner_at) const {
