@@ -79,6 +79,16 @@ HWY_INLINE Share isoloss_share(const KernelLaw& law, V rho) {
   const V shifted = hn::Add(inside, shift);
   const auto cell = hn::And(hn::BitCast(di, shifted), hn::Set(di, 0xffff));
   const V t = hn::Sub(inside, hn::Sub(shifted, shift));
+  // Neighbours on a line with many rows lie in one cell, and gathering takes as long as all the
+  // rest.
+  const auto one = hn::GetLane(cell);
+  if (hn::AllTrue(di, hn::Eq(cell, hn::Set(di, one)))) {
+    V same = set(law.share[ShareTable::kCoefficients - 1][one]);
+    for (std::size_t k = ShareTable::kCoefficients - 1; k-- > 0;) {
+      same = hn::MulAdd(same, t, set(law.share[k][one]));
+    }
+    return {same, in_table};
+  }
   V part = hn::GatherIndex(d, law.share[ShareTable::kCoefficients - 1], cell);
   for (std::size_t k = ShareTable::kCoefficients - 1; k-- > 0;) {
     part = hn::MulAdd(part, t, hn::GatherIndex(d, law.share[k], cell));
