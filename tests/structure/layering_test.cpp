@@ -311,7 +311,7 @@ TEST_CASE("each source of tests is a namespace of its own name") {
     const std::string name = path.stem().string();
     if (!name.ends_with("_test") || path.extension() != ".cpp") continue;
     CAPTURE(path.string());
-    const std::regex opening("namespace (vocabplan::test::)?" + name + " [{]");
+    const std::regex opening("namespace (vocabplan::(test::)?)?" + name + " [{]");
     int openings = 0;
     for (const Line& line : lines_of(path))
       openings += std::regex_match(line.text, opening) ? 1 : 0;

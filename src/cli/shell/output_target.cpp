@@ -156,7 +156,7 @@ void NewFile::wrote(std::size_t bytes) noexcept {
 #ifdef SYNC_FILE_RANGE_WRITE
   constexpr std::uint64_t kPiece = std::uint64_t{4} << 20U;
   if (written_ - on_its_way_ < kPiece) return;
-  // Where it fails, the sync in the end does it all.
+  // A failure costs time only: the sync in the end does it all.
   (void)sync_file_range(descriptor_, static_cast<off64_t>(on_its_way_),
                         static_cast<off64_t>(written_ - on_its_way_), SYNC_FILE_RANGE_WRITE);
   on_its_way_ = written_;

@@ -47,8 +47,8 @@ struct PilotLimits {
   double affordable = 0.0;
 };
 
-/// Where the greatest weighted gain of an affordable candidate is, and which; minus infinity where
-/// none is affordable. Of equal ones the first.
+/// The greatest weighted gain of an affordable candidate and its place; minus infinity with none
+/// affordable. Of equal ones the first.
 struct PilotBest {
   double value = 0.0;
   std::size_t place = 0;

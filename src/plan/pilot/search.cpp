@@ -318,7 +318,7 @@ class Search {
 
   [[nodiscard]] double gain(Index j) const { return gain_[places_.place[at(j)]]; }
 
-  // Whether a run of the model of `j` is among the runs: then no other one of it is to be had.
+  // Once a run of the model of `j` is among the runs, no other one of it is to be had.
   void take_model(Index j, bool taken) {
     for (const Index i : of_model_[at(problem_.model[at(j)])]) {
       cost_[places_.place[at(i)]] = taken ? kInfinity : problem_.flops[i];
