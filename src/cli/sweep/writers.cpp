@@ -162,14 +162,15 @@ class CsvBlock {
     }
     // First where only this thread writes: the block's memory was last read by another one, and is
     // fetched from there sooner for one long text than for many short ones.
-    Lines& own = columns_.lines;
+    const bool alone = context_.threads == 1;
+    Lines& own = alone ? lines : columns_.lines;
     for (std::size_t part = first; part < end; part += kRowsAtOnce) {
       const std::size_t part_end = std::min(end, part + kRowsAtOnce);
-      own.clear();
+      if (!alone) own.clear();
       char* out = own.reserve((part_end - part) * kCsvLineRoom);
       for (std::size_t i = part; i < part_end; ++i) out = write_row(out, i);
       own.commit(out);
-      lines.append(own.text());
+      if (!alone) lines.append(own.text());
     }
   }
 
