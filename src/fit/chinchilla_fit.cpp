@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fit/solver/power_terms.hpp"
+#include "fit/solver/scanned_fit.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan {
@@ -72,12 +73,15 @@ class ChinchillaFitter::Impl {
       : terms_(chinchilla_terms(n, tokens, loss.size())),
         ln_loss_(logs_of_losses(loss)),
         search_(chinchilla_search(delta)) {
-    SeparableFit found = fit_separable(terms_, ln_loss_, {}, search_);
+    SeparableFit found = fit_scanned(terms_, ln_loss_, search_);
     fit_ = chinchilla_of(terms_, found, delta);
     fit_.residuals = std::move(found.residuals);
     search_.nodes = kRefitNodes;
-    search_.refined = 3;
-    if (!found.theta.empty()) search_.starts = {found.theta};
+    search_.refined = ln_loss_.size() > kMostScanRows ? 0 : 3;
+    if (!found.theta.empty()) {
+      search_.starts = {found.theta};
+      search_.start_coefficients = {found.coefficients};
+    }
   }
 
   [[nodiscard]] const ChinchillaFit& fit() const { return fit_; }

@@ -9,6 +9,7 @@
 #include "fit/isoloss_exponents.hpp"
 #include "fit/solver/power_terms.hpp"
 #include "fit/solver/regression.hpp"
+#include "fit/solver/scanned_fit.hpp"
 #include "vocabplan/core/error.hpp"
 
 namespace vocabplan {
@@ -16,9 +17,6 @@ namespace {
 
 constexpr double kUnitParameters = 1e6;
 constexpr double kUnitTokens = 1e9;
-// Rows that a scan of the whole box looks at: it compares places that are far apart, for which a
-// part of a large table does.
-constexpr std::size_t kMostScanRows = 5000;
 // An exact fit leaves residuals of rounding only; delta stays well above them.
 constexpr double kLeastDelta = 1e-9;
 
@@ -65,12 +63,15 @@ class IsolossFitter::Impl {
         loss_(rows.loss.begin(), rows.loss.end()) {
     const double delta = options.delta ? *options.delta : delta_of_first_fit();
     search_ = search_of(options, delta);
-    SeparableFit found = searched(search_);
+    SeparableFit found = fit_scanned(terms_, loss_, search_);
     fit_ = described(terms_, found);
     fit_.residuals = std::move(found.residuals);
     search_.nodes = options.free_alpha1 ? 4 : 5;
     search_.refined = loss_.size() > kMostScanRows ? 0 : 3;
-    if (!found.theta.empty()) search_.starts = {found.theta};
+    if (!found.theta.empty()) {
+      search_.starts = {found.theta};
+      search_.start_coefficients = {found.coefficients};
+    }
   }
 
   [[nodiscard]] const IsolossFit& fit() const { return fit_; }
@@ -93,29 +94,9 @@ class IsolossFitter::Impl {
   }
 
  private:
-  // Many rows: the box is scanned on a part of them, and its best minimum refined on all.
-  [[nodiscard]] SeparableFit searched(SeparableOptions search) const {
-    if (loss_.size() <= kMostScanRows) return fit_separable(terms_, loss_, {}, search);
-    std::vector<std::size_t> kept;
-    std::vector<double> loss;
-    const double share = static_cast<double>(kMostScanRows) / static_cast<double>(loss_.size());
-    for (std::size_t i = 0; i < loss_.size(); ++i) {
-      // Multiples of the golden ratio fall evenly whatever the period of the table.
-      const double place = static_cast<double>(i) * 0.6180339887498949;
-      if (place - std::floor(place) >= share) continue;
-      kept.push_back(i);
-      loss.push_back(loss_[i]);
-    }
-    SeparableFit part = fit_separable(terms_.subset(kept), loss, {}, search);
-    if (part.theta.empty()) return part;
-    search.starts = {part.theta};
-    search.refined = 0;
-    return fit_separable(terms_, loss_, {}, search);
-  }
-
   [[nodiscard]] double delta_of_first_fit() const {
     const SeparableFit first =
-        searched(search_of(options_, std::numeric_limits<double>::infinity()));
+        fit_scanned(terms_, loss_, search_of(options_, std::numeric_limits<double>::infinity()));
     if (first.residuals.empty()) return 1.0;
     const auto rows = static_cast<Eigen::Index>(first.residuals.size());
     return delta_of_residuals(Eigen::VectorXd::Map(first.residuals.data(), rows),

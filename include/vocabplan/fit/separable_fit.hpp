@@ -63,6 +63,9 @@ struct SeparableOptions {
   std::size_t refined = 5;
   /// Further places to refine, one vector of exponents each.
   std::vector<std::vector<double>> starts{};
+  /// Coefficients to begin with at each of `starts`, and the scan with the first of them; empty:
+  /// they are found there. Weights or some rows may differ from those of the fit that had them.
+  std::vector<std::vector<double>> start_coefficients{};
 };
 
 struct SeparableFit {

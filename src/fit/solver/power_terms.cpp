@@ -27,20 +27,20 @@ PowerVariable::PowerVariable(std::span<const double> values, const char* name) {
   which_.reserve(values.size());
   for (const double value : values) {
     const auto found = std::lower_bound(distinct.begin(), distinct.end(), value);
-    which_.push_back(static_cast<std::size_t>(found - distinct.begin()));
+    which_.push_back(static_cast<std::uint32_t>(found - distinct.begin()));
   }
 }
 
 PowerVariable PowerVariable::subset(const std::vector<std::size_t>& kept) const {
   PowerVariable part;
   part.ln_centre_ = ln_centre_;
-  constexpr auto kUnused = static_cast<std::size_t>(-1);
-  std::vector<std::size_t> place(logs_.size(), kUnused);
+  constexpr auto kUnused = static_cast<std::uint32_t>(-1);
+  std::vector<std::uint32_t> place(logs_.size(), kUnused);
   part.which_.reserve(kept.size());
   for (const std::size_t row : kept) {
-    std::size_t& at = place[which_[row]];
+    std::uint32_t& at = place[which_[row]];
     if (at == kUnused) {
-      at = part.logs_.size();
+      at = static_cast<std::uint32_t>(part.logs_.size());
       part.logs_.push_back(logs_[which_[row]]);
     }
     part.which_.push_back(at);

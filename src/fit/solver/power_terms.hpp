@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -33,9 +34,9 @@ class PowerVariable {
  private:
   PowerVariable() = default;
 
-  double ln_centre_ = 0.0;            // geometric mean
-  std::vector<double> logs_{};        // ln(x/centre), distinct values
-  std::vector<std::size_t> which_{};  // row -> distinct value
+  double ln_centre_ = 0.0;              // geometric mean
+  std::vector<double> logs_{};          // ln(x/centre), distinct values
+  std::vector<std::uint32_t> which_{};  // row -> distinct value
 };
 
 /// constant + sum_j c_j (x_j/centre_j)^-theta_k(j): the form of both laws that are fitted here.

@@ -49,8 +49,7 @@ double Projection::scan(const VectorXd& theta) {
 
 Valued Projection::value(const VectorXd& theta) {
   solve(theta, Precision::exact);
-  tangents_.resize(columns_.rows(), theta.size());
-  for (Index k = 0; k < theta.size(); ++k) write_direction(theta, k, tangents_.col(k));
+  write_tangents(theta);
   ProjectedSlopes slopes = projected_slopes(problem(Precision::exact), last_, tangents_);
   turn_ = std::move(slopes.coefficients);
   return {last_.objective, std::move(slopes.gradient), std::move(slopes.second)};
@@ -66,10 +65,8 @@ void Projection::start_from(const VectorXd& coefficients) {
 }
 
 double Projection::joint_condition(const VectorXd& theta) {
-  MatrixXd all(columns_.rows(), columns_.cols() + theta.size());
-  all.leftCols(columns_.cols()) = columns_;
-  for (Index k = 0; k < theta.size(); ++k) all.col(columns_.cols() + k) = direction(theta, k);
-  return condition_of(all, weights_);
+  write_tangents(theta);
+  return condition_of(columns_, tangents_, weights_);
 }
 
 double Projection::rounding(const VectorXd& theta) {
@@ -91,6 +88,11 @@ double Projection::rounding(const VectorXd& theta) {
 void Projection::write_direction(const VectorXd& theta, Index k, Eigen::Ref<VectorXd> out) const {
   model_.tangent(span_of(theta), static_cast<std::size_t>(k), span_of(columns_),
                  span_of(last_.coefficients), {out.data(), static_cast<std::size_t>(out.size())});
+}
+
+void Projection::write_tangents(const VectorXd& theta) {
+  tangents_.resize(columns_.rows(), theta.size());
+  for (Index k = 0; k < theta.size(); ++k) write_direction(theta, k, tangents_.col(k));
 }
 
 VectorXd Projection::direction(const VectorXd& theta, Index k) const {

@@ -54,6 +54,7 @@ class Projection {
   // d (X c) / d theta_k.
   void write_direction(const Eigen::VectorXd& theta, Eigen::Index k,
                        Eigen::Ref<Eigen::VectorXd> out) const;
+  void write_tangents(const Eigen::VectorXd& theta);
   [[nodiscard]] Eigen::VectorXd direction(const Eigen::VectorXd& theta, Eigen::Index k) const;
   [[nodiscard]] double steepest_vanished() const;
   enum class Precision { rough, exact, exact_with_rows };

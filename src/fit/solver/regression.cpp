@@ -288,15 +288,43 @@ void add_rows(const Regression& problem, RegressionResult& result) {
   }
 }
 
+namespace {
+
+// The triangle R of the weighted columns, each scaled to length 1. Some thousand rows at a time, so
+// that many of them are not copied.
+MatrixXd triangle_of(const MatrixXd& columns, const MatrixXd& more, const VectorXd& weights,
+                     const VectorXd& lengths) {
+  constexpr Index kMostRows = 4096;
+  const Index count = columns.cols() + more.cols();
+  MatrixXd triangle(0, count);
+  for (Index first = 0; first < columns.rows(); first += kMostRows) {
+    const Index rows = std::min(kMostRows, columns.rows() - first);
+    const VectorXd root = weights.segment(first, rows).array().sqrt();
+    MatrixXd stack(triangle.rows() + rows, count);
+    stack.topRows(triangle.rows()) = triangle;
+    auto below = stack.bottomRows(rows);
+    below.leftCols(columns.cols()) = columns.middleRows(first, rows);
+    below.rightCols(more.cols()) = more.middleRows(first, rows);
+    below = ((below.array().colwise() * root.array()).rowwise() / lengths.transpose().array())
+                .matrix()
+                .eval();
+    const Index kept = std::min(stack.rows(), count);
+    triangle = stack.householderQr().matrixQR().topRows(kept).triangularView<Eigen::Upper>();
+  }
+  return triangle;
+}
+
+}  // namespace
+
 double condition_of(const MatrixXd& columns, const VectorXd& weights) {
-  const VectorXd lengths = lengths_of(columns, weights);
+  return condition_of(columns, MatrixXd(columns.rows(), 0), weights);
+}
+
+double condition_of(const MatrixXd& columns, const MatrixXd& more, const VectorXd& weights) {
+  VectorXd lengths(columns.cols() + more.cols());
+  lengths << lengths_of(columns, weights), lengths_of(more, weights);
   if (!(lengths.minCoeff() > 0.0)) return std::numeric_limits<double>::infinity();
-  const VectorXd root = weights.array().sqrt();
-  const MatrixXd scaled =
-      (columns.array().colwise() * root.array()).rowwise() / lengths.transpose().array();
-  const MatrixXd triangle =
-      scaled.colPivHouseholderQr().matrixR().topRows(scaled.cols()).triangularView<Eigen::Upper>();
-  const VectorXd values = triangle.jacobiSvd().singularValues();
+  const VectorXd values = triangle_of(columns, more, weights, lengths).jacobiSvd().singularValues();
   const double least = values.minCoeff();
   return least > 0.0 ? values.maxCoeff() / least : std::numeric_limits<double>::infinity();
 }

@@ -52,6 +52,9 @@ void add_rows(const Regression& problem, RegressionResult& result);
 /// Condition number (2-norm) of the weighted columns, each scaled to length 1; infinite when one
 /// of them vanishes.
 [[nodiscard]] double condition_of(const Eigen::MatrixXd& columns, const Eigen::VectorXd& weights);
+/// The same with more columns beside them.
+[[nodiscard]] double condition_of(const Eigen::MatrixXd& columns, const Eigen::MatrixXd& more,
+                                  const Eigen::VectorXd& weights);
 
 /// delta = 1.345 x 1.4826 x the weighted median distance of the residuals from their median, 95 %
 /// efficient for normal errors (Huber 1981); at least `least`, so that an exact fit has a delta.

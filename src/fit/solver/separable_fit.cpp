@@ -32,6 +32,10 @@ constexpr std::size_t kMostTied = 150;
 constexpr double kClose = 0.02;
 constexpr std::size_t kMoreRefined = 3;
 
+VectorXd vector_of(const std::vector<double>& numbers) {
+  return VectorXd::Map(numbers.data(), static_cast<Index>(numbers.size()));
+}
+
 // A place to refine, with coefficients to start from; none: from nothing.
 struct Start {
   VectorXd place{};
@@ -161,6 +165,12 @@ void check(const SeparableModel& model, std::span<const double> observed,
     need(std::all_of(start.begin(), start.end(), [](double x) { return std::isfinite(x); }),
          "starts must be finite");
   }
+  need(options.start_coefficients.empty() ||
+           options.start_coefficients.size() == options.starts.size(),
+       "coefficients are needed for each start or for none");
+  for (const std::vector<double>& start : options.start_coefficients) {
+    need(start.size() == model.coefficients(), "a start needs one value a coefficient");
+  }
   need(std::all_of(observed.begin(), observed.end(), [](double y) { return std::isfinite(y); }),
        "observations must be finite");
   need(std::all_of(weights.begin(), weights.end(),
@@ -195,9 +205,12 @@ SeparableFit fit_separable(const SeparableModel& model, std::span<const double> 
   if ((w.array() > 0.0).count() < unknowns) return fit;
   Projection projection(model, VectorXd::Map(observed.data(), rows), w, options);
   std::vector<Start> starts;
-  for (const std::vector<double>& start : options.starts) {
-    starts.push_back({VectorXd::Map(start.data(), static_cast<Index>(start.size())), {}});
+  for (std::size_t i = 0; i < options.starts.size(); ++i) {
+    starts.push_back({vector_of(options.starts[i]), {}});
+    if (options.start_coefficients.empty()) continue;
+    starts.back().coefficients = vector_of(options.start_coefficients[i]);
   }
+  if (!starts.empty()) projection.start_from(starts.front().coefficients);
   if (options.refined > 0) {
     for (Start& start : scanned(projection, options)) starts.push_back(std::move(start));
   }
