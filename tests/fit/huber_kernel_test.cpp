@@ -59,7 +59,7 @@ bool plain_sums(const HuberRows& rows, const HuberShape& shape, const double* co
 
 // All sums one after another.
 std::vector<double> flat(const HuberSums& sums, std::size_t count) {
-  std::vector<double> all{sums.objective, sums.score_squares, sums.bend, sums.unit_squares};
+  std::vector<double> all{sums.objective, sums.score_squares, sums.bend, sums.rounded_squares};
   all.insert(all.end(), sums.gradient.begin(), sums.gradient.begin() + static_cast<int>(count));
   all.insert(all.end(), sums.second.begin(),
              sums.second.begin() + static_cast<int>(count * (count + 1) / 2));
@@ -114,7 +114,9 @@ Exact exact_sums(const Problem& problem, const HuberShape& shape, Link link) {
     all.add(weight * (size <= delta ? 0.5L * r * r : delta * (size - 0.5L * delta)));
     all.add(weight * psi * inverse * weight * psi * inverse);
     all.add(weight * bend);
-    all.add(weight * inverse * weight * inverse);
+    const Long taken = std::abs(Long{problem.observed[i]}) + (logarithm ? 1.0L : 0.0L);
+    const Long passed = size <= delta ? weight * inverse * taken : 0.0L;
+    all.add(passed * passed);
     for (const auto& column : problem.columns) all.add(weight * psi * inverse * column[i]);
     for (std::size_t j = 0; j < problem.count; ++j) {
       for (std::size_t k = 0; k <= j; ++k) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "catch.hpp"
+#include "random.hpp"
 
 namespace regression_test {
 
@@ -76,6 +77,74 @@ TEST_CASE("fit: a coefficient that would be negative is held at zero") {
   CHECK(std::abs(held.coefficients[0]) < 1e-12);
   CHECK(held.coefficients[1] == 0.0);
   CHECK(std::abs(held.objective - 1.0) < 1e-12);
+}
+
+// Neither a row of weight 0 nor how far a row lies beyond delta is in the equations of the minimum.
+TEST_CASE("fit: rows without weight or far from the rest do not end a regression early") {
+  constexpr Eigen::Index kRows = 60;
+  MatrixXd columns = MatrixXd::Ones(kRows, 2);
+  VectorXd y(kRows);
+  VectorXd weights = VectorXd::Ones(kRows);
+  test::Random random(1);
+  for (Eigen::Index i = 0; i < kRows; ++i) {
+    columns(i, 1) = random.uniform(0.0, 4.0);
+    y[i] = 1.5 + 2.0 * columns(i, 1) + random.uniform(-0.02, 0.02);
+  }
+  weights.tail(5).setZero();
+  const VectorXd start = numbers({1.0, 1.0});
+  const auto found = [&](double unweighted, double far, double delta) {
+    y.tail(5).setConstant(unweighted);
+    y[0] = far;
+    return regress({.columns = columns, .observed = y, .weights = weights, .delta = delta}, start);
+  };
+  for (const double delta : {1e-3, 1e-6}) {
+    const VectorXd expected = found(0.0, 100.0, delta).coefficients;
+    for (const double size : {1e6, 1e10, 1e15}) {
+      CAPTURE(delta, size);
+      CHECK((found(size, 100.0, delta).coefficients - expected).norm() < 1e-9);
+      CHECK((found(0.0, size, delta).coefficients - expected).norm() < 1e-9);
+    }
+  }
+}
+
+// Which of two columns that are nearly the same stays is left to rounding; what stays must be what
+// the objective is of.
+TEST_CASE("fit: the objective is that of the coefficients where columns repeat") {
+  constexpr Eigen::Index kRows = 30;
+  test::Random random(2);
+  for (int i = 0; i < 50; ++i) {
+    MatrixXd columns = MatrixXd::Ones(kRows, 3);
+    VectorXd y(kRows);
+    for (Eigen::Index row = 0; row < kRows; ++row) {
+      columns(row, 1) = random.uniform(0.5, 2.0);
+      columns(row, 2) = columns(row, 1) * (1.0 + random.uniform(-4e-16, 4e-16));
+      y[row] = 5.5 + 0.2 * columns(row, i % 2 == 0 ? 0 : 1);
+    }
+    const VectorXd weights = VectorXd::Ones(kRows);
+    const RegressionResult result = regress(
+        {.columns = columns, .observed = y, .weights = weights, .nonnegative = {false, true, true}},
+        {});
+    CAPTURE(i, result.coefficients[1], result.coefficients[2]);
+    CHECK(result.coefficients.tail(2).minCoeff() >= 0.0);
+    const double sum = 0.5 * (columns * result.coefficients - y).squaredNorm();
+    CHECK(sum < 1e-24);
+    CHECK(result.objective < 1e-24);
+  }
+}
+
+// Two columns that cancel beyond the range of doubles have no objective to begin with.
+TEST_CASE("fit: a start whose objective is no number ends") {
+  MatrixXd columns = MatrixXd::Ones(4, 3);
+  columns.col(1) << 1e300, 1.0, 2.0, 3.0;
+  columns.col(2) << 1e300, 2.0, 1.0, 5.0;
+  const VectorXd y = numbers({1.0, 2.0, 4.0, 3.0});
+  const VectorXd weights = VectorXd::Ones(4);
+  const RegressionResult result =
+      regress({.columns = columns, .observed = y, .weights = weights, .delta = 0.1},
+              numbers({0.0, 1e10, -1e10}));
+  const double at_zero = 0.1 * (y.sum() - 4.0 * 0.05);
+  CHECK(result.objective >= 0.0);
+  CHECK(result.objective < at_zero);
 }
 
 // Columns (1, 1) and (1, 0) of length 1 have the cosine sqrt(1/2), so that the squares of their

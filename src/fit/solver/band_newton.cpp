@@ -73,8 +73,7 @@ BandNewton::BandNewton(const Regression& problem, const std::vector<Index>& kept
                        const VectorXd& norms)
     : rows_(rows_of(problem, kept)),
       norms_(static_cast<Index>(kept.size())),
-      weights_(problem.weights.sum()),
-      most_observed_(problem.observed.cwiseAbs().maxCoeff()) {
+      weights_(problem.weights.sum()) {
   for (std::size_t j = 0; j < kept.size(); ++j) norms_[static_cast<Index>(j)] = norms[kept[j]];
 }
 
@@ -96,10 +95,9 @@ double BandNewton::largest(const Vector& gradient) const {
   return most;
 }
 
-// A bound of the effect of the residuals' rounding on the gradient.
+// The effect of the residuals' rounding on the gradient, in units of the columns' lengths.
 double BandNewton::gradient_rounding() const {
-  const double most = most_observed_ + (rows_.link == Link::logarithm ? 1.0 : 0.0);
-  return 4.0 * std::numeric_limits<double>::epsilon() * most * std::sqrt(here_.unit_squares);
+  return 4.0 * std::numeric_limits<double>::epsilon() * std::sqrt(here_.rounded_squares);
 }
 
 // Newton's step. Too few rows with a second derivative leave it undetermined, or longer than all
@@ -131,8 +129,8 @@ double BandNewton::wide_band() const {
 // Takes more rows into the second derivative; false when most of them are.
 bool BandNewton::widen() {
   if (std::isinf(delta_)) return false;
-  const double most = wide_band();
-  if (band_ >= most) return false;
+  const double most = wide_band();  // no number where the objective is none
+  if (!(band_ < most)) return false;
   band_ = std::clamp(4.0 * band_, most / 64.0, most);
   return evaluate(coefficients_, band_, here_);
 }

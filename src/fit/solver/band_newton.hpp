@@ -55,8 +55,7 @@ class BandNewton {
 
   HuberRows rows_{};
   Vector norms_{};
-  double weights_ = 0.0;        // their sum
-  double most_observed_ = 0.0;  // without its sign
+  double weights_ = 0.0;  // their sum
   bool rough_ = false;
   double delta_ = 0.0;
   double band_ = 0.0;

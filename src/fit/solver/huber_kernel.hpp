@@ -34,7 +34,9 @@ struct HuberSums {
   double objective = 0.0;      ///< sum of w rho(r)
   double score_squares = 0.0;  ///< sum of the squares of d objective / d (X c)_i
   double bend = 0.0;           ///< sum of w times the second derivative by the residual
-  double unit_squares = 0.0;   ///< sum of the squares of w d r_i / d (X c)_i
+  /// Sum of the squares of w_i d r_i / d (X c)_i times the size of what is subtracted in r_i, over
+  /// the rows within delta: only they pass the rounding of a residual on to the gradient.
+  double rounded_squares = 0.0;
   std::array<double, kMostCoefficients> gradient{};  ///< X' score
   std::array<double, kMostSecond> second{};          ///< lower triangle, row by row
 };

@@ -60,6 +60,12 @@ void eliminate(const MatrixXd& square, const std::vector<Index>& kept, Projected
   }
 }
 
+ProjectedSlopes slopes_by_rows(const Regression& problem, RegressionResult minimum,
+                               const MatrixXd& tangents) {
+  add_rows(problem, minimum);
+  return {VectorXd(tangents.transpose() * minimum.score)};
+}
+
 }  // namespace
 
 ProjectedSlopes projected_slopes(const Regression& problem, const RegressionResult& minimum,
@@ -68,12 +74,7 @@ ProjectedSlopes projected_slopes(const Regression& problem, const RegressionResu
   const std::vector<Index> kept = free_columns(problem, minimum.coefficients);
   const auto count = static_cast<Index>(kept.size());
   ProjectedSlopes slopes{VectorXd(exponents)};
-  if (count + exponents > kMostCoefficients) {
-    RegressionResult with_rows = minimum;
-    add_rows(problem, with_rows);
-    slopes.gradient = tangents.transpose() * with_rows.score;
-    return slopes;
-  }
+  if (count + exponents > kMostCoefficients) return slopes_by_rows(problem, minimum, tangents);
   HuberRows rows = rows_of(problem, kept);
   rows.count += static_cast<std::size_t>(exponents);
   VectorXd coefficients = VectorXd::Zero(count + exponents);
@@ -87,7 +88,9 @@ ProjectedSlopes projected_slopes(const Regression& problem, const RegressionResu
   const HuberShape shape{.delta = problem.delta,
                          .band = std::isinf(problem.delta) ? 0.0 : mean + problem.delta};
   HuberSums sums;
-  (void)huber_sums(rows, shape, coefficients.data(), sums);
+  if (!huber_sums(rows, shape, coefficients.data(), sums)) {
+    return slopes_by_rows(problem, minimum, tangents);
+  }
   for (Index k = 0; k < exponents; ++k) {
     slopes.gradient[k] = sums.gradient[static_cast<std::size_t>(count + k)];
   }

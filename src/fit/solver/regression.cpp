@@ -180,7 +180,7 @@ void ActiveSet::solve(const VectorXd& start) {
     const auto count = static_cast<Index>(kept_.size());
     const bool done = newton.minimise(from.size() > 0 ? part_of(from) : VectorXd::Zero(count),
                                       problem_.delta, problem_.rough, problem_.band);
-    if (done || (squares && !newton.dependent())) {
+    if (!newton.dependent() && (done || squares)) {
       take(newton);
       return;
     }
@@ -257,8 +257,11 @@ RegressionResult ActiveSet::run(const VectorXd& start) {
     solve(clipped());
   }
   if (!signs) {
-    // Rounding decides which of two columns goes: the one that is left out then is at 0.
-    result_.coefficients = clipped();
+    // Rounding decides which of two columns goes: none of them comes back.
+    for (Index wrong = worst_sign(); wrong >= 0; wrong = worst_sign()) {
+      kept_.erase(std::find(kept_.begin(), kept_.end(), wrong));
+      solve(clipped());
+    }
     result_.converged = false;
   } else if (!problem_.nonnegative.empty()) {
     drop_traces();
