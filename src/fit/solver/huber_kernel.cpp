@@ -40,7 +40,7 @@ struct Vectors {
     return hn::IfThenElse(hn::Gt(x, set(0.0)), yes, no);
   }
   static HWY_INLINE bool all_above_zero(V x) { return hn::AllTrue(D(), hn::Gt(x, set(0.0))); }
-  // The mathematics library's, which is the same for every set of instructions.
+  // The C library's, as in the scalar kernel.
   static HWY_INLINE V log(V x) {
     HWY_ALIGN double at[4];
     hn::Store(x, D(), at);

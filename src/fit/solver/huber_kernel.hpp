@@ -5,8 +5,9 @@
 
 #include "fit/solver/regression.hpp"
 
-// The sums over the rows of a Huber regression, four rows at a time. Every processor adds the same
-// four partial sums in the same order and without fused products, so that it gets the same bits.
+// The sums over the rows of a Huber regression, four rows at a time. Every set of instructions adds
+// the same four partial sums in the same order and without fused products: they get the same bits,
+// as far as the C library's logarithm, which the link of that name takes, does.
 namespace vocabplan {
 
 inline constexpr std::size_t kMostSecond =

@@ -38,12 +38,12 @@ struct RegressionResult {
   bool converged = false;
 };
 
-/// Newton's method with the second derivative of Huber's function, a line search that is exact to a
-/// tenth, and a share of the majorising weights delta/|r| of the rows beyond delta that shrinks
-/// while the steps succeed. The squared loss with the identity takes two steps, the second for the
-/// rounding of the first, or QR where columns are nearly dependent. Signs are held by an active
-/// set; a held coefficient whose term is rounding is 0. With an empty `start`, delta is approached
-/// from above in steps.
+/// Newton's method: from `start` with the mean second derivative of Huber's function over a band,
+/// `BandNewton`; where that gives up, or columns are nearly dependent, with a share of the
+/// majorising weights delta/|r| of the rows beyond delta, `HuberNewton`, which with an empty
+/// `start` comes from a greater delta in steps. The squared loss with the identity takes two steps,
+/// the second for the rounding of the first, or QR where columns are nearly dependent. Signs are
+/// held by an active set; a held coefficient whose term is rounding is 0.
 [[nodiscard]] RegressionResult regress(const Regression& problem, const Eigen::VectorXd& start);
 
 /// Writes the residuals and the score of these coefficients.

@@ -42,7 +42,7 @@ struct Start {
   VectorXd coefficients{};
 };
 
-// What the scan knows of its nodes.
+// Of each node of the scan.
 struct Scanned {
   std::vector<double> values{};
   std::vector<VectorXd> coefficients{};
