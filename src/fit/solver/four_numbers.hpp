@@ -1,28 +1,30 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 
 namespace vocabplan {
 
 /// Four numbers, where a vector does not hold as many; see huber_formulas.inc.
 struct FourNumbers {
   struct V {
-    double at[4];
+    std::array<double, 4> at;
     friend V operator+(V x, const V& y) {
-      for (int i = 0; i < 4; ++i) x.at[i] += y.at[i];
+      for (std::size_t i = 0; i < 4; ++i) x.at[i] += y.at[i];
       return x;
     }
     friend V operator-(V x, const V& y) {
-      for (int i = 0; i < 4; ++i) x.at[i] -= y.at[i];
+      for (std::size_t i = 0; i < 4; ++i) x.at[i] -= y.at[i];
       return x;
     }
     friend V operator*(V x, const V& y) {
-      for (int i = 0; i < 4; ++i) x.at[i] *= y.at[i];
+      for (std::size_t i = 0; i < 4; ++i) x.at[i] *= y.at[i];
       return x;
     }
     friend V operator/(V x, const V& y) {
-      for (int i = 0; i < 4; ++i) x.at[i] /= y.at[i];
+      for (std::size_t i = 0; i < 4; ++i) x.at[i] /= y.at[i];
       return x;
     }
   };
@@ -33,11 +35,11 @@ struct FourNumbers {
     return x;
   }
   static V max(V x, const V& y) {
-    for (int i = 0; i < 4; ++i) x.at[i] = x.at[i] > y.at[i] ? x.at[i] : y.at[i];
+    for (std::size_t i = 0; i < 4; ++i) x.at[i] = x.at[i] > y.at[i] ? x.at[i] : y.at[i];
     return x;
   }
   static V min(V x, const V& y) {
-    for (int i = 0; i < 4; ++i) x.at[i] = x.at[i] < y.at[i] ? x.at[i] : y.at[i];
+    for (std::size_t i = 0; i < 4; ++i) x.at[i] = x.at[i] < y.at[i] ? x.at[i] : y.at[i];
     return x;
   }
   static V log(V x) {
@@ -46,12 +48,12 @@ struct FourNumbers {
   }
   /// `yes` where x <= y, else `no`.
   static V not_above(const V& x, const V& y, V yes, const V& no) {
-    for (int i = 0; i < 4; ++i) yes.at[i] = x.at[i] <= y.at[i] ? yes.at[i] : no.at[i];
+    for (std::size_t i = 0; i < 4; ++i) yes.at[i] = x.at[i] <= y.at[i] ? yes.at[i] : no.at[i];
     return yes;
   }
   /// `yes` where x > 0, else `no`.
   static V above_zero(const V& x, V yes, const V& no) {
-    for (int i = 0; i < 4; ++i) yes.at[i] = x.at[i] > 0.0 ? yes.at[i] : no.at[i];
+    for (std::size_t i = 0; i < 4; ++i) yes.at[i] = x.at[i] > 0.0 ? yes.at[i] : no.at[i];
     return yes;
   }
   static bool all_above_zero(const V& x) {

@@ -174,11 +174,10 @@ void ActiveSet::solve(const VectorXd& start) {
     return;
   }
   const bool squares = std::isinf(problem_.delta) && problem_.link == Link::identity;
-  VectorXd from = start;
-  if (from.size() > 0 || squares) {
+  if (start.size() > 0 || squares) {
     BandNewton newton(problem_, kept_, norms_);
     const auto count = static_cast<Index>(kept_.size());
-    const bool done = newton.minimise(from.size() > 0 ? part_of(from) : VectorXd::Zero(count),
+    const bool done = newton.minimise(start.size() > 0 ? part_of(start) : VectorXd::Zero(count),
                                       problem_.delta, problem_.rough, problem_.band);
     if (!newton.dependent() && (done || squares)) {
       take(newton);
@@ -186,7 +185,7 @@ void ActiveSet::solve(const VectorXd& start) {
     }
   }
   const double moved = result_.moved;
-  result_ = CarefulRegression(problem_, kept_).solve(from);
+  result_ = CarefulRegression(problem_, kept_).solve(start);
   result_.moved = moved;
 }
 

@@ -17,7 +17,7 @@ SeparableFit fit_scanned(const PowerTerms& terms, const std::vector<double>& obs
     kept.push_back(i);
     values.push_back(observed[i]);
   }
-  const SeparableFit part = fit_separable(terms.subset(kept), values, {}, search);
+  SeparableFit part = fit_separable(terms.subset(kept), values, {}, search);
   if (part.theta.empty()) return part;
   search.starts = {part.theta};
   search.start_coefficients = {part.coefficients};

@@ -8,9 +8,8 @@
 namespace vocabplan {
 
 void run_draws(const DrawColumns& columns, double /*log_flops*/, double* n_nv, double* n_v) {
-  for (double* const column : {n_nv, n_v}) {
-    std::fill_n(column, columns.q.size(), std::numeric_limits<double>::quiet_NaN());
-  }
+  std::fill_n(n_nv, columns.q.size(), std::numeric_limits<double>::quiet_NaN());
+  std::fill_n(n_v, columns.q.size(), std::numeric_limits<double>::quiet_NaN());
 }
 
 }  // namespace vocabplan

@@ -7,6 +7,7 @@
 
 #include <hwy/highway.h>
 
+#include <array>
 #include <limits>
 
 #include "plan/pilot/gains_kernel.hpp"
@@ -33,10 +34,10 @@ struct Vectors {
   }
   // `place` is that of the first lane.
   static HWY_INLINE PilotBest best(V value, V place) {
-    double values[kPilotLanes];
-    double places[kPilotLanes];
-    store(value, values);
-    store(hn::Add(place, hn::Iota(D(), 0.0)), places);
+    std::array<double, kPilotLanes> values{};
+    std::array<double, kPilotLanes> places{};
+    store(value, values.data());
+    store(hn::Add(place, hn::Iota(D(), 0.0)), places.data());
     std::size_t best = 0;
     for (std::size_t i = 1; i < lanes(); ++i) {
       const bool first = values[i] == values[best] && places[i] < places[best];
