@@ -1,6 +1,7 @@
 #include "fit/solver/four_numbers.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <vector>
 
 #include "catch.hpp"
@@ -47,7 +48,7 @@ TEST_CASE("fit: four numbers are chosen one by one", "[fit]") {
   CHECK(listed(FourNumbers::not_above(x, y, yes, no)) == Numbers{-1.0, 2.0, -3.0, 4.0});
   CHECK(listed(FourNumbers::above_zero(x, yes, no)) == Numbers{1.0, -2.0, -3.0, 4.0});
   CHECK(FourNumbers::all_above_zero(yes));
-  for (int i = 0; i < 4; ++i) {
+  for (std::size_t i = 0; i < 4; ++i) {
     for (const double other : {0.0, -1.0}) {
       V changed = yes;
       changed.at[i] = other;
