@@ -306,7 +306,8 @@ MatrixXd triangle_of(const MatrixXd& columns, const MatrixXd& more, const Vector
     stack.topRows(triangle.rows()) = triangle;
     auto below = stack.bottomRows(rows);
     below.leftCols(columns.cols()) = columns.middleRows(first, rows);
-    below.rightCols(more.cols()) = more.middleRows(first, rows);
+    // No columns have no address that rows could be counted from.
+    if (more.cols() > 0) below.rightCols(more.cols()) = more.middleRows(first, rows);
     below = ((below.array().colwise() * root.array()).rowwise() / lengths.transpose().array())
                 .matrix()
                 .eval();
