@@ -42,6 +42,14 @@ HWY_INLINE V log_vocabulary(const DrawLanes& draw, V y) {
   return hn::NegMulAdd(draw.v_step, y, draw.v_at_one);
 }
 
+// Emulated vectors round through an int, which holds neither NaN nor what is far away. Lanes of
+// either are not `good` in the end.
+HWY_INLINE V exp_of(V x) {
+  constexpr double kFar = 1e4;
+  const V bounded = hn::Min(hn::Max(x, set(-kFar)), set(kFar));
+  return hn::Exp(D(), hn::IfThenZeroElse(hn::IsNaN(x), bounded));
+}
+
 struct DrawStep {
   V change;  // Newton's step, to be taken away from y
   V slope;
@@ -52,7 +60,7 @@ HWY_INLINE DrawStep newton_step(const DrawLanes& draw, V y) {
   const V one = set(1.0);
   const V x = log_model(draw, y);
   const V z = log_vocabulary(draw, y);
-  const V lesser = hn::Exp(d, hn::Min(hn::Sub(z, x), hn::Sub(x, z)));
+  const V lesser = exp_of(hn::Min(hn::Sub(z, x), hn::Sub(x, z)));
   const V both = hn::Add(one, lesser);
   const V part = hn::Div(one, both);  // of the greater kind of parameters
   const V of_v = hn::IfThenElse(hn::Gt(z, x), part, hn::Mul(lesser, part));
@@ -98,8 +106,8 @@ HWY_INLINE void optimum_at(const DrawColumns& columns, double log_flops, std::si
       hn::And(hn::Lt(hn::Abs(x), set(kFar)), hn::Or(none, hn::Lt(hn::Abs(z), set(kFar))));
   const M good = hn::And(settled, near);
   const V nan = hn::NaN(d);
-  hn::StoreU(hn::IfThenElse(good, hn::Exp(d, x), nan), d, n_nv + i);
-  const V vocabulary = hn::IfThenElse(none, set(0.0), hn::Exp(d, z));
+  hn::StoreU(hn::IfThenElse(good, exp_of(x), nan), d, n_nv + i);
+  const V vocabulary = hn::IfThenElse(none, set(0.0), exp_of(z));
   hn::StoreU(hn::IfThenElse(good, vocabulary, nan), d, n_v + i);
 }
 
