@@ -152,7 +152,7 @@ TEST_CASE("cli fit: a Chinchilla table of two data sets is warned of", "[cli]") 
 TEST_CASE("cli fit: the Chinchilla form gives its constants back", "[cli]") {
   for (const bool flops : {false, true}) {
     const Json report =
-        json_of(call({"fit", "-", "--form", "chinchilla", "-f", "json"},
+        json_of(call({"fit", "-", "--form", "chinchilla", "--draws", "0", "-f", "json"},
                      chinchilla_csv(flops ? "n,flops,loss" : "params,tokens,loss", flops)));
     CHECK(report.at("rows_read") == 48);
     const Json& fit = report.at("chinchilla");
@@ -169,9 +169,10 @@ TEST_CASE("cli fit: the Chinchilla form gives its constants back", "[cli]") {
 }
 
 TEST_CASE("cli fit: columns and loss of the Chinchilla form can be chosen", "[cli]") {
-  const Json report = json_of(call({"fit", "-", "--form", "chinchilla", "-f", "json", "--columns",
-                                    "n=size,tokens=seen,loss=nll", "--loss", "squared"},
-                                   chinchilla_csv("size,seen,nll", false)));
+  const Json report =
+      json_of(call({"fit", "-", "--form", "chinchilla", "--draws", "0", "-f", "json", "--columns",
+                    "n=size,tokens=seen,loss=nll", "--loss", "squared"},
+                   chinchilla_csv("size,seen,nll", false)));
   CHECK(report.at("chinchilla").at("loss") == "squared");
   CHECK(report.at("chinchilla").at("huber_delta").is_null());
   CHECK(near(report.at("chinchilla").at("coefficients").at("alpha"), 0.34, 1e-6));

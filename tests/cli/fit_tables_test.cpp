@@ -193,12 +193,16 @@ TEST_CASE("cli fit: in JSON the warnings are in the answer", "[cli]") {
 }
 
 TEST_CASE("cli fit: no table is wider than a terminal or has what is no number", "[cli]") {
-  for (const std::string& csv : tables()) {
+  const std::vector<std::string> all = tables();
+  for (const std::string& csv : all) {
     for (const Words& options :
          {Words{"--draws", "20"},
           {"--draws", "0"},
           {"--draws", "20", "--as-published"},
           {"--draws", "0", "--free-alpha1", "--targets", "10K,1e16@1e36flops"}}) {
+      // Under sanitizers, where draws take a second, one table and one form of them will do.
+      const bool drawn = options[1] != "0";
+      if (kSanitized && drawn && csv != all.front()) continue;
       CAPTURE(csv.substr(0, 200), options);
       // Numbers that no run has must not break the table either.
       Words words{"-q", "--params-unit", "1", "--flops-unit", "1"};
@@ -213,8 +217,7 @@ TEST_CASE("cli fit: no table is wider than a terminal or has what is no number",
         CHECK_FALSE(has(line, "inf"));
         CHECK_FALSE(has(line, "any to any"));
       }
-      // Under sanitizers, where draws take a second, one of the two forms of them will do.
-      if (kSanitized && options[1] != "0") continue;
+      if (kSanitized && drawn) continue;
       words.insert(words.end(), {"-f", "json"});
       CHECK(Json::accept(fit(csv, words).out));
     }
