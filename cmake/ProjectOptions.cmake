@@ -46,7 +46,7 @@ function(vocabplan_library target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:vocabplan_options>)
   target_compile_options(${target} PRIVATE ${VOCABPLAN_FUZZ_OPTIONS})
   if(VOCABPLAN_COVERAGE)
-    # For gcov: threads count, and each function before it is inlined into others. Eigen, which is counted neither, is
+    # For gcov: threads count, and each function before it is inlined into others. Eigen, which is not counted either, is
     # twenty times slower without any optimisation.
     target_compile_options(${target} PRIVATE -O1 -fno-early-inlining --coverage -fprofile-abs-path
       -fprofile-update=atomic "-fprofile-exclude-files=^/usr/include/.*")

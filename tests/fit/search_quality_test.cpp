@@ -86,11 +86,11 @@ TEST_CASE("fit: losses to five digits are a converged fit, and so is every resam
     for (const bool free_alpha1 : {false, true}) {
       const IsolossFitter fitter(rows.view(), {.delta = 1e-3, .free_alpha1 = free_alpha1});
       CAPTURE(seed, free_alpha1);
-      CHECK(fitter.fit().status != FitStatus::iteration_limit);
+      CHECK(fitter.fit().status == FitStatus::converged);
       Random random(seed);
       std::vector<double> weights(rows.loss.size());
       for (double& weight : weights) weight = static_cast<double>(random.bits() % 4);
-      CHECK(fitter.refit(weights).status != FitStatus::iteration_limit);
+      CHECK(fitter.refit(weights).status == FitStatus::converged);
     }
   }
 }
@@ -121,8 +121,10 @@ TEST_CASE("fit: no step of a constant or an exponent lowers the objective of a d
         CHECK(sum_at(rows, moved, 0.05) >= least * (1.0 - 1e-12) - 1e-15);
         for (double LossSurface::*constant :
              {&LossSurface::A1, &LossSurface::A2, &LossSurface::B}) {
+          const bool vanished = at.*constant == 0.0;  // it may only grow
+          if (vanished && step < 0.0) continue;
           moved = at;
-          moved.*constant *= 1.0 + step;
+          moved.*constant += step * (vanished ? 1.0 : at.*constant);
           CHECK(sum_at(rows, moved, 0.05) >= least * (1.0 - 1e-12) - 1e-15);
         }
         moved = at;

@@ -14,9 +14,6 @@ using Eigen::VectorXd;
 
 constexpr int kMostPasses = 40;
 constexpr int kMostLinePasses = 12;
-// The gradient is a sum of terms that cancel; this is some hundred roundings of the sum.
-constexpr double kBandSmallScore = 1e-13;
-constexpr double kBandRoughGain = 1e-3;
 // Of the objective: rounding hides less.
 constexpr double kHiddenGain = 1e-12;
 // Of the gradient's rounding: below it the slope along a line is no guide.
@@ -24,7 +21,6 @@ constexpr double kNoise = 100.0;
 // Of the products of columns of length 1, about the square of their condition: a step leaves a part
 // of the error as large as the rounding over this.
 constexpr double kLeastPivot = 1e-10;
-constexpr double kNarrower = 1.0;
 // Of the descent that the slope at the start promises; the quadratic model has a half.
 constexpr double kDrop = 0.25;
 constexpr double kFlatter = 0.5;
@@ -117,7 +113,7 @@ BandNewton::Vector BandNewton::descent(const Vector& gradient) {
 
 // The next step is shorter than this one: a band that narrows as fast leaves the end quadratic.
 double BandNewton::band_after(double length) const {
-  const double band = kNarrower * length * change_;
+  const double band = length * change_;
   return band > kLeastBand * delta_ ? band : 0.0;
 }
 
@@ -185,18 +181,17 @@ double BandNewton::line_search(const Vector& direction, double slope) {
 bool BandNewton::step() {
   const Vector gradient = gradient_of(here_);
   const double size = largest(gradient);
-  converged_ = size <= kBandSmallScore * std::sqrt(here_.score_squares);
+  converged_ = size <= kSmallScore * std::sqrt(here_.score_squares);
   if (converged_) return true;
   const Vector direction = descent(gradient);
   const double slope = gradient.dot(direction);
   if (!(slope < 0.0) || !direction.allFinite()) return true;
-  converged_ = rough_ && -0.5 * slope <= kBandRoughGain * here_.objective;
+  converged_ = rough_ && -0.5 * slope <= kRoughGain * here_.objective;
   if (converged_) return true;
   const bool noise = size <= kNoise * gradient_rounding();
   if (noise || -slope <= kHiddenGain * here_.objective) {
     if (polish(gradient, direction)) return false;
-    converged_ =
-        size <= 1e4 * kBandSmallScore * std::sqrt(here_.score_squares) + gradient_rounding();
+    converged_ = size <= 1e4 * kSmallScore * std::sqrt(here_.score_squares) + gradient_rounding();
     if (converged_ || noise) return true;
   }
   const double length = line_search(direction, slope);

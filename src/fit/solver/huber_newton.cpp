@@ -14,9 +14,6 @@ using Eigen::VectorXd;
 
 constexpr int kMostSteps = 200;
 constexpr int kMostLineSteps = 40;
-// The gradient is a sum of terms that cancel; this is some hundred roundings of the sum.
-constexpr double kSmallScore = 1e-13;
-constexpr double kRoughGain = 1e-3;
 constexpr double kObjectiveRounding = 1e-14;
 
 double largest(const VectorXd& gradient) {

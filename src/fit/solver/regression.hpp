@@ -27,6 +27,12 @@ struct Regression {
 
 inline constexpr int kMostCoefficients = 8;
 
+/// A minimum's largest gradient, of the length of the score: the gradient is a sum of terms that
+/// cancel, and this is some hundred roundings of it.
+inline constexpr double kSmallScore = 1e-13;
+/// Of the objective, with `rough`.
+inline constexpr double kRoughGain = 1e-3;
+
 struct RegressionResult {
   Eigen::VectorXd coefficients{};
   /// Per row, the derivative of the objective by (X c)_i: the gradient is X' score.
