@@ -99,8 +99,10 @@ class Taker : public vocabplan::fuzz::InMemoryCaller {
   using InMemoryCaller::InMemoryCaller;
   void take(const vocabplan::cli::Answer& answer) override {
     (void)answer.table();
-    answer.csv([](const vocabplan::Row& row) { (void)(row.csv_header() + row.csv_row()); });
-    answer.jsonl([](const vocabplan::Row& row) { check_json(row); });
+    if (answer.csv) {
+      answer.csv([](const vocabplan::Row& row) { (void)(row.csv_header() + row.csv_row()); });
+    }
+    if (answer.jsonl) answer.jsonl([](const vocabplan::Row& row) { check_json(row); });
     check_json(answer.json());
   }
 

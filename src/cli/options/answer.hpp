@@ -41,6 +41,9 @@ class RowMaker {
     }
   }
 
+  /// False: the answer has no such rows, and its command takes no such format.
+  explicit operator bool() const { return make_ != nullptr; }
+
   void operator()(const RowSink& take) const { make_(take); }
 
  private:
