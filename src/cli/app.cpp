@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <memory>
 #include <new>
@@ -169,29 +168,10 @@ void check_flags(const CLI::App& app) {
   }
 }
 
-struct Command {
-  std::string_view name;
-  void (*add)(CLI::App&, Action&);
-};
-
-constexpr std::array<Command, 12> kCommands{{{"choose", add_choose},
-                                             {"predict", add_predict},
-                                             {"sweep", add_sweep},
-                                             {"frontier", add_frontier},
-                                             {"audit", add_audit},
-                                             {"design", add_design},
-                                             {"fit", add_fit},
-                                             {"tokenizer", add_tokenizer},
-                                             {"energy", add_energy},
-                                             {"verify", add_verify},
-                                             {"law", add_law},
-                                             {"completions", add_completions}}};
-
 constexpr std::string_view kHelp = "help";
 
 // A command named first is the only one that is defined, and none where the version is asked for:
-// the options of all commands take as long to describe as a prediction to compute. Completions are
-// made of all commands.
+// the options of all commands take as long to describe as a prediction to compute.
 void define(CLI::App& app, Action& chosen, std::string_view first_word) {
   app.name("vocabplan");
   app.formatter(std::make_shared<HelpFormatter>());
@@ -200,11 +180,11 @@ void define(CLI::App& app, Action& chosen, std::string_view first_word) {
       ->description("List all commands, options and their values as JSON lines");
   app.footer("'vocabplan help COMMAND' explains a command; the manual is vocabplan(1).");
   const auto is_first = [&](const Command& command) {
-    return command.name == first_word && command.add != add_completions;
+    return command.name == first_word && !command.of_all;
   };
   const bool named = first_word == "--version" || first_word == "-V" ||
-                     std::any_of(kCommands.begin(), kCommands.end(), is_first);
-  for (const Command& command : kCommands) {
+                     std::any_of(commands().begin(), commands().end(), is_first);
+  for (const Command& command : commands()) {
     if (!named || is_first(command)) command.add(app, chosen);
   }
   set_rules(app);

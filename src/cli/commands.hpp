@@ -1,6 +1,8 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <span>
+#include <string_view>
 
 #include "cli/options/common_options.hpp"
 
@@ -42,5 +44,15 @@ void add_energy_trace(CLI::App& family, Action& chosen);
 void add_energy_validate(CLI::App& family, Action& chosen);
 /// The floors of physics.
 void add_energy_limits(CLI::App& family, Action& chosen);
+
+/// A command as the first word of a command line names it.
+struct Command {
+  std::string_view name;
+  void (*add)(CLI::App&, Action&);
+  bool of_all = false;  ///< made of the options of all commands
+};
+
+/// The commands of this program, in the order of its help: the web page has some of them.
+[[nodiscard]] std::span<const Command> commands();
 
 }  // namespace vocabplan::cli

@@ -9,6 +9,10 @@
 
 #include "cli/shell/files_of_call.hpp"
 
+namespace vocabplan {
+struct PlotPage;
+}
+
 namespace vocabplan::cli {
 
 struct Answer;
@@ -31,6 +35,10 @@ class Caller {
   virtual void take_warning(std::string_view text) = 0;
   /// The text of a file that the command writes; false: it goes into the file.
   virtual bool take_file(const std::string& path, std::string_view text) = 0;
+  /// False: pictures are drawn into their files, by gnuplot.
+  [[nodiscard]] virtual bool takes_pictures() const { return false; }
+  /// A picture before it is drawn, from a command whose words name a file for it.
+  virtual void take_picture(const PlotPage& /*page*/) {}
   /// The text of an input that is no file; nothing where `path` is one. "-" is never standard
   /// input.
   [[nodiscard]] virtual std::optional<std::string_view> text_of(const std::string& path) const = 0;

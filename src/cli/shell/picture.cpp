@@ -16,6 +16,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "cli/shell/call.hpp"
 #include "cli/shell/child.hpp"
 #include "cli/shell/failure.hpp"
 #include "cli/shell/file_guard.hpp"
@@ -187,6 +188,8 @@ Picture::Picture(const PictureRequest& request) : target_(request.file), size_(r
   if (!wanted()) return;
   format_ = format_of(target_);
   check_picture_name(target_);
+  const Caller* const caller = Call::current().caller;
+  if (caller != nullptr && caller->takes_pictures()) return;
   gnuplot_ = find_program("gnuplot");
   if (gnuplot_.empty()) {
     throw StreamError("--plot: gnuplot is not installed; on Debian: apt install gnuplot-nox");
@@ -195,6 +198,8 @@ Picture::Picture(const PictureRequest& request) : target_(request.file), size_(r
 
 void Picture::write(PlotPage page) const {
   if (size_) page.size = size_;
+  Caller* const caller = Call::current().caller;
+  if (caller != nullptr && caller->takes_pictures()) return caller->take_picture(page);
   const std::string name = std::filesystem::path(target_).filename().string();
   const std::string script = gnuplot_script(page, name, format_);
   // Both are opened before gnuplot starts, and put in place after both are complete.
