@@ -1,14 +1,12 @@
 #include "vocabplan/core/record_reader.hpp"
 
-#include <csv.h>
-
 #include <algorithm>
 #include <array>
-#include <new>
 #include <optional>
 #include <utility>
 
 #include "core/line_buffer.hpp"
+#include "core/table/csv_parser.hpp"
 #include "core/table/table_numbers.hpp"
 #include "core/text_source.hpp"
 #include "vocabplan/core/ascii.hpp"
@@ -46,15 +44,16 @@ std::string_view trim(const char* first, const char* last) {
 
 }  // namespace
 
-// libcsv is a push parser. It is fed one physical line at a time, so that each call yields at most
-// one record and the line number of its start is known. A line that lies whole in the buffer needs
-// no parser where no quote stands inside a field: it is cut at its separators where it stands.
+// The parser is fed one physical line at a time, so that each call yields at most one record and
+// the line number of its start is known. A line that lies whole in the buffer needs no parser where
+// no quote stands inside a field: it is cut at its separators where it stands.
 class RecordReader::Impl {
  public:
   Impl(Source source, char separator)
-      : buffer_(std::move(source)), separator_(separator), numbers_(separator) {
-    start_parser();
-  }
+      : buffer_(std::move(source)),
+        separator_(separator),
+        parser_(separator),
+        numbers_(separator) {}
   Impl(Source source, OfFirstLine /*separator*/) : Impl(std::move(source), ',') {
     of_first_line_ = true;
   }
@@ -65,7 +64,7 @@ class RecordReader::Impl {
     line_ = before.line_;
     last_line_end_ = before.last_line_end_;
   }
-  ~Impl() { csv_free(&parser_); }
+  ~Impl() = default;
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   Impl(Impl&&) = delete;
@@ -88,7 +87,6 @@ class RecordReader::Impl {
   void tell(const Record& record, std::size_t line, const TakeField& take) const;
   void look_ahead(const TakeField& take);
   bool begin();
-  void start_parser();
   void restart_parser();
   bool cut(std::string_view line);
   bool cut_quoted(std::string_view line);
@@ -104,19 +102,17 @@ class RecordReader::Impl {
   const Record* yield();
   const Record* fail(std::string why);
 
-  static void on_field(void* text, std::size_t size, void* self);
-  static void on_record(int terminator, void* self);
-
   LineBuffer buffer_;
   char separator_;
-  csv_parser parser_{};
+  CsvParser parser_;
   std::size_t line_ = 1;          // of the next byte
   char last_line_end_ = '\0';     // the byte before, when it ended a line
   std::size_t record_bytes_ = 0;  // fed since the last record
   bool in_record_ = false;
-  bool is_blank_ = false;       // the record has no more than blanks so far: tabs that separate
-  bool skipping_ = false;       // dropping the rest of a faulty line
-  bool of_first_line_ = false;  // the separator
+  bool is_blank_ = false;           // the record has no more than blanks so far: tabs that separate
+  bool skipping_ = false;           // dropping the rest of a faulty line
+  std::string_view parse_fault_{};  // in that line
+  bool of_first_line_ = false;      // the separator
   bool begun_ = false;
   bool foreign_ = false;  // the stream is no text of ours
   bool reads_whole_ = false;
@@ -124,37 +120,14 @@ class RecordReader::Impl {
   std::size_t cut_line_ = 0;
   TableNumbers numbers_;
 
-  bool complete_ = false;
   bool clear_text_ = false;
-  std::string text_;               // the fields of the record, end to end
-  std::vector<std::size_t> ends_;  // where each field ends in text_
   Record record_;
 };
 
-void RecordReader::Impl::start_parser() {
-  if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) != 0) throw std::bad_alloc();
-  csv_set_blk_size(&parser_, 4096);
-  csv_set_delim(&parser_, static_cast<unsigned char>(separator_));
-}
-
 void RecordReader::Impl::restart_parser() {
-  csv_free(&parser_);
-  start_parser();
-  text_.clear();
-  ends_.clear();
+  parser_.restart(separator_);
   record_bytes_ = 0;
   in_record_ = false;
-  complete_ = false;
-}
-
-void RecordReader::Impl::on_field(void* text, std::size_t size, void* self) {
-  auto& me = *static_cast<Impl*>(self);
-  me.text_.append(static_cast<const char*>(text), size);
-  me.ends_.push_back(me.text_.size());
-}
-
-void RecordReader::Impl::on_record(int /*terminator*/, void* self) {
-  static_cast<Impl*>(self)->complete_ = true;
 }
 
 // Makes the record of a plain line, whose fields stay in the buffer; false for a blank line.
@@ -239,11 +212,8 @@ void RecordReader::Impl::feed(std::string_view segment) {
     record_.line = line_;
   }
   is_blank_ = is_blank_ && is_blank(segment);
-  const std::size_t used =
-      csv_parse(&parser_, segment.data(), segment.size(), &on_field, &on_record, this);
-  if (used == segment.size()) return;
-  if (csv_error(&parser_) == CSV_ENOMEM) throw std::bad_alloc();
-  skipping_ = true;
+  parse_fault_ = parser_.feed(segment);
+  skipping_ = !parse_fault_.empty();
 }
 
 // Looks at the start of the stream; false when it cannot be read.
@@ -258,7 +228,7 @@ bool RecordReader::Impl::begin() {
   }
   if (of_first_line_) {
     separator_ = likely_separator(buffer_.first_line());
-    csv_set_delim(&parser_, static_cast<unsigned char>(separator_));
+    parser_.restart(separator_);
     numbers_ = TableNumbers(separator_);
   }
   return true;
@@ -267,10 +237,7 @@ bool RecordReader::Impl::begin() {
 const Record* RecordReader::Impl::next() {
   if (foreign_) return nullptr;
   if (!begun_ && !begin()) return &record_;
-  if (std::exchange(clear_text_, false)) {
-    text_.clear();
-    ends_.clear();
-  }
+  if (std::exchange(clear_text_, false)) parser_.forget();
   for (;;) {
     if (buffer_.empty()) {
       if (!buffer_.fill()) return finish();
@@ -309,30 +276,27 @@ const Record* RecordReader::Impl::take_line() {
 const Record* RecordReader::Impl::take(std::string_view segment) {
   if (skipping_) return nullptr;
   feed(segment);
-  if (skipping_) return fail("a quote stands inside a field that is not quoted");
+  if (skipping_) return fail(std::string(parse_fault_));
   if (record_bytes_ > kLongestRecord) {
     skipping_ = true;
     return fail("longer than 65536 bytes (or a quote that is never closed)");
   }
-  if (!complete_) return nullptr;
+  if (!parser_.complete()) return nullptr;
   return is_blank_ ? drop_blank() : yield();
 }
 
 // A line of nothing but tabs is as blank as one of nothing but spaces.
 const Record* RecordReader::Impl::drop_blank() {
-  text_.clear();
-  ends_.clear();
-  complete_ = false;
+  parser_.forget();
+  parser_.next();
   in_record_ = false;
   return nullptr;
 }
 
 const Record* RecordReader::Impl::finish() {
   if (!in_record_) return nullptr;
-  if (csv_fini(&parser_, &on_field, &on_record, this) != 0) {
-    return fail("a quoted field is not closed");
-  }
-  if (!complete_ || is_blank_) return nullptr;
+  if (!parser_.finish()) return fail("a quoted field is not closed");
+  if (!parser_.complete() || is_blank_) return nullptr;
   const Record* const last = yield();
   record_.complete = false;
   cut_line_ = record_.line;
@@ -342,16 +306,12 @@ const Record* RecordReader::Impl::finish() {
 const Record* RecordReader::Impl::yield() {
   record_.fields.clear();
   record_.fault.clear();
-  std::size_t start = 0;
-  for (const std::size_t end : ends_) {
-    record_.fields.push_back(std::string_view(text_).substr(start, end - start));
-    start = end;
-  }
+  parser_.get(record_.fields);
+  parser_.next();
   record_.complete = true;
-  complete_ = false;
   in_record_ = false;
   record_bytes_ = 0;
-  clear_text_ = true;  // at the next call: the views above point into text_
+  clear_text_ = true;  // at the next call: the views above point into the parser
   return &record_;
 }
 
