@@ -84,6 +84,16 @@ std::vector<SizeCosts> RunChoices::costs(const std::vector<double>& vocab_sizes)
   return costs;
 }
 
+std::vector<CostPoint> RunChoices::curve(const std::vector<double>& vocab_sizes) const {
+  std::vector<CostPoint> curve;
+  curve.reserve(vocab_sizes.size());
+  for (const double size : vocab_sizes) {
+    check_number("size", size, kLeastSought, kMostSought);
+    curve.push_back(search_->point(size));
+  }
+  return curve;
+}
+
 std::vector<LawOptimum> RunChoices::optima() {
   std::vector<LawOptimum> optima;
   for (std::size_t k = 0; k < search_->laws(); ++k) optima.push_back(search_->optimum(k));

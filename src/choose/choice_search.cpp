@@ -159,6 +159,18 @@ SizeCosts ChoiceSearch::costs(double vocab_size) const {
   return costs;
 }
 
+CostPoint ChoiceSearch::point(double vocab_size) const {
+  double sum = 0.0;
+  double most = 0.0;
+  for (std::size_t k = 0; k < laws_.size(); ++k) {
+    if (laws_[k].weight == 0.0) continue;
+    const double mean = regrets_.mean(k, vocab_size);
+    sum += laws_[k].weight * mean;
+    most = std::max(most, mean);
+  }
+  return {.vocab_size = vocab_size, .expected = share_of(sum), .worst = share_of(most)};
+}
+
 Choice ChoiceSearch::choose() {
   const bool minimax = settings_.rule == ChoiceRule::minimax;
   const Goal goal{.kind = minimax ? Goal::Kind::worst : Goal::Kind::expected};

@@ -58,6 +58,7 @@ class ChoiceSearch {
   [[nodiscard]] SizeCosts minimax();
   [[nodiscard]] LawOptimum optimum(std::size_t k);
   [[nodiscard]] SizeCosts costs(double vocab_size) const;
+  [[nodiscard]] CostPoint point(double vocab_size) const;
   [[nodiscard]] std::size_t laws() const { return laws_.size(); }
 
  private:

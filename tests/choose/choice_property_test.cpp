@@ -94,6 +94,26 @@ TEST_CASE("choose: no cost is negative, and the worst law costs at least the mea
   }
 }
 
+TEST_CASE("choose: the curve that is drawn has the costs of its vocabularies") {
+  Random random(728);
+  std::vector<WeightedLaw> laws = three_laws();
+  laws.back().weight = 0.0;  // a law that does not count is left out of the work
+  const Chooser chooser(laws, {});
+  for (int i = 0; i < cases(20); ++i) {
+    const ChoiceRun run = random_run(random);
+    const std::vector<double> sizes = random_sizes(random, 8);
+    const vocabplan::RunChoices choices = chooser.at(run);
+    const std::vector<vocabplan::CostPoint> curve = choices.curve(sizes);
+    const std::vector<SizeCosts> costs = chooser.at(run).costs(sizes);
+    REQUIRE(curve.size() == sizes.size());
+    for (std::size_t k = 0; k < sizes.size(); ++k) {
+      REQUIRE(curve[k].vocab_size == sizes[k]);
+      REQUIRE(curve[k].expected == costs[k].expected);
+      REQUIRE(curve[k].worst == costs[k].worst);
+    }
+  }
+}
+
 TEST_CASE("choose: neither order nor repetition of candidates matters") {
   Random random(722);
   const Chooser chooser(three_laws(), {});

@@ -65,6 +65,13 @@ struct SizeCosts {
   std::vector<double> laws{};  ///< by the mean of each law, in the order given
 };
 
+/// A point of the curve that is drawn.
+struct CostPoint {
+  double vocab_size = 0.0;  ///< V (entries)
+  double expected = 0.0;    ///< as of `SizeCosts`
+  double worst = 0.0;       ///< likewise
+};
+
 /// The choice of one law alone.
 struct LawOptimum {
   double vocab_size = 0.0;  ///< the V of the range with the least mean regret in this law
@@ -99,6 +106,9 @@ class RunChoices {
   /// The costs of given vocabularies, in their order. Throws `DomainError` for one outside of
   /// `kLeastSought` .. `kMostSought`.
   [[nodiscard]] std::vector<SizeCosts> costs(const std::vector<double>& vocab_sizes);
+  /// The points that are drawn at given vocabularies, in their order: of the laws that count, in a
+  /// quarter of the time. Throws as `costs`.
+  [[nodiscard]] std::vector<CostPoint> curve(const std::vector<double>& vocab_sizes) const;
   /// The choice of each law alone, in the order given.
   [[nodiscard]] std::vector<LawOptimum> optima();
 

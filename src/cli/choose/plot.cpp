@@ -47,7 +47,7 @@ ChoiceScene choice_scene(const ChoiceReport& report) {
           .highest_cost = highest};
 }
 
-std::vector<PlotSeries> cost_curves(const ChoiceScene& scene, RunChoices& choices) {
+std::vector<PlotSeries> cost_curves(const ChoiceScene& scene, const RunChoices& choices) {
   constexpr int kPoints = 160;
   std::vector<double> sizes;
   for (int i = 0; i <= kPoints; ++i) {
@@ -61,9 +61,9 @@ std::vector<PlotSeries> cost_curves(const ChoiceScene& scene, RunChoices& choice
     series.x.push_back(vocab_size);
     series.y.push_back(kInPercent * cost);
   };
-  for (const SizeCosts& costs : choices.costs(sizes)) {
-    add(expected, costs.vocab_size, costs.expected);
-    add(worst, costs.vocab_size, costs.worst);
+  for (const CostPoint& point : choices.curve(sizes)) {
+    add(expected, point.vocab_size, point.expected);
+    add(worst, point.vocab_size, point.worst);
   }
   return {std::move(worst), std::move(expected)};
 }
@@ -120,7 +120,7 @@ std::string choice_message(const ChoiceReport& report) {
 
 }  // namespace
 
-PlotPage choice_page(const ChoiceReport& report, RunChoices& choices) {
+PlotPage choice_page(const ChoiceReport& report, const RunChoices& choices) {
   const Budget& budget = report.prediction.budget;
   const ChoiceScene scene = choice_scene(report);
   PlotPanel panel{.x_label = "vocabulary size V; ticks: what each law would choose",
