@@ -114,4 +114,11 @@ endfunction()
 
 file(GLOB VOCABPLAN_LAW_FILES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/data/laws/*.json")
 set(VOCABPLAN_EMBEDDED_LAWS "${PROJECT_BINARY_DIR}/generated/embedded_laws.cpp")
-vocabplan_embed_laws("${VOCABPLAN_EMBEDDED_LAWS}" ${VOCABPLAN_LAW_FILES})
+if(EMSCRIPTEN)
+  set(pack_laws "${PROJECT_SOURCE_DIR}/web/engine/pack_laws.mjs")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${pack_laws}" ${VOCABPLAN_LAW_FILES})
+  execute_process(COMMAND node "${pack_laws}" ${VOCABPLAN_LAW_FILES}
+    OUTPUT_FILE "${VOCABPLAN_EMBEDDED_LAWS}" COMMAND_ERROR_IS_FATAL ANY)
+else()
+  vocabplan_embed_laws("${VOCABPLAN_EMBEDDED_LAWS}" ${VOCABPLAN_LAW_FILES})
+endif()

@@ -66,7 +66,9 @@ class LawDrawRows {
   }
 
   friend bool operator==(const LawDrawRows& left, const LawDrawRows& right) {
-    return std::ranges::equal(left.view(), right.view());
+    const auto a = left.view();
+    const auto b = right.view();
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
   }
 
  private:

@@ -27,7 +27,7 @@ LawWords one_law(const std::string& option, const std::string& text) {
                    " is not NAME=WEIGHT with a weight from 0 to 1e6");
 }
 
-bool is_there(const std::vector<WeightedLaw>& laws, std::string_view name) {
+bool has_law(const std::vector<WeightedLaw>& laws, std::string_view name) {
   return std::any_of(laws.begin(), laws.end(),
                      [name](const WeightedLaw& one) { return one.law.name() == name; });
 }
@@ -50,7 +50,7 @@ ChoiceLaws named_laws(const Argument<std::vector<LawWords>>& asked, const Law& b
     const bool text = one.name == kMostText;
     const Law* law = text ? nullptr : &surfaces[next++];
     const std::string name = text ? std::string(kMostText) : law->name;
-    if (is_there(chosen.laws, name)) {
+    if (has_law(chosen.laws, name)) {
       throw UsageError(asked.name() + ": the law " + in_quotes(name) + " stands twice");
     }
     chosen.laws.push_back(
@@ -87,10 +87,10 @@ ChoiceLaws choice_laws(const ChooseOptions& options, const Law& budget_law) {
   ChoiceLaws laws =
       options.laws.given() ? named_laws(options.laws, budget_law) : usual_choice_laws(budget_law);
   for (const EmbeddedLaw& built_in : embedded_laws()) {
-    if (is_there(laws.laws, built_in.name)) continue;
+    if (has_law(laws.laws, built_in.name)) continue;
     laws.laws.push_back({DecisionLaw::surface(*find_law(built_in.name)), 0.0});
   }
-  if (!is_there(laws.laws, kMostText)) {
+  if (!has_law(laws.laws, kMostText)) {
     laws.laws.push_back({DecisionLaw::most_text(laws.curve, laws.curve_draws), 0.0});
   }
   return laws;

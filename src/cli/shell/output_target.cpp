@@ -153,7 +153,7 @@ NewFile::~NewFile() {
 
 void NewFile::wrote(std::size_t bytes) noexcept {
   written_ += bytes;
-#ifdef SYNC_FILE_RANGE_WRITE
+#if defined(SYNC_FILE_RANGE_WRITE) && !defined(__EMSCRIPTEN__)  // which has the name alone
   constexpr std::uint64_t kPiece = std::uint64_t{4} << 20U;
   if (written_ - on_its_way_ < kPiece) return;
   // A failure costs time only: the sync in the end does it all.
