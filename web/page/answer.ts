@@ -1,0 +1,165 @@
+// The answer: the program's sentence, its drawing, its numbers in tables, its warnings.
+
+import { drawCurve, type CurveInput, type Mark, type Size } from "./curve.ts";
+import { html, need, say } from "./dom.ts";
+import { bytes, grouped, percent } from "./numbers.ts";
+import { drawOpinions } from "./opinions.ts";
+import {
+  choiceOf,
+  predictionOf,
+  runOf,
+  sentenceOf,
+  type Candidate,
+  type ChoiceRecord,
+  type LawOpinion,
+  type PlotPage,
+  type PredictRecord,
+  type Said,
+} from "./said.ts";
+
+const kNumber = /(\d[\d.,]*(?:[KMBT](?![\w]))?(?:\s?%)?)/;
+
+/** The sentence with its numbers set off. */
+function sentenceParts(sentence: string): (Node | string)[] {
+  return sentence.split(kNumber).map((part, i) => (i % 2 === 1 ? html("b", {}, part.replace(" %", "\u00a0%")) : part));
+}
+
+interface Column {
+  head: string;
+  cell: (row: Candidate) => string;
+}
+
+function columnsFor(record: ChoiceRecord): Column[] {
+  const laws = record.laws.filter((law) => law.weight > 0);
+  return [
+    { head: "Tokens", cell: (row) => grouped(row.vocab_size) },
+    { head: "Expected", cell: (row) => percent(row.expected) },
+    { head: "Worst law", cell: (row) => percent(row.worst) },
+    ...laws.map(({ name }) => ({ head: name, cell: (row: Candidate) => percent(row.laws[name] ?? NaN) })),
+    { head: "Head of model", cell: (row) => percent(row.head_share) },
+    { head: "Logits a token", cell: (row) => bytes(row.logits_bytes) },
+    { head: "Tokens per 1,000 characters", cell: (row) => (1000 * row.tokens_per_character).toFixed(0) },
+  ];
+}
+
+function costRow(row: Candidate, columns: Column[], chosen: boolean): HTMLElement {
+  const sized = row.name === String(row.vocab_size);
+  const name = chosen ? (sized ? "the choice" : `${row.name}, the choice`) : sized ? "" : row.name;
+  const line = html("tr", chosen ? { class: "chosen" } : {}, html("th", { scope: "row" }, name === "" ? "a size" : name));
+  line.append(...columns.map(({ cell }) => html("td", {}, cell(row))));
+  return line;
+}
+
+function fillCosts(record: ChoiceRecord, named: Candidate[]): void {
+  const columns = columnsFor(record);
+  const [choice, ...sizes] = record.candidates;
+  const head = html("tr", {}, html("th", { scope: "col" }, ""), ...columns.map(({ head }) => html("th", { scope: "col" }, head)));
+  head.firstElementChild?.append(html("span", { class: "unseen" }, "Vocabulary"));
+  const rows = [...named, ...sizes].sort((one, two) => one.vocab_size - two.vocab_size);
+  const body = html("tbody", {}, ...(choice ? [costRow(choice, columns, true)] : []));
+  body.append(...rows.map((row) => costRow(row, columns, false)));
+  need("costs").replaceChildren(html("thead", {}, head), body);
+}
+
+function lawRow(law: LawOpinion): HTMLElement {
+  const cells = [law.weight > 0 ? percent(law.weight) : "only shown", grouped(law.states), grouped(law.optimum), percent(law.choice_costs)];
+  const name = html("th", { scope: "row" }, law.name);
+  return html("tr", law.weight > 0 ? {} : { class: "shown" }, name, ...cells.map((cell) => html("td", {}, cell)));
+}
+
+function fillLaws(record: ChoiceRecord): void {
+  const heads = ["Law", "Weight", "Versions", "Its own size", "Our choice costs, by this law"];
+  const head = html("tr", {}, ...heads.map((name) => html("th", { scope: "col" }, name)));
+  need("opinion-table").replaceChildren(html("thead", {}, head), html("tbody", {}, ...record.laws.map(lawRow)));
+}
+
+function markOf(row: Candidate, chosen: boolean): Mark {
+  const sized = row.name === String(row.vocab_size);
+  return { name: sized ? grouped(row.vocab_size) : row.name, vocabSize: row.vocab_size, expected: row.expected, chosen };
+}
+
+/** Draws what the engine said; holds what it said last. */
+export class AnswerView {
+  private said: Said | null = null;
+  private record: ChoiceRecord | null = null;
+  private page: PlotPage | null = null;
+  private named: Candidate[] = [];
+  private prediction: PredictRecord | null = null;
+  private spoken = 0;
+
+  constructor() {
+    const observer = new ResizeObserver(() => this.draw());
+    observer.observe(need("curve"));
+  }
+
+  showChoice(said: Said): void {
+    const record = choiceOf(said);
+    if (record === null) return;
+    this.said = said;
+    this.record = record;
+    this.page = said.pictures[0] ?? this.page;
+    need("sentence").replaceChildren(...sentenceParts(sentenceOf(said)));
+    need("run").textContent = runOf(said);
+    need("text").textContent = said.table;
+    need("warnings").replaceChildren(...said.warnings.map((warning) => html("li", {}, warning)));
+    this.draw();
+    this.speak();
+  }
+
+  /** Known tokenizers on the curve of the answer. */
+  showNamed(said: Said | null): void {
+    this.named = said === null ? [] : (choiceOf(said)?.candidates ?? []);
+    this.draw();
+  }
+
+  showPrediction(said: Said): void {
+    this.prediction = predictionOf(said);
+    this.drawLaws();
+  }
+
+  /** Keeps the last good answer in sight, as one that is not of these inputs. */
+  set outdated(old: boolean) {
+    need("good").classList.toggle("old", old);
+  }
+
+  curveInput(): CurveInput | null {
+    if (this.page === null || this.record === null || this.said === null) return null;
+    return { page: this.page, marks: this.marks(this.record), words: sentenceOf(this.said) };
+  }
+
+  private marks(record: ChoiceRecord): Mark[] {
+    const asked = record.candidates.slice(1).some((one) => one.name !== String(one.vocab_size));
+    const [choice, ...others] = record.candidates;
+    const shown = asked ? others : this.named;
+    return [...(choice ? [markOf(choice, true)] : []), ...shown.map((row) => markOf(row, false))];
+  }
+
+  private draw(): void {
+    const input = this.curveInput();
+    const place = need("curve");
+    if (input === null || this.record === null) return;
+    place.replaceChildren(drawCurve(input, curveSize(place.clientWidth)));
+    fillCosts(this.record, this.named);
+    fillLaws(this.record);
+    this.drawLaws();
+  }
+
+  private drawLaws(): void {
+    if (this.record === null) return;
+    const place = need("opinions");
+    place.replaceChildren(drawOpinions(this.record, this.prediction, place.clientWidth || 800));
+    say(need("laws-lead"), "The further these lie apart, the less is known. Lines are 90 % intervals; a dashed line is open: the data do not bound it.");
+  }
+
+  // Only what stands still is read out.
+  private speak(): void {
+    window.clearTimeout(this.spoken);
+    this.spoken = window.setTimeout(() => {
+      if (this.said !== null) need("spoken").textContent = sentenceOf(this.said);
+    }, 1000);
+  }
+}
+
+export function curveSize(width: number): Size {
+  return { width: Math.max(280, width || 800), height: width < 520 ? 310 : 350 };
+}

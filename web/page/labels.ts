@@ -1,0 +1,47 @@
+// Texts beside each other in rows, none over another.
+
+const kGap = 9;
+
+let context: CanvasRenderingContext2D | null = null;
+
+export function textWidth(words: string, size: number): number {
+  context ??= document.createElement("canvas").getContext("2d");
+  if (context === null) return words.length * size * 0.6;
+  context.font = `600 ${size}px system-ui, sans-serif`;
+  return context.measureText(words).width;
+}
+
+export interface Label {
+  /** Where its middle should be. */
+  at: number;
+  words: string;
+}
+
+export interface Placed<T> {
+  item: T;
+  row: number;
+  /** Middle of the text, inside of the limits. */
+  x: number;
+}
+
+interface Limits {
+  left: number;
+  right: number;
+  size: number;
+}
+
+/** Each text goes to the first row that has room for it, in the order given. */
+export function inRows<T extends Label>(items: T[], limits: Limits): Placed<T>[] {
+  const rows: [from: number, to: number][][] = [];
+  return items.map((item) => {
+    const half = textWidth(item.words, limits.size) / 2;
+    const x = Math.min(limits.right - half, Math.max(limits.left + half, item.at));
+    const from = x - half;
+    const to = x + half + kGap;
+    const free = (taken: [number, number][]): boolean => taken.every(([low, high]) => to <= low || from >= high);
+    let row = rows.findIndex(free);
+    if (row < 0) row = rows.push([]) - 1;
+    rows[row]?.push([from, to]);
+    return { item, row, x };
+  });
+}

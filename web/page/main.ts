@@ -1,0 +1,153 @@
+// State, words, engine, view: in that order and no other.
+
+import { Address } from "./address.ts";
+import { AnswerView } from "./answer.ts";
+import { showAssumptions } from "./assumed.ts";
+import { need, say } from "./dom.ts";
+import { EngineClient, type Heard } from "./engine.ts";
+import { FileFault, listenForFiles, openModel, openText, OwnFiles } from "./files.ts";
+import { Form, patchFrom } from "./form.ts";
+import { withOwnLaw } from "./laws.ts";
+import { choiceOf, complaintOf, modelsOf, type Ask, type Said } from "./said.ts";
+import { copy, saveSvg, savePng } from "./share.ts";
+import { hashOf, kFirst, stateOf, type State } from "./state.ts";
+import { startTheme } from "./theme.ts";
+import { chooseWords, marksWords, predictWords, pythonText, shellText } from "./words.ts";
+
+const kPlot = ["--plot", "page.svg"];
+
+const engine = new EngineClient();
+const files = new OwnFiles();
+let state = stateOf(location.hash);
+// Asked before anything is drawn: the engine starts while the form is built.
+ask();
+startTheme();
+const view = new AnswerView();
+const form = new Form(state, change);
+const address = new Address((older) => show(older));
+showWords();
+listen();
+
+function change(patch: Partial<State>, settled: boolean): void {
+  const next = { ...state, ...patch };
+  const same = hashOf(next) === hashOf(state);
+  state = next;
+  form.show(state);
+  address.write(state, settled);
+  if (same && !("laws" in patch) && !("table" in patch)) return;
+  showWords();
+  ask();
+}
+
+function show(next: State): void {
+  state = next;
+  form.show(state);
+  showWords();
+  ask();
+}
+
+function ask(): void {
+  const asked = state;
+  const texts = files.textsFor(asked);
+  const marks = marksWords(asked);
+  const asks: Ask[] = [{ words: [...chooseWords(asked), ...kPlot], texts }];
+  if (marks) asks.push({ words: marks, texts });
+  asks.push({ words: predictWords(asked), texts: {} });
+  engine.ask("answer", asks, (heard, index) => {
+    if (index === 0) hearChoice(heard, asked);
+    else if (index === 1 && marks) hearMarks(heard.said);
+    else if (heard.said && complaintOf(heard.said) === null) view.showPrediction(heard.said);
+  });
+}
+
+function hearChoice({ said, failure, milliseconds }: Heard, asked: State): void {
+  const complaint = said === null ? failure : complaintOf(said);
+  const placed = form.complain(said === null ? "" : (complaint ?? ""));
+  say(need("fault"), placed ? "" : (complaint ?? ""));
+  view.outdated = complaint !== null;
+  const record = said === null ? null : choiceOf(said);
+  if (said === null || complaint !== null || record === null) return;
+  if (marksWords(asked) === null) view.showNamed(null);
+  view.showChoice(said);
+  form.place(record);
+  showAssumptions(record, asked);
+  say(need("took"), `This answer took ${milliseconds.toFixed(1)} ms.`);
+  document.documentElement.dataset["answered"] = hashOf(asked);
+}
+
+function hearMarks(said: Said | null): void {
+  if (said !== null && complaintOf(said) === null) view.showNamed(said);
+}
+
+/** The same as text, for other places. */
+function showWords(): void {
+  need("shell").textContent = shellText(state);
+  const own = OwnFiles.namesIn(state);
+  const missing = files.missing(state);
+  const words =
+    missing.length > 0
+      ? `This link names ${missing.join(", ")}, which is not in it: files stay where they are. Open it under “More”.`
+      : `${own.join(", ")} stays on this machine; a link holds its name only.`;
+  say(need("own-files"), own.length === 0 ? "" : words);
+}
+
+function listen(): void {
+  need("copy-link").addEventListener("click", () => void copy(location.href.split("#")[0] + hashOf(state), "Link"));
+  need("copy-shell").addEventListener("click", () => void copy(shellText(state), "Command"));
+  need("copy-python").addEventListener("click", () => void copy(pythonText(state), "Python"));
+  need("save-svg").addEventListener("click", () => withCurve(saveSvg));
+  need("save-png").addEventListener("click", () => withCurve((input) => void savePng(input)));
+  need("reset").addEventListener("click", () => change({ ...kFirst }, true));
+  need("skip").addEventListener("click", (event) => {
+    event.preventDefault();  // the address is the state's
+    need("answer").focus();
+  });
+  listenForFiles(need("drop-model"), need("file-model"), (file) => void openAudited(file));
+  listenForFiles(need("drop-law"), need("file-law"), (file) => void openOwn(file, "fault-laws", (name) => ({ laws: withOwnLaw(state.laws, name) })));
+  listenForFiles(need("drop-table"), need("file-table"), (file) => void openOwn(file, "fault-candidates", (name) => ({ table: name })));
+  // A file that misses its place must not replace the page.
+  for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
+  need<HTMLSelectElement>("model").addEventListener("focus", loadModels, { once: true });
+  window.setTimeout(loadModels, 1000);
+}
+
+type Curve = NonNullable<ReturnType<AnswerView["curveInput"]>>;
+
+function withCurve(use: (input: Curve) => void): void {
+  const input = view.curveInput();
+  if (input !== null) use(input);
+}
+
+let modelsAsked = false;
+
+function loadModels(): void {
+  if (modelsAsked) return;
+  modelsAsked = true;
+  engine.ask("models", [{ words: ["audit", "--models"], texts: {} }], ({ said }) => {
+    if (said !== null) form.offerModels(modelsOf(said));
+  });
+}
+
+async function openAudited(file: File): Promise<void> {
+  const place = need("fault-model");
+  try {
+    const { name, content } = await openModel(file);
+    engine.ask("audit", [{ words: ["audit", name], texts: { [name]: content } }], ({ said, failure }) => {
+      const model = said === null ? undefined : modelsOf(said)[0];
+      say(place, model ? model.warnings.filter((one) => one.includes("guess")).join("; ") : said === null ? (failure ?? "") : (complaintOf(said) ?? ""));
+      if (model) change(patchFrom(model, name), true);
+    });
+  } catch (error) {
+    say(place, error instanceof FileFault ? error.message : `${file.name} cannot be read: ${String(error)}`);
+  }
+}
+
+async function openOwn(file: File, fault: string, patch: (name: string) => Partial<State>): Promise<void> {
+  try {
+    const opened = await openText(file);
+    files.add(opened);
+    change(patch(opened.name), true);
+  } catch (error) {
+    say(need(fault), error instanceof FileFault ? error.message : `${file.name} cannot be read: ${String(error)}`);
+  }
+}

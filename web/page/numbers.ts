@@ -1,0 +1,40 @@
+// Numbers as the program writes them for people. Nothing is computed from them here.
+
+const kSuffixes: [number, string][] = [
+  [1e15, "P"],
+  [1e12, "T"],
+  [1e9, "B"],
+  [1e6, "M"],
+  [1e3, "K"],
+];
+
+function significant(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
+/** `59547` -> `59.55K`, `7e9` -> `7B`, `7.0524e21` -> `7.052e21`: texts that the program reads. */
+export function human(value: number, digits = 4): string {
+  const rounded = Number(value.toPrecision(digits));
+  if (rounded >= 1e18) return rounded.toExponential().replace("e+", "e");
+  const [unit, suffix] = kSuffixes.find(([least]) => rounded >= least) ?? [1, ""];
+  return significant(rounded / unit, digits) + suffix;
+}
+
+/** `130048` -> `130,048`. */
+export function grouped(value: number): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+}
+
+// Costs are cut at ten times the compute.
+const kMostCost = 9;
+
+/** A share in three digits: `0.0597` -> `5.97 %`. */
+export function percent(share: number): string {
+  if (share >= kMostCost) return ">900 %";
+  const value = share * 100;
+  return `${value >= 100 ? value.toFixed(0) : significant(value, 3)}\u00a0%`;
+}
+
+export function bytes(value: number): string {
+  return `${human(value)}B`;
+}

@@ -1,0 +1,90 @@
+// Copies to the clipboard and pictures to files.
+
+import { drawCurve, type CurveInput } from "./curve.ts";
+import { html, need, svg } from "./dom.ts";
+
+let forget = 0;
+
+export function note(words: string): void {
+  need("done").textContent = words;
+  window.clearTimeout(forget);
+  forget = window.setTimeout(() => (need("done").textContent = ""), 2500);
+}
+
+// Where a page is served without encryption there is no clipboard but this.
+function copyBySelection(text: string): boolean {
+  const area = html("textarea", { class: "unseen" });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  return copied;
+}
+
+export async function copy(text: string, what: string): Promise<void> {
+  let copied: boolean;
+  try {
+    await navigator.clipboard.writeText(text);
+    copied = true;
+  } catch {
+    copied = copyBySelection(text);
+  }
+  note(copied ? `${what} copied` : "The browser does not let this page copy");
+}
+
+/** Colours of the page's variables, as they are on paper. */
+function onPaper(text: string): string {
+  const paper = html("div", { class: "paper" });
+  document.body.append(paper);
+  const style = getComputedStyle(paper);
+  const plain = text.replaceAll(/var\((--[\w-]+)\)/g, (_, name: string) => style.getPropertyValue(name).trim());
+  paper.remove();
+  return plain;
+}
+
+const kSaved = { width: 900, height: 460 };
+const kMargin = 24;
+const kCaption = 48;
+
+/** The curve as a file of its own, with the answer as its caption. */
+export function svgText(input: CurveInput): string {
+  const root = drawCurve(input, kSaved);
+  const [width, height] = [root.viewBox.baseVal.width, root.viewBox.baseVal.height];
+  const whole = { width: width + 2 * kMargin, height: height + kCaption + 2 * kMargin };
+  root.setAttribute("x", String(kMargin));
+  root.setAttribute("y", String(kMargin + kCaption));
+  const title = svg("text", { x: kMargin, y: kMargin + 12, fill: "var(--ink)", "font-size": 19, "font-weight": 600 }, input.page.title);
+  const subtitle = svg("text", { x: kMargin, y: kMargin + 34, fill: "var(--soft)", "font-size": 13 }, input.page.subtitle);
+  const ground = svg("rect", { width: "100%", height: "100%", fill: "var(--bg)" });
+  const outer = svg("svg", { viewBox: `0 0 ${whole.width} ${whole.height}`, ...whole, "font-family": "system-ui, sans-serif" }, ground, title, subtitle, root);
+  return onPaper(new XMLSerializer().serializeToString(outer));
+}
+
+function save(url: string, name: string): void {
+  const link = html("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+export function saveSvg(input: CurveInput): void {
+  const url = URL.createObjectURL(new Blob([svgText(input)], { type: "image/svg+xml" }));
+  save(url, "vocabulary.svg");
+  window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  note("SVG saved");
+}
+
+const kPixels = 2;  // per unit: sharp in print
+
+export async function savePng(input: CurveInput): Promise<void> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(input))}`;
+  await image.decode();
+  const canvas = html("canvas");
+  canvas.width = image.width * kPixels;
+  canvas.height = image.height * kPixels;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  save(canvas.toDataURL("image/png"), "vocabulary.png");
+  note("PNG saved");
+}

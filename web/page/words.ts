@@ -1,0 +1,115 @@
+// From the state to the words of a command line, and to the same as shell and Python text.
+
+import type { State } from "./state.ts";
+
+// Default of --max-vocab.
+const kUsualLargest = 262144;
+
+type Option = [name: string, value: string];
+
+/** A word of its own even where its text begins like an option. */
+function optionWords([name, value]: Option): string[] {
+  return value === "" || value.startsWith("-") ? [`${name}=${value}`] : [name, value];
+}
+
+function budgetOptions(state: State): Option[] {
+  if (state.budget === "tokens") return [["--tokens", state.tokens]];
+  if (state.budget === "flops") return [["--flops", state.flops]];
+  if (state.budget === "optimal") return [];
+  const mfu: Option[] = state.mfu === "" ? [] : [["--mfu", state.mfu]];
+  return [["--accel-hours", state.hours], ["--accelerator", state.accelerator], ...mfu];
+}
+
+function given(options: Option[]): Option[] {
+  return options.filter(([, value]) => value !== "");
+}
+
+/** What all commands understand. */
+function runOptions(state: State): Option[] {
+  return [
+    ...budgetOptions(state),
+    ...given([
+      ["--width", state.width],
+      ["--serve", state.serve],
+      ["--context", state.context],
+    ]),
+  ];
+}
+
+function pricingOptions(state: State): Option[] {
+  return given([
+    ["--tensor-parallel", state.ranks],
+    ["--laws", state.laws],
+    ["--by", state.rule === "mean" ? "" : state.rule],
+  ]);
+}
+
+/** Tokenizers to show or to choose among; the audited model's own size is one of them. */
+export function namesShown(state: State): string[] {
+  return state.vocab === "" ? state.shown : [...state.shown, state.vocab];
+}
+
+function choiceOptions(state: State): Option[] {
+  const names = state.among ? namesShown(state).join(",") : "";
+  return [
+    ...runOptions(state),
+    ...pricingOptions(state),
+    ...given([
+      ["--max-vocab", state.largest],
+      ["--candidates", names],
+      ["--tokenizers", state.table],
+    ]),
+  ];
+}
+
+function commandWords(command: string, state: State, options: Option[]): string[] {
+  const n = state.n === "" ? [] : state.n.startsWith("-") ? ["--", state.n] : [state.n];
+  const words = options.flatMap(optionWords);
+  return n.length === 2 ? [command, ...words, ...n] : [command, ...n, ...words];
+}
+
+export function chooseWords(state: State): string[] {
+  return commandWords("choose", state, choiceOptions(state));
+}
+
+/** Prices what is shown on the curve without choosing among it; null where nothing is. */
+export function marksWords(state: State): string[] | null {
+  if (state.among || state.table !== "" || namesShown(state).length === 0) return null;
+  // Any size may be looked at: --max-vocab bounds the choice alone.
+  const options: Option[] = [...runOptions(state), ...pricingOptions(state), ["--candidates", namesShown(state).join(",")]];
+  if (Number(state.vocab) > kUsualLargest) options.push(["--max-vocab", state.vocab]);
+  return commandWords("choose", state, options);
+}
+
+export function predictWords(state: State): string[] {
+  return commandWords("predict", state, runOptions(state));
+}
+
+function inShell(word: string): string {
+  return /^[\w.,:=@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+export function shellText(state: State): string {
+  return ["vocabplan", ...chooseWords(state)].map(inShell).join(" ");
+}
+
+function inPython(text: string): string {
+  const escaped = text
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"', '\\"')
+    .replaceAll(/[\u0000-\u001f\u007f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return `"${escaped}"`;
+}
+
+function pythonValue([name, value]: Option): string {
+  if (name === "--candidates") return `[${value.split(",").map(inPython).join(", ")}]`;
+  return inPython(value);
+}
+
+export function pythonText(state: State): string {
+  const options = choiceOptions(state).map(
+    (option) => `${option[0].slice(2).replaceAll("-", "_")}=${pythonValue(option)}`,
+  );
+  const n = state.n === "" ? [] : [inPython(state.n)];
+  return `vocabplan.choose(${[...n, ...options].join(", ")})`;
+}
