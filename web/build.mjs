@@ -64,8 +64,8 @@ async function bundle(entry) {
     minify: true,
     format: "iife",
     target: ["chrome115", "firefox115", "safari16.4"],
-    // The engine is given its bytes and never looks for a file beside itself.
-    define: { "import.meta.url": '""' },
+    // The engine makes an address of a file beside itself, and never asks for it: it is given its bytes.
+    define: { "import.meta.url": '"file:///"' },
     external: ["module", "fs", "path", "url", "crypto", "node:*"],
     legalComments: "none",
     logLevel: "warning",

@@ -9,6 +9,7 @@ import {
   predictionOf,
   runOf,
   sentenceOf,
+  warningsOf,
   type Candidate,
   type ChoiceRecord,
   type LawOpinion,
@@ -25,40 +26,55 @@ function sentenceParts(sentence: string): (Node | string)[] {
 }
 
 interface Column {
+  group: string;
   head: string;
   cell: (row: Candidate) => string;
 }
 
+const kCost = "Extra compute";
+const kTaken = "What the table takes";
+
 function columnsFor(record: ChoiceRecord): Column[] {
   const laws = record.laws.filter((law) => law.weight > 0);
   return [
-    { head: "Tokens", cell: (row) => grouped(row.vocab_size) },
-    { head: "Expected", cell: (row) => percent(row.expected) },
-    { head: "Worst law", cell: (row) => percent(row.worst) },
-    ...laws.map(({ name }) => ({ head: name, cell: (row: Candidate) => percent(row.laws[name] ?? NaN) })),
-    { head: "Head of model", cell: (row) => percent(row.head_share) },
-    { head: "Logits a token", cell: (row) => bytes(row.logits_bytes) },
-    { head: "Tokens per 1,000 characters", cell: (row) => (1000 * row.tokens_per_character).toFixed(0) },
+    { group: kCost, head: "expected", cell: (row) => percent(row.expected) },
+    { group: kCost, head: "worst law", cell: (row) => percent(row.worst) },
+    ...laws.map(({ name }) => ({ group: kCost, head: name, cell: (row: Candidate) => percent(row.laws[name] ?? NaN) })),
+    { group: kTaken, head: "share of all parameters", cell: (row) => percent(row.head_share) },
+    { group: kTaken, head: "logits of a token", cell: (row) => bytes(row.logits_bytes) },
+    { group: "Text", head: "tokens per 1,000 characters", cell: (row) => (1000 * row.tokens_per_character).toFixed(0) },
   ];
 }
 
+function costsHead(columns: Column[]): HTMLElement {
+  const groups = html("tr", {}, html("th", { colspan: 2, scope: "colgroup" }, "Vocabulary"));
+  for (const group of new Set(columns.map((column) => column.group))) {
+    const count = columns.filter((column) => column.group === group).length;
+    groups.append(html("th", { colspan: count, scope: "colgroup" }, group));
+  }
+  const names = ["tokens", "of", ...columns.map(({ head }) => head)];
+  return html("thead", {}, groups, html("tr", {}, ...names.map((name) => html("th", { scope: "col" }, name))));
+}
+
+function isSize(row: Candidate): boolean {
+  return row.name === String(row.vocab_size);
+}
+
 function costRow(row: Candidate, columns: Column[], chosen: boolean): HTMLElement {
-  const sized = row.name === String(row.vocab_size);
-  const name = chosen ? (sized ? "the choice" : `${row.name}, the choice`) : sized ? "" : row.name;
-  const line = html("tr", chosen ? { class: "chosen" } : {}, html("th", { scope: "row" }, name === "" ? "a size" : name));
-  line.append(...columns.map(({ cell }) => html("td", {}, cell(row))));
-  return line;
+  const name = [isSize(row) ? "" : row.name, chosen ? "the choice" : ""].filter((part) => part !== "").join(", ");
+  const cells = [name, ...columns.map(({ cell }) => cell(row))];
+  return html("tr", chosen ? { class: "chosen" } : {}, html("th", { scope: "row" }, grouped(row.vocab_size)), ...cells.map((cell) => html("td", {}, cell)));
 }
 
 function fillCosts(record: ChoiceRecord, named: Candidate[]): void {
   const columns = columnsFor(record);
-  const [choice, ...sizes] = record.candidates;
-  const head = html("tr", {}, html("th", { scope: "col" }, ""), ...columns.map(({ head }) => html("th", { scope: "col" }, head)));
-  head.firstElementChild?.append(html("span", { class: "unseen" }, "Vocabulary"));
+  const [choice, ...others] = record.candidates;
+  // A size that has a name among the others needs no row of its own.
+  const sizes = others.filter((one) => !isSize(one) || named.every(({ vocab_size }) => vocab_size !== one.vocab_size));
   const rows = [...named, ...sizes].sort((one, two) => one.vocab_size - two.vocab_size);
   const body = html("tbody", {}, ...(choice ? [costRow(choice, columns, true)] : []));
   body.append(...rows.map((row) => costRow(row, columns, false)));
-  need("costs").replaceChildren(html("thead", {}, head), body);
+  need("costs").replaceChildren(costsHead(columns), body);
 }
 
 function lawRow(law: LawOpinion): HTMLElement {
@@ -74,8 +90,7 @@ function fillLaws(record: ChoiceRecord): void {
 }
 
 function markOf(row: Candidate, chosen: boolean): Mark {
-  const sized = row.name === String(row.vocab_size);
-  return { name: sized ? grouped(row.vocab_size) : row.name, vocabSize: row.vocab_size, expected: row.expected, chosen };
+  return { name: isSize(row) ? grouped(row.vocab_size) : row.name, vocabSize: row.vocab_size, expected: row.expected, chosen };
 }
 
 /** Draws what the engine said; holds what it said last. */
@@ -101,7 +116,7 @@ export class AnswerView {
     need("sentence").replaceChildren(...sentenceParts(sentenceOf(said)));
     need("run").textContent = runOf(said);
     need("text").textContent = said.table;
-    need("warnings").replaceChildren(...said.warnings.map((warning) => html("li", {}, warning)));
+    need("warnings").replaceChildren(...warningsOf(said).map((warning) => html("li", {}, warning)));
     this.draw();
     this.speak();
   }
@@ -128,7 +143,7 @@ export class AnswerView {
   }
 
   private marks(record: ChoiceRecord): Mark[] {
-    const asked = record.candidates.slice(1).some((one) => one.name !== String(one.vocab_size));
+    const asked = record.candidates.slice(1).some((one) => !isSize(one));
     const [choice, ...others] = record.candidates;
     const shown = asked ? others : this.named;
     return [...(choice ? [markOf(choice, true)] : []), ...shown.map((row) => markOf(row, false))];

@@ -198,7 +198,8 @@ function flagsOf(marks: Mark[], x: (value: number) => number): Flag[] {
   return marks.map((mark) => ({ at: x(mark.vocabSize), words: mark.name, mark }));
 }
 
-function flag(placed: Placed<Flag>, frame: Frame): SVGElement {
+/** A line up to a name, the mark, and the name, which goes over the lines of others. */
+function flag(placed: Placed<Flag>, frame: Frame): { lead: SVGElement; sign: SVGElement } {
   const { mark, at, words } = placed.item;
   const y = Math.max(frame.y(mark.expected * 100), frame.top);
   const name = mark.chosen ? "accent" : "mark";
@@ -215,7 +216,7 @@ function flag(placed: Placed<Flag>, frame: Frame): SVGElement {
     "font-weight": mark.chosen ? 700 : 500,
   });
   const lead = svg("line", { x1: at, x2: at, y1: base + 4, y2: y, stroke: `var(--${name})`, "stroke-opacity": mark.chosen ? 0.9 : 0.4 });
-  return svg("g", {}, tip, lead, shape, text);
+  return { lead, sign: svg("g", {}, tip, shape, text) };
 }
 
 /** What the pointer is over, at the program's own points: nothing is interpolated. */
@@ -262,7 +263,8 @@ export function drawCurve(input: CurveInput, size: Size): SVGSVGElement {
   });
   const title = svg("text", { x: 0, y: 14, fill: "var(--soft)", "font-size": 13 }, "Extra compute for the same loss");
   root.append(title, band(page, frame), axes(frame), doubt(page, frame), curves(page, frame), lawTicks(page, frame));
-  root.append(...placed.toReversed().map((one) => flag(one, frame)), bandName(page, frame));
+  const flags = placed.toReversed().map((one) => flag(one, frame));
+  root.append(...flags.map(({ lead }) => lead), ...flags.map(({ sign }) => sign), bandName(page, frame));
   root.append(follow(root, title, page, frame));
   return root;
 }

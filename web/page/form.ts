@@ -12,7 +12,7 @@ export type Change = (patch: Partial<State>, settled: boolean) => void;
 type TextKey = "n" | "tokens" | "flops" | "hours" | "mfu" | "serve" | "context" | "width" | "ranks" | "largest";
 
 const kFields: Record<TextKey, FieldSpec> = {
-  n: { id: "n", label: "Parameters, without vocabulary tables", option: "N_NV", range: [1e7, 1e12] },
+  n: { id: "n", label: "Non-vocabulary parameters", option: "N_NV", range: [1e7, 1e12] },
   tokens: { id: "tokens", label: "Training tokens", option: "--tokens", range: [1e9, 1e14] },
   flops: { id: "flops", label: "Training FLOPs", option: "--flops", range: [1e18, 1e27] },
   hours: { id: "hours", label: "Accelerator hours", option: "--accel-hours", range: [1e2, 1e9] },

@@ -5,6 +5,7 @@ import { scaleLog, type ScaleLogarithmic } from "d3-scale";
 import { select } from "d3-selection";
 import { logTicks } from "./curve.ts";
 import { svg } from "./dom.ts";
+import { textWidth } from "./labels.ts";
 import { grouped, human } from "./numbers.ts";
 import type { Approach, ChoiceRecord, PredictRecord } from "./said.ts";
 
@@ -63,9 +64,14 @@ function interval(one: Opinion): string {
   return `${human(one.low, 3)} to ${human(one.high, 3)}`;
 }
 
+function valueText(one: Opinion): string {
+  const words = interval(one);
+  return grouped(one.at) + (words === "" ? "" : ` (${words})`);
+}
+
 /** The drawing in words. */
 function inWords(opinions: Opinion[]): string {
-  return opinions.map((one) => `${one.name}: ${grouped(one.at)}${interval(one) === "" ? "" : ` (${interval(one)})`}`).join("; ");
+  return opinions.map((one) => `${one.name}: ${valueText(one)}`).join("; ");
 }
 
 function bar(one: Opinion, x: ScaleLogarithmic<number, number>, y: number): SVGElement {
@@ -94,7 +100,8 @@ export function drawOpinions(choice: ChoiceRecord, prediction: PredictRecord | n
   const opinions = opinionsOf(choice, prediction);
   const narrow = width < 600;
   const row = narrow ? 42 : 28;
-  const x = scaleOf(opinions, narrow ? 10 : 236, narrow ? width - 10 : width - 180);
+  const room = Math.max(...opinions.map((one) => textWidth(valueText(one), 12)));
+  const x = scaleOf(opinions, narrow ? 10 : 236, narrow ? width - 10 : width - room - 24);
   const [left, right] = x.range() as [number, number];
   const height = opinions.length * row + 30;
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-size": 13, "font-family": "system-ui, sans-serif", "aria-label": `Vocabulary sizes. ${inWords(opinions)}` });
@@ -109,7 +116,7 @@ export function drawOpinions(choice: ChoiceRecord, prediction: PredictRecord | n
   root.append(axis);
   opinions.forEach((one, i) => {
     const y = i * row + (narrow ? 30 : row / 2);
-    const value = `${grouped(one.at)}${interval(one) === "" ? "" : `  (${interval(one)})`}`;
+    const value = valueText(one);
     const ink = one.hollow ? "var(--soft)" : "var(--ink)";
     const texts = narrow
       ? [svg("text", { x: 0, y: y - 12, fill: ink, "font-size": 12 }, `${one.name}: ${value}`)]

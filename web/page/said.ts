@@ -160,6 +160,10 @@ export function complaintOf(said: Said): string | null {
   return said.status === 0 ? null : (said.faults[0] ?? "no answer");
 }
 
+export function warningsOf(said: Said): string[] {
+  return [...new Set([...said.warnings, ...(choiceOf(said)?.warnings ?? [])])];
+}
+
 function paragraph(said: Said, index: number): string {
   return (said.table.split(/\n\s*\n/)[index] ?? "").split(/\s*\n\s*/).join(" ").trim();
 }
@@ -172,9 +176,4 @@ export function runOf(said: Said): string {
 /** The sentence that is the answer: its second paragraph. */
 export function sentenceOf(said: Said): string {
   return paragraph(said, 1);
-}
-
-/** Lines after the tables: what else the program says of the answer. */
-export function notesOf(said: Said): string {
-  return said.table.split(/\n\s*\n/).slice(5).join(" ");
 }
