@@ -18,7 +18,8 @@ import {
   type Said,
 } from "./said.ts";
 
-const kNumber = /(\d[\d.,]*(?:[KMBT](?![\w]))?(?:\s?%)?)/;
+// Not the digits of a name such as gemma-3.
+const kNumber = /((?<![\w-])\d[\d.,]*(?:[KMBT](?![\w]))?(?:\s?%)?)/;
 
 /** The sentence with its numbers set off. */
 function sentenceParts(sentence: string): (Node | string)[] {
@@ -130,6 +131,11 @@ export class AnswerView {
   showPrediction(said: Said): void {
     this.prediction = predictionOf(said);
     this.drawLaws();
+  }
+
+  /** Where there was no answer before. */
+  showNothing(): void {
+    if (this.said === null) need("sentence").textContent = "There is no answer to these inputs.";
   }
 
   /** Keeps the last good answer in sight, as one that is not of these inputs. */

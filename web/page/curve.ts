@@ -60,8 +60,14 @@ function highest(page: PlotPage): number {
   return Math.max(1, ...["line", "dashed"].flatMap((style) => seriesOf(page, style)?.y ?? []));
 }
 
-function frameOf(page: PlotPage, size: Size, rows: number): Frame {
-  const xs = seriesOf(page, "line")?.x ?? [1e3, 1e6];
+function frameOf({ page, marks }: CurveInput, size: Size, rows: number): Frame {
+  const kBeside = 1.04;  // room beside a mark that lies outside of the curve
+  const xs = [...(seriesOf(page, "line")?.x ?? [1e3, 1e6])];
+  const [low, high] = [Math.min(...xs), Math.max(...xs)];
+  for (const { vocabSize } of marks) {
+    if (vocabSize < low) xs.push(vocabSize / kBeside);
+    if (vocabSize > high) xs.push(vocabSize * kBeside);
+  }
   const left = 44;
   const right = size.width - 74;
   const top = kTitle + rows * kRow + 26;
@@ -147,27 +153,45 @@ function doubt(page: PlotPage, frame: Frame): SVGElement {
 function curves(page: PlotPage, frame: Frame): SVGElement {
   const group = svg("g", { fill: "none", "stroke-width": 2.25, "stroke-linejoin": "round" });
   const path = line<Point>().x(([x]) => frame.x(x)).y(([, y]) => frame.y(y));
-  const ends: { y: number; x: number; words: string; fill: string }[] = [];
+  const ends: End[] = [];
   for (const [style, name] of [["dashed", "worst"], ["line", "expected"]] as const) {
     const series = seriesOf(page, style);
     const points = pointsOf(series);
-    const last = points.at(-1);
-    if (!series || !last) continue;
+    if (!series || points.length === 0) continue;
     group.append(svg("path", { d: path(points) ?? "", stroke: `var(--${name})`, ...(style === "dashed" ? { "stroke-dasharray": "6 4" } : {}) }));
-    ends.push({ x: frame.x(last[0]), y: frame.y(last[1]), words: series.label, fill: `var(--${name}-text)` });
+    ends.push(endOf(points, series.label, `var(--${name}-text)`, frame));
   }
   spread(ends);
-  for (const end of ends) {
-    group.append(svg("text", { x: end.x + 7, y: end.y + 4, fill: end.fill, "font-size": 12.5, "font-weight": 600 }, end.words));
+  for (const { x, y, words, fill, above } of ends) {
+    const place = above ? { "text-anchor": "middle" } : {};
+    group.append(haloed(x, y, words, { fill, "font-size": 12.5, "font-weight": 600, ...place }));
   }
   return group;
 }
 
+interface End {
+  x: number;
+  y: number;
+  words: string;
+  fill: string;
+  above: boolean;
+}
+
+/** The place of a curve's name: right of its end, or over its lowest point where it leaves by the top. */
+function endOf(points: Point[], words: string, fill: string, frame: Frame): End {
+  const kNear = 12;
+  const last = points.at(-1) ?? [NaN, NaN];
+  const above = frame.y(last[1]) < frame.top + kNear;
+  const lowest = points.reduce((best, one) => (one[1] < best[1] ? one : best), last);
+  if (above) return { x: frame.x(lowest[0]), y: frame.y(lowest[1]) - 9, words, fill, above };
+  return { x: frame.x(last[0]) + 7, y: frame.y(last[1]) + 4, words, fill, above };
+}
+
 /** The names of two curves that end at the same place are moved apart. */
-function spread(ends: { y: number }[]): void {
+function spread(ends: End[]): void {
   const kApart = 15;
   const [one, two] = ends;
-  if (!one || !two || Math.abs(one.y - two.y) >= kApart) return;
+  if (!one || !two || one.above || two.above || Math.abs(one.y - two.y) >= kApart) return;
   const middle = (one.y + two.y) / 2;
   const sign = one.y <= two.y ? 1 : -1;
   one.y = middle - (sign * kApart) / 2;
@@ -194,8 +218,17 @@ interface Flag {
   mark: Mark;
 }
 
-function flagsOf(marks: Mark[], x: (value: number) => number): Flag[] {
-  return marks.map((mark) => ({ at: x(mark.vocabSize), words: mark.name, mark }));
+function isBeyond(mark: Mark, { y }: Frame): boolean {
+  return 100 * mark.expected > (y.domain()[1] ?? 0);
+}
+
+/** A mark above the drawing says how far. */
+function flagsOf(marks: Mark[], frame: Frame): Flag[] {
+  return marks.map((mark) => ({
+    at: frame.x(mark.vocabSize),
+    words: isBeyond(mark, frame) ? `${mark.name} ${percent(mark.expected)}` : mark.name,
+    mark,
+  }));
 }
 
 /** A line up to a name, the mark, and the name, which goes over the lines of others. */
@@ -204,11 +237,10 @@ function flag(placed: Placed<Flag>, frame: Frame): { lead: SVGElement; sign: SVG
   const y = Math.max(frame.y(mark.expected * 100), frame.top);
   const name = mark.chosen ? "accent" : "mark";
   const base = kTitle + placed.row * kRow + 12;
-  const beyond = mark.expected * 100 > (frame.y.domain()[1] ?? 0);
-  const shape = beyond
+  const shape = isBeyond(mark, frame)
     ? svg("path", { d: `M${at - 5},${y + 9}l5,-9l5,9z`, fill: `var(--${name})` })
     : svg("circle", { cx: at, cy: y, r: mark.chosen ? 6 : 4, fill: `var(--${name})`, stroke: "var(--bg)", "stroke-width": 1.5 });
-  const tip = svg("title", {}, `${words}: ${grouped(mark.vocabSize)} tokens, ${percent(mark.expected)} extra compute expected`);
+  const tip = svg("title", {}, `${mark.name}: ${grouped(mark.vocabSize)} tokens, ${percent(mark.expected)} extra compute expected`);
   const text = haloed(placed.x, base, words, {
     fill: mark.chosen ? "var(--accent)" : "var(--mark-text)",
     "text-anchor": "middle",
@@ -247,12 +279,12 @@ export function drawCurve(input: CurveInput, size: Size): SVGSVGElement {
   const { page, marks } = input;
   const limits = { left: 30, right: size.width, size: 13 };
   // The rows decide the frame's top alone, so that x can be had before.
-  const draft = frameOf(page, size, 0);
+  const draft = frameOf(input, size, 0);
   const ordered = [...marks].sort((one, two) => Number(two.chosen) - Number(one.chosen) || one.vocabSize - two.vocabSize);
-  const placed = inRows(flagsOf(ordered, draft.x), limits);
+  const placed = inRows(flagsOf(ordered, draft), limits);
   const rows = Math.max(1, ...placed.map(({ row }) => row + 1));
   const tall = { width: size.width, height: size.height + Math.max(0, rows - 2) * kRow };
-  const frame = frameOf(page, tall, rows);
+  const frame = frameOf(input, tall, rows);
   const root = svg("svg", {
     viewBox: `0 0 ${tall.width} ${tall.height}`,
     width: tall.width,

@@ -83,6 +83,10 @@ export class Field {
     this.slider.setAttribute("aria-valuetext", empty ? "not given" : this.text.value);
   }
 
+  get value(): string {
+    return this.text.value.trim();
+  }
+
   set(value: string): void {
     if (this.text.value.trim() !== value) this.text.value = value;
     this.describe();

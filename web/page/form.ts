@@ -5,9 +5,12 @@ import { html, need, say } from "./dom.ts";
 import { Field, type FieldSpec } from "./fields.ts";
 import { lawsText, weightsOf } from "./laws.ts";
 import type { ChoiceRecord, ModelRecord } from "./said.ts";
-import type { BudgetKind, State } from "./state.ts";
+import { namesIn, type BudgetKind, type State } from "./state.ts";
 
 export type Change = (patch: Partial<State>, settled: boolean) => void;
+
+// Names and sizes that have no toggle of their own.
+const kOthers: FieldSpec = { id: "others", label: "Other sizes", option: "--candidates", placeholder: "such as 100_000" };
 
 type TextKey = "n" | "tokens" | "flops" | "hours" | "mfu" | "serve" | "context" | "width" | "ranks" | "largest";
 
@@ -17,7 +20,7 @@ const kFields: Record<TextKey, FieldSpec> = {
   flops: { id: "flops", label: "Training FLOPs", option: "--flops", range: [1e18, 1e27] },
   hours: { id: "hours", label: "Accelerator hours", option: "--accel-hours", range: [1e2, 1e9] },
   mfu: { id: "mfu", label: "Share of its peak (MFU)", option: "--mfu", placeholder: "0.31 assumed" },
-  serve: { id: "serve", label: "Text served, times trained on", option: "--serve", placeholder: "not counted", range: [0.1, 1000], hint: "Characters that the model reads and writes in its life, for each that it is trained on." },
+  serve: { id: "serve", label: "Text served, ratio", option: "--serve", placeholder: "not counted", range: [0.1, 1000], hint: "Characters that the model reads and writes in its life, for each that it is trained on." },
   context: { id: "context", label: "Attention over tokens", option: "--context", placeholder: "not counted", range: [1e3, 1e6], integer: true },
   width: { id: "width", label: "Width (model dimension)", option: "--width", placeholder: "usual" },
   ranks: { id: "ranks", label: "Ranks that share a table", option: "--tensor-parallel", placeholder: "1", hint: "Tensor parallelism: tables become multiples of 128 times this." },
@@ -39,8 +42,9 @@ const kRules: [string, string][] = [
 // Places for messages about what is no field; the rest go above the answer.
 const kFaultPlaces: Record<string, string> = {
   "--laws": "fault-laws",
-  "--candidates": "fault-candidates",
-  "--tokenizers": "fault-candidates",
+  "--tokenizers": "fault-table",
+  "--accelerator": "fault-accelerator",
+  "--by": "fault-rule",
 };
 
 function radios(place: HTMLElement, group: string, choices: [string, string][], pick: (value: string) => void): void {
@@ -58,6 +62,7 @@ function checkRadio(group: string, value: string): void {
 
 export class Form {
   private readonly fields = new Map<TextKey, Field>();
+  private readonly others: Field;
   private state: State;
   private models: ModelRecord[] = [];
   private lawNames = "";
@@ -72,6 +77,9 @@ export class Form {
     radios(need("rules"), "rule", kRules, (value) => this.change({ rule: value }, true));
     this.addAccelerators();
     this.addChips();
+    this.others = new Field(need("field-others"), kOthers, (value, settled) => {
+      this.change({ shown: [...this.state.shown.filter(hasToggle), ...namesIn(value)] }, settled);
+    });
     this.listenForModel();
     this.show(state);
     need<HTMLDetailsElement>("more").open = usesMore(state);
@@ -106,7 +114,9 @@ export class Form {
     const select = need<HTMLSelectElement>("model");
     select.addEventListener("change", () => {
       const model = this.models[Number(select.value)];
-      if (select.value !== "" && model) this.change(patchFrom(model, model.model), true);
+      if (select.value === "" || !model) return;
+      this.change(patchFrom(model, model.model), true);
+      this.note(model);
     });
   }
 
@@ -115,6 +125,11 @@ export class Form {
     const select = need<HTMLSelectElement>("model");
     select.append(...models.map(({ model }, i) => html("option", { value: i }, model)));
     this.showModel();
+  }
+
+  /** What the program guesses about a model that was opened. */
+  note(model: ModelRecord): void {
+    say(need("note-model"), model.warnings.filter((one) => one.includes("guess")).join("; "));
   }
 
   private showModel(): void {
@@ -134,9 +149,12 @@ export class Form {
     checkRadio("rule", state.rule);
     need<HTMLSelectElement>("accelerator").value = state.accelerator;
     need<HTMLInputElement>("among").checked = state.among;
+    const others = state.shown.filter((name) => !hasToggle(name));
+    if (namesIn(this.others.value).join() !== others.join()) this.others.set(others.join(","));
     for (const { name } of known.tokenizers) need<HTMLInputElement>(`chip-${name}`).checked = state.shown.includes(name);
     this.showLaws();
     this.showModel();
+    if (state.from === "") say(need("note-model"), "");
     say(need("from"), state.from === "" ? "" : fromWords(state));
     say(need("table-from"), state.table === "" ? "" : `The choice is among the rows of ${state.table}.`);
   }
@@ -178,7 +196,7 @@ export class Form {
   complain(message: string): boolean {
     const option = optionOf(message, this.state);
     let found = false;
-    for (const field of this.fields.values()) {
+    for (const field of [...this.fields.values(), this.others]) {
       const mine = message !== "" && field.option === option;
       field.complain(mine ? message : "");
       found ||= mine;
@@ -191,6 +209,10 @@ export class Form {
     if (found && need("more").querySelector(`[data-option="${CSS.escape(option)}"]`)) need<HTMLDetailsElement>("more").open = true;
     return found;
   }
+}
+
+function hasToggle(name: string): boolean {
+  return known.tokenizers.some((one) => one.name === name);
 }
 
 /** The option that a message is about: the first that it names, or that of the file it names. */

@@ -11,6 +11,17 @@ export function textWidth(words: string, size: number): number {
   return context.measureText(words).width;
 }
 
+/** A text in lines, none wider than `width`. */
+export function wrapped(words: string, size: number, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(" ")) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 export interface Label {
   /** Where its middle should be. */
   at: number;

@@ -12,9 +12,7 @@ import { choiceOf, complaintOf, modelsOf, type Ask, type Said } from "./said.ts"
 import { copy, saveSvg, savePng } from "./share.ts";
 import { hashOf, kFirst, stateOf, type State } from "./state.ts";
 import { startTheme } from "./theme.ts";
-import { chooseWords, marksWords, predictWords, pythonText, shellText } from "./words.ts";
-
-const kPlot = ["--plot", "page.svg"];
+import { curveWords, marksWords, predictWords, pythonText, shellText } from "./words.ts";
 
 const engine = new EngineClient();
 const files = new OwnFiles();
@@ -50,7 +48,7 @@ function ask(): void {
   const asked = state;
   const texts = files.textsFor(asked);
   const marks = marksWords(asked);
-  const asks: Ask[] = [{ words: [...chooseWords(asked), ...kPlot], texts }];
+  const asks: Ask[] = [{ words: curveWords(asked), texts }];
   if (marks) asks.push({ words: marks, texts });
   asks.push({ words: predictWords(asked), texts: {} });
   engine.ask("answer", asks, (heard, index) => {
@@ -65,6 +63,7 @@ function hearChoice({ said, failure, milliseconds }: Heard, asked: State): void 
   const placed = form.complain(said === null ? "" : (complaint ?? ""));
   say(need("fault"), placed ? "" : (complaint ?? ""));
   view.outdated = complaint !== null;
+  if (complaint !== null) view.showNothing();
   const record = said === null ? null : choiceOf(said);
   if (said === null || complaint !== null || record === null) return;
   if (marksWords(asked) === null) view.showNamed(null);
@@ -104,7 +103,7 @@ function listen(): void {
   });
   listenForFiles(need("drop-model"), need("file-model"), (file) => void openAudited(file));
   listenForFiles(need("drop-law"), need("file-law"), (file) => void openOwn(file, "fault-laws", (name) => ({ laws: withOwnLaw(state.laws, name) })));
-  listenForFiles(need("drop-table"), need("file-table"), (file) => void openOwn(file, "fault-candidates", (name) => ({ table: name })));
+  listenForFiles(need("drop-table"), need("file-table"), (file) => void openOwn(file, "fault-table", (name) => ({ table: name })));
   // A file that misses its place must not replace the page.
   for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
   need<HTMLSelectElement>("model").addEventListener("focus", loadModels, { once: true });
@@ -134,8 +133,10 @@ async function openAudited(file: File): Promise<void> {
     const { name, content } = await openModel(file);
     engine.ask("audit", [{ words: ["audit", name], texts: { [name]: content } }], ({ said, failure }) => {
       const model = said === null ? undefined : modelsOf(said)[0];
-      say(place, model ? model.warnings.filter((one) => one.includes("guess")).join("; ") : said === null ? (failure ?? "") : (complaintOf(said) ?? ""));
-      if (model) change(patchFrom(model, name), true);
+      say(place, model ? "" : said === null ? (failure ?? "") : (complaintOf(said) ?? ""));
+      if (!model) return;
+      change(patchFrom(model, name), true);
+      form.note(model);
     });
   } catch (error) {
     say(place, error instanceof FileFault ? error.message : `${file.name} cannot be read: ${String(error)}`);

@@ -2,6 +2,7 @@
 
 import { drawCurve, type CurveInput } from "./curve.ts";
 import { html, need, svg } from "./dom.ts";
+import { wrapped } from "./labels.ts";
 
 let forget = 0;
 
@@ -45,19 +46,24 @@ function onPaper(text: string): string {
 
 const kSaved = { width: 900, height: 460 };
 const kMargin = 24;
-const kCaption = 48;
+const kTitle = 18;
+const kSubtitle = 13;
 
 /** The curve as a file of its own, with the answer as its caption. */
 export function svgText(input: CurveInput): string {
   const root = drawCurve(input, kSaved);
+  const lines = wrapped(input.page.title, kTitle, kSaved.width);
+  const caption = lines.length * kTitle * 1.25 + kSubtitle * 2;
   const [width, height] = [root.viewBox.baseVal.width, root.viewBox.baseVal.height];
-  const whole = { width: width + 2 * kMargin, height: height + kCaption + 2 * kMargin };
+  const whole = { width: width + 2 * kMargin, height: height + caption + 2 * kMargin };
   root.setAttribute("x", String(kMargin));
-  root.setAttribute("y", String(kMargin + kCaption));
-  const title = svg("text", { x: kMargin, y: kMargin + 12, fill: "var(--ink)", "font-size": 19, "font-weight": 600 }, input.page.title);
-  const subtitle = svg("text", { x: kMargin, y: kMargin + 34, fill: "var(--soft)", "font-size": 13 }, input.page.subtitle);
+  root.setAttribute("y", String(kMargin + caption));
+  const titles = lines.map((line, i) =>
+    svg("text", { x: kMargin, y: kMargin + 12 + i * kTitle * 1.25, fill: "var(--ink)", "font-size": kTitle, "font-weight": 600 }, line),
+  );
+  const subtitle = svg("text", { x: kMargin, y: kMargin + caption - kSubtitle, fill: "var(--soft)", "font-size": kSubtitle }, input.page.subtitle);
   const ground = svg("rect", { width: "100%", height: "100%", fill: "var(--bg)" });
-  const outer = svg("svg", { viewBox: `0 0 ${whole.width} ${whole.height}`, ...whole, "font-family": "system-ui, sans-serif" }, ground, title, subtitle, root);
+  const outer = svg("svg", { viewBox: `0 0 ${whole.width} ${whole.height}`, ...whole, "font-family": "system-ui, sans-serif" }, ground, ...titles, subtitle, root);
   return onPaper(new XMLSerializer().serializeToString(outer));
 }
 

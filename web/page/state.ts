@@ -107,8 +107,9 @@ export function hashOf(state: State): string {
   return "#" + pairs.map(([key, value]) => `${key}=${encoded(value)}`).join("&");
 }
 
-function namesIn(text: string): string[] {
-  return text.split(",").filter((name) => name !== "").slice(0, 200);
+/** Names of a list with commas. */
+export function namesIn(text: string): string[] {
+  return text.split(",").map((name) => name.trim()).filter((name) => name !== "").slice(0, 200);
 }
 
 export function stateOf(hash: string): State {

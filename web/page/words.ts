@@ -63,13 +63,19 @@ function choiceOptions(state: State): Option[] {
 }
 
 function commandWords(command: string, state: State, options: Option[]): string[] {
-  const n = state.n === "" ? [] : state.n.startsWith("-") ? ["--", state.n] : [state.n];
   const words = options.flatMap(optionWords);
-  return n.length === 2 ? [command, ...words, ...n] : [command, ...n, ...words];
+  if (state.n.startsWith("-")) return [command, ...words, "--", state.n];
+  return [command, ...(state.n === "" ? [] : [state.n]), ...words];
 }
 
 export function chooseWords(state: State): string[] {
   return commandWords("choose", state, choiceOptions(state));
+}
+
+/** The same with the curve: its words come first, so that an option without a value is still seen as one. */
+export function curveWords(state: State): string[] {
+  const [command, ...others] = chooseWords(state);
+  return [command ?? "choose", "--plot", "page.svg", ...others];
 }
 
 /** Prices what is shown on the curve without choosing among it; null where nothing is. */
