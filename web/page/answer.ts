@@ -112,6 +112,7 @@ export class AnswerView {
     const record = choiceOf(said);
     if (record === null) return;
     this.said = said;
+    need("good").classList.remove("none");
     this.record = record;
     this.page = said.pictures[0] ?? this.page;
     need("sentence").replaceChildren(...sentenceParts(sentenceOf(said)));
@@ -123,8 +124,8 @@ export class AnswerView {
   }
 
   /** Known tokenizers on the curve of the answer. */
-  showNamed(said: Said | null): void {
-    this.named = said === null ? [] : (choiceOf(said)?.candidates ?? []);
+  showNamed(named: Candidate[]): void {
+    this.named = named;
     this.draw();
   }
 
@@ -135,7 +136,9 @@ export class AnswerView {
 
   /** Where there was no answer before. */
   showNothing(): void {
-    if (this.said === null) need("sentence").textContent = "There is no answer to these inputs.";
+    if (this.said !== null) return;
+    need("sentence").textContent = "There is no answer to these inputs.";
+    need("good").classList.add("none");
   }
 
   /** Keeps the last good answer in sight, as one that is not of these inputs. */

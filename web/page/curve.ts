@@ -150,23 +150,22 @@ function doubt(page: PlotPage, frame: Frame): SVGElement {
   return svg("path", { d: shape(pointsOf(seriesOf(page, "line"))) ?? "", fill: "var(--worst)", "fill-opacity": 0.08 });
 }
 
-function curves(page: PlotPage, frame: Frame): SVGElement {
-  const group = svg("g", { fill: "none", "stroke-width": 2.25, "stroke-linejoin": "round" });
+function curves(page: PlotPage, frame: Frame): { paths: SVGElement; names: SVGElement } {
+  const paths = svg("g", { fill: "none", "stroke-width": 2.25, "stroke-linejoin": "round" });
   const path = line<Point>().x(([x]) => frame.x(x)).y(([, y]) => frame.y(y));
   const ends: End[] = [];
   for (const [style, name] of [["dashed", "worst"], ["line", "expected"]] as const) {
     const series = seriesOf(page, style);
     const points = pointsOf(series);
     if (!series || points.length === 0) continue;
-    group.append(svg("path", { d: path(points) ?? "", stroke: `var(--${name})`, ...(style === "dashed" ? { "stroke-dasharray": "6 4" } : {}) }));
-    ends.push(endOf(points, series.label, `var(--${name}-text)`, frame));
+    paths.append(svg("path", { d: path(points) ?? "", stroke: `var(--${name})`, ...(style === "dashed" ? { "stroke-dasharray": "6 4" } : {}) }));
+    ends.push(endOf(points, { words: series.label, fill: `var(--${name}-text)`, over: style === "dashed" }, frame));
   }
   spread(ends);
-  for (const { x, y, words, fill, above } of ends) {
-    const place = above ? { "text-anchor": "middle" } : {};
-    group.append(haloed(x, y, words, { fill, "font-size": 12.5, "font-weight": 600, ...place }));
-  }
-  return group;
+  const names = ends.map(({ x, y, words, fill, above }) =>
+    haloed(x, y, words, { fill, "font-size": 12.5, "font-weight": 600, ...(above ? { "text-anchor": "middle" } : {}) }),
+  );
+  return { paths, names: svg("g", {}, ...names) };
 }
 
 interface End {
@@ -177,14 +176,17 @@ interface End {
   above: boolean;
 }
 
-/** The place of a curve's name: right of its end, or over its lowest point where it leaves by the top. */
-function endOf(points: Point[], words: string, fill: string, frame: Frame): End {
+/** The place of a curve's name: right of its end; or over its lowest point, for the upper one that leaves by the top. */
+function endOf(points: Point[], name: Pick<End, "words" | "fill"> & { over: boolean }, frame: Frame): End {
   const kNear = 12;
+  const kBelow = 34;  // of marks that lie beyond the drawing
+  const { words, fill } = name;
   const last = points.at(-1) ?? [NaN, NaN];
-  const above = frame.y(last[1]) < frame.top + kNear;
+  const atTop = frame.y(last[1]) < frame.top + kNear;
+  const above = atTop && name.over;
   const lowest = points.reduce((best, one) => (one[1] < best[1] ? one : best), last);
   if (above) return { x: frame.x(lowest[0]), y: frame.y(lowest[1]) - 9, words, fill, above };
-  return { x: frame.x(last[0]) + 7, y: frame.y(last[1]) + 4, words, fill, above };
+  return { x: frame.x(last[0]) + 7, y: frame.y(last[1]) + (atTop ? kBelow : 4), words, fill, above };
 }
 
 /** The names of two curves that end at the same place are moved apart. */
@@ -294,9 +296,11 @@ export function drawCurve(input: CurveInput, size: Size): SVGSVGElement {
     "aria-label": `Extra compute against vocabulary size. ${input.words}`,
   });
   const title = svg("text", { x: 0, y: 14, fill: "var(--soft)", "font-size": 13 }, "Extra compute for the same loss");
-  root.append(title, band(page, frame), axes(frame), doubt(page, frame), curves(page, frame), lawTicks(page, frame));
+  const { paths, names } = curves(page, frame);
+  root.append(title, band(page, frame), axes(frame), doubt(page, frame), paths);
   const flags = placed.toReversed().map((one) => flag(one, frame));
-  root.append(...flags.map(({ lead }) => lead), ...flags.map(({ sign }) => sign), bandName(page, frame));
+  root.append(...flags.map(({ lead }) => lead), lawTicks(page, frame), names, ...flags.map(({ sign }) => sign));
+  root.append(bandName(page, frame));
   root.append(follow(root, title, page, frame));
   return root;
 }

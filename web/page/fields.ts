@@ -26,12 +26,14 @@ export class Field {
   private readonly slider: HTMLInputElement | null;
   private readonly fault: HTMLElement;
   private readonly root: HTMLElement;
+  // While it is dragged the slider stays where the hand is.
+  private sliding = false;
 
   constructor(place: HTMLElement, private readonly spec: FieldSpec, private readonly changed: Changed) {
     this.option = spec.option;
     this.text = this.textInput();
     this.slider = spec.range ? this.sliderInput(spec.range) : null;
-    this.fault = html("p", { class: "fault", id: `${spec.id}-fault`, hidden: "" });
+    this.fault = html("p", { class: "fault", id: `${spec.id}-fault`, "aria-live": "polite", hidden: "" });
     this.root = place;
     place.classList.add("field");
     place.dataset["option"] = spec.option;
@@ -47,7 +49,10 @@ export class Field {
     const described = `${hint ? `${id}-hint ` : ""}${id}-fault`;
     const input = html("input", { type: "text", id, spellcheck: "false", maxlength: 100, "aria-describedby": described });
     if (placeholder) input.placeholder = placeholder;
-    input.addEventListener("input", () => this.changed(input.value.trim(), false));
+    input.addEventListener("input", () => {
+      this.sliding = false;
+      this.changed(input.value.trim(), false);
+    });
     input.addEventListener("change", () => this.changed(input.value.trim(), true));
     return input;
   }
@@ -62,6 +67,7 @@ export class Field {
       "aria-label": `${this.spec.label}, slider`,
     });
     const send = (settled: boolean): void => {
+      this.sliding = true;
       this.text.value = this.textAt(slider.valueAsNumber);
       this.describe();
       this.changed(this.text.value, settled);
@@ -88,13 +94,16 @@ export class Field {
   }
 
   set(value: string): void {
-    if (this.text.value.trim() !== value) this.text.value = value;
+    if (this.value !== value) {
+      this.text.value = value;
+      this.sliding = false;
+    }
     this.describe();
   }
 
   /** Puts the slider where the program understood the text to be. */
   place(value: number): void {
-    if (this.slider === null || document.activeElement === this.slider || !(value > 0)) return;
+    if (this.slider === null || this.sliding || !(value > 0)) return;
     this.slider.value = String(Math.round(kSteps * Math.log10(value)));
     this.describe();
   }

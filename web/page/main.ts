@@ -53,7 +53,7 @@ function ask(): void {
   asks.push({ words: predictWords(asked), texts: {} });
   engine.ask("answer", asks, (heard, index) => {
     if (index === 0) hearChoice(heard, asked);
-    else if (index === 1 && marks) hearMarks(heard.said);
+    else if (index === 1 && marks) hearMarks(heard.said, asked);
     else if (heard.said && complaintOf(heard.said) === null) view.showPrediction(heard.said);
   });
 }
@@ -66,7 +66,7 @@ function hearChoice({ said, failure, milliseconds }: Heard, asked: State): void 
   if (complaint !== null) view.showNothing();
   const record = said === null ? null : choiceOf(said);
   if (said === null || complaint !== null || record === null) return;
-  if (marksWords(asked) === null) view.showNamed(null);
+  if (marksWords(asked) === null) view.showNamed([]);
   view.showChoice(said);
   form.place(record);
   showAssumptions(record, asked);
@@ -74,8 +74,16 @@ function hearChoice({ said, failure, milliseconds }: Heard, asked: State): void 
   document.documentElement.dataset["answered"] = hashOf(asked);
 }
 
-function hearMarks(said: Said | null): void {
-  if (said !== null && complaintOf(said) === null) view.showNamed(said);
+/** Known tokenizers; the vocabulary of a model that was opened goes by the model's name. */
+function hearMarks(said: Said | null, asked: State): void {
+  if (said === null || complaintOf(said) !== null) return;
+  const named = choiceOf(said)?.candidates ?? [];
+  view.showNamed(named.map((one) => (one.name === asked.vocab && asked.from !== "" ? { ...one, name: shortName(asked.from) } : one)));
+}
+
+function shortName(file: string): string {
+  const name = file.replace(/\.(json|safetensors|gguf)$/i, "");
+  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
 }
 
 /** The same as text, for other places. */
