@@ -22,16 +22,23 @@ if (given.engine === undefined) {
 
 /** Rows of a CSV file of the project's data, as objects; quoted fields may hold commas. */
 function rowsOf(name) {
-  const [header, ...lines] = readFileSync(join(here, "../data", name), "utf8").trim().split(/\r?\n/);
+  const [header, ...lines] = readFileSync(join(here, "../data", name), "utf8")
+    .trim()
+    .split(/\r?\n/);
   const cells = (line) =>
-    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => m[1]?.replaceAll('""', '"') ?? m[2]);
+    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+      (m) => m[1]?.replaceAll('""', '"') ?? m[2],
+    );
   const keys = cells(header);
   return lines.map((line) => Object.fromEntries(cells(line).map((cell, i) => [keys[i], cell])));
 }
 
 /** The names that the page offers, from the tables that the program itself is built with. */
 function knownNames() {
-  const tokenizers = rowsOf("tokenizers.csv").map((row) => ({ name: row.name, size: Number(row.vocab_size) }));
+  const tokenizers = rowsOf("tokenizers.csv").map((row) => ({
+    name: row.name,
+    size: Number(row.vocab_size),
+  }));
   const accelerators = rowsOf("accelerators.csv").map((row) => ({ id: row.id, name: row.name }));
   return { tokenizers, accelerators };
 }
@@ -51,7 +58,9 @@ const knownPlugin = {
 const enginePlugin = {
   name: "engine",
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^virtual:engine$/ }, () => ({ path: resolve(given.engine, "engine.mjs") }));
+    esbuild.onResolve({ filter: /^virtual:engine$/ }, () => ({
+      path: resolve(given.engine, "engine.mjs"),
+    }));
   },
 };
 
@@ -71,7 +80,10 @@ async function bundle(entry) {
     logLevel: "warning",
     plugins: [knownPlugin, enginePlugin],
   });
-  return { text: result.outputFiles[0].text, inputs: Object.values(result.metafile.outputs)[0].inputs };
+  return {
+    text: result.outputFiles[0].text,
+    inputs: Object.values(result.metafile.outputs)[0].inputs,
+  };
 }
 
 /** A script's text must not end the element that holds it. */
@@ -127,7 +139,9 @@ function report(html, wasm, page, worker, style) {
 }
 
 const [page, worker] = await Promise.all([bundle("main.ts"), bundle("worker.ts")]);
-const style = readFileSync(join(here, "page/style.css"), "utf8").replaceAll(/\/\*[^]*?\*\//g, "").replaceAll(/\n\s*/g, "\n");
+const style = readFileSync(join(here, "page/style.css"), "utf8")
+  .replaceAll(/\/\*[^]*?\*\//g, "")
+  .replaceAll(/\n\s*/g, "\n");
 const script = inScript(page.text);
 const wasm = gzipSync(readFileSync(join(given.engine, "engine.wasm")), { level: 9 });
 const html = fill(readFileSync(join(here, "page/index.html"), "utf8"), {

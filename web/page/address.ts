@@ -27,7 +27,8 @@ export class Address {
     }
     window.clearTimeout(this.waiting);
     if (settled) this.settle();
-    else this.waiting = window.setTimeout(() => history.replaceState(null, "", this.latest), kPause);
+    else
+      this.waiting = window.setTimeout(() => history.replaceState(null, "", this.latest), kPause);
   }
 
   private settle(): void {

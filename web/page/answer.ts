@@ -1,7 +1,7 @@
 // The answer: the program's sentence, its drawing, its numbers in tables, its warnings.
 
 import { drawCurve, type CurveInput, type Mark, type Size } from "./curve.ts";
-import { html, need, say } from "./dom.ts";
+import { html, need } from "./dom.ts";
 import { bytes, grouped, percent } from "./numbers.ts";
 import { drawOpinions } from "./opinions.ts";
 import {
@@ -13,7 +13,6 @@ import {
   type Candidate,
   type ChoiceRecord,
   type LawOpinion,
-  type PlotPage,
   type PredictRecord,
   type Said,
 } from "./said.ts";
@@ -23,7 +22,9 @@ const kNumber = /((?<![\w-])\d[\d.,]*(?:[KMBT](?![\w]))?(?:\s?%)?)/;
 
 /** The sentence with its numbers set off. */
 function sentenceParts(sentence: string): (Node | string)[] {
-  return sentence.split(kNumber).map((part, i) => (i % 2 === 1 ? html("b", {}, part.replace(" %", "\u00a0%")) : part));
+  return sentence
+    .split(kNumber)
+    .map((part, i) => (i % 2 === 1 ? html("b", {}, part.replace(" %", "\u00a0%")) : part));
 }
 
 interface Column {
@@ -40,10 +41,18 @@ function columnsFor(record: ChoiceRecord): Column[] {
   return [
     { group: kCost, head: "expected", cell: (row) => percent(row.expected) },
     { group: kCost, head: "worst law", cell: (row) => percent(row.worst) },
-    ...laws.map(({ name }) => ({ group: kCost, head: name, cell: (row: Candidate) => percent(row.laws[name] ?? NaN) })),
+    ...laws.map(({ name }) => ({
+      group: kCost,
+      head: name,
+      cell: (row: Candidate) => percent(row.laws[name] ?? NaN),
+    })),
     { group: kTaken, head: "share of all parameters", cell: (row) => percent(row.head_share) },
     { group: kTaken, head: "logits of a token", cell: (row) => bytes(row.logits_bytes) },
-    { group: "Text", head: "tokens per 1,000 characters", cell: (row) => (1000 * row.tokens_per_character).toFixed(0) },
+    {
+      group: "Text",
+      head: "tokens per 1,000 characters",
+      cell: (row) => (1000 * row.tokens_per_character).toFixed(0),
+    },
   ];
 }
 
@@ -54,7 +63,12 @@ function costsHead(columns: Column[]): HTMLElement {
     groups.append(html("th", { colspan: count, scope: "colgroup" }, group));
   }
   const names = ["tokens", "of", ...columns.map(({ head }) => head)];
-  return html("thead", {}, groups, html("tr", {}, ...names.map((name) => html("th", { scope: "col" }, name))));
+  return html(
+    "thead",
+    {},
+    groups,
+    html("tr", {}, ...names.map((name) => html("th", { scope: "col" }, name))),
+  );
 }
 
 function isSize(row: Candidate): boolean {
@@ -62,16 +76,25 @@ function isSize(row: Candidate): boolean {
 }
 
 function costRow(row: Candidate, columns: Column[], chosen: boolean): HTMLElement {
-  const name = [isSize(row) ? "" : row.name, chosen ? "the choice" : ""].filter((part) => part !== "").join(", ");
+  const name = [isSize(row) ? "" : row.name, chosen ? "the choice" : ""]
+    .filter((part) => part !== "")
+    .join(", ");
   const cells = [name, ...columns.map(({ cell }) => cell(row))];
-  return html("tr", chosen ? { class: "chosen" } : {}, html("th", { scope: "row" }, grouped(row.vocab_size)), ...cells.map((cell) => html("td", {}, cell)));
+  return html(
+    "tr",
+    chosen ? { class: "chosen" } : {},
+    html("th", { scope: "row" }, grouped(row.vocab_size)),
+    ...cells.map((cell) => html("td", {}, cell)),
+  );
 }
 
 function fillCosts(record: ChoiceRecord, named: Candidate[]): void {
   const columns = columnsFor(record);
   const [choice, ...others] = record.candidates;
   // A size that has a name among the others needs no row of its own.
-  const sizes = others.filter((one) => !isSize(one) || named.every(({ vocab_size }) => vocab_size !== one.vocab_size));
+  const sizes = others.filter(
+    (one) => !isSize(one) || named.every(({ vocab_size }) => vocab_size !== one.vocab_size),
+  );
   const rows = [...named, ...sizes].sort((one, two) => one.vocab_size - two.vocab_size);
   const body = html("tbody", {}, ...(choice ? [costRow(choice, columns, true)] : []));
   body.append(...rows.map((row) => costRow(row, columns, false)));
@@ -79,59 +102,88 @@ function fillCosts(record: ChoiceRecord, named: Candidate[]): void {
 }
 
 function lawRow(law: LawOpinion): HTMLElement {
-  const cells = [law.weight > 0 ? percent(law.weight) : "only shown", grouped(law.states), grouped(law.optimum), percent(law.choice_costs)];
+  const cells = [
+    law.weight > 0 ? percent(law.weight) : "only shown",
+    grouped(law.states),
+    grouped(law.optimum),
+    percent(law.choice_costs),
+  ];
   const name = html("th", { scope: "row" }, law.name);
-  return html("tr", law.weight > 0 ? {} : { class: "shown" }, name, ...cells.map((cell) => html("td", {}, cell)));
+  return html(
+    "tr",
+    law.weight > 0 ? {} : { class: "shown" },
+    name,
+    ...cells.map((cell) => html("td", {}, cell)),
+  );
 }
 
 function fillLaws(record: ChoiceRecord): void {
   const heads = ["Law", "Weight", "Versions", "Its own size", "Our choice costs, by this law"];
   const head = html("tr", {}, ...heads.map((name) => html("th", { scope: "col" }, name)));
-  need("opinion-table").replaceChildren(html("thead", {}, head), html("tbody", {}, ...record.laws.map(lawRow)));
+  need("opinion-table").replaceChildren(
+    html("thead", {}, head),
+    html("tbody", {}, ...record.laws.map(lawRow)),
+  );
 }
 
 function markOf(row: Candidate, chosen: boolean): Mark {
-  return { name: isSize(row) ? grouped(row.vocab_size) : row.name, vocabSize: row.vocab_size, expected: row.expected, chosen };
+  return {
+    name: isSize(row) ? grouped(row.vocab_size) : row.name,
+    vocabSize: row.vocab_size,
+    expected: row.expected,
+    chosen,
+  };
 }
+
+type Part = "curve" | "costs" | "laws";
 
 /** Draws what the engine said; holds what it said last. */
 export class AnswerView {
   private said: Said | null = null;
   private record: ChoiceRecord | null = null;
-  private page: PlotPage | null = null;
+  private drawn: CurveInput | null = null;
   private named: Candidate[] = [];
   private prediction: PredictRecord | null = null;
+  private readonly stale = new Set<Part>();
   private spoken = 0;
 
   constructor() {
-    const observer = new ResizeObserver(() => this.draw());
+    const observer = new ResizeObserver(() => this.later("curve", "laws"));
     observer.observe(need("curve"));
   }
 
   showChoice(said: Said): void {
-    const record = choiceOf(said);
-    if (record === null) return;
+    this.record = choiceOf(said);
+    if (this.record === null) return;
     this.said = said;
     need("good").classList.remove("none");
-    this.record = record;
-    this.page = said.pictures[0] ?? this.page;
     need("sentence").replaceChildren(...sentenceParts(sentenceOf(said)));
     need("run").textContent = runOf(said);
     need("text").textContent = said.table;
     need("warnings").replaceChildren(...warningsOf(said).map((warning) => html("li", {}, warning)));
-    this.draw();
+    this.later("costs", "laws");
     this.speak();
+  }
+
+  /** `among`: whether the choice is among candidates, which are marks of the curve then. */
+  showCurve(said: Said, among: boolean): boolean {
+    const record = choiceOf(said);
+    const page = said.pictures[0];
+    if (record === null || !page) return false;
+    this.drawn = { page, marks: marksOf(record, among), words: sentenceOf(said) };
+    this.later("curve");
+    return true;
   }
 
   /** Known tokenizers on the curve of the answer. */
   showNamed(named: Candidate[]): void {
     this.named = named;
-    this.draw();
+    this.later("curve", "costs");
   }
 
   showPrediction(said: Said): void {
     this.prediction = predictionOf(said);
-    this.drawLaws();
+    this.later("laws");
   }
 
   /** Where there was no answer before. */
@@ -147,32 +199,34 @@ export class AnswerView {
   }
 
   curveInput(): CurveInput | null {
-    if (this.page === null || this.record === null || this.said === null) return null;
-    return { page: this.page, marks: this.marks(this.record), words: sentenceOf(this.said) };
+    if (this.drawn === null) return null;
+    return {
+      ...this.drawn,
+      marks: [...this.drawn.marks, ...this.named.map((row) => markOf(row, false))],
+    };
   }
 
-  private marks(record: ChoiceRecord): Mark[] {
-    const asked = record.candidates.slice(1).some((one) => !isSize(one));
-    const [choice, ...others] = record.candidates;
-    const shown = asked ? others : this.named;
-    return [...(choice ? [markOf(choice, true)] : []), ...shown.map((row) => markOf(row, false))];
+  // All that came since the last picture of the screen is drawn once.
+  private later(...parts: Part[]): void {
+    if (this.stale.size === 0) requestAnimationFrame(() => this.draw());
+    for (const part of parts) this.stale.add(part);
   }
 
   private draw(): void {
     const input = this.curveInput();
     const place = need("curve");
-    if (input === null || this.record === null) return;
-    place.replaceChildren(drawCurve(input, curveSize(place.clientWidth)));
-    fillCosts(this.record, this.named);
-    fillLaws(this.record);
-    this.drawLaws();
+    if (this.stale.has("curve") && input !== null) {
+      place.replaceChildren(drawCurve(input, curveSize(place.clientWidth)));
+    }
+    if (this.stale.has("costs") && this.record !== null) fillCosts(this.record, this.named);
+    if (this.stale.has("laws") && this.record !== null) this.drawLaws(this.record);
+    this.stale.clear();
   }
 
-  private drawLaws(): void {
-    if (this.record === null) return;
+  private drawLaws(record: ChoiceRecord): void {
     const place = need("opinions");
-    place.replaceChildren(drawOpinions(this.record, this.prediction, place.clientWidth || 800));
-    say(need("laws-lead"), "The further these lie apart, the less is known. Lines are 90 % intervals; a dashed line is open: the data do not bound it.");
+    fillLaws(record);
+    place.replaceChildren(drawOpinions(record, this.prediction, place.clientWidth || 800));
   }
 
   // Only what stands still is read out.
@@ -182,6 +236,12 @@ export class AnswerView {
       if (this.said !== null) need("spoken").textContent = sentenceOf(this.said);
     }, 1000);
   }
+}
+
+function marksOf(record: ChoiceRecord, among: boolean): Mark[] {
+  const [choice, ...others] = record.candidates;
+  const asked = among ? others : [];
+  return [...(choice ? [markOf(choice, true)] : []), ...asked.map((row) => markOf(row, false))];
 }
 
 export function curveSize(width: number): Size {

@@ -16,13 +16,19 @@ function budgetWords(record: ChoiceRecord, state: State): string[] {
 export function assumptionsOf(record: ChoiceRecord, state: State): string[] {
   const { budget } = record;
   const lines = budgetWords(record, state);
-  if (budget.mfu_source === "assumed") lines.push(`Accelerators make ${human((budget.mfu ?? 0) * 100)} % of their peak (MFU ${budget.mfu})`);
-  if (budget.width_source === "law") lines.push(`Width ${grouped(record.width)}, usual for this size`);
+  if (budget.mfu_source === "assumed")
+    lines.push(
+      `Accelerators make ${human((budget.mfu ?? 0) * 100)} % of their peak (MFU ${budget.mfu})`,
+    );
+  if (budget.width_source === "law")
+    lines.push(`Width ${grouped(record.width)}, usual for this size`);
   if (state.serve === "") lines.push("Serving costs are not counted");
   if (state.table === "") lines.push("Text: English, as in the runs behind the laws");
   return lines;
 }
 
 export function showAssumptions(record: ChoiceRecord, state: State): void {
-  need("assumed").replaceChildren(...assumptionsOf(record, state).map((line) => html("li", {}, line)));
+  need("assumed").replaceChildren(
+    ...assumptionsOf(record, state).map((line) => html("li", {}, line)),
+  );
 }

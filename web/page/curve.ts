@@ -44,7 +44,8 @@ const kTitle = 26;
 /** Round numbers of a logarithmic axis that are far enough apart to be read. */
 export function logTicks(low: number, high: number, room: number): number[] {
   const perDecade = room / Math.log10(high / low);
-  const steps = perDecade > 420 ? [1, 1.5, 2, 3, 4, 5, 7] : perDecade > 220 ? [1, 2, 3, 5, 7] : [1, 2, 5];
+  const steps =
+    perDecade > 420 ? [1, 1.5, 2, 3, 4, 5, 7] : perDecade > 220 ? [1, 2, 3, 5, 7] : [1, 2, 5];
   const ticks: number[] = [];
   for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high; decade *= 10) {
     ticks.push(...steps.map((step) => step * decade).filter((tick) => tick >= low && tick <= high));
@@ -61,7 +62,7 @@ function highest(page: PlotPage): number {
 }
 
 function frameOf({ page, marks }: CurveInput, size: Size, rows: number): Frame {
-  const kBeside = 1.04;  // room beside a mark that lies outside of the curve
+  const kBeside = 1.04; // room beside a mark that lies outside of the curve
   const xs = [...(seriesOf(page, "line")?.x ?? [1e3, 1e6])];
   const [low, high] = [Math.min(...xs), Math.max(...xs)];
   for (const { vocabSize } of marks) {
@@ -88,17 +89,32 @@ function axes(frame: Frame): SVGElement {
   const across = svg("g", { transform: `translate(0,${bottom})`, color: "var(--soft)" });
   const [low, high] = x.domain() as [number, number];
   select<SVGGElement, unknown>(across)
-    .call(axisBottom(x).tickValues(logTicks(low, high, right - left)).tickFormat((v) => human(Number(v))).tickSizeOuter(0))
+    .call(
+      axisBottom(x)
+        .tickValues(logTicks(low, high, right - left))
+        .tickFormat((v) => human(Number(v)))
+        .tickSizeOuter(0),
+    )
     .attr("font-size", 12)
     .attr("font-family", null);
   const up = svg("g", { transform: `translate(${left},0)`, color: "var(--soft)" });
   select<SVGGElement, unknown>(up)
-    .call(axisLeft(y).ticks(5).tickFormat((v) => `${v.valueOf()} %`).tickSize(left - right))
+    .call(
+      axisLeft(y)
+        .ticks(5)
+        .tickFormat((v) => `${v.valueOf()} %`)
+        .tickSize(left - right),
+    )
     .attr("font-size", 12)
     .attr("font-family", null);
-  for (const stroke of up.querySelectorAll(".tick line")) stroke.setAttribute("stroke", "var(--line)");
+  for (const stroke of up.querySelectorAll(".tick line"))
+    stroke.setAttribute("stroke", "var(--line)");
   up.querySelector(".domain")?.remove();
-  const name = svg("text", { x: (left + right) / 2, y: bottom + 38, "text-anchor": "middle", fill: "var(--soft)" }, "vocabulary size, tokens");
+  const name = svg(
+    "text",
+    { x: (left + right) / 2, y: bottom + 38, "text-anchor": "middle", fill: "var(--soft)" },
+    "vocabulary size, tokens",
+  );
   group.append(up, across, name);
   return group;
 }
@@ -111,7 +127,14 @@ function band(page: PlotPage, frame: Frame): SVGElement {
   const to = span.upper_open ? frame.right : Math.min(frame.right, frame.x(span.high));
   const width = Math.max(2, to - from);
   group.append(
-    svg("rect", { x: from, y: frame.top, width, height: frame.bottom - frame.top, fill: "var(--band)", "fill-opacity": 0.13 }),
+    svg("rect", {
+      x: from,
+      y: frame.top,
+      width,
+      height: frame.bottom - frame.top,
+      fill: "var(--band)",
+      "fill-opacity": 0.13,
+    }),
     svg("rect", { x: from, y: frame.top - 4, width, height: 4, fill: "var(--band)" }),
   );
   return group;
@@ -126,11 +149,26 @@ function bandName(page: PlotPage, frame: Frame): SVGElement {
   const words = `band: ${span.label}${span.upper_open ? ", and perhaps beyond" : ""}`;
   const half = textWidth(words, 12) / 2;
   const middle = Math.min(frame.right + 70 - half, Math.max(frame.left + half, (from + to) / 2));
-  return haloed(middle, frame.top - 10, words, { fill: "var(--band-text)", "text-anchor": "middle", "font-size": 12, "font-weight": 600 });
+  return haloed(middle, frame.top - 10, words, {
+    fill: "var(--band-text)",
+    "text-anchor": "middle",
+    "font-size": 12,
+    "font-weight": 600,
+  });
 }
 
-function haloed(x: number, y: number, words: string, attributes: Record<string, string | number>): SVGElement {
-  const halo = { stroke: "var(--bg)", "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" };
+function haloed(
+  x: number,
+  y: number,
+  words: string,
+  attributes: Record<string, string | number>,
+): SVGElement {
+  const halo = {
+    stroke: "var(--bg)",
+    "stroke-width": 4,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+  };
   return svg("text", { x, y, ...halo, ...attributes }, words);
 }
 
@@ -147,23 +185,49 @@ function doubt(page: PlotPage, frame: Frame): SVGElement {
     .x(([x]) => frame.x(x))
     .y0(([, y]) => frame.y(y))
     .y1(([x]) => frame.y(worst.get(x) ?? frame.y.domain()[1] ?? 0));
-  return svg("path", { d: shape(pointsOf(seriesOf(page, "line"))) ?? "", fill: "var(--worst)", "fill-opacity": 0.08 });
+  return svg("path", {
+    d: shape(pointsOf(seriesOf(page, "line"))) ?? "",
+    fill: "var(--worst)",
+    "fill-opacity": 0.08,
+  });
 }
 
 function curves(page: PlotPage, frame: Frame): { paths: SVGElement; names: SVGElement } {
   const paths = svg("g", { fill: "none", "stroke-width": 2.25, "stroke-linejoin": "round" });
-  const path = line<Point>().x(([x]) => frame.x(x)).y(([, y]) => frame.y(y));
+  const path = line<Point>()
+    .x(([x]) => frame.x(x))
+    .y(([, y]) => frame.y(y));
   const ends: End[] = [];
-  for (const [style, name] of [["dashed", "worst"], ["line", "expected"]] as const) {
+  for (const [style, name] of [
+    ["dashed", "worst"],
+    ["line", "expected"],
+  ] as const) {
     const series = seriesOf(page, style);
     const points = pointsOf(series);
     if (!series || points.length === 0) continue;
-    paths.append(svg("path", { d: path(points) ?? "", stroke: `var(--${name})`, ...(style === "dashed" ? { "stroke-dasharray": "6 4" } : {}) }));
-    ends.push(endOf(points, { words: series.label, fill: `var(--${name}-text)`, over: style === "dashed" }, frame));
+    paths.append(
+      svg("path", {
+        d: path(points) ?? "",
+        stroke: `var(--${name})`,
+        ...(style === "dashed" ? { "stroke-dasharray": "6 4" } : {}),
+      }),
+    );
+    ends.push(
+      endOf(
+        points,
+        { words: series.label, fill: `var(--${name}-text)`, over: style === "dashed" },
+        frame,
+      ),
+    );
   }
   spread(ends);
   const names = ends.map(({ x, y, words, fill, above }) =>
-    haloed(x, y, words, { fill, "font-size": 12.5, "font-weight": 600, ...(above ? { "text-anchor": "middle" } : {}) }),
+    haloed(x, y, words, {
+      fill,
+      "font-size": 12.5,
+      "font-weight": 600,
+      ...(above ? { "text-anchor": "middle" } : {}),
+    }),
   );
   return { paths, names: svg("g", {}, ...names) };
 }
@@ -177,16 +241,26 @@ interface End {
 }
 
 /** The place of a curve's name: right of its end; or over its lowest point, for the upper one that leaves by the top. */
-function endOf(points: Point[], name: Pick<End, "words" | "fill"> & { over: boolean }, frame: Frame): End {
+function endOf(
+  points: Point[],
+  name: Pick<End, "words" | "fill"> & { over: boolean },
+  frame: Frame,
+): End {
   const kNear = 12;
-  const kBelow = 34;  // of marks that lie beyond the drawing
+  const kBelow = 34; // of marks that lie beyond the drawing
   const { words, fill } = name;
   const last = points.at(-1) ?? [NaN, NaN];
   const atTop = frame.y(last[1]) < frame.top + kNear;
   const above = atTop && name.over;
   const lowest = points.reduce((best, one) => (one[1] < best[1] ? one : best), last);
   if (above) return { x: frame.x(lowest[0]), y: frame.y(lowest[1]) - 9, words, fill, above };
-  return { x: frame.x(last[0]) + 7, y: frame.y(last[1]) + (atTop ? kBelow : 4), words, fill, above };
+  return {
+    x: frame.x(last[0]) + 7,
+    y: frame.y(last[1]) + (atTop ? kBelow : 4),
+    words,
+    fill,
+    above,
+  };
 }
 
 /** The names of two curves that end at the same place are moved apart. */
@@ -203,8 +277,15 @@ function spread(ends: End[]): void {
 function lawTicks(page: PlotPage, frame: Frame): SVGElement {
   const group = svg("g", { "font-size": 12 });
   const series = seriesOf(page, "ticks");
-  const names = (series?.x ?? []).map((value, i) => ({ at: frame.x(value), words: series?.labels[i] ?? "" }));
-  for (const { item, row, x } of inRows(names, { left: frame.left, right: frame.right + 70, size: 12 })) {
+  const names = (series?.x ?? []).map((value, i) => ({
+    at: frame.x(value),
+    words: series?.labels[i] ?? "",
+  }));
+  for (const { item, row, x } of inRows(names, {
+    left: frame.left,
+    right: frame.right + 70,
+    size: 12,
+  })) {
     const base = frame.bottom;
     group.append(
       svg("path", { d: `M${item.at},${base}l-5,0l5,-9l5,9z`, fill: "var(--law)" }),
@@ -241,15 +322,33 @@ function flag(placed: Placed<Flag>, frame: Frame): { lead: SVGElement; sign: SVG
   const base = kTitle + placed.row * kRow + 12;
   const shape = isBeyond(mark, frame)
     ? svg("path", { d: `M${at - 5},${y + 9}l5,-9l5,9z`, fill: `var(--${name})` })
-    : svg("circle", { cx: at, cy: y, r: mark.chosen ? 6 : 4, fill: `var(--${name})`, stroke: "var(--bg)", "stroke-width": 1.5 });
-  const tip = svg("title", {}, `${mark.name}: ${grouped(mark.vocabSize)} tokens, ${percent(mark.expected)} extra compute expected`);
+    : svg("circle", {
+        cx: at,
+        cy: y,
+        r: mark.chosen ? 6 : 4,
+        fill: `var(--${name})`,
+        stroke: "var(--bg)",
+        "stroke-width": 1.5,
+      });
+  const tip = svg(
+    "title",
+    {},
+    `${mark.name}: ${grouped(mark.vocabSize)} tokens, ${percent(mark.expected)} extra compute expected`,
+  );
   const text = haloed(placed.x, base, words, {
     fill: mark.chosen ? "var(--accent)" : "var(--mark-text)",
     "text-anchor": "middle",
     "font-size": mark.chosen ? 14 : 12,
     "font-weight": mark.chosen ? 700 : 500,
   });
-  const lead = svg("line", { x1: at, x2: at, y1: base + 4, y2: y, stroke: `var(--${name})`, "stroke-opacity": mark.chosen ? 0.9 : 0.4 });
+  const lead = svg("line", {
+    x1: at,
+    x2: at,
+    y1: base + 4,
+    y2: y,
+    stroke: `var(--${name})`,
+    "stroke-opacity": mark.chosen ? 0.9 : 0.4,
+  });
   return { lead, sign: svg("g", {}, tip, shape, text) };
 }
 
@@ -258,12 +357,21 @@ function follow(root: SVGSVGElement, title: SVGElement, page: PlotPage, frame: F
   const expected = pointsOf(seriesOf(page, "line"));
   const worst = new Map(pointsOf(seriesOf(page, "dashed")));
   const usual = title.textContent ?? "";
-  const cross = svg("line", { y1: frame.top, y2: frame.bottom, stroke: "var(--ink)", "stroke-opacity": 0.5, visibility: "hidden" });
+  const cross = svg("line", {
+    y1: frame.top,
+    y2: frame.bottom,
+    stroke: "var(--ink)",
+    "stroke-opacity": 0.5,
+    visibility: "hidden",
+  });
   root.addEventListener("pointermove", (event) => {
     const box = root.getBoundingClientRect();
     const at = ((event.clientX - box.left) / box.width) * root.viewBox.baseVal.width;
     const distance = ([x]: Point): number => Math.abs(frame.x(x) - at);
-    const near = expected.reduce<Point | null>((best, one) => (best === null || distance(one) < distance(best) ? one : best), null);
+    const near = expected.reduce<Point | null>(
+      (best, one) => (best === null || distance(one) < distance(best) ? one : best),
+      null,
+    );
     if (near === null || at < frame.left - 10 || at > frame.right + 10) return;
     const hard = worst.get(near[0]);
     title.textContent = `${human(near[0], 3)} tokens: ${percent(near[1] / 100)} expected${hard === undefined ? "" : `, ${percent(hard / 100)} by the worst law`}`;
@@ -282,7 +390,9 @@ export function drawCurve(input: CurveInput, size: Size): SVGSVGElement {
   const limits = { left: 30, right: size.width, size: 13 };
   // The rows decide the frame's top alone, so that x can be had before.
   const draft = frameOf(input, size, 0);
-  const ordered = [...marks].sort((one, two) => Number(two.chosen) - Number(one.chosen) || one.vocabSize - two.vocabSize);
+  const ordered = [...marks].sort(
+    (one, two) => Number(two.chosen) - Number(one.chosen) || one.vocabSize - two.vocabSize,
+  );
   const placed = inRows(flagsOf(ordered, draft), limits);
   const rows = Math.max(1, ...placed.map(({ row }) => row + 1));
   const tall = { width: size.width, height: size.height + Math.max(0, rows - 2) * kRow };
@@ -295,11 +405,20 @@ export function drawCurve(input: CurveInput, size: Size): SVGSVGElement {
     "font-family": "system-ui, sans-serif",
     "aria-label": `Extra compute against vocabulary size. ${input.words}`,
   });
-  const title = svg("text", { x: 0, y: 14, fill: "var(--soft)", "font-size": 13 }, "Extra compute for the same loss");
+  const title = svg(
+    "text",
+    { x: 0, y: 14, fill: "var(--soft)", "font-size": 13 },
+    "Extra compute for the same loss",
+  );
   const { paths, names } = curves(page, frame);
   root.append(title, band(page, frame), axes(frame), doubt(page, frame), paths);
   const flags = placed.toReversed().map((one) => flag(one, frame));
-  root.append(...flags.map(({ lead }) => lead), lawTicks(page, frame), names, ...flags.map(({ sign }) => sign));
+  root.append(
+    ...flags.map(({ lead }) => lead),
+    lawTicks(page, frame),
+    names,
+    ...flags.map(({ sign }) => sign),
+  );
   root.append(bandName(page, frame));
   root.append(follow(root, title, page, frame));
   return root;

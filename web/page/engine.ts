@@ -1,9 +1,11 @@
-// The page's side of the worker: one job at a time, and of those that wait only the latest.
+// The page's side of the worker: one ask at a time, and of the jobs that wait only the latest.
 
-import type { Answer, Boot, Job } from "./messages.ts";
+import type { Boot, Reply, Task } from "./messages.ts";
 import type { Ask, Said } from "./said.ts";
 
-export const kTimeout = 10_000;
+const kTimeout = 10_000;
+// A job that is overtaken is still done whole so often: a curve moves with the slider.
+const kStale = 100;
 
 export interface Heard {
   said: Said | null;
@@ -12,11 +14,17 @@ export interface Heard {
   milliseconds: number;
 }
 
-type Hear = (heard: Heard, index: number) => void;
-
-interface Waiting {
+/** Asks in their order. `hear` gets the answer to each, and says whether the next is wanted. */
+export interface Job {
   asks: Ask[];
-  hear: Hear;
+  hear: (heard: Heard, index: number) => boolean;
+}
+
+interface Running extends Job {
+  lane: string;
+  index: number;
+  id: number;
+  timer: number;
 }
 
 function dataOf(id: string): string {
@@ -25,71 +33,82 @@ function dataOf(id: string): string {
 
 export class EngineClient {
   private worker: Worker;
-  private running: (Waiting & { id: number; left: number; timer: number }) | null = null;
+  private running: Running | null = null;
   // By lane: a newer job takes the place of one that has not begun.
-  private readonly waiting = new Map<string, Waiting>();
-  private jobs = 0;
+  private readonly waiting = new Map<string, Job>();
+  private readonly whole = new Map<string, number>();
+  private sent = 0;
 
   constructor() {
     this.worker = this.started();
   }
 
-  /** Answers come in the order of the asks; those of a job that was overtaken never come. */
-  ask(lane: string, asks: Ask[], hear: Hear): void {
-    this.waiting.set(lane, { asks, hear });
-    this.next();
+  ask(lane: string, job: Job): void {
+    this.waiting.set(lane, job);
+    if (this.running === null) this.begin();
   }
 
   private started(): Worker {
-    const source = URL.createObjectURL(new Blob([dataOf("worker-data")], { type: "text/javascript" }));
+    const source = URL.createObjectURL(
+      new Blob([dataOf("worker-data")], { type: "text/javascript" }),
+    );
     const worker = new Worker(source);
-    URL.revokeObjectURL(source);
-    worker.onmessage = (event: MessageEvent<Answer>) => this.receive(event.data);
-    worker.onerror = (event) => this.end(event.message || "the engine did not start");
+    worker.onmessage = (event: MessageEvent<Reply>) => this.receive(event.data);
+    worker.onerror = (event) => this.restart(event.message || "the engine did not start");
     const boot: Boot = { engine: dataOf("engine-data") };
     worker.postMessage(boot);
     return worker;
   }
 
-  private next(): void {
-    if (this.running !== null) return;
+  private begin(): void {
     for (const [lane, job] of this.waiting) {
       this.waiting.delete(lane);
-      const id = ++this.jobs;
-      const timer = window.setTimeout(() => this.stop(), kTimeout);
-      this.running = { ...job, id, left: job.asks.length, timer };
-      this.worker.postMessage({ id, asks: job.asks } satisfies Job);
+      this.running = { ...job, lane, index: 0, id: 0, timer: 0 };
+      this.send(this.running);
       return;
     }
   }
 
-  private receive(answer: Answer): void {
-    const job = this.running;
-    if (job === null || job.id !== answer.id) return;
-    if (--job.left === 0) this.finish();
-    job.hear(answer, answer.index);
-    this.next();
+  private send(running: Running): void {
+    const ask = running.asks[running.index];
+    if (ask === undefined) return;
+    running.id = ++this.sent;
+    running.timer = window.setTimeout(() => this.restart(kTooLong), kTimeout);
+    this.worker.postMessage({ id: running.id, ask } satisfies Task);
   }
 
-  private finish(): void {
-    if (this.running !== null) window.clearTimeout(this.running.timer);
+  private receive(heard: Reply): void {
+    const running = this.running;
+    if (running === null || running.id !== heard.id) return;
+    window.clearTimeout(running.timer);
+    const more = running.hear(heard, running.index);
+    ++running.index;
+    if (running.index === running.asks.length) this.whole.set(running.lane, performance.now());
+    if (more && running.index < running.asks.length && !this.overtaken(running)) {
+      this.send(running);
+      return;
+    }
     this.running = null;
+    this.begin();
   }
 
-  private stop(): void {
+  private overtaken({ lane }: Running): boolean {
+    const since = performance.now() - (this.whole.get(lane) ?? -Infinity);
+    return this.waiting.has(lane) && since < kStale;
+  }
+
+  /** Ends what runs, whatever it does, and starts anew. */
+  private restart(failure: string): void {
+    const running = this.running;
+    this.running = null;
     this.worker.terminate();
     this.worker = this.started();
-    this.end(`no answer within ${kTimeout / 1000} seconds: this was stopped, and the engine started again`);
-  }
-
-  private end(failure: string): void {
-    const job = this.running;
-    this.finish();
-    if (job !== null) {
-      for (let index = job.asks.length - job.left; index < job.asks.length; ++index) {
-        job.hear({ said: null, failure, milliseconds: kTimeout }, index);
-      }
+    if (running !== null) {
+      window.clearTimeout(running.timer);
+      running.hear({ said: null, failure, milliseconds: 0 }, running.index);
     }
-    this.next();
+    this.begin();
   }
 }
+
+const kTooLong = `no answer within ${kTimeout / 1000} seconds: this was stopped, and the engine started again`;

@@ -3,7 +3,7 @@
 import { html } from "./dom.ts";
 import { human } from "./numbers.ts";
 
-const kSteps = 100;  // of a slider, per factor of ten
+const kSteps = 100; // of a slider, per factor of ten
 
 export interface FieldSpec {
   id: string;
@@ -29,11 +29,20 @@ export class Field {
   // While it is dragged the slider stays where the hand is.
   private sliding = false;
 
-  constructor(place: HTMLElement, private readonly spec: FieldSpec, private readonly changed: Changed) {
+  constructor(
+    place: HTMLElement,
+    private readonly spec: FieldSpec,
+    private readonly changed: Changed,
+  ) {
     this.option = spec.option;
     this.text = this.textInput();
     this.slider = spec.range ? this.sliderInput(spec.range) : null;
-    this.fault = html("p", { class: "fault", id: `${spec.id}-fault`, "aria-live": "polite", hidden: "" });
+    this.fault = html("p", {
+      class: "fault",
+      id: `${spec.id}-fault`,
+      "aria-live": "polite",
+      hidden: "",
+    });
     this.root = place;
     place.classList.add("field");
     place.dataset["option"] = spec.option;
@@ -47,7 +56,13 @@ export class Field {
   private textInput(): HTMLInputElement {
     const { id, hint, placeholder } = this.spec;
     const described = `${hint ? `${id}-hint ` : ""}${id}-fault`;
-    const input = html("input", { type: "text", id, spellcheck: "false", maxlength: 100, "aria-describedby": described });
+    const input = html("input", {
+      type: "text",
+      id,
+      spellcheck: "false",
+      maxlength: 100,
+      "aria-describedby": described,
+    });
     if (placeholder) input.placeholder = placeholder;
     input.addEventListener("input", () => {
       this.sliding = false;

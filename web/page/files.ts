@@ -16,13 +16,18 @@ export interface Opened {
 
 /** A name that a command line can hold: no separators of lists, and nothing like an option. */
 function plainName(name: string): string {
-  const plain = name.replaceAll(/[^\w.+-]+/g, "_").replace(/^[-.]+/, "").slice(-80);
+  const plain = name
+    .replaceAll(/[^\w.+-]+/g, "_")
+    .replace(/^[-.]+/, "")
+    .slice(-80);
   return plain === "" || isBuiltIn(plain) ? `own-${plain}` : plain;
 }
 
 function refuseLarge(file: File): void {
   if (file.size <= kMostBytes) return;
-  throw new FileFault(`${file.name} has ${human(file.size)} bytes; at most ${human(kMostBytes)} are read`);
+  throw new FileFault(
+    `${file.name} has ${human(file.size)} bytes; at most ${human(kMostBytes)} are read`,
+  );
 }
 
 /** A configuration whole; of weights their first bytes, which hold the header. */
@@ -69,11 +74,15 @@ export class OwnFiles {
 }
 
 /** Calls `open` with a file that is chosen by the input or dropped on the area. */
-export function listenForFiles(area: HTMLElement, input: HTMLInputElement, open: (file: File) => void): void {
+export function listenForFiles(
+  area: HTMLElement,
+  input: HTMLInputElement,
+  open: (file: File) => void,
+): void {
   input.addEventListener("change", () => {
     const file = input.files?.[0];
     if (file) open(file);
-    input.value = "";  // the same file can be chosen again
+    input.value = ""; // the same file can be chosen again
   });
   const over = (event: DragEvent): void => {
     event.preventDefault();

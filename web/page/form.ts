@@ -10,21 +10,57 @@ import { namesIn, type BudgetKind, type State } from "./state.ts";
 export type Change = (patch: Partial<State>, settled: boolean) => void;
 
 // Names and sizes that have no toggle of their own.
-const kOthers: FieldSpec = { id: "others", label: "Other sizes", option: "--candidates", placeholder: "such as 100_000" };
+const kOthers: FieldSpec = {
+  id: "others",
+  label: "Other sizes",
+  option: "--candidates",
+  placeholder: "such as 100_000",
+};
 
-type TextKey = "n" | "tokens" | "flops" | "hours" | "mfu" | "serve" | "context" | "width" | "ranks" | "largest";
+type TextKey =
+  "n" | "tokens" | "flops" | "hours" | "mfu" | "serve" | "context" | "width" | "ranks" | "largest";
 
 const kFields: Record<TextKey, FieldSpec> = {
   n: { id: "n", label: "Non-vocabulary parameters", option: "N_NV", range: [1e7, 1e12] },
   tokens: { id: "tokens", label: "Training tokens", option: "--tokens", range: [1e9, 1e14] },
   flops: { id: "flops", label: "Training FLOPs", option: "--flops", range: [1e18, 1e27] },
   hours: { id: "hours", label: "Accelerator hours", option: "--accel-hours", range: [1e2, 1e9] },
-  mfu: { id: "mfu", label: "Share of its peak (MFU)", option: "--mfu", placeholder: "0.31 assumed" },
-  serve: { id: "serve", label: "Text served, ratio", option: "--serve", placeholder: "not counted", range: [0.1, 1000], hint: "Characters that the model reads and writes in its life, for each that it is trained on." },
-  context: { id: "context", label: "Attention over tokens", option: "--context", placeholder: "not counted", range: [1e3, 1e6], integer: true },
+  mfu: {
+    id: "mfu",
+    label: "Share of its peak (MFU)",
+    option: "--mfu",
+    placeholder: "0.31 assumed",
+  },
+  serve: {
+    id: "serve",
+    label: "Text served, ratio",
+    option: "--serve",
+    placeholder: "not counted",
+    range: [0.1, 1000],
+    hint: "Characters that the model reads and writes in its life, for each that it is trained on.",
+  },
+  context: {
+    id: "context",
+    label: "Attention over tokens",
+    option: "--context",
+    placeholder: "not counted",
+    range: [1e3, 1e6],
+    integer: true,
+  },
   width: { id: "width", label: "Width (model dimension)", option: "--width", placeholder: "usual" },
-  ranks: { id: "ranks", label: "Ranks that share a table", option: "--tensor-parallel", placeholder: "1", hint: "Tensor parallelism: tables become multiples of 128 times this." },
-  largest: { id: "largest", label: "Largest vocabulary allowed", option: "--max-vocab", placeholder: "262144" },
+  ranks: {
+    id: "ranks",
+    label: "Ranks that share a table",
+    option: "--tensor-parallel",
+    placeholder: "1",
+    hint: "Tensor parallelism: tables become multiples of 128 times this.",
+  },
+  largest: {
+    id: "largest",
+    label: "Largest vocabulary allowed",
+    option: "--max-vocab",
+    placeholder: "262144",
+  },
 };
 
 const kBudgets: [BudgetKind, string][] = [
@@ -47,7 +83,12 @@ const kFaultPlaces: Record<string, string> = {
   "--by": "fault-rule",
 };
 
-function radios(place: HTMLElement, group: string, choices: [string, string][], pick: (value: string) => void): void {
+function radios(
+  place: HTMLElement,
+  group: string,
+  choices: [string, string][],
+  pick: (value: string) => void,
+): void {
   for (const [value, words] of choices) {
     const input = html("input", { type: "radio", name: group, value, id: `${group}-${value}` });
     input.addEventListener("change", () => pick(value));
@@ -67,13 +108,19 @@ export class Form {
   private models: ModelRecord[] = [];
   private lawNames = "";
 
-  constructor(state: State, private readonly change: Change) {
+  constructor(
+    state: State,
+    private readonly change: Change,
+  ) {
     this.state = state;
     for (const [key, spec] of Object.entries(kFields) as [TextKey, FieldSpec][]) {
-      const changed = (value: string, settled: boolean): void => this.change(this.patchOf(key, value), settled);
+      const changed = (value: string, settled: boolean): void =>
+        this.change(this.patchOf(key, value), settled);
       this.fields.set(key, new Field(need(`field-${spec.id}`), spec, changed));
     }
-    radios(need("budget-kinds"), "budget", kBudgets, (value) => this.change({ budget: value as BudgetKind }, true));
+    radios(need("budget-kinds"), "budget", kBudgets, (value) =>
+      this.change({ budget: value as BudgetKind }, true),
+    );
     radios(need("rules"), "rule", kRules, (value) => this.change({ rule: value }, true));
     this.addAccelerators();
     this.addChips();
@@ -104,7 +151,9 @@ export class Form {
         const others = this.state.shown.filter((one) => one !== name);
         this.change({ shown: input.checked ? [...others, name] : others }, true);
       });
-      need("chips").append(html("label", { title: `${size} tokens` }, input, html("span", {}, name)));
+      need("chips").append(
+        html("label", { title: `${size} tokens` }, input, html("span", {}, name)),
+      );
     }
     const among = need<HTMLInputElement>("among");
     among.addEventListener("change", () => this.change({ among: among.checked }, true));
@@ -151,19 +200,24 @@ export class Form {
     need<HTMLInputElement>("among").checked = state.among;
     const others = state.shown.filter((name) => !hasToggle(name));
     if (namesIn(this.others.value).join() !== others.join()) this.others.set(others.join(","));
-    for (const { name } of known.tokenizers) need<HTMLInputElement>(`chip-${name}`).checked = state.shown.includes(name);
+    for (const { name } of known.tokenizers)
+      need<HTMLInputElement>(`chip-${name}`).checked = state.shown.includes(name);
     this.showLaws();
     this.showModel();
     if (state.from === "") say(need("note-model"), "");
     say(need("from"), state.from === "" ? "" : fromWords(state));
-    say(need("table-from"), state.table === "" ? "" : `The choice is among the rows of ${state.table}.`);
+    say(
+      need("table-from"),
+      state.table === "" ? "" : `The choice is among the rows of ${state.table}.`,
+    );
   }
 
   private showLaws(): void {
     const weights = weightsOf(this.state.laws);
     const names = [...weights.keys()].join();
     const place = need("laws");
-    if (names !== this.lawNames) place.replaceChildren(...[...weights.keys()].map((name, i) => this.lawRow(name, i)));
+    if (names !== this.lawNames)
+      place.replaceChildren(...[...weights.keys()].map((name, i) => this.lawRow(name, i)));
     this.lawNames = names;
     [...weights.values()].forEach((weight, i) => {
       const input = need<HTMLInputElement>(`law-${i}`);
@@ -206,7 +260,8 @@ export class Form {
       say(need(id), mine ? message : "");
       found ||= mine;
     }
-    if (found && need("more").querySelector(`[data-option="${CSS.escape(option)}"]`)) need<HTMLDetailsElement>("more").open = true;
+    if (found && need("more").querySelector(`[data-option="${CSS.escape(option)}"]`))
+      need<HTMLDetailsElement>("more").open = true;
     return found;
   }
 }
@@ -218,14 +273,25 @@ function hasToggle(name: string): boolean {
 /** The option that a message is about: the first that it names, or that of the file it names. */
 function optionOf(message: string, state: State): string {
   if (state.table !== "" && message.startsWith(`${state.table}:`)) return "--tokenizers";
-  if ([...weightsOf(state.laws).keys()].some((name) => message.startsWith(`${name}:`))) return "--laws";
+  if ([...weightsOf(state.laws).keys()].some((name) => message.startsWith(`${name}:`)))
+    return "--laws";
   if (/neither a model nor a budget|without a model/.test(message)) return "N_NV";
   return /--[a-z-]+|\bN_NV\b/.exec(message)?.[0] ?? "";
 }
 
 function usesMore(state: State): boolean {
-  const texts = [state.serve, state.context, state.width, state.ranks, state.largest, state.laws, state.table];
-  return state.among || state.rule !== "mean" || (state.from === "" && texts.some((text) => text !== ""));
+  const texts = [
+    state.serve,
+    state.context,
+    state.width,
+    state.ranks,
+    state.largest,
+    state.laws,
+    state.table,
+  ];
+  return (
+    state.among || state.rule !== "mean" || (state.from === "" && texts.some((text) => text !== ""))
+  );
 }
 
 function fromWords(state: State): string {
@@ -236,5 +302,11 @@ function fromWords(state: State): string {
 /** A model's size and width, with where they are from. */
 export function patchFrom(model: ModelRecord, source: string): Partial<State> {
   const tokens: Partial<State> = model.tokens ? { tokens: String(model.tokens) } : {};
-  return { n: String(model.n_nv), width: String(model.width), vocab: String(model.vocab_size), from: source, ...tokens };
+  return {
+    n: String(model.n_nv),
+    width: String(model.width),
+    vocab: String(model.vocab_size),
+    from: source,
+    ...tokens,
+  };
 }

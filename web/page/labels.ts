@@ -49,7 +49,8 @@ export function inRows<T extends Label>(items: T[], limits: Limits): Placed<T>[]
     const x = Math.min(limits.right - half, Math.max(limits.left + half, item.at));
     const from = x - half;
     const to = x + half + kGap;
-    const free = (taken: [number, number][]): boolean => taken.every(([low, high]) => to <= low || from >= high);
+    const free = (taken: [number, number][]): boolean =>
+      taken.every(([low, high]) => to <= low || from >= high);
     let row = rows.findIndex(free);
     if (row < 0) row = rows.push([]) - 1;
     rows[row]?.push([from, to]);

@@ -12,7 +12,16 @@ import { choiceOf, complaintOf, modelsOf, type Ask, type Said } from "./said.ts"
 import { copy, saveSvg, savePng } from "./share.ts";
 import { hashOf, kFirst, stateOf, type State } from "./state.ts";
 import { startTheme } from "./theme.ts";
-import { curveWords, marksWords, predictWords, pythonText, shellText } from "./words.ts";
+import {
+  chooseWords,
+  curveWords,
+  marksWords,
+  predictWords,
+  pythonText,
+  shellText,
+} from "./words.ts";
+
+type Step = [Ask, (heard: Heard) => boolean];
 
 const engine = new EngineClient();
 const files = new OwnFiles();
@@ -47,38 +56,55 @@ function show(next: State): void {
 function ask(): void {
   const asked = state;
   const texts = files.textsFor(asked);
+  const marksOfChoice = asked.among || asked.table !== "";
+  const steps: Step[] = [
+    [{ words: chooseWords(asked), texts }, (heard) => hearChoice(heard, asked)],
+    [
+      { words: curveWords(asked), texts },
+      ({ said }) => said !== null && view.showCurve(said, marksOfChoice),
+    ],
+  ];
   const marks = marksWords(asked);
-  const asks: Ask[] = [{ words: curveWords(asked), texts }];
-  if (marks) asks.push({ words: marks, texts });
-  asks.push({ words: predictWords(asked), texts: {} });
-  engine.ask("answer", asks, (heard, index) => {
-    if (index === 0) hearChoice(heard, asked);
-    else if (index === 1 && marks) hearMarks(heard.said, asked);
-    else if (heard.said && complaintOf(heard.said) === null) view.showPrediction(heard.said);
+  if (marks) steps.push([{ words: marks, texts }, ({ said }) => hearMarks(said, asked)]);
+  steps.push([{ words: predictWords(asked), texts: {} }, ({ said }) => hearPrediction(said)]);
+  engine.ask("answer", {
+    asks: steps.map(([one]) => one),
+    hear: (heard, index) => steps[index]?.[1](heard) ?? false,
   });
 }
 
-function hearChoice({ said, failure, milliseconds }: Heard, asked: State): void {
+function hearChoice({ said, failure, milliseconds }: Heard, asked: State): boolean {
   const complaint = said === null ? failure : complaintOf(said);
   const placed = form.complain(said === null ? "" : (complaint ?? ""));
   say(need("fault"), placed ? "" : (complaint ?? ""));
   view.outdated = complaint !== null;
   if (complaint !== null) view.showNothing();
   const record = said === null ? null : choiceOf(said);
-  if (said === null || complaint !== null || record === null) return;
-  if (marksWords(asked) === null) view.showNamed([]);
+  if (said === null || complaint !== null || record === null) return false;
   view.showChoice(said);
+  if (marksWords(asked) === null) view.showNamed([]);
   form.place(record);
   showAssumptions(record, asked);
   say(need("took"), `This answer took ${milliseconds.toFixed(1)} ms.`);
   document.documentElement.dataset["answered"] = hashOf(asked);
+  return true;
+}
+
+function hearPrediction(said: Said | null): boolean {
+  if (said !== null && complaintOf(said) === null) view.showPrediction(said);
+  return true;
 }
 
 /** Known tokenizers; the vocabulary of a model that was opened goes by the model's name. */
-function hearMarks(said: Said | null, asked: State): void {
-  if (said === null || complaintOf(said) !== null) return;
+function hearMarks(said: Said | null, asked: State): boolean {
+  if (said === null || complaintOf(said) !== null) return true;
   const named = choiceOf(said)?.candidates ?? [];
-  view.showNamed(named.map((one) => (one.name === asked.vocab && asked.from !== "" ? { ...one, name: shortName(asked.from) } : one)));
+  view.showNamed(
+    named.map((one) =>
+      one.name === asked.vocab && asked.from !== "" ? { ...one, name: shortName(asked.from) } : one,
+    ),
+  );
+  return true;
 }
 
 function shortName(file: string): string {
@@ -99,21 +125,33 @@ function showWords(): void {
 }
 
 function listen(): void {
-  need("copy-link").addEventListener("click", () => void copy(location.href.split("#")[0] + hashOf(state), "Link"));
+  need("copy-link").addEventListener(
+    "click",
+    () => void copy(location.href.split("#")[0] + hashOf(state), "Link"),
+  );
   need("copy-shell").addEventListener("click", () => void copy(shellText(state), "Command"));
   need("copy-python").addEventListener("click", () => void copy(pythonText(state), "Python"));
   need("save-svg").addEventListener("click", () => withCurve(saveSvg));
   need("save-png").addEventListener("click", () => withCurve((input) => void savePng(input)));
   need("reset").addEventListener("click", () => change({ ...kFirst }, true));
   need("skip").addEventListener("click", (event) => {
-    event.preventDefault();  // the address is the state's
+    event.preventDefault(); // the address is the state's
     need("answer").focus();
   });
   listenForFiles(need("drop-model"), need("file-model"), (file) => void openAudited(file));
-  listenForFiles(need("drop-law"), need("file-law"), (file) => void openOwn(file, "fault-laws", (name) => ({ laws: withOwnLaw(state.laws, name) })));
-  listenForFiles(need("drop-table"), need("file-table"), (file) => void openOwn(file, "fault-table", (name) => ({ table: name })));
+  listenForFiles(
+    need("drop-law"),
+    need("file-law"),
+    (file) => void openOwn(file, "fault-laws", (name) => ({ laws: withOwnLaw(state.laws, name) })),
+  );
+  listenForFiles(
+    need("drop-table"),
+    need("file-table"),
+    (file) => void openOwn(file, "fault-table", (name) => ({ table: name })),
+  );
   // A file that misses its place must not replace the page.
-  for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
+  for (const kind of ["dragover", "drop"])
+    window.addEventListener(kind, (event) => event.preventDefault());
   need<HTMLSelectElement>("model").addEventListener("focus", loadModels, { once: true });
   window.setTimeout(loadModels, 1000);
 }
@@ -130,33 +168,53 @@ let modelsAsked = false;
 function loadModels(): void {
   if (modelsAsked) return;
   modelsAsked = true;
-  engine.ask("models", [{ words: ["audit", "--models"], texts: {} }], ({ said }) => {
-    if (said !== null) form.offerModels(modelsOf(said));
+  engine.ask("models", {
+    asks: [{ words: ["audit", "--models"], texts: {} }],
+    hear: ({ said }) => {
+      if (said !== null) form.offerModels(modelsOf(said));
+      return false;
+    },
   });
 }
 
 async function openAudited(file: File): Promise<void> {
-  const place = need("fault-model");
   try {
     const { name, content } = await openModel(file);
-    engine.ask("audit", [{ words: ["audit", name], texts: { [name]: content } }], ({ said, failure }) => {
-      const model = said === null ? undefined : modelsOf(said)[0];
-      say(place, model ? "" : said === null ? (failure ?? "") : (complaintOf(said) ?? ""));
-      if (!model) return;
-      change(patchFrom(model, name), true);
-      form.note(model);
-    });
+    const asks = [{ words: ["audit", name], texts: { [name]: content } }];
+    engine.ask("audit", { asks, hear: (heard) => hearAudit(heard, name) });
   } catch (error) {
-    say(place, error instanceof FileFault ? error.message : `${file.name} cannot be read: ${String(error)}`);
+    refuse("fault-model", file, error);
   }
 }
 
-async function openOwn(file: File, fault: string, patch: (name: string) => Partial<State>): Promise<void> {
+function hearAudit({ said, failure }: Heard, name: string): boolean {
+  const model = said === null ? undefined : modelsOf(said)[0];
+  const complaint = said === null ? failure : complaintOf(said);
+  say(need("fault-model"), model ? "" : (complaint ?? ""));
+  if (model) {
+    change(patchFrom(model, name), true);
+    form.note(model);
+  }
+  return false;
+}
+
+function refuse(place: string, file: File, error: unknown): void {
+  say(
+    need(place),
+    error instanceof FileFault ? error.message : `${file.name} cannot be read: ${String(error)}`,
+  );
+}
+
+async function openOwn(
+  file: File,
+  fault: string,
+  patch: (name: string) => Partial<State>,
+): Promise<void> {
   try {
     const opened = await openText(file);
     files.add(opened);
     change(patch(opened.name), true);
   } catch (error) {
-    say(need(fault), error instanceof FileFault ? error.message : `${file.name} cannot be read: ${String(error)}`);
+    refuse(fault, file, error);
   }
 }

@@ -7,15 +7,13 @@ export interface Boot {
   engine: string;
 }
 
-/** Asks that are answered one by one. */
-export interface Job {
+export interface Task {
   id: number;
-  asks: Ask[];
+  ask: Ask;
 }
 
-export interface Answer {
+export interface Reply {
   id: number;
-  index: number;
   said: Said | null;
   /** Of a fault in the engine itself. */
   failure: string | null;

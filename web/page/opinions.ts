@@ -48,7 +48,14 @@ function approachOpinion(name: string, approach: Approach): Opinion {
 
 export function opinionsOf(choice: ChoiceRecord, prediction: PredictRecord | null): Opinion[] {
   const { band, vocab_size } = choice.choice;
-  const answer: Opinion = { name: "the answer, with its band", at: vocab_size, low: band.lower, high: band.at_largest ? null : band.upper, color: "var(--band)", hollow: false };
+  const answer: Opinion = {
+    name: "the answer, with its band",
+    at: vocab_size,
+    low: band.lower,
+    high: band.at_largest ? null : band.upper,
+    color: "var(--band)",
+    hollow: false,
+  };
   const approaches = kApproaches.flatMap(([key, name]) => {
     const approach = prediction?.approaches[key];
     return approach ? [approachOpinion(`paper: ${name}`, approach)] : [];
@@ -82,21 +89,52 @@ function bar(one: Opinion, x: ScaleLogarithmic<number, number>, y: number): SVGE
     const to = one.high === null ? right : Math.min(right, x(one.high));
     const open = one.low === null || one.high === null;
     const thick = one.name.startsWith("the answer") ? 8 : 2.5;
-    group.append(svg("line", { x1: from, x2: to, y1: y, y2: y, "stroke-width": thick, ...(open ? { "stroke-dasharray": "4 4" } : {}) }));
-    if (one.low === null) group.append(svg("path", { d: `M${left - 7},${y}l7,-4v8z`, stroke: "none" }));
-    if (one.high === null) group.append(svg("path", { d: `M${right + 7},${y}l-7,-4v8z`, stroke: "none" }));
+    group.append(
+      svg("line", {
+        x1: from,
+        x2: to,
+        y1: y,
+        y2: y,
+        "stroke-width": thick,
+        ...(open ? { "stroke-dasharray": "4 4" } : {}),
+      }),
+    );
+    if (one.low === null)
+      group.append(svg("path", { d: `M${left - 7},${y}l7,-4v8z`, stroke: "none" }));
+    if (one.high === null)
+      group.append(svg("path", { d: `M${right + 7},${y}l-7,-4v8z`, stroke: "none" }));
   }
   const accent = one.name.startsWith("the answer");
-  group.append(svg("circle", { cx: x(one.at), cy: y, r: accent ? 6 : 5, "stroke-width": 2, ...(accent ? { fill: "var(--accent)", stroke: "var(--bg)" } : { fill: one.hollow ? "var(--bg)" : one.color }) }));
+  group.append(
+    svg("circle", {
+      cx: x(one.at),
+      cy: y,
+      r: accent ? 6 : 5,
+      "stroke-width": 2,
+      ...(accent
+        ? { fill: "var(--accent)", stroke: "var(--bg)" }
+        : { fill: one.hollow ? "var(--bg)" : one.color }),
+    }),
+  );
   return group;
 }
 
-function scaleOf(opinions: Opinion[], left: number, right: number): ScaleLogarithmic<number, number> {
-  const ends = opinions.flatMap((one) => [one.at, one.low ?? one.at, one.high ?? one.at]).filter((end) => end > 0);
+function scaleOf(
+  opinions: Opinion[],
+  left: number,
+  right: number,
+): ScaleLogarithmic<number, number> {
+  const ends = opinions
+    .flatMap((one) => [one.at, one.low ?? one.at, one.high ?? one.at])
+    .filter((end) => end > 0);
   return scaleLog([Math.min(...ends) / 1.1, Math.max(...ends) * 1.1], [left, right]);
 }
 
-export function drawOpinions(choice: ChoiceRecord, prediction: PredictRecord | null, width: number): SVGSVGElement {
+export function drawOpinions(
+  choice: ChoiceRecord,
+  prediction: PredictRecord | null,
+  width: number,
+): SVGSVGElement {
   const opinions = opinionsOf(choice, prediction);
   const narrow = width < 600;
   const row = narrow ? 42 : 28;
@@ -104,14 +142,30 @@ export function drawOpinions(choice: ChoiceRecord, prediction: PredictRecord | n
   const x = scaleOf(opinions, narrow ? 10 : 236, narrow ? width - 10 : width - room - 24);
   const [left, right] = x.range() as [number, number];
   const height = opinions.length * row + 30;
-  const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "font-size": 13, "font-family": "system-ui, sans-serif", "aria-label": `Vocabulary sizes. ${inWords(opinions)}` });
+  const root = svg("svg", {
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    role: "img",
+    "font-size": 13,
+    "font-family": "system-ui, sans-serif",
+    "aria-label": `Vocabulary sizes. ${inWords(opinions)}`,
+  });
   const axis = svg("g", { transform: `translate(0,${height - 26})`, color: "var(--soft)" });
   const [low, high] = x.domain() as [number, number];
   select<SVGGElement, unknown>(axis)
-    .call(axisBottom(x).tickValues(logTicks(low, high, right - left)).tickFormat((v) => human(Number(v))).tickSizeOuter(0).tickSizeInner(-(height - 26)).tickPadding(8))
+    .call(
+      axisBottom(x)
+        .tickValues(logTicks(low, high, right - left))
+        .tickFormat((v) => human(Number(v)))
+        .tickSizeOuter(0)
+        .tickSizeInner(-(height - 26))
+        .tickPadding(8),
+    )
     .attr("font-size", 12)
     .attr("font-family", null);
-  for (const stroke of axis.querySelectorAll(".tick line")) stroke.setAttribute("stroke", "var(--line)");
+  for (const stroke of axis.querySelectorAll(".tick line"))
+    stroke.setAttribute("stroke", "var(--line)");
   axis.querySelector(".domain")?.remove();
   root.append(axis);
   opinions.forEach((one, i) => {
@@ -120,7 +174,10 @@ export function drawOpinions(choice: ChoiceRecord, prediction: PredictRecord | n
     const ink = one.hollow ? "var(--soft)" : "var(--ink)";
     const texts = narrow
       ? [svg("text", { x: 0, y: y - 12, fill: ink, "font-size": 12 }, `${one.name}: ${value}`)]
-      : [svg("text", { x: 0, y: y + 4, fill: ink }, one.name), svg("text", { x: right + 18, y: y + 4, fill: ink, "font-size": 12 }, value)];
+      : [
+          svg("text", { x: 0, y: y + 4, fill: ink }, one.name),
+          svg("text", { x: right + 18, y: y + 4, fill: ink, "font-size": 12 }, value),
+        ];
     root.append(bar(one, x, y), ...texts);
   });
   return root;

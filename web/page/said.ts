@@ -113,7 +113,11 @@ export interface ChoiceRecord {
   width: number;
   budget: Budget;
   rule: string;
-  choice: Costs & { name: string; at_largest: boolean; band: { lower: number; upper: number; at_largest: boolean } };
+  choice: Costs & {
+    name: string;
+    at_largest: boolean;
+    band: { lower: number; upper: number; at_largest: boolean };
+  };
   candidates: Candidate[];
   laws: LawOpinion[];
   served_ratio?: number;
@@ -165,7 +169,10 @@ export function warningsOf(said: Said): string[] {
 }
 
 function paragraph(said: Said, index: number): string {
-  return (said.table.split(/\n\s*\n/)[index] ?? "").split(/\s*\n\s*/).join(" ").trim();
+  return (said.table.split(/\n\s*\n/)[index] ?? "")
+    .split(/\s*\n\s*/)
+    .join(" ")
+    .trim();
 }
 
 /** The run as the program names it: the answer's first paragraph. */

@@ -39,7 +39,9 @@ function onPaper(text: string): string {
   const paper = html("div", { class: "paper" });
   document.body.append(paper);
   const style = getComputedStyle(paper);
-  const plain = text.replaceAll(/var\((--[\w-]+)\)/g, (_, name: string) => style.getPropertyValue(name).trim());
+  const plain = text.replaceAll(/var\((--[\w-]+)\)/g, (_, name: string) =>
+    style.getPropertyValue(name).trim(),
+  );
   paper.remove();
   return plain;
 }
@@ -59,11 +61,36 @@ export function svgText(input: CurveInput): string {
   root.setAttribute("x", String(kMargin));
   root.setAttribute("y", String(kMargin + caption));
   const titles = lines.map((line, i) =>
-    svg("text", { x: kMargin, y: kMargin + 12 + i * kTitle * 1.25, fill: "var(--ink)", "font-size": kTitle, "font-weight": 600 }, line),
+    svg(
+      "text",
+      {
+        x: kMargin,
+        y: kMargin + 12 + i * kTitle * 1.25,
+        fill: "var(--ink)",
+        "font-size": kTitle,
+        "font-weight": 600,
+      },
+      line,
+    ),
   );
-  const subtitle = svg("text", { x: kMargin, y: kMargin + caption - kSubtitle, fill: "var(--soft)", "font-size": kSubtitle }, input.page.subtitle);
+  const subtitle = svg(
+    "text",
+    { x: kMargin, y: kMargin + caption - kSubtitle, fill: "var(--soft)", "font-size": kSubtitle },
+    input.page.subtitle,
+  );
   const ground = svg("rect", { width: "100%", height: "100%", fill: "var(--bg)" });
-  const outer = svg("svg", { viewBox: `0 0 ${whole.width} ${whole.height}`, ...whole, "font-family": "system-ui, sans-serif" }, ground, ...titles, subtitle, root);
+  const outer = svg(
+    "svg",
+    {
+      viewBox: `0 0 ${whole.width} ${whole.height}`,
+      ...whole,
+      "font-family": "system-ui, sans-serif",
+    },
+    ground,
+    ...titles,
+    subtitle,
+    root,
+  );
   return onPaper(new XMLSerializer().serializeToString(outer));
 }
 
@@ -81,7 +108,7 @@ export function saveSvg(input: CurveInput): void {
   note("SVG saved");
 }
 
-const kPixels = 2;  // per unit: sharp in print
+const kPixels = 2; // per unit: sharp in print
 
 export async function savePng(input: CurveInput): Promise<void> {
   const image = new Image();

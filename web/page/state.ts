@@ -109,7 +109,11 @@ export function hashOf(state: State): string {
 
 /** Names of a list with commas. */
 export function namesIn(text: string): string[] {
-  return text.split(",").map((name) => name.trim()).filter((name) => name !== "").slice(0, 200);
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+    .slice(0, 200);
 }
 
 export function stateOf(hash: string): State {

@@ -82,7 +82,11 @@ export function curveWords(state: State): string[] {
 export function marksWords(state: State): string[] | null {
   if (state.among || state.table !== "" || namesShown(state).length === 0) return null;
   // Any size may be looked at: --max-vocab bounds the choice alone.
-  const options: Option[] = [...runOptions(state), ...pricingOptions(state), ["--candidates", namesShown(state).join(",")]];
+  const options: Option[] = [
+    ...runOptions(state),
+    ...pricingOptions(state),
+    ["--candidates", namesShown(state).join(",")],
+  ];
   if (Number(state.vocab) > kUsualLargest) options.push(["--max-vocab", state.vocab]);
   return commandWords("choose", state, options);
 }
@@ -103,7 +107,10 @@ function inPython(text: string): string {
   const escaped = text
     .replaceAll("\\", "\\\\")
     .replaceAll('"', '\\"')
-    .replaceAll(/[\u0000-\u001f\u007f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
+    .replaceAll(
+      /[\u0000-\u001f\u007f]/g,
+      (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    );
   return `"${escaped}"`;
 }
 

@@ -1,8 +1,8 @@
 // Runs the engine beside the page, so that nothing that is computed holds the page up.
 
 import createEngine from "virtual:engine";
-import type { Answer, Boot, Job } from "./messages.ts";
-import type { Ask, Engine, Said } from "./said.ts";
+import type { Boot, Reply, Task } from "./messages.ts";
+import type { Engine, Said } from "./said.ts";
 
 let engine: Promise<Engine> | null = null;
 
@@ -19,32 +19,20 @@ async function start(base64: string): Promise<Engine> {
   return createEngine({ wasmBinary });
 }
 
-function answered(running: Engine, ask: Ask): Pick<Answer, "said" | "failure" | "milliseconds"> {
-  const begin = performance.now();
-  let said: Said | null = null;
-  let failure: string | null = null;
+async function reply({ id, ask }: Task): Promise<Reply> {
+  let begin = performance.now();
   try {
-    said = running.ask(ask.words, ask.texts);
+    if (engine === null) throw new Error("the engine was not started");
+    const running = await engine;
+    begin = performance.now();
+    const said: Said = running.ask(ask.words, ask.texts);
+    return { id, said, failure: null, milliseconds: performance.now() - begin };
   } catch (error) {
-    failure = String(error);
-  }
-  return { said, failure, milliseconds: performance.now() - begin };
-}
-
-async function work(job: Job): Promise<void> {
-  for (const [index, ask] of job.asks.entries()) {
-    let answer: Answer;
-    try {
-      if (engine === null) throw new Error("the engine was not started");
-      answer = { id: job.id, index, ...answered(await engine, ask) };
-    } catch (error) {
-      answer = { id: job.id, index, said: null, failure: String(error), milliseconds: 0 };
-    }
-    postMessage(answer);
+    return { id, said: null, failure: String(error), milliseconds: performance.now() - begin };
   }
 }
 
-self.onmessage = (event: MessageEvent<Boot | Job>) => {
+self.onmessage = (event: MessageEvent<Boot | Task>) => {
   if ("engine" in event.data) engine = start(event.data.engine);
-  else void work(event.data);
+  else void reply(event.data).then((answer) => postMessage(answer));
 };
