@@ -1,7 +1,8 @@
 // The answer: the program's sentence, its drawing, its numbers in tables, its warnings.
 
-import { drawCurve, type CurveInput, type Mark, type Size } from "./curve.ts";
+import { drawCurve } from "./curve.ts";
 import { html, need } from "./dom.ts";
+import type { CurveInput, Mark, Size } from "./frame.ts";
 import { bytes, grouped, percent } from "./numbers.ts";
 import { drawOpinions } from "./opinions.ts";
 import {

@@ -38,6 +38,8 @@ export class EngineClient {
   private readonly waiting = new Map<string, Job>();
   private readonly whole = new Map<string, number>();
   private sent = 0;
+  // A worker that never said anything is not started again and again.
+  private alive = false;
 
   constructor() {
     this.worker = this.started();
@@ -54,7 +56,7 @@ export class EngineClient {
     );
     const worker = new Worker(source);
     worker.onmessage = (event: MessageEvent<Reply>) => this.receive(event.data);
-    worker.onerror = (event) => this.restart(event.message || "the engine did not start");
+    worker.onerror = (event) => this.fail(event.message || "the engine did not start");
     const boot: Boot = { engine: dataOf("engine-data") };
     worker.postMessage(boot);
     return worker;
@@ -81,6 +83,7 @@ export class EngineClient {
     const running = this.running;
     if (running === null || running.id !== heard.id) return;
     window.clearTimeout(running.timer);
+    this.alive = true;
     const more = running.hear(heard, running.index);
     ++running.index;
     if (running.index === running.asks.length) this.whole.set(running.lane, performance.now());
@@ -97,11 +100,17 @@ export class EngineClient {
     return this.waiting.has(lane) && since < kStale;
   }
 
+  private fail(failure: string): void {
+    if (this.alive) this.restart(failure);
+    else this.running?.hear({ said: null, failure, milliseconds: 0 }, this.running.index);
+  }
+
   /** Ends what runs, whatever it does, and starts anew. */
   private restart(failure: string): void {
     const running = this.running;
     this.running = null;
     this.worker.terminate();
+    this.alive = false;
     this.worker = this.started();
     if (running !== null) {
       window.clearTimeout(running.timer);

@@ -1,4 +1,6 @@
-// Texts beside each other in rows, none over another.
+// Texts of a drawing: how wide they are, and how none lies over another.
+
+import { svg } from "./dom.ts";
 
 const kGap = 9;
 
@@ -56,4 +58,20 @@ export function inRows<T extends Label>(items: T[], limits: Limits): Placed<T>[]
     rows[row]?.push([from, to]);
     return { item, row, x };
   });
+}
+
+/** A text on a ground of its own: what lies below does not cross it. */
+export function haloed(
+  x: number,
+  y: number,
+  words: string,
+  attributes: Record<string, string | number>,
+): SVGElement {
+  const halo = {
+    stroke: "var(--bg)",
+    "stroke-width": 4,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+  };
+  return svg("text", { x, y, ...halo, ...attributes }, words);
 }

@@ -1,9 +1,7 @@
 // What each law and each approach of the paper would do alone, one under another on one axis.
 
-import { axisBottom } from "d3-axis";
 import { scaleLog, type ScaleLogarithmic } from "d3-scale";
-import { select } from "d3-selection";
-import { logTicks } from "./curve.ts";
+import { sizeAxis } from "./axis.ts";
 import { svg } from "./dom.ts";
 import { textWidth } from "./labels.ts";
 import { grouped, human } from "./numbers.ts";
@@ -15,6 +13,7 @@ interface Opinion {
   low?: number | null;
   high?: number | null;
   color: string;
+  answer?: boolean;
   /** Hollow: shown, and without a weight. */
   hollow: boolean;
 }
@@ -50,6 +49,7 @@ export function opinionsOf(choice: ChoiceRecord, prediction: PredictRecord | nul
   const { band, vocab_size } = choice.choice;
   const answer: Opinion = {
     name: "the answer, with its band",
+    answer: true,
     at: vocab_size,
     low: band.lower,
     high: band.at_largest ? null : band.upper,
@@ -81,42 +81,28 @@ function inWords(opinions: Opinion[]): string {
   return opinions.map((one) => `${one.name}: ${valueText(one)}`).join("; ");
 }
 
-function bar(one: Opinion, x: ScaleLogarithmic<number, number>, y: number): SVGElement {
+/** The line of an interval, with an arrow at an open end. */
+function intervalLine(one: Opinion, x: ScaleLogarithmic<number, number>, y: number): SVGElement[] {
+  if (one.low === undefined || one.high === undefined) return [];
   const [left, right] = x.range() as [number, number];
-  const group = svg("g", { stroke: one.color, fill: one.color });
-  if (one.low !== undefined && one.high !== undefined) {
-    const from = one.low === null ? left : Math.max(left, x(one.low));
-    const to = one.high === null ? right : Math.min(right, x(one.high));
-    const open = one.low === null || one.high === null;
-    const thick = one.name.startsWith("the answer") ? 8 : 2.5;
-    group.append(
-      svg("line", {
-        x1: from,
-        x2: to,
-        y1: y,
-        y2: y,
-        "stroke-width": thick,
-        ...(open ? { "stroke-dasharray": "4 4" } : {}),
-      }),
-    );
-    if (one.low === null)
-      group.append(svg("path", { d: `M${left - 7},${y}l7,-4v8z`, stroke: "none" }));
-    if (one.high === null)
-      group.append(svg("path", { d: `M${right + 7},${y}l-7,-4v8z`, stroke: "none" }));
-  }
-  const accent = one.name.startsWith("the answer");
-  group.append(
-    svg("circle", {
-      cx: x(one.at),
-      cy: y,
-      r: accent ? 6 : 5,
-      "stroke-width": 2,
-      ...(accent
-        ? { fill: "var(--accent)", stroke: "var(--bg)" }
-        : { fill: one.hollow ? "var(--bg)" : one.color }),
-    }),
-  );
-  return group;
+  const from = one.low === null ? left : Math.max(left, x(one.low));
+  const to = one.high === null ? right : Math.min(right, x(one.high));
+  const open = one.low === null || one.high === null;
+  const dash = open ? { "stroke-dasharray": "4 4" } : {};
+  const wide = { "stroke-width": one.answer ? 8 : 2.5 };
+  const parts: SVGElement[] = [svg("line", { x1: from, x2: to, y1: y, y2: y, ...wide, ...dash })];
+  const arrow = (d: string): SVGElement => svg("path", { d, stroke: "none" });
+  if (one.low === null) parts.push(arrow(`M${left - 7},${y}l7,-4v8z`));
+  if (one.high === null) parts.push(arrow(`M${right + 7},${y}l-7,-4v8z`));
+  return parts;
+}
+
+function bar(one: Opinion, x: ScaleLogarithmic<number, number>, y: number): SVGElement {
+  const look = one.answer
+    ? { r: 6, fill: "var(--accent)", stroke: "var(--bg)" }
+    : { r: 5, fill: one.hollow ? "var(--bg)" : one.color };
+  const dot = svg("circle", { cx: x(one.at), cy: y, "stroke-width": 2, ...look });
+  return svg("g", { stroke: one.color, fill: one.color }, ...intervalLine(one, x, y), dot);
 }
 
 function scaleOf(
@@ -130,6 +116,19 @@ function scaleOf(
   return scaleLog([Math.min(...ends) / 1.1, Math.max(...ends) * 1.1], [left, right]);
 }
 
+/** Name and value, beside the bar or, without room for that, over it. */
+function texts(one: Opinion, y: number, beside: number | null): SVGElement[] {
+  const fill = one.hollow ? "var(--soft)" : "var(--ink)";
+  const value = valueText(one);
+  if (beside === null) {
+    return [svg("text", { x: 0, y: y - 12, fill, "font-size": 12 }, `${one.name}: ${value}`)];
+  }
+  return [
+    svg("text", { x: 0, y: y + 4, fill }, one.name),
+    svg("text", { x: beside, y: y + 4, fill, "font-size": 12 }, value),
+  ];
+}
+
 export function drawOpinions(
   choice: ChoiceRecord,
   prediction: PredictRecord | null,
@@ -140,7 +139,7 @@ export function drawOpinions(
   const row = narrow ? 42 : 28;
   const room = Math.max(...opinions.map((one) => textWidth(valueText(one), 12)));
   const x = scaleOf(opinions, narrow ? 10 : 236, narrow ? width - 10 : width - room - 24);
-  const [left, right] = x.range() as [number, number];
+  const right = x.range()[1] ?? width;
   const height = opinions.length * row + 30;
   const root = svg("svg", {
     viewBox: `0 0 ${width} ${height}`,
@@ -151,34 +150,10 @@ export function drawOpinions(
     "font-family": "system-ui, sans-serif",
     "aria-label": `Vocabulary sizes. ${inWords(opinions)}`,
   });
-  const axis = svg("g", { transform: `translate(0,${height - 26})`, color: "var(--soft)" });
-  const [low, high] = x.domain() as [number, number];
-  select<SVGGElement, unknown>(axis)
-    .call(
-      axisBottom(x)
-        .tickValues(logTicks(low, high, right - left))
-        .tickFormat((v) => human(Number(v)))
-        .tickSizeOuter(0)
-        .tickSizeInner(-(height - 26))
-        .tickPadding(8),
-    )
-    .attr("font-size", 12)
-    .attr("font-family", null);
-  for (const stroke of axis.querySelectorAll(".tick line"))
-    stroke.setAttribute("stroke", "var(--line)");
-  axis.querySelector(".domain")?.remove();
-  root.append(axis);
+  root.append(sizeAxis(x, height - 26, height - 26));
   opinions.forEach((one, i) => {
     const y = i * row + (narrow ? 30 : row / 2);
-    const value = valueText(one);
-    const ink = one.hollow ? "var(--soft)" : "var(--ink)";
-    const texts = narrow
-      ? [svg("text", { x: 0, y: y - 12, fill: ink, "font-size": 12 }, `${one.name}: ${value}`)]
-      : [
-          svg("text", { x: 0, y: y + 4, fill: ink }, one.name),
-          svg("text", { x: right + 18, y: y + 4, fill: ink, "font-size": 12 }, value),
-        ];
-    root.append(bar(one, x, y), ...texts);
+    root.append(bar(one, x, y), ...texts(one, y, narrow ? null : right + 18));
   });
   return root;
 }

@@ -1,7 +1,8 @@
 // Copies to the clipboard and pictures to files.
 
-import { drawCurve, type CurveInput } from "./curve.ts";
+import { drawCurve } from "./curve.ts";
 import { html, need, svg } from "./dom.ts";
+import type { CurveInput } from "./frame.ts";
 import { wrapped } from "./labels.ts";
 
 let forget = 0;
@@ -51,6 +52,12 @@ const kMargin = 24;
 const kTitle = 18;
 const kSubtitle = 13;
 
+function captionLine(words: string, y: number, size: number): SVGElement {
+  const look =
+    size === kTitle ? { fill: "var(--ink)", "font-weight": 600 } : { fill: "var(--soft)" };
+  return svg("text", { x: kMargin, y, "font-size": size, ...look }, words);
+}
+
 /** The curve as a file of its own, with the answer as its caption. */
 export function svgText(input: CurveInput): string {
   const root = drawCurve(input, kSaved);
@@ -61,36 +68,13 @@ export function svgText(input: CurveInput): string {
   root.setAttribute("x", String(kMargin));
   root.setAttribute("y", String(kMargin + caption));
   const titles = lines.map((line, i) =>
-    svg(
-      "text",
-      {
-        x: kMargin,
-        y: kMargin + 12 + i * kTitle * 1.25,
-        fill: "var(--ink)",
-        "font-size": kTitle,
-        "font-weight": 600,
-      },
-      line,
-    ),
+    captionLine(line, kMargin + 12 + i * kTitle * 1.25, kTitle),
   );
-  const subtitle = svg(
-    "text",
-    { x: kMargin, y: kMargin + caption - kSubtitle, fill: "var(--soft)", "font-size": kSubtitle },
-    input.page.subtitle,
-  );
+  const subtitle = captionLine(input.page.subtitle, kMargin + caption - kSubtitle, kSubtitle);
   const ground = svg("rect", { width: "100%", height: "100%", fill: "var(--bg)" });
-  const outer = svg(
-    "svg",
-    {
-      viewBox: `0 0 ${whole.width} ${whole.height}`,
-      ...whole,
-      "font-family": "system-ui, sans-serif",
-    },
-    ground,
-    ...titles,
-    subtitle,
-    root,
-  );
+  const box = { viewBox: `0 0 ${whole.width} ${whole.height}`, ...whole };
+  const outer = svg("svg", { ...box, "font-family": "system-ui, sans-serif" });
+  outer.append(ground, ...titles, subtitle, root);
   return onPaper(new XMLSerializer().serializeToString(outer));
 }
 
