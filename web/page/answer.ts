@@ -119,7 +119,7 @@ function lawRow(law: LawOpinion): HTMLElement {
 }
 
 function fillLaws(record: ChoiceRecord): void {
-  const heads = ["Law", "Weight", "Versions", "Its own size", "Our choice costs, by this law"];
+  const heads = ["Law", "Weight", "Versions", "Its own size", "Cost of the choice"];
   const head = html("tr", {}, ...heads.map((name) => html("th", { scope: "col" }, name)));
   need("opinion-table").replaceChildren(
     html("thead", {}, head),

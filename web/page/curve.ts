@@ -48,19 +48,25 @@ function band(page: PlotPage, frame: Frame): SVGElement {
   return group;
 }
 
+const kBandText = 12;
+const kBeside = 70; // of the drawing, for names of curves
+
 /** Above everything that goes up from the curve, on a ground of its own. */
 function bandName(page: PlotPage, frame: Frame): SVGElement {
   const span = page.panels[0]?.spans[0];
   if (!span) return svg("g");
   const from = span.lower_open ? frame.left : frame.x(span.low);
   const to = span.upper_open ? frame.right : frame.x(span.high);
-  const words = `band: ${span.label}${span.upper_open ? ", and perhaps beyond" : ""}`;
-  const half = textWidth(words, 12) / 2;
-  const middle = Math.min(frame.right + 70 - half, Math.max(frame.left + half, (from + to) / 2));
+  const open = span.upper_open ? ", and perhaps beyond" : "";
+  const room = frame.right + kBeside - frame.left;
+  const texts = [`band: ${span.label}${open}`, `band: ${span.label}`, "band"];
+  const words = texts.find((text) => textWidth(text, kBandText) < room) ?? "";
+  const half = textWidth(words, kBandText) / 2;
+  const middle = Math.min(frame.left + room - half, Math.max(frame.left + half, (from + to) / 2));
   return haloed(middle, frame.top - 10, words, {
     fill: "var(--band-text)",
     "text-anchor": "middle",
-    "font-size": 12,
+    "font-size": kBandText,
     "font-weight": 600,
   });
 }

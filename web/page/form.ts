@@ -14,7 +14,7 @@ const kOthers: FieldSpec = {
   id: "others",
   label: "Other sizes",
   option: "--candidates",
-  placeholder: "such as 100_000",
+  placeholder: "100_000",
 };
 
 type TextKey =
@@ -129,7 +129,8 @@ export class Form {
     });
     this.listenForModel();
     this.show(state);
-    need<HTMLDetailsElement>("more").open = usesMore(state);
+    // Beside the answer it may stand open; above it, it would push the answer away.
+    need<HTMLDetailsElement>("more").open = usesMore(state) && matchMedia("(min-width: 60rem)").matches;
   }
 
   /** A size that is typed is no longer that of the file. */

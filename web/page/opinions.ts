@@ -48,7 +48,7 @@ function approachOpinion(name: string, approach: Approach): Opinion {
 export function opinionsOf(choice: ChoiceRecord, prediction: PredictRecord | null): Opinion[] {
   const { band, vocab_size } = choice.choice;
   const answer: Opinion = {
-    name: "the answer, with its band",
+    name: "the answer",
     answer: true,
     at: vocab_size,
     low: band.lower,
