@@ -130,7 +130,8 @@ export class Form {
     this.listenForModel();
     this.show(state);
     // Beside the answer it may stand open; above it, it would push the answer away.
-    need<HTMLDetailsElement>("more").open = usesMore(state) && matchMedia("(min-width: 60rem)").matches;
+    need<HTMLDetailsElement>("more").open =
+      usesMore(state) && matchMedia("(min-width: 60rem)").matches;
   }
 
   /** A size that is typed is no longer that of the file. */
