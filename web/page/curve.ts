@@ -133,7 +133,8 @@ interface End {
   above: boolean;
 }
 
-/** The place of a curve's name: right of its end; or over its lowest point, for the upper one that leaves by the top. */
+// The name of a curve is right of its end; that of the upper one is over its lowest point where it
+// leaves by the top.
 function endOf(
   points: Point[],
   name: Pick<End, "words" | "fill"> & { over: boolean },

@@ -32,7 +32,8 @@ export function follow(
     );
     if (near === null || at < frame.left - 10 || at > frame.right + 10) return;
     const hard = worst.get(near[0]);
-    title.textContent = `${human(near[0], 3)} tokens: ${percent(near[1] / 100)} expected${hard === undefined ? "" : `, ${percent(hard / 100)} by the worst law`}`;
+    const worse = hard === undefined ? "" : `, ${percent(hard / 100)} by the worst law`;
+    title.textContent = `${human(near[0], 3)} tokens: ${percent(near[1] / 100)} expected${worse}`;
     for (const end of ["x1", "x2"]) cross.setAttribute(end, String(frame.x(near[0])));
     cross.setAttribute("visibility", "visible");
   });

@@ -208,6 +208,7 @@ export class Form {
     this.showModel();
     if (state.from === "") say(need("note-model"), "");
     say(need("from"), state.from === "" ? "" : fromWords(state));
+    need("table-off").hidden = state.table === "";
     say(
       need("table-from"),
       state.table === "" ? "" : `The choice is among the rows of ${state.table}.`,

@@ -117,11 +117,9 @@ function showWords(): void {
   need("shell").textContent = shellText(state);
   const own = OwnFiles.namesIn(state);
   const missing = files.missing(state);
-  const words =
-    missing.length > 0
-      ? `This link names ${missing.join(", ")}, which is not in it: files stay where they are. Open it under “More”.`
-      : `${own.join(", ")} stays on this machine; a link holds its name only.`;
-  say(need("own-files"), own.length === 0 ? "" : words);
+  const here = `${own.join(", ")} stays on this machine; a link holds its name only.`;
+  const elsewhere = `This link names ${missing.join(", ")}; files stay where they are. Open it under “More”.`;
+  say(need("own-files"), own.length === 0 ? "" : missing.length > 0 ? elsewhere : here);
 }
 
 function listen(): void {
@@ -133,6 +131,7 @@ function listen(): void {
   need("copy-python").addEventListener("click", () => void copy(pythonText(state), "Python"));
   need("save-svg").addEventListener("click", () => withCurve(saveSvg));
   need("save-png").addEventListener("click", () => withCurve((input) => void savePng(input)));
+  need("table-off").addEventListener("click", () => change({ table: "" }, true));
   need("reset").addEventListener("click", () => change({ ...kFirst }, true));
   need("skip").addEventListener("click", (event) => {
     event.preventDefault(); // the address is the state's
