@@ -1,17 +1,18 @@
 // Files that were opened or dropped: refused by size before they are read, and kept in memory alone.
 
-import type { Texts } from "./said.ts";
+import type { Ask, Texts } from "./said.ts";
 import type { State } from "./state.ts";
 import { isBuiltIn, weightsOf } from "./laws.ts";
 import { human } from "./numbers.ts";
 
-export const kMostBytes = 16_000_000;
+const kMostBytes = 16_000_000;
+const kFolder = "/files/";
 
 export class FileFault extends Error {}
 
-export interface Opened {
+interface Opened {
   name: string;
-  content: string | Uint8Array;
+  content: string;
 }
 
 /** A name that a command line can hold: no separators of lists, and nothing like an option. */
@@ -30,14 +31,20 @@ function refuseLarge(file: File): void {
   );
 }
 
-/** A configuration whole; of weights their first bytes, which hold the header. */
-export async function openModel(file: File): Promise<Opened> {
+/** The ask about a model: by its configuration whole, or by the header of its weights. */
+export async function modelAsk(file: File): Promise<Ask> {
   const name = plainName(file.name);
   if (/\.(safetensors|gguf)$/i.test(name)) {
-    return { name, content: new Uint8Array(await file.slice(0, kMostBytes).arrayBuffer()) };
+    // Weights may be of any size: the engine reads of them what it needs.
+    return { words: ["audit", kFolder + name], texts: {}, files: [new File([file], name)] };
   }
   refuseLarge(file);
-  return { name, content: await file.text() };
+  return { words: ["audit", name], texts: { [name]: await file.text() } };
+}
+
+/** A message about such a file, without the folder that a person never saw. */
+export function withoutFolder(message: string): string {
+  return message.replaceAll(kFolder, "");
 }
 
 export async function openText(file: File): Promise<Opened> {
@@ -50,7 +57,7 @@ export class OwnFiles {
   private readonly contents = new Map<string, string>();
 
   add(opened: Opened): void {
-    if (typeof opened.content === "string") this.contents.set(opened.name, opened.content);
+    this.contents.set(opened.name, opened.content);
   }
 
   textsFor(state: State): Texts {

@@ -5,7 +5,7 @@ import { AnswerView } from "./answer.ts";
 import { showAssumptions } from "./assumed.ts";
 import { need, say } from "./dom.ts";
 import { EngineClient, type Heard } from "./engine.ts";
-import { FileFault, listenForFiles, openModel, openText, OwnFiles } from "./files.ts";
+import { FileFault, listenForFiles, modelAsk, openText, OwnFiles, withoutFolder } from "./files.ts";
 import { Form, patchFrom } from "./form.ts";
 import { withOwnLaw } from "./laws.ts";
 import { choiceOf, complaintOf, modelsOf, type Ask, type Said } from "./said.ts";
@@ -178,9 +178,8 @@ function loadModels(): void {
 
 async function openAudited(file: File): Promise<void> {
   try {
-    const { name, content } = await openModel(file);
-    const asks = [{ words: ["audit", name], texts: { [name]: content } }];
-    engine.ask("audit", { asks, hear: (heard) => hearAudit(heard, name) });
+    const one = await modelAsk(file);
+    engine.ask("audit", { asks: [one], hear: (heard) => hearAudit(heard, file.name.slice(-80)) });
   } catch (error) {
     refuse("fault-model", file, error);
   }
@@ -189,7 +188,7 @@ async function openAudited(file: File): Promise<void> {
 function hearAudit({ said, failure }: Heard, name: string): boolean {
   const model = said === null ? undefined : modelsOf(said)[0];
   const complaint = said === null ? failure : complaintOf(said);
-  say(need("fault-model"), model ? "" : (complaint ?? ""));
+  say(need("fault-model"), model ? "" : withoutFolder(complaint ?? ""));
   if (model) {
     change(patchFrom(model, name), true);
     form.note(model);

@@ -4,7 +4,10 @@ export type Texts = Record<string, string | Uint8Array>;
 
 export interface Ask {
   words: string[];
+  /** Inputs by the names that the words have for them. */
   texts: Texts;
+  /** Read piece by piece where the words name them, /files/NAME. */
+  files?: File[];
 }
 
 export type PlotStyle =
@@ -71,7 +74,7 @@ export interface Said {
 }
 
 export interface Engine {
-  ask(words: string[], texts: Texts): Said;
+  ask(words: string[], texts: Texts, files?: File[]): Said;
 }
 
 export interface Costs {

@@ -25,7 +25,7 @@ async function reply({ id, ask }: Task): Promise<Reply> {
     if (engine === null) throw new Error("the engine was not started");
     const running = await engine;
     begin = performance.now();
-    const said: Said = running.ask(ask.words, ask.texts);
+    const said: Said = running.ask(ask.words, ask.texts, ask.files ?? []);
     return { id, said, failure: null, milliseconds: performance.now() - begin };
   } catch (error) {
     return { id, said: null, failure: String(error), milliseconds: performance.now() - begin };
