@@ -95,10 +95,10 @@ function hashOf(text) {
   return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
 }
 
-function policy(script, style) {
+function policy(scripts, style) {
   return [
     "default-src 'none'",
-    `script-src ${hashOf(script)} 'wasm-unsafe-eval'`,
+    `script-src ${scripts.map(hashOf).join(" ")} 'wasm-unsafe-eval'`,
     `style-src ${hashOf(style)}`,
     "worker-src blob:",
     "img-src data: blob:",
@@ -138,14 +138,16 @@ function report(html, wasm, page, worker, style) {
   }
 }
 
-const [page, worker] = await Promise.all([bundle("main.ts"), bundle("worker.ts")]);
+const [page, worker, head] = await Promise.all(["main.ts", "worker.ts", "head.ts"].map(bundle));
 const style = readFileSync(join(here, "page/style.css"), "utf8")
   .replaceAll(/\/\*[^]*?\*\//g, "")
   .replaceAll(/\n\s*/g, "\n");
 const script = inScript(page.text);
+const headScript = inScript(head.text);
 const wasm = gzipSync(readFileSync(join(given.engine, "engine.wasm")), { level: 9 });
 const html = fill(readFileSync(join(here, "page/index.html"), "utf8"), {
-  policy: policy(script, style),
+  policy: policy([headScript, script], style),
+  head: headScript,
   style,
   script,
   worker: inScript(worker.text),

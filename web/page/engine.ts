@@ -1,7 +1,8 @@
 // The page's side of the worker: one ask at a time, and of the jobs that wait only the latest.
 
-import type { Boot, Reply, Task } from "./messages.ts";
+import type { Reply, Task } from "./messages.ts";
 import type { Ask, Said } from "./said.ts";
+import { startWorker } from "./start.ts";
 
 const kTimeout = 10_000;
 // A job that is overtaken is still done whole so often: a curve moves with the slider.
@@ -27,10 +28,6 @@ interface Running extends Job {
   timer: number;
 }
 
-function dataOf(id: string): string {
-  return document.getElementById(id)?.textContent ?? "";
-}
-
 export class EngineClient {
   private worker: Worker;
   private running: Running | null = null;
@@ -42,7 +39,7 @@ export class EngineClient {
   private alive = false;
 
   constructor() {
-    this.worker = this.started();
+    this.worker = this.listening(window.firstWorker ?? startWorker());
   }
 
   ask(lane: string, job: Job): void {
@@ -50,15 +47,9 @@ export class EngineClient {
     if (this.running === null) this.begin();
   }
 
-  private started(): Worker {
-    const source = URL.createObjectURL(
-      new Blob([dataOf("worker-data")], { type: "text/javascript" }),
-    );
-    const worker = new Worker(source);
+  private listening(worker: Worker): Worker {
     worker.onmessage = (event: MessageEvent<Reply>) => this.receive(event.data);
     worker.onerror = (event) => this.fail(event.message || "the engine did not start");
-    const boot: Boot = { engine: dataOf("engine-data") };
-    worker.postMessage(boot);
     return worker;
   }
 
@@ -111,7 +102,7 @@ export class EngineClient {
     this.running = null;
     this.worker.terminate();
     this.alive = false;
-    this.worker = this.started();
+    this.worker = this.listening(startWorker());
     if (running !== null) {
       window.clearTimeout(running.timer);
       running.hear({ said: null, failure, milliseconds: 0 }, running.index);
