@@ -1,5 +1,13 @@
-// The script of the page's head.
+// The script of the page's head: asks what the address says, before there is a form to show it in.
 
 import { startWorker } from "./start.ts";
+import { stateOf } from "./state.ts";
+import { chooseWords } from "./words.ts";
+import type { Reply, Task } from "./messages.ts";
 
-window.firstWorker = startWorker();
+const worker = startWorker();
+const words = chooseWords(stateOf(location.hash));
+const replies: Reply[] = [];
+worker.onmessage = (event: MessageEvent<Reply>) => replies.push(event.data);
+worker.postMessage({ id: 0, ask: { words, texts: {} } } satisfies Task);
+window.early = { worker, words, replies };

@@ -1,11 +1,17 @@
-// Starts the engine; run before the page has a body, so that it is ready when the form is.
+// Starts the engine, from the data that the page's head holds.
 
-import type { Boot } from "./messages.ts";
+import type { Boot, Reply } from "./messages.ts";
+
+/** An ask under way, with the number 0, when the page's own script begins. */
+export interface Early {
+  worker: Worker;
+  words: string[];
+  replies: Reply[];
+}
 
 declare global {
   interface Window {
-    /** Started by this script, and taken over by the page's. */
-    firstWorker?: Worker;
+    early?: Early;
   }
 }
 
