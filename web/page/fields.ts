@@ -101,6 +101,7 @@ export class Field {
     if (this.slider === null) return;
     const empty = this.text.value === "";
     this.slider.classList.toggle("unset", empty);
+    if (empty) this.slider.value = this.slider.min;
     this.slider.setAttribute("aria-valuetext", empty ? "not given" : this.text.value);
   }
 
