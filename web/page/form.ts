@@ -232,7 +232,7 @@ export class Form {
     const input = html("input", { type: "text", id: `law-${index}`, maxlength: 20 });
     const changed = (settled: boolean): void => {
       const weights = weightsOf(this.state.laws).set(name, input.value.trim());
-      this.change({ laws: lawsText(weights) }, settled);
+      this.change({ laws: lawsText(weights, !settled) }, settled);
     };
     input.addEventListener("input", () => changed(false));
     input.addEventListener("change", () => changed(true));

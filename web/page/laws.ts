@@ -23,13 +23,18 @@ export function weightsOf(laws: string): Map<string, string> {
   return weights;
 }
 
-export function lawsText(weights: Map<string, string>): string {
+/** While a weight is typed, `keep` leaves a law of one's own in its place at 0. */
+export function lawsText(weights: Map<string, string>, keep = false): string {
   const usual = kUsual.every(([name, weight]) => weights.get(name) === weight);
   if (usual && weights.size === kUsual.length) return "";
-  const counted = [...weights].filter(([, weight]) => weight !== "0" && weight !== "");
+  const items: string[] = [];
+  for (const [name, weight] of weights) {
+    const none = weight === "0" || weight === "";
+    if (none && keep && !isBuiltIn(name)) items.push(`${name}=0`);
+    if (!none) items.push(weight === "1" ? name : `${name}=${weight}`);
+  }
   // Without any the program has to say so.
-  if (counted.length === 0) return "most-text=0";
-  return counted.map(([name, weight]) => (weight === "1" ? name : `${name}=${weight}`)).join(",");
+  return items.length === 0 ? "most-text=0" : items.join(",");
 }
 
 /** A law of one's own takes the place of the surface that is counted by default. */
