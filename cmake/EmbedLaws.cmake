@@ -117,6 +117,7 @@ set(VOCABPLAN_EMBEDDED_LAWS "${PROJECT_BINARY_DIR}/generated/embedded_laws.cpp")
 if(EMSCRIPTEN)
   set(pack_laws "${PROJECT_SOURCE_DIR}/web/engine/pack_laws.mjs")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${pack_laws}" ${VOCABPLAN_LAW_FILES})
+  file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/generated")
   execute_process(COMMAND node "${pack_laws}" ${VOCABPLAN_LAW_FILES}
     OUTPUT_FILE "${VOCABPLAN_EMBEDDED_LAWS}" COMMAND_ERROR_IS_FATAL ANY)
 else()

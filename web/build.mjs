@@ -3,6 +3,7 @@
 //   node build.mjs --engine DIR [--out DIR]
 //
 // DIR of the engine holds engine.mjs and engine.wasm.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -125,7 +126,7 @@ function fill(template, parts) {
 function report(html, wasm, page, worker, style) {
   const packed = (content) => gzipSync(content, { level: 9 }).length;
   const lines = [
-    ["engine.wasm, gzip", wasm.length],
+    ["engine.wasm, xz", wasm.length],
     ["worker with the engine's script, gzip", packed(worker.text)],
     ["page's script with the drawing library, gzip", packed(page.text)],
     ["style, gzip", packed(style)],
@@ -144,7 +145,8 @@ const style = readFileSync(join(here, "page/style.css"), "utf8")
   .replaceAll(/\n\s*/g, "\n");
 const script = inScript(page.text);
 const headScript = inScript(head.text);
-const wasm = gzipSync(readFileSync(join(given.engine, "engine.wasm")), { level: 9 });
+// A quarter smaller than by gzip, which is all that browsers have built in.
+const wasm = execFileSync("xz", ["-9e", "--check=crc32", "--stdout", join(given.engine, "engine.wasm")]);
 const html = fill(readFileSync(join(here, "page/index.html"), "utf8"), {
   policy: policy([headScript, script], style),
   head: headScript,

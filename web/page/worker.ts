@@ -1,6 +1,7 @@
 // Runs the engine beside the page, so that nothing that is computed holds the page up.
 
 import createEngine from "virtual:engine";
+import { XzReadableStream } from "xz-decompress";
 import type { Boot, Reply, Task } from "./messages.ts";
 import type { Engine, Said } from "./said.ts";
 
@@ -14,8 +15,8 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 async function start(base64: string): Promise<Engine> {
-  const packed = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const wasmBinary = new Uint8Array(await new Response(packed).arrayBuffer());
+  const unpacked = new XzReadableStream(new Blob([bytesOf(base64)]).stream());
+  const wasmBinary = new Uint8Array(await new Response(unpacked).arrayBuffer());
   return createEngine({ wasmBinary });
 }
 
