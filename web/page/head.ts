@@ -2,11 +2,11 @@
 
 import { startWorker } from "./start.ts";
 import { stateOf } from "./state.ts";
-import { chooseWords } from "./words.ts";
+import { curveWords } from "./words.ts";
 import type { Reply, Task } from "./messages.ts";
 
 const worker = startWorker();
-const words = chooseWords(stateOf(location.hash));
+const words = curveWords(stateOf(location.hash));
 const replies: Reply[] = [];
 worker.onmessage = (event: MessageEvent<Reply>) => replies.push(event.data);
 worker.postMessage({ id: 0, ask: { words, texts: {} } } satisfies Task);

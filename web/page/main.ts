@@ -13,7 +13,6 @@ import { copy, saveSvg, savePng } from "./share.ts";
 import { hashOf, kFirst, stateOf, type State } from "./state.ts";
 import { startTheme } from "./theme.ts";
 import {
-  chooseWords,
   curveWords,
   marksWords,
   predictWords,
@@ -58,10 +57,12 @@ function ask(): void {
   const texts = files.textsFor(asked);
   const marksOfChoice = asked.among || asked.table !== "";
   const steps: Step[] = [
-    [{ words: chooseWords(asked), texts }, (heard) => hearChoice(heard, asked)],
     [
       { words: curveWords(asked), texts },
-      ({ said }) => said !== null && view.showCurve(said, marksOfChoice),
+      (heard) =>
+        hearChoice(heard, asked) &&
+        heard.said !== null &&
+        view.showCurve(heard.said, marksOfChoice),
     ],
   ];
   const marks = marksWords(asked);

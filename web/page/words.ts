@@ -68,11 +68,11 @@ function commandWords(command: string, state: State, options: Option[]): string[
   return [command, ...(state.n === "" ? [] : [state.n]), ...words];
 }
 
-export function chooseWords(state: State): string[] {
+function chooseWords(state: State): string[] {
   return commandWords("choose", state, choiceOptions(state));
 }
 
-/** The same with the curve: its words come first, so that an option without a value is still seen as one. */
+/** The choice with its curve: the words of that come first, so that an option without a value is still seen as one. */
 export function curveWords(state: State): string[] {
   const [command, ...others] = chooseWords(state);
   return [command ?? "choose", "--plot", "page.svg", ...others];
