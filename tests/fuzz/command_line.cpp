@@ -73,13 +73,11 @@ constexpr std::array<std::string_view, 48> kWords{"7B",
                                                   "tao2024=2,law.json",
                                                   "\x1b[31m"};
 
+// Too few rows for a fit, which takes hundreds of times as long as other calls: its tables have a
+// target of their own, its numbers their tests.
 constexpr std::string_view kRuns =
-    "n_nv,vocab_size,width,flops,loss\n"
-    "33e6,4096,512,1.3e17,-2.1\n33e6,8192,512,1.4e17,-2.3\n85e6,4096,768,8e17,-3.1\n"
-    "85e6,16384,768,9e17,-3.3\n302e6,8192,1024,1e19,-4.0\n302e6,32768,1024,1.1e19,-4.2\n";
-constexpr std::string_view kLosses =
-    "n,tokens,loss\n1e8,2e9,3.3\n2e8,2e9,3.1\n4e8,8e9,2.7\n8e8,8e9,2.6\n1e8,2e10,2.9\n8e8,2e10,2."
-    "4\n";
+    "n_nv,vocab_size,width,flops,loss\n33e6,4096,512,1.3e17,-2.1\n85e6,16384,768,9e17,-3.3\n";
+constexpr std::string_view kLosses = "n,tokens,loss\n1e8,2e9,3.3\n8e8,2e10,2.4\n";
 constexpr std::string_view kConfig =
     R"({"model_type": "llama", "vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 11008,
  "num_hidden_layers": 32, "num_attention_heads": 32})";
