@@ -11,6 +11,8 @@ const browser = await chromium.launch({
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 await page.goto(String(pathToFileURL(join(here, "dist/index.html"))));
 // The names of tokenizers come last.
-await page.getByText("gemma-3").first().waitFor();
+await page.waitForFunction(() =>
+  [...document.querySelectorAll("svg text")].some((text) => text.textContent === "gemma-3"),
+);
 await page.screenshot({ path: join(here, "../docs/pictures/page.png") });
 await browser.close();
