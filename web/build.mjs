@@ -10,6 +10,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { csvParse } from "d3-dsv";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -21,17 +22,9 @@ if (given.engine === undefined) {
   process.exit(2);
 }
 
-/** Rows of a CSV file of the project's data, as objects; quoted fields may hold commas. */
+/** Rows of a table of the project's data, as objects of texts. */
 function rowsOf(name) {
-  const [header, ...lines] = readFileSync(join(here, "../data", name), "utf8")
-    .trim()
-    .split(/\r?\n/);
-  const cells = (line) =>
-    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-      (m) => m[1]?.replaceAll('""', '"') ?? m[2],
-    );
-  const keys = cells(header);
-  return lines.map((line) => Object.fromEntries(cells(line).map((cell, i) => [keys[i], cell])));
+  return csvParse(readFileSync(join(here, "../data", name), "utf8"));
 }
 
 /** The names that the page offers, from the tables that the program itself is built with. */
