@@ -1,7 +1,7 @@
 #pragma once
 
-// Included before every source of the page: what emscripten's C++ library, which is older than its compiler, does not
-// have yet of C++20. Goes when Debian's emscripten has it.
+// Included before every source of the page: what emscripten's C++ library, which is older than its
+// compiler, does not have yet of C++20. Goes when Debian's emscripten has it.
 #include <memory>
 #include <type_traits>
 
