@@ -112,6 +112,16 @@ function sizesByPart(inputs) {
   return sizes;
 }
 
+/** The licences of what is bundled; each package must be named there. */
+function licencesOf(...bundles) {
+  const text = readFileSync(join(here, "licences.txt"), "utf8");
+  const paths = bundles.flatMap(({ inputs }) => Object.keys(inputs));
+  for (const [, name] of paths.join("\n").matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)) {
+    if (!text.includes(name)) throw new Error(`licences.txt does not name ${name}`);
+  }
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
 function fill(template, parts) {
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
 }
@@ -145,6 +155,7 @@ const html = fill(readFileSync(join(here, "page/index.html"), "utf8"), {
   head: headScript,
   style,
   script,
+  licences: licencesOf(page, worker, head),
   worker: inScript(worker.text),
   engine: wasm.toString("base64"),
 });
