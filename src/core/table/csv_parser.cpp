@@ -1,10 +1,15 @@
 #include "core/table/csv_parser.hpp"
 
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "core/line_buffer.hpp"
+#include "vocabplan/core/ascii.hpp"
+
 #ifdef VOCABPLAN_HAS_LIBCSV
 #include <csv.h>
 #endif
-
-#include <new>
 
 namespace vocabplan {
 
@@ -59,22 +64,44 @@ bool CsvParser::finish() {
 
 #else
 
+// Lines without quotes that did not come in one piece; all others are cut before they come here.
 struct CsvParser::Library {
-  explicit Library(char /*separator*/) {}
+  explicit Library(char cut_at) : separator(cut_at) {}
+
+  char separator;
+  std::string line{};  // so far
 };
 
-void CsvParser::restart(char /*separator*/) {
+void CsvParser::restart(char separator) {
+  library_ = std::make_unique<Library>(separator);
   forget();
   complete_ = false;
 }
 
-// A blank line is no record, whoever reads it.
 std::string_view CsvParser::feed(std::string_view text) {
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
-  return "a field with quotes inside it, or a last line without its end, is not read here";
+  if (text.find('"') != std::string_view::npos) {
+    return "a field with quotes inside it, or over several lines, is not read here";
+  }
+  library_->line += text;
+  if (!text.empty() && is_line_end(text.back())) (void)finish();
+  return {};
 }
 
 bool CsvParser::finish() {
+  const std::string line = std::exchange(library_->line, {});
+  const char separator = library_->separator;
+  const bool is_blank = trimmed(line).empty();
+  if (is_blank && (separator != '\t' || line.find('\t') == std::string::npos)) return true;
+  std::string_view left = line;
+  while (!left.empty() && is_line_end(left.back())) left.remove_suffix(1);
+  for (bool last = false; !last;) {
+    const std::size_t end = std::min(left.find(separator), left.size());
+    last = end == left.size();
+    text_ += trimmed(left.substr(0, end));
+    ends_.push_back(text_.size());
+    left.remove_prefix(last ? end : end + 1);
+  }
+  complete_ = true;
   return true;
 }
 
