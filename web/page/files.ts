@@ -12,7 +12,7 @@ export class FileFault extends Error {}
 
 interface Opened {
   name: string;
-  content: string;
+  content: Uint8Array;
 }
 
 /** A name that a command line can hold: no separators of lists, and nothing like an option. */
@@ -31,6 +31,11 @@ function refuseLarge(file: File): void {
   );
 }
 
+// Not its text: the program looks at bytes that are no text, and names them.
+async function bytesOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer());
+}
+
 /** The ask about a model: by its configuration whole, or by the header of its weights. */
 export async function modelAsk(file: File): Promise<Ask> {
   const name = plainName(file.name);
@@ -39,7 +44,7 @@ export async function modelAsk(file: File): Promise<Ask> {
     return { words: ["audit", kFolder + name], texts: {}, files: [new File([file], name)] };
   }
   refuseLarge(file);
-  return { words: ["audit", name], texts: { [name]: await file.text() } };
+  return { words: ["audit", name], texts: { [name]: await bytesOf(file) } };
 }
 
 /** A message about such a file, without the folder that a person never saw. */
@@ -49,12 +54,12 @@ export function withoutFolder(message: string): string {
 
 export async function openText(file: File): Promise<Opened> {
   refuseLarge(file);
-  return { name: plainName(file.name), content: await file.text() };
+  return { name: plainName(file.name), content: await bytesOf(file) };
 }
 
 /** Laws and tables by the names that the words use. */
 export class OwnFiles {
-  private readonly contents = new Map<string, string>();
+  private readonly contents = new Map<string, Uint8Array>();
 
   add(opened: Opened): void {
     this.contents.set(opened.name, opened.content);
