@@ -8,11 +8,18 @@ import { human } from "./numbers.ts";
 
 const kFont = 12;
 
+// By the room of a decade: what of it has a number.
+const kSteps: [least: number, steps: number[]][] = [
+  [420, [1, 1.5, 2, 3, 4, 5, 7]],
+  [220, [1, 2, 3, 5, 7]],
+  [130, [1, 2, 5]],
+  [70, [1, 3]],
+];
+
 /** Round numbers of a logarithmic axis that are far enough apart to be read. */
 function logTicks(low: number, high: number, room: number): number[] {
   const perDecade = room / Math.log10(high / low);
-  const steps =
-    perDecade > 420 ? [1, 1.5, 2, 3, 4, 5, 7] : perDecade > 220 ? [1, 2, 3, 5, 7] : [1, 2, 5];
+  const [, steps] = kSteps.find(([least]) => perDecade > least) ?? [0, [1]];
   const ticks: number[] = [];
   for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high; decade *= 10) {
     ticks.push(...steps.map((step) => step * decade).filter((tick) => tick >= low && tick <= high));
