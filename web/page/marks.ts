@@ -15,7 +15,7 @@ export function lawTicks(page: PlotPage, frame: Frame): SVGElement {
   }));
   for (const { item, row, x } of inRows(names, {
     left: frame.left,
-    right: frame.right + 70,
+    right: frame.right, // names of curves are beyond
     size: 12,
   })) {
     const base = frame.bottom;
