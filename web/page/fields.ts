@@ -3,7 +3,8 @@
 import { html } from "./dom.ts";
 import { human } from "./numbers.ts";
 
-const kSteps = 100; // of a slider, per factor of ten
+// Of a slider, per factor of ten: as many as are different numbers in two digits.
+const kSteps = 25;
 
 export interface FieldSpec {
   id: string;
