@@ -129,7 +129,10 @@ export class Field {
     this.root.classList.toggle("wrong", message !== "");
     this.text.setAttribute("aria-invalid", String(message !== ""));
     this.fault.hidden = message === "";
-    if (this.fault.textContent !== message) this.fault.textContent = message;
+    if (this.fault.textContent === message) return;
+    this.fault.textContent = message;
+    // Under a field at the edge of the window it would be out of sight.
+    if (document.activeElement === this.text) this.fault.scrollIntoView({ block: "nearest" });
   }
 
   set shown(shown: boolean) {
