@@ -229,7 +229,12 @@ export class Form {
   }
 
   private lawRow(name: string, index: number): HTMLElement {
-    const input = html("input", { type: "text", id: `law-${index}`, maxlength: 20 });
+    const input = html("input", {
+      type: "text",
+      id: `law-${index}`,
+      maxlength: 20,
+      "aria-describedby": "fault-laws",
+    });
     const changed = (settled: boolean): void => {
       const weights = weightsOf(this.state.laws).set(name, input.value.trim());
       this.change({ laws: lawsText(weights, !settled) }, settled);
@@ -261,6 +266,8 @@ export class Form {
     for (const id of new Set(Object.values(kFaultPlaces))) {
       const mine = message !== "" && kFaultPlaces[option] === id;
       say(need(id), mine ? message : "");
+      for (const control of document.querySelectorAll(`[aria-describedby="${id}"]`))
+        control.setAttribute("aria-invalid", String(mine));
       found ||= mine;
     }
     if (found && need("more").querySelector(`[data-option="${CSS.escape(option)}"]`))
