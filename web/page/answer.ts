@@ -19,7 +19,7 @@ import {
 } from "./said.ts";
 
 // Not the digits of a name such as gemma-3.
-const kNumber = /((?<![\w-])\d[\d.,]*(?:[KMBT](?![\w]))?(?:\s?%)?)/;
+const kNumber = /((?<![\w-])\d(?:[\d.,]*\d)?(?:[KMBT](?![\w]))?(?:\s?%)?)/;
 
 /** The sentence with its numbers set off. */
 function sentenceParts(sentence: string): (Node | string)[] {
