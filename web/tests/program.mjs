@@ -4,17 +4,17 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from './engine.mjs';
 
-const path = resolve(process.env.VOCABPLAN_PROGRAM ?? join(root, 'build/test/src/vocabplan'));
+export const programPath = resolve(process.env.VOCABPLAN_PROGRAM ?? join(root, 'build/test/src/vocabplan'));
 
 /** What the program prints to these words. */
-export function printed(words, input = '') {
-  return execFileSync(path, [...words, '--quiet'], { input, encoding: 'utf8', maxBuffer: 1 << 28, cwd: root });
+export function printed(words, input = '', cwd = root) {
+  return execFileSync(programPath, [...words, '--quiet'], { input, encoding: 'utf8', maxBuffer: 1 << 28, cwd });
 }
 
 /** The program's message to a wrong call, without what comes before it, and its exit status. */
-export function refusal(words) {
-  const { stderr, status } = spawnSync(path, words, { encoding: 'utf8', cwd: root });
-  return { status, error: stderr.split('\n')[0].replace('vocabplan: error: ', '') };
+export function refusal(words, cwd = root) {
+  const { stderr, status } = spawnSync(programPath, words, { encoding: 'utf8', cwd });
+  return { status, error: stderr.split('\n')[0].replace(/^vocabplan: (error: )?/, '') };
 }
 
 /** The rows of the reference's predictions, as objects of texts. */
