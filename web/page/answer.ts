@@ -182,8 +182,9 @@ export class AnswerView {
     this.later("curve", "costs");
   }
 
-  showPrediction(said: Said): void {
-    this.prediction = predictionOf(said);
+  /** Null where the program has none for this run. */
+  showPrediction(said: Said | null): void {
+    this.prediction = said === null ? null : predictionOf(said);
     this.later("laws");
   }
 

@@ -92,14 +92,16 @@ function hearChoice({ said, failure, milliseconds }: Heard, asked: State): boole
 }
 
 function hearPrediction(said: Said | null): boolean {
-  if (said !== null && complaintOf(said) === null) view.showPrediction(said);
+  view.showPrediction(said !== null && complaintOf(said) === null ? said : null);
   return true;
 }
 
 /** Known tokenizers; the vocabulary of a model that was opened goes by the model's name. */
 function hearMarks(said: Said | null, asked: State): boolean {
-  if (said === null || complaintOf(said) !== null) return true;
-  const named = choiceOf(said)?.candidates ?? [];
+  const complaint = said === null ? null : complaintOf(said);
+  // Costs of other inputs must not stay beside this answer.
+  const named = said === null || complaint !== null ? [] : (choiceOf(said)?.candidates ?? []);
+  if (complaint !== null) form.complain(complaint);
   view.showNamed(
     named.map((one) =>
       one.name === asked.vocab && asked.from !== "" ? { ...one, name: shortName(asked.from) } : one,

@@ -2,8 +2,8 @@
 
 import type { State } from "./state.ts";
 
-// Default of --max-vocab.
-const kUsualLargest = 262144;
+// Most that --max-vocab takes.
+const kLargestOfAll = 4194304;
 
 type Option = [name: string, value: string];
 
@@ -81,14 +81,13 @@ export function curveWords(state: State): string[] {
 /** Prices what is shown on the curve without choosing among it; null where nothing is. */
 export function marksWords(state: State): string[] | null {
   if (state.among || state.table !== "" || namesShown(state).length === 0) return null;
-  // Any size may be looked at: --max-vocab bounds the choice alone.
-  const options: Option[] = [
+  // Any size may be looked at: what bounds the choice changes no cost.
+  return commandWords("choose", state, [
     ...runOptions(state),
     ...pricingOptions(state),
+    ["--max-vocab", String(kLargestOfAll)],
     ["--candidates", namesShown(state).join(",")],
-  ];
-  if (Number(state.vocab) > kUsualLargest) options.push(["--max-vocab", state.vocab]);
-  return commandWords("choose", state, options);
+  ]);
 }
 
 export function predictWords(state: State): string[] {
