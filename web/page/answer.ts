@@ -7,7 +7,6 @@ import { bytes, grouped, percent } from "./numbers.ts";
 import { drawOpinions } from "./opinions.ts";
 import {
   choiceOf,
-  predictionOf,
   runOf,
   sentenceOf,
   warningsOf,
@@ -183,8 +182,8 @@ export class AnswerView {
   }
 
   /** Null where the program has none for this run. */
-  showPrediction(said: Said | null): void {
-    this.prediction = said === null ? null : predictionOf(said);
+  showPrediction(prediction: PredictRecord | null): void {
+    this.prediction = prediction;
     this.later("laws");
   }
 

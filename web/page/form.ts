@@ -4,7 +4,7 @@ import known from "virtual:known";
 import { html, need, say } from "./dom.ts";
 import { Field, type FieldSpec } from "./fields.ts";
 import { lawsText, weightsOf } from "./laws.ts";
-import type { ChoiceRecord, ModelRecord } from "./said.ts";
+import type { ChoiceRecord, ModelRecord, PredictRecord } from "./said.ts";
 import { namesIn, type BudgetKind, type State } from "./state.ts";
 
 export type Change = (patch: Partial<State>, settled: boolean) => void;
@@ -244,10 +244,14 @@ export class Form {
     return html("div", { class: "law" }, html("label", { for: `law-${index}` }, name), input);
   }
 
+  /** Those that were given: a choice's own depend on its vocabulary. */
+  placeTokens(record: PredictRecord): void {
+    this.fields.get("tokens")?.place(record.tokens);
+  }
+
   /** Sliders go to what the program understood. */
   place(record: ChoiceRecord): void {
     this.fields.get("n")?.place(record.n_nv);
-    this.fields.get("tokens")?.place(record.tokens);
     this.fields.get("flops")?.place(record.flops);
     this.fields.get("hours")?.place(record.budget.gpu_hours ?? 0);
     this.fields.get("serve")?.place(record.served_ratio ?? 0);

@@ -8,7 +8,7 @@ import { EngineClient, type Heard } from "./engine.ts";
 import { FileFault, listenForFiles, modelAsk, openText, OwnFiles, withoutFolder } from "./files.ts";
 import { Form, patchFrom } from "./form.ts";
 import { withOwnLaw } from "./laws.ts";
-import { choiceOf, complaintOf, modelsOf, type Ask, type Said } from "./said.ts";
+import { choiceOf, complaintOf, modelsOf, predictionOf, type Ask, type Said } from "./said.ts";
 import { copy, saveSvg, savePng } from "./share.ts";
 import { hashOf, kFirst, stateOf, type State } from "./state.ts";
 import { startTheme } from "./theme.ts";
@@ -92,7 +92,9 @@ function hearChoice({ said, failure, milliseconds }: Heard, asked: State): boole
 }
 
 function hearPrediction(said: Said | null): boolean {
-  view.showPrediction(said !== null && complaintOf(said) === null ? said : null);
+  const record = said === null || complaintOf(said) !== null ? null : predictionOf(said);
+  view.showPrediction(record);
+  if (record !== null) form.placeTokens(record);
   return true;
 }
 

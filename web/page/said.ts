@@ -136,6 +136,7 @@ export interface Approach {
 
 export interface PredictRecord {
   law: string;
+  tokens: number;
   approaches: Partial<Record<"isoflops" | "derivative" | "isoloss" | "lifetime", Approach | null>>;
 }
 
