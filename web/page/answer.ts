@@ -3,7 +3,7 @@
 import { drawCurve } from "./curve.ts";
 import { html, need } from "./dom.ts";
 import type { CurveInput, Mark, Size } from "./frame.ts";
-import { bytes, grouped, percent } from "./numbers.ts";
+import { bytes, cost, grouped, percent } from "./numbers.ts";
 import { drawOpinions } from "./opinions.ts";
 import {
   choiceOf,
@@ -39,12 +39,12 @@ const kTaken = "What the table takes";
 function columnsFor(record: ChoiceRecord): Column[] {
   const laws = record.laws.filter((law) => law.weight > 0);
   return [
-    { group: kCost, head: "expected", cell: (row) => percent(row.expected) },
-    { group: kCost, head: "worst law", cell: (row) => percent(row.worst) },
+    { group: kCost, head: "expected", cell: (row) => cost(row.expected) },
+    { group: kCost, head: "worst law", cell: (row) => cost(row.worst) },
     ...laws.map(({ name }) => ({
       group: kCost,
       head: name,
-      cell: (row: Candidate) => percent(row.laws[name] ?? NaN),
+      cell: (row: Candidate) => cost(row.laws[name] ?? NaN),
     })),
     { group: kTaken, head: "share of all parameters", cell: (row) => percent(row.head_share) },
     { group: kTaken, head: "logits of a token", cell: (row) => bytes(row.logits_bytes) },
@@ -106,7 +106,7 @@ function lawRow(law: LawOpinion): HTMLElement {
     law.weight > 0 ? percent(law.weight) : "only shown",
     grouped(law.states),
     grouped(law.optimum),
-    percent(law.choice_costs),
+    cost(law.choice_costs),
   ];
   const name = html("th", { scope: "row" }, law.name);
   return html(

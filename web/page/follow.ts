@@ -2,7 +2,7 @@
 
 import { svg } from "./dom.ts";
 import { pointsOf, seriesOf, type Frame, type Point } from "./frame.ts";
-import { human, percent } from "./numbers.ts";
+import { human, cost } from "./numbers.ts";
 import type { PlotPage } from "./said.ts";
 
 /** A line at the pointer, and its numbers in the title, at the program's own points: nothing is interpolated. */
@@ -32,8 +32,8 @@ export function follow(
     );
     if (near === null || at < frame.left - 10 || at > frame.right + 10) return;
     const hard = worst.get(near[0]);
-    const worse = hard === undefined ? "" : `, ${percent(hard / 100)} by the worst law`;
-    title.textContent = `${human(near[0], 3)} tokens: ${percent(near[1] / 100)} expected${worse}`;
+    const worse = hard === undefined ? "" : `, ${cost(hard / 100)} by the worst law`;
+    title.textContent = `${human(near[0], 3)} tokens: ${cost(near[1] / 100)} expected${worse}`;
     for (const end of ["x1", "x2"]) cross.setAttribute(end, String(frame.x(near[0])));
     cross.setAttribute("visibility", "visible");
   });

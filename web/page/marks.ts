@@ -3,7 +3,7 @@
 import { svg } from "./dom.ts";
 import { kHead, kRow, seriesOf, type Frame, type Mark } from "./frame.ts";
 import { haloed, inRows, type Placed } from "./labels.ts";
-import { grouped, percent } from "./numbers.ts";
+import { grouped, cost } from "./numbers.ts";
 import type { PlotPage } from "./said.ts";
 
 export function lawTicks(page: PlotPage, frame: Frame): SVGElement {
@@ -41,7 +41,7 @@ function isBeyond(mark: Mark, { y }: Frame): boolean {
 export function flagsOf(marks: Mark[], frame: Frame): Flag[] {
   return marks.map((mark) => ({
     at: frame.x(mark.vocabSize),
-    words: isBeyond(mark, frame) ? `${mark.name} ${percent(mark.expected)}` : mark.name,
+    words: isBeyond(mark, frame) ? `${mark.name} ${cost(mark.expected)}` : mark.name,
     mark,
   }));
 }
@@ -65,7 +65,7 @@ export function flag(placed: Placed<Flag>, frame: Frame): { lead: SVGElement; si
   const tip = svg(
     "title",
     {},
-    `${mark.name}: ${grouped(mark.vocabSize)} tokens, ${percent(mark.expected)} extra compute expected`,
+    `${mark.name}: ${grouped(mark.vocabSize)} tokens, ${cost(mark.expected)} extra compute expected`,
   );
   const text = haloed(placed.x, base, words, {
     fill: mark.chosen ? "var(--accent)" : "var(--mark-text)",
