@@ -19,6 +19,12 @@ export function human(value: number, digits = 4): string {
   return significant(rounded / unit, digits) + suffix;
 }
 
+/** `97408` -> `97K`: an end of a band, as in the program's sentence. */
+export function about(value: number): string {
+  const kThousands = 9950;
+  return value < kThousands ? String(Math.round(value)) : `${Math.round(value / 1000)}K`;
+}
+
 /** `130048` -> `130,048`. */
 export function grouped(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 0 });

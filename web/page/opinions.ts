@@ -4,7 +4,7 @@ import { scaleLog, type ScaleLogarithmic } from "d3-scale";
 import { sizeAxis } from "./axis.ts";
 import { svg } from "./dom.ts";
 import { textWidth } from "./labels.ts";
-import { grouped, human } from "./numbers.ts";
+import { about, grouped } from "./numbers.ts";
 import type { Approach, ChoiceRecord, PredictRecord } from "./said.ts";
 
 interface Opinion {
@@ -14,6 +14,8 @@ interface Opinion {
   high?: number | null;
   color: string;
   answer?: boolean;
+  /** The high end is what was allowed, not what is known. */
+  limited?: boolean;
   /** Hollow: shown, and without a weight. */
   hollow: boolean;
 }
@@ -52,7 +54,8 @@ export function opinionsOf(choice: ChoiceRecord, prediction: PredictRecord | nul
     answer: true,
     at: vocab_size,
     low: band.lower,
-    high: band.at_largest ? null : band.upper,
+    high: band.upper,
+    limited: band.at_largest,
     color: "var(--band)",
     hollow: false,
   };
@@ -66,9 +69,10 @@ export function opinionsOf(choice: ChoiceRecord, prediction: PredictRecord | nul
 function interval(one: Opinion): string {
   if (one.low === undefined || one.high === undefined) return "";
   if (one.low === null && one.high === null) return "open on both sides";
-  if (one.low === null) return `up to ${human(one.high ?? 0, 3)}, open below`;
-  if (one.high === null) return `from ${human(one.low, 3)}, open above`;
-  return `${human(one.low, 3)} to ${human(one.high, 3)}`;
+  if (one.low === null) return `up to ${about(one.high ?? 0)}, open below`;
+  if (one.high === null) return `from ${about(one.low)}, open above`;
+  const limit = one.limited ? ", the largest allowed" : "";
+  return `${about(one.low)} to ${about(one.high)}${limit}`;
 }
 
 function valueText(one: Opinion): string {
