@@ -24,7 +24,6 @@ const kApproaches: [keyof PredictRecord["approaches"], string][] = [
   ["isoflops", "IsoFLOP minima"],
   ["derivative", "derivative"],
   ["isoloss", "loss surface"],
-  ["lifetime", "training and serving"],
 ];
 
 function lawOpinions(choice: ChoiceRecord): Opinion[] {
@@ -63,7 +62,10 @@ export function opinionsOf(choice: ChoiceRecord, prediction: PredictRecord | nul
     const approach = prediction?.approaches[key];
     return approach ? [approachOpinion(`paper: ${name}`, approach)] : [];
   });
-  return [answer, ...lawOpinions(choice), ...approaches];
+  const lifetime = prediction?.lifetime
+    ? [approachOpinion("surface, with serving", prediction.lifetime)]
+    : [];
+  return [answer, ...lawOpinions(choice), ...approaches, ...lifetime];
 }
 
 function interval(one: Opinion): string {

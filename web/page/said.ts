@@ -137,7 +137,8 @@ export interface Approach {
 export interface PredictRecord {
   law: string;
   tokens: number;
-  approaches: Partial<Record<"isoflops" | "derivative" | "isoloss" | "lifetime", Approach | null>>;
+  approaches: Partial<Record<"isoflops" | "derivative" | "isoloss", Approach | null>>;
+  lifetime?: Approach;
 }
 
 export interface ModelRecord {
