@@ -122,8 +122,11 @@ function showWords(): void {
   need("shell").textContent = shellText(state);
   const own = OwnFiles.namesIn(state);
   const missing = files.missing(state);
-  const here = `${own.join(", ")} stays on this machine; a link holds its name only.`;
-  const elsewhere = `This link names ${missing.join(", ")}; files stay where they are. Open it under “More”.`;
+  const here =
+    own.length > 1
+      ? `${own.join(" and ")} stay on this machine; a link holds their names only.`
+      : `${own.join()} stays on this machine; a link holds its name only.`;
+  const elsewhere = `This link names ${missing.join(" and ")}, and files do not travel with links. Open ${missing.length > 1 ? "them" : "it"} under “More”.`;
   say(need("own-files"), own.length === 0 ? "" : missing.length > 0 ? elsewhere : here);
 }
 
