@@ -13,6 +13,12 @@ export function textWidth(words: string, size: number): number {
   return context.measureText(words).width;
 }
 
+/** A name that leaves room for others. */
+export function shortened(name: string): string {
+  const kMost = 24;
+  return name.length > kMost ? `${name.slice(0, kMost - 1)}…` : name;
+}
+
 /** A text in lines, none wider than `width`. */
 export function wrapped(words: string, size: number, width: number): string[] {
   const lines: string[] = [];

@@ -106,15 +106,14 @@ function hearMarks(said: Said | null, asked: State): boolean {
   if (complaint !== null) form.complain(complaint);
   view.showNamed(
     named.map((one) =>
-      one.name === asked.vocab && asked.from !== "" ? { ...one, name: shortName(asked.from) } : one,
+      one.name === asked.vocab && asked.from !== "" ? { ...one, name: withoutEnding(asked.from) } : one,
     ),
   );
   return true;
 }
 
-function shortName(file: string): string {
-  const name = file.replace(/\.(json|safetensors|gguf)$/i, "");
-  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
+function withoutEnding(file: string): string {
+  return file.replace(/\.(json|safetensors|gguf)$/i, "");
 }
 
 /** The same as text, for other places. */

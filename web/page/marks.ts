@@ -2,7 +2,7 @@
 
 import { svg } from "./dom.ts";
 import { kHead, kRow, seriesOf, type Frame, type Mark } from "./frame.ts";
-import { haloed, inRows, type Placed } from "./labels.ts";
+import { haloed, inRows, shortened, type Placed } from "./labels.ts";
 import { grouped, cost } from "./numbers.ts";
 import type { PlotPage } from "./said.ts";
 
@@ -41,7 +41,7 @@ function isBeyond(mark: Mark, { y }: Frame): boolean {
 export function flagsOf(marks: Mark[], frame: Frame): Flag[] {
   return marks.map((mark) => ({
     at: frame.x(mark.vocabSize),
-    words: isBeyond(mark, frame) ? `${mark.name} ${cost(mark.expected)}` : mark.name,
+    words: shortened(mark.name) + (isBeyond(mark, frame) ? ` ${cost(mark.expected)}` : ""),
     mark,
   }));
 }

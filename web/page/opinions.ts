@@ -3,7 +3,7 @@
 import { scaleLog, type ScaleLogarithmic } from "d3-scale";
 import { sizeAxis } from "./axis.ts";
 import { svg } from "./dom.ts";
-import { textWidth } from "./labels.ts";
+import { shortened, textWidth } from "./labels.ts";
 import { about, grouped } from "./numbers.ts";
 import type { Approach, ChoiceRecord, PredictRecord } from "./said.ts";
 
@@ -28,7 +28,7 @@ const kApproaches: [keyof PredictRecord["approaches"], string][] = [
 
 function lawOpinions(choice: ChoiceRecord): Opinion[] {
   return choice.laws.map((law) => ({
-    name: law.weight > 0 ? law.name : `${law.name}, not counted`,
+    name: shortened(law.name) + (law.weight > 0 ? "" : ", not counted"),
     at: law.optimum,
     color: "var(--law)",
     hollow: law.weight === 0,
