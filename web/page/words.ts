@@ -94,8 +94,16 @@ export function predictWords(state: State): string[] {
   return commandWords("predict", state, runOptions(state));
 }
 
+const kControl = /[\u0000-\u001f\u007f-\u009f]/g;
+
+// A link is somebody else's text, and a terminal may obey control characters that are pasted into it.
 function inShell(word: string): string {
-  return /^[\w.,:=@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (/^[\w.,:@%+/-][\w.,:=@%+/-]*$/.test(word)) return word;
+  if (word.search(kControl) < 0) return `'${word.replaceAll("'", "'\\''")}'`;
+  const escaped = word
+    .replaceAll(/[\\']/g, "\\$&")
+    .replaceAll(kControl, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return `$'${escaped}'`;
 }
 
 export function shellText(state: State): string {
@@ -106,10 +114,7 @@ function inPython(text: string): string {
   const escaped = text
     .replaceAll("\\", "\\\\")
     .replaceAll('"', '\\"')
-    .replaceAll(
-      /[\u0000-\u001f\u007f]/g,
-      (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
-    );
+    .replaceAll(kControl, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
   return `"${escaped}"`;
 }
 
