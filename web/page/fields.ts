@@ -88,8 +88,16 @@ export class Field {
       this.describe();
       this.changed(this.text.value, settled);
     };
+    // Each press of a key is a change of its own, and all of them until the slider is left are one.
+    let byKey = false;
+    slider.addEventListener("keydown", () => (byKey = true));
+    slider.addEventListener("pointerdown", () => (byKey = false));
     slider.addEventListener("input", () => send(false));
-    slider.addEventListener("change", () => send(true));
+    slider.addEventListener("change", () => send(!byKey));
+    slider.addEventListener("blur", () => {
+      if (byKey) this.changed(this.text.value, true);
+      byKey = false;
+    });
     return slider;
   }
 
