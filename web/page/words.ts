@@ -50,15 +50,15 @@ export function namesShown(state: State): string[] {
 }
 
 function choiceOptions(state: State): Option[] {
-  const names = state.among ? namesShown(state).join(",") : "";
+  const names = namesShown(state).join(",");
+  // Among none at all: the program has to say so.
+  const among = state.among && (names !== "" || state.table === "");
   return [
     ...runOptions(state),
     ...pricingOptions(state),
-    ...given([
-      ["--max-vocab", state.largest],
-      ["--candidates", names],
-      ["--tokenizers", state.table],
-    ]),
+    ...given([["--max-vocab", state.largest]]),
+    ...(among ? ([["--candidates", names]] satisfies Option[]) : []),
+    ...given([["--tokenizers", state.table]]),
   ];
 }
 
@@ -80,7 +80,7 @@ export function curveWords(state: State): string[] {
 
 /** Prices what is shown on the curve without choosing among it; null where nothing is. */
 export function marksWords(state: State): string[] | null {
-  if (state.among || state.table !== "" || namesShown(state).length === 0) return null;
+  if (state.among || namesShown(state).length === 0) return null;
   // Any size may be looked at: what bounds the choice changes no cost.
   return commandWords("choose", state, [
     ...runOptions(state),
