@@ -1,5 +1,6 @@
 // The answer: the program's sentence, its drawing, its numbers in tables, its warnings.
 
+import { kNoAnswer, showBrief, showNoBrief } from "./brief.ts";
 import { drawCurve } from "./curve.ts";
 import { html, need } from "./dom.ts";
 import type { CurveInput, Mark, Size } from "./frame.ts";
@@ -158,6 +159,7 @@ export class AnswerView {
     this.said = said;
     need("good").classList.remove("none");
     need("sentence").replaceChildren(...sentenceParts(sentenceOf(said)));
+    showBrief(...sentenceParts(sentenceOf(said)));
     need("run").textContent = runOf(said);
     need("text").textContent = said.table;
     need("warnings").replaceChildren(...warningsOf(said).map((warning) => html("li", {}, warning)));
@@ -190,13 +192,14 @@ export class AnswerView {
   /** Where there was no answer before. */
   showNothing(): void {
     if (this.said !== null) return;
-    need("sentence").textContent = "There is no answer to these inputs.";
+    need("sentence").textContent = kNoAnswer;
     need("good").classList.add("none");
   }
 
   /** Keeps the last good answer in sight, as one that is not of these inputs. */
   set outdated(old: boolean) {
     need("good").classList.toggle("old", old);
+    if (old) showNoBrief();
   }
 
   curveInput(): CurveInput | null {

@@ -3,6 +3,7 @@
 import { Address } from "./address.ts";
 import { AnswerView } from "./answer.ts";
 import { showAssumptions } from "./assumed.ts";
+import { startBrief } from "./brief.ts";
 import { need, say } from "./dom.ts";
 import { EngineClient, type Heard } from "./engine.ts";
 import { FileFault, listenForFiles, modelAsk, openText, OwnFiles, withoutFolder } from "./files.ts";
@@ -28,6 +29,7 @@ let state = stateOf(location.hash);
 // Asked before anything is drawn: the engine starts while the form is built.
 ask();
 startTheme();
+startBrief();
 const view = new AnswerView();
 const form = new Form(state, change);
 const address = new Address((older) => show(older));
@@ -140,10 +142,12 @@ function listen(): void {
   need("save-png").addEventListener("click", () => withCurve((input) => void savePng(input)));
   need("table-off").addEventListener("click", () => change({ table: "" }, true));
   need("reset").addEventListener("click", () => change({ ...kFirst }, true));
-  need("skip").addEventListener("click", (event) => {
-    event.preventDefault(); // the address is the state's
-    need("answer").focus();
-  });
+  for (const link of ["skip", "brief"])
+    need(link).addEventListener("click", (event) => {
+      event.preventDefault(); // the address is the state's
+      need("answer").focus({ preventScroll: true });
+      need("answer").scrollIntoView();
+    });
   listenForFiles(need("drop-model"), need("file-model"), (file) => void openAudited(file));
   listenForFiles(
     need("drop-law"),
