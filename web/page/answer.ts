@@ -47,7 +47,7 @@ function columnsFor(record: ChoiceRecord): Column[] {
       head: name,
       cell: (row: Candidate) => cost(row.laws[name] ?? NaN),
     })),
-    { group: kTaken, head: "of the parameters, one table counted", cell: (row) => percent(row.head_share) },
+    { group: kTaken, head: "of parameters (one table)", cell: (row) => percent(row.head_share) },
     { group: kTaken, head: "logits of a token", cell: (row) => bytes(row.logits_bytes) },
     {
       group: "Text",

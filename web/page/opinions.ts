@@ -73,7 +73,7 @@ function interval(one: Opinion): string {
   if (one.low === null && one.high === null) return "open on both sides";
   if (one.low === null) return `up to ${about(one.high ?? 0)}, open below`;
   if (one.high === null) return `from ${about(one.low)}, open above`;
-  const limit = one.limited ? ", the largest allowed" : "";
+  const limit = one.limited ? ", the limit" : "";
   return `${about(one.low)} to ${about(one.high)}${limit}`;
 }
 
