@@ -8,6 +8,7 @@ import { need, say } from "./dom.ts";
 import { EngineClient, type Heard } from "./engine.ts";
 import { FileFault, listenForFiles, modelAsk, openText, OwnFiles, withoutFolder } from "./files.ts";
 import { Form, patchFrom } from "./form.ts";
+import { showGiven } from "./given.ts";
 import { withOwnLaw } from "./laws.ts";
 import { choiceOf, complaintOf, modelsOf, predictionOf, type Ask, type Said } from "./said.ts";
 import { copy, saveSvg, savePng } from "./share.ts";
@@ -120,6 +121,7 @@ function withoutEnding(file: string): string {
 
 /** The same as text, for other places. */
 function showWords(): void {
+  showGiven(state);
   need("shell").textContent = shellText(state);
   const own = OwnFiles.namesIn(state);
   const missing = files.missing(state);
