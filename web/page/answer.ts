@@ -147,10 +147,16 @@ export class AnswerView {
   private prediction: PredictRecord | null = null;
   private readonly stale = new Set<Part>();
   private spoken = 0;
+  // Of both drawings. To ask the page for it while it changes would lay it out once more.
+  private width = need("curve").clientWidth;
 
   constructor() {
-    const observer = new ResizeObserver(() => this.later("curve", "laws"));
-    observer.observe(need("curve"));
+    new ResizeObserver((entries) => {
+      const width = entries.at(-1)?.contentRect.width ?? 0;
+      if (width === 0 || width === this.width) return;
+      this.width = width;
+      this.later("curve", "laws");
+    }).observe(need("curve"));
   }
 
   showChoice(said: Said): void {
@@ -218,9 +224,8 @@ export class AnswerView {
 
   private draw(): void {
     const input = this.curveInput();
-    const place = need("curve");
     if (this.stale.has("curve") && input !== null) {
-      place.replaceChildren(drawCurve(input, curveSize(place.clientWidth)));
+      need("curve").replaceChildren(drawCurve(input, curveSize(this.width)));
     }
     if (this.stale.has("costs") && this.record !== null) fillCosts(this.record, this.named);
     if (this.stale.has("laws") && this.record !== null) this.drawLaws(this.record);
@@ -228,9 +233,8 @@ export class AnswerView {
   }
 
   private drawLaws(record: ChoiceRecord): void {
-    const place = need("opinions");
     fillLaws(record);
-    place.replaceChildren(drawOpinions(record, this.prediction, place.clientWidth || 800));
+    need("opinions").replaceChildren(drawOpinions(record, this.prediction, this.width || 800));
   }
 
   // Only what stands still is read out.
@@ -248,6 +252,6 @@ function marksOf(record: ChoiceRecord, among: boolean): Mark[] {
   return [...(choice ? [markOf(choice, true)] : []), ...asked.map((row) => markOf(row, false))];
 }
 
-export function curveSize(width: number): Size {
+function curveSize(width: number): Size {
   return { width: Math.max(280, width || 800), height: width < 520 ? 310 : 350 };
 }
