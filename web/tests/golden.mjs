@@ -1,13 +1,14 @@
 // The engine of the page under node, against the reference's rows and the program.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   choices, compareAnswers, compareWithProgram, compareWithReference, predictions, recordOf,
 } from './comparisons.mjs';
 import { root, startEngine } from './engine.mjs';
-import { difference, refusal } from './program.mjs';
+import { difference, printed, refusal } from './program.mjs';
 
 const engine = await startEngine();
 const askAll = async (calls) => calls.map((words) => engine.ask(words));
@@ -70,4 +71,17 @@ test('the picture is that of the program', () => {
   assert.equal(expected.x.length, expected.y.length);
   // The least of the curve is not below the cost of the choice, in per cent.
   assert.ok(Math.min(...expected.y) >= 100 * choice.expected - 1e-3);
+});
+
+test('a long table whose last line has no end is read as the program reads it', () => {
+  const rows = Array.from({ length: 900 }, (_, i) => `tokenizer ${i} ${'x'.repeat(80)},${1024 + 16 * i}`);
+  const table = `name,vocab_size\r\n${rows.join('\n')}`;
+  assert.ok(table.length > 65536, 'it comes in pieces');
+  const folder = mkdtempSync(join(tmpdir(), 'vocabplan-'));
+  writeFileSync(join(folder, 't.csv'), table);
+  const text = printed(['choose', '7B', '--tokenizers', join(folder, 't.csv'), '--format', 'json']);
+  rmSync(folder, { recursive: true });
+  const { records } = JSON.parse(text.replaceAll(join(folder, 't.csv'), 't.csv'));
+  assert.equal(records[0].candidates.length, rows.length);
+  assert.equal(difference(ask(['choose', '7B', '--tokenizers', 't.csv'], { 't.csv': table }).records, records, 1e-9), null);
 });
