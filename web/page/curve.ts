@@ -85,44 +85,32 @@ function doubt(page: PlotPage, frame: Frame): SVGElement {
   });
 }
 
+const kCurves = [
+  { style: "dashed", name: "worst", dash: { "stroke-dasharray": "6 4" } },
+  { style: "line", name: "expected", dash: {} },
+] as const;
+
 function curves(page: PlotPage, frame: Frame): { paths: SVGElement; names: SVGElement } {
   const paths = svg("g", { fill: "none", "stroke-width": 2.25, "stroke-linejoin": "round" });
   const path = line<Point>()
     .x(([x]) => frame.x(x))
     .y(([, y]) => frame.y(y));
   const ends: End[] = [];
-  for (const [style, name] of [
-    ["dashed", "worst"],
-    ["line", "expected"],
-  ] as const) {
+  for (const { style, name, dash } of kCurves) {
     const series = seriesOf(page, style);
     const points = pointsOf(series);
     if (!series || points.length === 0) continue;
-    paths.append(
-      svg("path", {
-        d: path(points) ?? "",
-        stroke: `var(--${name})`,
-        ...(style === "dashed" ? { "stroke-dasharray": "6 4" } : {}),
-      }),
-    );
-    ends.push(
-      endOf(
-        points,
-        { words: series.label, fill: `var(--${name}-text)`, over: style === "dashed" },
-        frame,
-      ),
-    );
+    paths.append(svg("path", { d: path(points) ?? "", stroke: `var(--${name})`, ...dash }));
+    const look = { words: series.label, fill: `var(--${name}-text)`, over: style === "dashed" };
+    ends.push(endOf(points, look, frame));
   }
   spread(ends);
-  const names = ends.map(({ x, y, words, fill, above }) =>
-    haloed(x, y, words, {
-      fill,
-      "font-size": 12.5,
-      "font-weight": 600,
-      ...(above ? { "text-anchor": "middle" } : {}),
-    }),
-  );
-  return { paths, names: svg("g", {}, ...names) };
+  return { paths, names: svg("g", {}, ...ends.map(endName)) };
+}
+
+function endName({ x, y, words, fill, above }: End): SVGElement {
+  const anchor = above ? { "text-anchor": "middle" } : {};
+  return haloed(x, y, words, { fill, "font-size": 12.5, "font-weight": 600, ...anchor });
 }
 
 interface End {
