@@ -1,7 +1,7 @@
 // Axes of the drawings.
 
 import { axisBottom, axisLeft } from "d3-axis";
-import type { ScaleLinear, ScaleLogarithmic } from "d3-scale";
+import { scaleLinear, type ScaleLinear, type ScaleLogarithmic } from "d3-scale";
 import { select } from "d3-selection";
 import { svg } from "./dom.ts";
 import { human } from "./numbers.ts";
@@ -24,7 +24,9 @@ function logTicks(low: number, high: number, room: number): number[] {
   for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high; decade *= 10) {
     ticks.push(...steps.map((step) => step * decade).filter((tick) => tick >= low && tick <= high));
   }
-  return ticks;
+  // A short piece of the axis may lie between them.
+  const kFewest = 3;
+  return ticks.length < kFewest ? scaleLinear([low, high], [0, 1]).ticks(4) : ticks;
 }
 
 function faintLines(axis: SVGElement): void {
