@@ -205,6 +205,7 @@ export class AnswerView {
   /** Keeps the last good answer in sight, as one that is not of these inputs. */
   set outdated(old: boolean) {
     need("good").classList.toggle("old", old);
+    need("assumed").classList.toggle("old", old);
     if (old) showNoBrief();
   }
 
