@@ -4,6 +4,7 @@ import { kNoAnswer, showBrief, showNoBrief } from "./brief.ts";
 import { drawCurve } from "./curve.ts";
 import { html, need } from "./dom.ts";
 import type { CurveInput, Mark, Size } from "./frame.ts";
+import { shortened } from "./labels.ts";
 import { bytes, cost, grouped, percent } from "./numbers.ts";
 import { drawOpinions } from "./opinions.ts";
 import {
@@ -80,12 +81,13 @@ function costRow(row: Candidate, columns: Column[], chosen: boolean): HTMLElemen
   const name = [isSize(row) ? "" : row.name, chosen ? "the choice" : ""]
     .filter((part) => part !== "")
     .join(", ");
-  const cells = [name, ...columns.map(({ cell }) => cell(row))];
+  const long = shortened(row.name) === row.name ? {} : { class: "long" };
   return html(
     "tr",
     chosen ? { class: "chosen" } : {},
     html("th", { scope: "row" }, grouped(row.vocab_size)),
-    ...cells.map((cell) => html("td", {}, cell)),
+    html("td", long, name),
+    ...columns.map(({ cell }) => html("td", {}, cell(row))),
   );
 }
 

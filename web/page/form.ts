@@ -4,6 +4,7 @@ import known from "virtual:known";
 import { html, need, say } from "./dom.ts";
 import { Field, type FieldSpec } from "./fields.ts";
 import { lawsText, weightsOf } from "./laws.ts";
+import { human } from "./numbers.ts";
 import type { ChoiceRecord, ModelRecord, PredictRecord } from "./said.ts";
 import { namesIn, type BudgetKind, type State } from "./state.ts";
 
@@ -313,9 +314,11 @@ function fromWords(state: State): string {
   return `${state.n} parameters${state.width === "" ? "" : ` and width ${state.width}`} from ${state.from}${vocab}.`;
 }
 
+const kExact = 15; // digits
+
 /** A model's size and width, with where they are from. */
 export function patchFrom(model: ModelRecord, source: string): Partial<State> {
-  const tokens: Partial<State> = model.tokens ? { tokens: String(model.tokens) } : {};
+  const tokens: Partial<State> = model.tokens ? { tokens: human(model.tokens, kExact) } : {};
   return {
     n: String(model.n_nv),
     width: String(model.width),
