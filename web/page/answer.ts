@@ -167,7 +167,7 @@ export class AnswerView {
     this.said = said;
     need("good").classList.remove("none");
     need("sentence").replaceChildren(...sentenceParts(sentenceOf(said)));
-    showBrief(...sentenceParts(sentenceOf(said)));
+    showBrief(sentenceOf(said));
     need("run").textContent = runOf(said);
     need("text").textContent = said.table;
     need("warnings").replaceChildren(...warningsOf(said).map((warning) => html("li", {}, warning)));

@@ -1,4 +1,5 @@
-// The answer at the foot of a narrow window, where it lies below the inputs.
+// The answer at the foot of a narrow window, where it lies below the inputs. It is for eyes and fingers: who reads by
+// keyboard or voice has the link to the answer, and hears it.
 
 import { html, need } from "./dom.ts";
 
@@ -15,9 +16,10 @@ export function startBrief(): void {
   ).observe(need("answer"));
 }
 
-export function showBrief(...words: (Node | string)[]): void {
+export function showBrief(sentence: string): void {
+  const words = html("span", { class: "words" }, sentence);
   const lead = html("span", { class: "lead-on" }, "the whole answer ↓");
-  need("brief").replaceChildren(html("span", { class: "words" }, ...words), " ", lead);
+  need("brief").replaceChildren(words, " ", lead);
 }
 
 export function showNoBrief(): void {

@@ -144,12 +144,11 @@ function listen(): void {
   need("save-png").addEventListener("click", () => withCurve((input) => void savePng(input)));
   need("table-off").addEventListener("click", () => change({ table: "" }, true));
   need("reset").addEventListener("click", () => change({ ...kFirst }, true));
-  for (const link of ["skip", "brief"])
-    need(link).addEventListener("click", (event) => {
-      event.preventDefault(); // the address is the state's
-      need("answer").focus({ preventScroll: true });
-      need("answer").scrollIntoView();
-    });
+  need("skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address is the state's
+    goToAnswer();
+  });
+  need("brief").addEventListener("click", goToAnswer);
   listenForFiles(need("drop-model"), need("file-model"), (file) => void openAudited(file));
   listenForFiles(
     need("drop-law"),
@@ -166,6 +165,11 @@ function listen(): void {
     window.addEventListener(kind, (event) => event.preventDefault());
   need<HTMLSelectElement>("model").addEventListener("focus", loadModels, { once: true });
   window.setTimeout(loadModels, 1000);
+}
+
+function goToAnswer(): void {
+  need("answer").focus({ preventScroll: true });
+  need("answer").scrollIntoView();
 }
 
 type Curve = NonNullable<ReturnType<AnswerView["curveInput"]>>;
