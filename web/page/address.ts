@@ -13,8 +13,11 @@ export class Address {
   constructor(back: (state: State) => void) {
     window.addEventListener("popstate", () => {
       this.moving = false;
-      window.clearTimeout(this.waiting);
+      this.forget();
       back(stateOf(location.hash));
+    });
+    window.addEventListener("keyup", () => {
+      if (this.waiting !== 0) this.replace();
     });
   }
 
@@ -25,14 +28,21 @@ export class Address {
       history.pushState(null, "", this.latest);
       this.moving = true;
     }
-    window.clearTimeout(this.waiting);
-    if (settled) this.settle();
-    else
-      this.waiting = window.setTimeout(() => history.replaceState(null, "", this.latest), kPause);
+    this.forget();
+    if (!settled) this.waiting = window.setTimeout(() => this.replace(), kPause);
+    else {
+      this.replace();
+      this.moving = false;
+    }
   }
 
-  private settle(): void {
+  private forget(): void {
+    window.clearTimeout(this.waiting);
+    this.waiting = 0;
+  }
+
+  private replace(): void {
+    this.forget();
     if (this.latest !== location.hash) history.replaceState(null, "", this.latest);
-    this.moving = false;
   }
 }
