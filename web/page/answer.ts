@@ -154,7 +154,7 @@ export class AnswerView {
 
   constructor() {
     new ResizeObserver((entries) => {
-      const width = entries.at(-1)?.contentRect.width ?? 0;
+      const width = Math.round(entries.at(-1)?.contentRect.width ?? 0);
       if (width === 0 || width === this.width) return;
       this.width = width;
       this.later("curve", "laws");
