@@ -21,10 +21,13 @@ async function openAll(page) {
   await unfold(page);
 }
 
+// A link to the answer that is there only while the answer is out of sight.
+const passing = 'brief';
+
 /** What Tab should stop at, in the order of the document. One button of a group is a stop. */
 function stops(page) {
   return page.evaluate(() => {
-    const nameOf = (one) => one.id || `${one.tagName} ${one.textContent.trim()} ${one.ariaLabel ?? ''}`.trim();
+    const nameOf = (one) => one.id || `${one.tagName} ${one.ariaLabel ?? one.textContent.trim().slice(0, 40)}`;
     window.nameOf = nameOf;
     const all = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
     return [...all]
@@ -32,6 +35,12 @@ function stops(page) {
       .map(nameOf);
   });
 }
+
+/** Waits until what follows from scrolling has followed. */
+const settled = (page) =>
+  page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(requestAnimationFrame, 0, resolve))),
+  );
 
 /** Outlines and shadows of the element that has the focus and of those beside it. */
 const looks = (page) =>
@@ -52,15 +61,16 @@ for (const width of [360, 1280]) {
     const options = { viewport: { width, height: 800 } };
     await withPage(browser, whole, async (page) => {
       await openAll(page);
-      const expected = await stops(page);
+      const expected = (await stops(page)).filter((name) => name !== passing);
       assert.ok(expected.length > 40, `${expected.length} controls`);
       await page.evaluate(() => document.activeElement?.blur());
       const found = [];
-      for (let i = 0; i < expected.length; ++i) {
+      while (found.length < expected.length) {
         await page.keyboard.press('Tab');
         const { name, ringed } = await looks(page);
-        found.push(name);
+        await settled(page);
         assert.ok(ringed, `the focus is not seen at ${name}`);
+        if (name !== passing) found.push(name);
       }
       assert.deepEqual(found, expected);
       await page.keyboard.press('Shift+Tab');
@@ -98,6 +108,12 @@ test('sliders go by arrows, and the answer with them', async () => {
     await withPage(browser, hash, async (page) => {
       await openAll(page);
       const value = () => page.locator(`#${id}`).inputValue();
+      const name = { hours: 'accel-hours' }[id] ?? id;
+      const written = async () =>
+        page.waitForFunction(
+          ([key, text]) => new URLSearchParams(location.hash.slice(1)).get(key) === text,
+          [name, await value()],
+        );
       for (const key of ['ArrowRight', 'ArrowLeft', 'PageUp', 'PageDown']) {
         const [before, table] = [await value(), await page.locator('#text').textContent()];
         await page.locator(`#${id}-slider`).focus();
@@ -107,13 +123,13 @@ test('sliders go by arrows, and the answer with them', async () => {
         assert.equal(await page.locator(`#${id}-slider`).getAttribute('aria-valuetext'), now);
         assert.ok((await commandLine(page)).includes(now));
         await page.waitForFunction((old) => document.getElementById('text').textContent !== old, table);
-        await page.waitForFunction((text) => location.hash.includes(text), now);
+        await written();
         await answered(page, await hashOf(page));
       }
       // The ends are numbers too, with an answer or with words about why there is none.
       for (const key of ['Home', 'End']) {
         await page.keyboard.press(key);
-        await page.waitForFunction((text) => location.hash.includes(text), await value());
+        await written();
         await answeredOrRefused(page, await hashOf(page));
       }
     });
@@ -189,7 +205,7 @@ test('what is folded opens by Enter, and closes', async () => {
   await withPage(browser, '', async (page) => {
     await answered(page);
     const summaries = await page.locator('summary').all();
-    assert.equal(summaries.length, 5);
+    assert.ok(summaries.length > 3);
     for (const summary of summaries) {
       const isOpen = () => summary.evaluate((one) => one.parentElement.open);
       const before = await isOpen();
