@@ -267,6 +267,20 @@ TEST_CASE("energy: measurements that never change are explained by no r2", "[ene
   CHECK_FALSE(fit_calibration(pairs, "").factor.calibration.r2);
 }
 
+// Found by fuzzing: r2 was below -1e12, which the reader refused.
+TEST_CASE("energy: a calibration of measurements that hardly change is read again", "[energy]") {
+  std::vector<EnergyPair> pairs = made(4, 5, 1.2, 0.0);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    pairs[i].estimate = i % 2 == 0 ? 0.5 : 1.5;
+    pairs[i].measured = i == 0 ? 1.0 + 1e-8 : 1.0;
+  }
+  const CalibrationFit fit = fit_calibration(pairs, "");
+  REQUIRE(fit.factor.status == CalibrationStatus::learnt);
+  const Calibration& learnt = fit.factor.calibration;
+  REQUIRE(learnt.r2.value() < -1e12);
+  CHECK(parse_calibration(to_json(learnt), "cal.json").r2 == learnt.r2);
+}
+
 TEST_CASE("energy: a calibration that no file could hold is not learnt", "[energy]") {
   const CalibrationFit fit = fit_calibration(made(4, 5, 1e12, 0.0), "");
   CHECK(fit.factor.status == CalibrationStatus::out_of_range);

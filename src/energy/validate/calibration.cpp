@@ -52,7 +52,8 @@ constexpr double kMostWatts = 1e12;
 // Wider than what pairs within their limits give.
 constexpr double kLeastMeanWatts = 1e-40;
 constexpr double kMostMeanWatts = 1e40;
-constexpr double kMostPercent = 1e12;
+// Of errors, and of measurements that hardly change, nothing is too far: what was learnt is read.
+constexpr double kMostFinite = std::numeric_limits<double>::max();
 constexpr double kMostRelative = 1e9;
 constexpr double kLeastBand = -1.0 + 1e-9;
 constexpr std::int64_t kMostPairs = std::int64_t{1} << 53U;
@@ -120,8 +121,8 @@ Calibration parse_calibration(std::string_view json, const std::string& source) 
   out.kind = read_kind(node.at("kind"));
   read_coefficients(node, out);
   const JsonNode r2 = node.at("r2");
-  if (!r2.is_null()) out.r2 = r2.number_within(-kMostPercent, 1.0);
-  out.left_out_mape_percent = node.at("left_out_mape_percent").number_within(0.0, kMostPercent);
+  if (!r2.is_null()) out.r2 = r2.number_within(-kMostFinite, 1.0);
+  out.left_out_mape_percent = node.at("left_out_mape_percent").number_within(0.0, kMostFinite);
   out.n = read_count(node.at("n"));
   out.groups = read_count(node.at("groups"));
   out.source = node.at("source").text();
