@@ -253,6 +253,14 @@ TEST_CASE("energy: nothing is learnt from too few pairs or groups", "[energy]") 
   CHECK(fit_calibration(made(3, 3, 1.2, 0.0), "").best() != nullptr);
 }
 
+TEST_CASE("energy: a band that no file could hold is not learnt", "[energy]") {
+  for (const auto side : {&EnergyPair::estimate, &EnergyPair::measured}) {
+    std::vector<EnergyPair> pairs = made(4, 5, 1.2, 0.0);
+    pairs.back().*side *= 1e13;
+    CHECK(fit_calibration(pairs, "").factor.status == CalibrationStatus::out_of_range);
+  }
+}
+
 TEST_CASE("energy: one missing duration leaves the factor alone", "[energy]") {
   std::vector<EnergyPair> pairs = made(4, 5, 1.2, 50.0);
   pairs.back().duration.reset();

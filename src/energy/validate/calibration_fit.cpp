@@ -249,6 +249,10 @@ CalibrationTrial tried(const Division& all, CalibrationKind kind, const std::str
   if (affine && !sees_constant(all, *form, *forms)) {
     return refused(CalibrationStatus::constant_not_seen);
   }
+  const ErrorBand band = band_of(*errors, all.groups, source);
+  if (!in_range(1.0 + band.low) || !in_range(1.0 + band.high)) {
+    return refused(CalibrationStatus::out_of_range);
+  }
   CalibrationTrial trial;
   trial.status = CalibrationStatus::learnt;
   Calibration& out = trial.calibration;
@@ -259,7 +263,7 @@ CalibrationTrial tried(const Division& all, CalibrationKind kind, const std::str
   out.left_out_mape_percent = mean_absolute_percent(*errors);
   out.n = all.rows.size();
   out.groups = all.groups;
-  out.band = band_of(*errors, all.groups, source);
+  out.band = band;
   out.source = source;
   out.watts = all.watts;
   return trial;
