@@ -275,6 +275,24 @@ TEST_CASE("energy: measurements that never change are explained by no r2", "[ene
   CHECK_FALSE(fit_calibration(pairs, "").factor.calibration.r2);
 }
 
+// Found by fuzzing: a step that is no number was halved for ever.
+TEST_CASE("energy: a calibration ends where estimates and durations are one column", "[energy]") {
+  std::vector<EnergyPair> pairs;
+  const auto add = [&pairs](double estimate, double measured, double duration, const char* group) {
+    pairs.push_back(
+        {.leave_out = group, .estimate = estimate, .measured = measured, .duration = duration});
+  };
+  for (int twice = 0; twice < 2; ++twice) {
+    add(1.5, 2.0, 7200.0, "a");
+    add(0.1, 2e9, 60.0, "b");
+  }
+  add(1.5, 2.0, 7200.0, "c");
+  add(1.0, 2.0, 60.0, "d");
+  add(5.5, 2.0, 7200.0, "e");
+  add(1.5, 2.0, 7200.0, "f");
+  CHECK(fit_calibration(pairs, "").factor.status == CalibrationStatus::out_of_range);
+}
+
 // Found by fuzzing: r2 was below -1e12, which the reader refused.
 TEST_CASE("energy: a calibration of measurements that hardly change is read again", "[energy]") {
   std::vector<EnergyPair> pairs = made(4, 5, 1.2, 0.0);

@@ -124,6 +124,8 @@ class AffineSearch {
     };
     for (int i = 0; i < kSteps; ++i) {
       AffineForm by = step(delta);
+      // Columns that rounding makes one have no step, and none is found by halving it.
+      if (!std::isfinite(by.slope) || !std::isfinite(by.watts)) return;
       AffineForm next{.slope = form_.slope + by.slope, .watts = form_.watts + by.watts};
       double then = loss(next, delta);
       while (!(then <= now) && !is_small(by)) {
