@@ -2,6 +2,7 @@
 
 import { startWorker } from "./start.ts";
 import { stateOf } from "./state.ts";
+import { applyTheme } from "./theme.ts";
 import { curveWords } from "./words.ts";
 import type { Reply, Task } from "./messages.ts";
 
@@ -11,3 +12,4 @@ const replies: Reply[] = [];
 worker.onmessage = (event: MessageEvent<Reply>) => replies.push(event.data);
 worker.postMessage({ id: 0, ask: { words, texts: {} } } satisfies Task);
 window.early = { worker, words, replies };
+applyTheme();

@@ -3,11 +3,7 @@
 import { need } from "./dom.ts";
 
 const kKey = "vocabplan-theme";
-
-function apply(theme: string): void {
-  if (theme === "auto") delete document.documentElement.dataset["theme"];
-  else document.documentElement.dataset["theme"] = theme;
-}
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
 // Some browsers keep nothing for a page that is a file.
 function kept(): string {
@@ -18,13 +14,20 @@ function kept(): string {
   }
 }
 
+/** Called before anything is shown, so that no light page flashes up in the dark. */
+export function applyTheme(theme = kept()): void {
+  const system = dark.matches ? "dark" : "light";
+  document.documentElement.dataset["theme"] =
+    theme === "light" || theme === "dark" ? theme : system;
+}
+
 export function startTheme(): void {
   const select = need<HTMLSelectElement>("theme");
   select.value = kept();
   if (select.value === "") select.value = "auto";
-  apply(select.value);
+  dark.addEventListener("change", () => applyTheme(select.value));
   select.addEventListener("change", () => {
-    apply(select.value);
+    applyTheme(select.value);
     try {
       localStorage.setItem(kKey, select.value);
     } catch {
