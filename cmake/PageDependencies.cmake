@@ -21,8 +21,9 @@ vocabplan_page_headers(fmt::fmt-header-only fmt/format.h LINKS fmt)
 target_compile_definitions(fmt::fmt-header-only INTERFACE FMT_HEADER_ONLY=1)
 vocabplan_page_headers(nlohmann_json::nlohmann_json nlohmann/json.hpp LINKS nlohmann)
 vocabplan_page_headers(CLI11::CLI11 CLI/CLI.hpp LINKS CLI)
+file(GLOB dragonbox_folders RELATIVE /usr/include "/usr/include/dragonbox-*")  # named by its version
 vocabplan_page_headers(dragonbox::dragonbox dragonbox/dragonbox.h
-  SUFFIXES dragonbox-1.1.3 LINKS dragonbox)
+  SUFFIXES ${dragonbox_folders} LINKS dragonbox)
 
 add_library(Threads::Threads INTERFACE IMPORTED)  # the page has none: everything runs on the one of the call
 
